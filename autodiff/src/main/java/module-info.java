@@ -1,0 +1,4 @@
+/** The chain rule: gradients of expressions, as expressions. */
+module dev.adjoint.autodiff {
+  requires transitive dev.adjoint.ops;
+}

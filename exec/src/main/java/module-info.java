@@ -1,0 +1,5 @@
+/** Compiles graphs to plans and runs them; knows kinds of operation, no operation by name. */
+module dev.adjoint.exec {
+  requires transitive dev.adjoint.graph;
+  requires jdk.incubator.vector;
+}

@@ -1,0 +1,4 @@
+/** The proof: numerical differentiation set against the rules of differentiation. */
+module dev.adjoint.gradcheck {
+  requires transitive dev.adjoint.autodiff;
+}

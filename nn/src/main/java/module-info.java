@@ -1,0 +1,4 @@
+/** Layers, losses, optimizers and training, all composed of expressions. */
+module dev.adjoint.nn {
+  requires transitive dev.adjoint.autodiff;
+}
