@@ -1,7 +1,7 @@
-/**
- * The language of computational graphs: shapes, types, tensors, nodes and the kinds of operation.
- */
+/** The language in which computations are written down: types, values, nodes, ops, graphs. */
 module dev.adjoint.graph {
   requires transitive com.google.common;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
+
+  exports dev.adjoint.graph;
 }

@@ -1,0 +1,54 @@
+package dev.adjoint.graph;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An op that computes each element of its output from the elements at the same place of its inputs,
+ * which all have the output's shape. Its {@link #body} drives the reference interpreter and
+ * whatever code is emitted.
+ */
+public non-sealed interface ElementwiseOp extends Op {
+  /**
+   * Returns what the op does to one element.
+   *
+   * @param x one element of each input
+   * @throws ShapeException if the dtypes do not fit
+   */
+  Scalar body(List<Scalar> x);
+
+  /**
+   * {@inheritDoc} By default all shapes must be equal, and the output has that shape and the dtype
+   * of the body.
+   */
+  @Override
+  default ImmutableList<TensorType> infer(List<TensorType> inputs) {
+    if (inputs.isEmpty()) {
+      throw new ShapeException(name(), "needs at least one input");
+    }
+    Shape shape = inputs.getFirst().shape();
+    for (TensorType input : inputs) {
+      if (!input.shape().equals(shape)) {
+        throw new ShapeException(
+            name(), "shapes differ: " + inputs + "; broadcast them to one shape first");
+      }
+    }
+    return ImmutableList.of(new TensorType(bodyFor(inputs).dtype(), shape));
+  }
+
+  /** Returns the body for inputs of the given types, with errors that name this op. */
+  default Scalar bodyFor(List<TensorType> inputs) {
+    List<Scalar> arguments = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      arguments.add(Scalar.argument(i, inputs.get(i).dtype()));
+    }
+    try {
+      return body(arguments);
+    } catch (ShapeException e) {
+      throw new ShapeException(name(), e.getMessage());
+    } catch (IndexOutOfBoundsException _) {
+      throw new ShapeException(name(), "takes more inputs than the given " + inputs);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.adjoint.graph;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The nodes that given outputs need, in topological order: every node stands after the nodes of its
+ * inputs. A view that owns nothing; the same outputs always give the same order.
+ */
+public final class Graph {
+  private final ImmutableList<Value> inputs;
+  private final ImmutableList<Value> outputs;
+  private final ImmutableList<Node> nodes;
+
+  private Graph(
+      ImmutableList<Value> inputs, ImmutableList<Value> outputs, ImmutableList<Node> nodes) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.nodes = nodes;
+  }
+
+  /**
+   * Returns the graph that computes the outputs.
+   *
+   * @param inputs the values handed over at each run, in the order of handing over; each the output
+   *     of a {@link LeafOp.Input}
+   * @param outputs the values to compute
+   * @throws IllegalArgumentException if an input is not one or occurs twice, or if the outputs need
+   *     an input that is not listed
+   */
+  public static Graph of(Collection<? extends Value> inputs, Collection<? extends Value> outputs) {
+    ImmutableList<Node> nodes = topological(outputs);
+    Graph graph = new Graph(ImmutableList.copyOf(inputs), ImmutableList.copyOf(outputs), nodes);
+    GraphVerifier.checkInputs(graph);
+    return graph;
+  }
+
+  /** Returns the graph that computes the outputs; its inputs are those needed, in graph order. */
+  public static Graph of(Collection<? extends Value> outputs) {
+    ImmutableList<Node> nodes = topological(outputs);
+    ImmutableList<Value> inputs =
+        nodes.stream()
+            .filter(n -> n.op() instanceof LeafOp.Input)
+            .map(n -> n.output(0))
+            .collect(ImmutableList.toImmutableList());
+    return new Graph(inputs, ImmutableList.copyOf(outputs), nodes);
+  }
+
+  /** Returns the values handed over at each run. */
+  public ImmutableList<Value> inputs() {
+    return inputs;
+  }
+
+  /** Returns the values to compute. */
+  public ImmutableList<Value> outputs() {
+    return outputs;
+  }
+
+  /** Returns the nodes that the outputs need, each after the nodes of its inputs. */
+  public ImmutableList<Node> nodes() {
+    return nodes;
+  }
+
+  /** Walks depth first with an explicit stack, so that the depth of the graph does not matter. */
+  private static ImmutableList<Node> topological(Collection<? extends Value> outputs) {
+    List<Node> order = new ArrayList<>();
+    Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Visit> open = new ArrayDeque<>();
+    for (Value output : outputs) {
+      if (done.add(output.node())) {
+        open.push(new Visit(output.node()));
+      }
+      while (!open.isEmpty()) {
+        Visit visit = open.peek();
+        if (visit.next == visit.node.inputs().size()) {
+          order.add(visit.node);
+          open.pop();
+        } else {
+          Node input = visit.node.inputs().get(visit.next++).node();
+          if (done.add(input)) {
+            open.push(new Visit(input));
+          }
+        }
+      }
+    }
+    return ImmutableList.copyOf(order);
+  }
+
+  /** A node on the stack and the number of its inputs that were entered. */
+  private static final class Visit {
+    final Node node;
+    int next;
+
+    Visit(Node node) {
+      this.node = node;
+    }
+  }
+
+  /** Returns a hash that is equal for graphs of equal structure, see {@link GraphStructure}. */
+  public int structuralHash() {
+    return GraphStructure.of(this).hashCode();
+  }
+
+  /** Returns the listing of {@link GraphPrinter}. */
+  @Override
+  public String toString() {
+    return GraphPrinter.print(this);
+  }
+}

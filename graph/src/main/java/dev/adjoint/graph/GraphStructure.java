@@ -1,0 +1,90 @@
+package dev.adjoint.graph;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a graph computes, without the identity of its nodes, inputs and variables: two graphs with
+ * equal structures differ only in which objects stand for them, so that one compiled program serves
+ * both. Variables are numbered in the order of their first use; their names and the inputs' labels
+ * do not count.
+ */
+public final class GraphStructure {
+  private record Line(Object op, ImmutableIntArray operands) {}
+
+  private record Numbered(String kind, int number, TensorType type) {}
+
+  private final ImmutableList<Line> lines;
+  private final ImmutableIntArray outputs;
+  private final ImmutableList<Variable> variables;
+  private final int hash;
+
+  private GraphStructure(
+      ImmutableList<Line> lines, ImmutableIntArray outputs, ImmutableList<Variable> variables) {
+    this.lines = lines;
+    this.outputs = outputs;
+    this.variables = variables;
+    this.hash = 31 * lines.hashCode() + outputs.hashCode();
+  }
+
+  /** Returns the structure of a graph, in time linear in its size. */
+  public static GraphStructure of(Graph graph) {
+    Map<Node, Integer> inputNumbers = new IdentityHashMap<>();
+    graph.inputs().forEach(v -> inputNumbers.put(v.node(), inputNumbers.size()));
+    Map<Node, Integer> firstValue = new IdentityHashMap<>();
+    Map<Variable, Integer> variables = new HashMap<>();
+    List<Variable> order = new ArrayList<>();
+    ImmutableList.Builder<Line> lines = ImmutableList.builder();
+    int values = 0;
+    for (Node node : graph.nodes()) {
+      Object op =
+          switch (node.op()) {
+            case LeafOp.Input input -> new Numbered("input", inputNumbers.get(node), input.type());
+            case LeafOp.Read(Variable variable) -> {
+              if (variables.putIfAbsent(variable, variables.size()) == null) {
+                order.add(variable);
+              }
+              yield new Numbered("variable", variables.get(variable), variable.type());
+            }
+            default -> node.op();
+          };
+      lines.add(new Line(op, operands(node.inputs(), firstValue)));
+      firstValue.put(node, values);
+      values += node.outputTypes().size();
+    }
+    return new GraphStructure(
+        lines.build(), operands(graph.outputs(), firstValue), ImmutableList.copyOf(order));
+  }
+
+  private static ImmutableIntArray operands(List<Value> of, Map<Node, Integer> firstValue) {
+    ImmutableIntArray.Builder numbers = ImmutableIntArray.builder(of.size());
+    for (Value value : of) {
+      numbers.add(firstValue.get(value.node()) + value.index());
+    }
+    return numbers.build();
+  }
+
+  /** Returns the graph's variables in the order of their numbers; not part of the structure. */
+  public ImmutableList<Variable> variables() {
+    return variables;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof GraphStructure s
+            && hash == s.hash
+            && outputs.equals(s.outputs)
+            && lines.equals(s.lines);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.adjoint.graph;
+
+/**
+ * An instruction of the scalar language in which elementwise and reduction ops state what they do
+ * to one element.
+ *
+ * <p>Every instruction rounds to the type of its result: F32 arithmetic is float arithmetic.
+ * Integer arithmetic wraps around, and an integer divided by zero gives 0. What IEEE 754 rounds
+ * exactly (arithmetic, fma, sqrt, floor, rint) is exact; the transcendental instructions give what
+ * {@link StrictMath} gives in double precision, rounded to the type. So the bits are specified
+ * everywhere.
+ */
+public enum Instruction {
+  /** The element of an input. */
+  ARGUMENT(0),
+  /** A literal. */
+  CONSTANT(0),
+  /** {@code a + b}. */
+  ADD(2),
+  /** {@code a − b}. */
+  SUB(2),
+  /** {@code a · b}. */
+  MUL(2),
+  /** {@code a / b}. */
+  DIV(2),
+  /** The smaller of two; NaN if either is, −0 below +0. */
+  MIN(2),
+  /** The larger of two; NaN if either is, −0 below +0. */
+  MAX(2),
+  /** {@code a · b + c} rounded once; floating only. */
+  FMA(3),
+  /** {@code −a}. */
+  NEG(1),
+  /** {@code |a|}. */
+  ABS(1),
+  /** {@code √a}. */
+  SQRT(1),
+  /** The largest integral value not above {@code a}. */
+  FLOOR(1),
+  /** The nearest integral value, ties to even. */
+  RINT(1),
+  /** {@code eᵃ}. */
+  EXP(1),
+  /** The natural logarithm. */
+  LOG(1),
+  /** {@code ln(1 + a)} without loss for small {@code a}. */
+  LOG1P(1),
+  /** {@code eᵃ − 1} without loss for small {@code a}. */
+  EXPM1(1),
+  /** The sine of an angle in radians. */
+  SIN(1),
+  /** The cosine of an angle in radians. */
+  COS(1),
+  /** The hyperbolic tangent. */
+  TANH(1),
+  /** {@code aᵇ}. */
+  POW(2),
+  /** {@code a < b}. */
+  LESS(2),
+  /** {@code a ≤ b}. */
+  LESS_EQUAL(2),
+  /** {@code a = b}. */
+  EQUAL(2),
+  /** Both; bitwise for integers. */
+  AND(2),
+  /** Either; bitwise for integers. */
+  OR(2),
+  /** One but not both; bitwise for integers. */
+  XOR(2),
+  /** Not; BOOL only. */
+  NOT(1),
+  /** {@code a << b}; integers only, the distance modulo the width. */
+  SHIFT_LEFT(2),
+  /** {@code a >> b}, keeping the sign; integers only. */
+  SHIFT_RIGHT(2),
+  /** {@code a >>> b}, filling with 0; integers only. */
+  SHIFT_RIGHT_UNSIGNED(2),
+  /** {@code b} where the BOOL {@code a} is true, else {@code c}. */
+  SELECT(3),
+  /** {@code a} converted to another type as Java converts; to BOOL: {@code a ≠ 0}. */
+  CAST(1),
+  /** The same bits read as the integer or floating type of the same width. */
+  BITCAST(1);
+
+  private final int arity;
+
+  Instruction(int arity) {
+    this.arity = arity;
+  }
+
+  /** Returns how many operands the instruction takes. */
+  public int arity() {
+    return arity;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.adjoint.graph;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+
+/** An op without inputs: where values enter a graph. */
+public sealed interface LeafOp extends Op {
+  /** Returns the type of the value. */
+  TensorType type();
+
+  @Override
+  default ImmutableList<TensorType> infer(List<TensorType> inputs) {
+    if (!inputs.isEmpty()) {
+      throw new ShapeException(name(), "takes no inputs, got " + inputs);
+    }
+    return ImmutableList.of(type());
+  }
+
+  /**
+   * A value that is handed over at every run. Two inputs are different even if their names are the
+   * same.
+   *
+   * @param label the name to print
+   * @param type the type of the value
+   */
+  record Input(String label, TensorType type) implements LeafOp {
+    @Override
+    public String parameters() {
+      return " \"" + label + "\"";
+    }
+  }
+
+  /**
+   * A value that is part of the graph.
+   *
+   * @param value the value
+   */
+  record Constant(Tensor value) implements LeafOp {
+    @Override
+    public TensorType type() {
+      return value.type();
+    }
+
+    @Override
+    public String parameters() {
+      return value.size() == 1 ? " " + value : "";
+    }
+  }
+
+  /**
+   * The present value of a variable.
+   *
+   * @param variable where the value is kept
+   */
+  record Read(Variable variable) implements LeafOp {
+    @Override
+    public TensorType type() {
+      return variable.type();
+    }
+
+    @Override
+    public String parameters() {
+      return " \"" + variable.name() + "\"";
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.adjoint.graph;
+
+import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+
+/**
+ * What a node does. An op is an immutable record whose components are its parameters, so that two
+ * ops are the same if they are equal.
+ *
+ * <p>The kinds are those that a compiler must tell apart; the ops of each kind are open to
+ * everyone. How an op is differentiated is not said here: see {@code dev.adjoint.ops}.
+ */
+public sealed interface Op permits LeafOp, ElementwiseOp, ReductionOp, ViewOp, KernelOp {
+  /** Returns the name to print, by default that of the record with a small first letter. */
+  default String name() {
+    String simple = getClass().getSimpleName();
+    return Ascii.toLowerCase(simple.charAt(0)) + simple.substring(1);
+  }
+
+  /** Returns the parameters to print after the name, such as {@code [axes=[0]]}; empty if none. */
+  default String parameters() {
+    String text = toString();
+    int bracket = text.indexOf('[');
+    String inside = bracket < 0 ? "" : text.substring(bracket);
+    return inside.equals("[]") ? "" : inside;
+  }
+
+  /**
+   * Returns the types of the outputs, at least one.
+   *
+   * @param inputs the types of the inputs
+   * @throws ShapeException if the op does not take such inputs
+   */
+  ImmutableList<TensorType> infer(List<TensorType> inputs);
+}

@@ -1,0 +1,66 @@
+package dev.adjoint.graph;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import java.util.List;
+
+/**
+ * An op that folds the elements along some axes of its one input into one, and drops these axes.
+ *
+ * <p>The fold's order is not the op's: {@link #combine} must be associative and commutative but for
+ * rounding.
+ */
+public non-sealed interface ReductionOp extends Op {
+  /** Returns the axes to fold, ascending, from 0. */
+  ImmutableIntArray axes();
+
+  /** Returns the value that {@link #combine} leaves unchanged. */
+  Scalar identity(DType dtype);
+
+  /** Returns what becomes of a partial result and a further element or partial result. */
+  Scalar combine(Scalar accumulator, Scalar x);
+
+  /**
+   * Returns the output from the folded elements; by default the fold itself.
+   *
+   * @param count how many elements were folded
+   */
+  default Scalar finish(Scalar accumulator, int count) {
+    return accumulator;
+  }
+
+  /**
+   * {@inheritDoc} By default the one input must have the axes, and the output lacks them and keeps
+   * the dtype.
+   */
+  @Override
+  default ImmutableList<TensorType> infer(List<TensorType> inputs) {
+    if (inputs.size() != 1) {
+      throw new ShapeException(name(), "takes one input, got " + inputs);
+    }
+    TensorType in = inputs.getFirst();
+    for (int i = 0; i < axes().length(); i++) {
+      int axis = axes().get(i);
+      if (axis < 0 || axis >= in.shape().rank() || i > 0 && axis <= axes().get(i - 1)) {
+        throw new ShapeException(
+            name(), "axes " + axes() + " of " + in.shape() + ": must ascend within the rank");
+      }
+    }
+    Scalar x = Scalar.argument(0, in.dtype());
+    try {
+      DType dtype = finish(combine(identity(in.dtype()), x), 1).dtype();
+      return ImmutableList.of(new TensorType(dtype, in.shape().without(axes())));
+    } catch (ShapeException e) {
+      throw new ShapeException(name(), e.getMessage());
+    }
+  }
+
+  /** Returns how many elements of an input of the given shape are folded into one. */
+  default int count(Shape in) {
+    int count = 1;
+    for (int i = 0; i < axes().length(); i++) {
+      count *= in.dim(axes().get(i));
+    }
+    return count;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.adjoint.graph;
+
+/**
+ * Runs the pieces of a kernel, on one thread or on several.
+ *
+ * <p>A kernel cuts its work into pieces by its sizes alone, never by the number of threads, and no
+ * two pieces write the same element: so the result is the same, to the bit, on any number of
+ * threads.
+ */
+public interface Workers {
+  /** Runs every piece on the calling thread, in order. */
+  Workers SERIAL =
+      (count, task) -> {
+        for (int i = 0; i < count; i++) {
+          task.run(i);
+        }
+      };
+
+  /**
+   * Calls {@code task.run(i)} once for every {@code i} in {@code [0, count)} and returns when all
+   * calls have returned. Their order is unspecified and they may overlap.
+   */
+  void forEach(int count, Task task);
+
+  /** One piece of work out of many. */
+  @FunctionalInterface
+  interface Task {
+    /** Does the piece with the given number. */
+    void run(int index);
+  }
+}
