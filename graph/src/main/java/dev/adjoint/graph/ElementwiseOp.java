@@ -46,7 +46,7 @@ public non-sealed interface ElementwiseOp extends Op {
     try {
       return body(arguments);
     } catch (ShapeException e) {
-      throw new ShapeException(name(), e.getMessage());
+      throw e.within(name());
     } catch (IndexOutOfBoundsException _) {
       throw new ShapeException(name(), "takes more inputs than the given " + inputs);
     }

@@ -51,7 +51,7 @@ public non-sealed interface ReductionOp extends Op {
       DType dtype = finish(combine(identity(in.dtype()), x), 1).dtype();
       return ImmutableList.of(new TensorType(dtype, in.shape().without(axes())));
     } catch (ShapeException e) {
-      throw new ShapeException(name(), e.getMessage());
+      throw e.within(name());
     }
   }
 

@@ -16,4 +16,10 @@ public final class ShapeException extends IllegalArgumentException {
   public ShapeException(String op, String problem) {
     super(op + ": " + problem);
   }
+
+  /** Returns this exception as raised by the op of the given name, which stands in front once. */
+  ShapeException within(String op) {
+    String message = String.valueOf(getMessage());
+    return message.startsWith(op + ": ") ? this : new ShapeException(op, message);
+  }
 }
