@@ -1,4 +1,7 @@
-/** Programs that show what Adjoint does, each small enough to read in one sitting. */
+/**
+ * Programs that show what Adjoint does, each small enough to read in one sitting. {@code ./run}
+ * finds them in {@code examples/index.txt}: command, class and summary.
+ */
 @NullMarked
 package dev.adjoint.examples;
 

@@ -1,0 +1,97 @@
+package dev.adjoint.examples.architecture;
+
+import static com.google.common.collect.ImmutableSet.toImmutableSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The rules, held against the project. */
+class ArchitectureTests {
+
+  private static final String OP_FOLDER = "ops/src/main/java/dev/adjoint/ops/op/";
+
+  private static ImmutableList<Source> sources = ImmutableList.of();
+
+  @BeforeAll
+  static void read() throws IOException {
+    sources = SourceTree.sources();
+  }
+
+  @Test
+  void theTreeHasSourcesInEveryModule() {
+    var modules = sources.stream().map(Source::module).collect(toImmutableSet());
+    assertThat(modules).containsExactlyElementsOf(SourceTree.MODULES);
+  }
+
+  @Test
+  void modulesNameOnlyThoseTheyStandOn() {
+    assertThat(violations(Arrows::names)).isEmpty();
+  }
+
+  @Test
+  void pomsDependOnlyOnWhatTheModuleMayUse() throws IOException {
+    var violations = ImmutableList.<Violation>builder();
+    SourceTree.poms().forEach((module, pom) -> violations.addAll(Arrows.dependencies(module, pom)));
+    assertThat(violations.build()).isEmpty();
+  }
+
+  @Test
+  void execNamesNoOp() {
+    var ops = opNames();
+    var exec = sources.stream().filter(s -> s.module().equals("exec") && s.isLibrary()).toList();
+    assertThat(exec.stream().flatMap(s -> Arrows.opNames(s, ops).stream())).isEmpty();
+  }
+
+  @Test
+  void everyPackageIsDocumentedAndNullMarked() {
+    assertThat(Rules.packages(sources)).isEmpty();
+  }
+
+  @Test
+  void noFileIsLongerThan500Lines() {
+    assertThat(violations(Rules::length)).isEmpty();
+  }
+
+  @Test
+  void noWorkIsPutOff() {
+    assertThat(violations(Rules::notesToSelf)).isEmpty();
+  }
+
+  @Test
+  void importsNameWhatTheyImport() {
+    assertThat(violations(Rules::starImports)).isEmpty();
+  }
+
+  @Test
+  void noTestIsDisabled() {
+    assertThat(violations(Rules::disabledTests)).isEmpty();
+  }
+
+  @Test
+  void libraryCodePrintsNothing() {
+    assertThat(violations(Rules::printing)).isEmpty();
+  }
+
+  @Test
+  void libraryCodeComputesTheSameBitsEverywhere() {
+    assertThat(violations(Rules::inexactMath)).isEmpty();
+  }
+
+  private static List<Violation> violations(Function<Source, List<Violation>> rule) {
+    return sources.stream().flatMap(source -> rule.apply(source).stream()).toList();
+  }
+
+  private static ImmutableSet<String> opNames() {
+    return sources.stream()
+        .filter(source -> source.path().startsWith(OP_FOLDER))
+        .map(source -> source.fileName().replace(".java", ""))
+        .filter(name -> !name.equals("package-info"))
+        .collect(toImmutableSet());
+  }
+}

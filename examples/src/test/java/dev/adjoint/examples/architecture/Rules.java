@@ -1,0 +1,157 @@
+package dev.adjoint.examples.architecture;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import com.google.common.base.Ascii;
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableSet;
+import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.util.TreeScanner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules that every source file keeps, each a function that returns the places that break it.
+ */
+final class Rules {
+
+  private static final int MAX_LINES = 500;
+
+  private static final Pattern NOTE_TO_SELF =
+      Pattern.compile("\\b(TOD[O]|FIXM[E]|XX[X]|HAC[K])\\b");
+
+  /** The functions of {@link Math} that may differ in the last bit from machine to machine. */
+  private static final ImmutableSet<String> INEXACT =
+      ImmutableSet.of(
+          "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "exp",
+          "expm1", "log", "log10", "log1p", "pow", "cbrt", "hypot");
+
+  private Rules() {}
+
+  /** Returns a violation if a file has more than 500 lines. */
+  static List<Violation> length(Source source) {
+    long lines = source.text().lines().count();
+    return lines <= MAX_LINES
+        ? List.of()
+        : List.of(
+            new Violation(
+                source.path(), lines, "more than " + MAX_LINES + " lines: split the file"));
+  }
+
+  /** Returns the lines of a file that put off work. */
+  static List<Violation> notesToSelf(Source source) {
+    var found = new ArrayList<Violation>();
+    long line = 0;
+    for (var text : Splitter.on('\n').split(source.text())) {
+      line++;
+      var note = NOTE_TO_SELF.matcher(text);
+      if (note.find()) {
+        found.add(new Violation(source.path(), line, note.group() + ": do it or leave it"));
+      }
+    }
+    return found;
+  }
+
+  /** Returns the imports of a file that end in a star. */
+  static List<Violation> starImports(Source source) {
+    var found = new ArrayList<Violation>();
+    for (var tree : source.unit().getImports()) {
+      if (tree.getQualifiedIdentifier().toString().endsWith(".*")) {
+        found.add(source.at(tree, "star import: name what is used"));
+      }
+    }
+    return found;
+  }
+
+  /** Returns the tests of a file that are switched off. */
+  static List<Violation> disabledTests(Source source) {
+    var found = new ArrayList<Violation>();
+    new TreeScanner<@Nullable Void, @Nullable Void>() {
+      @Override
+      public @Nullable Void visitAnnotation(AnnotationTree tree, @Nullable Void unused) {
+        if (tree.getAnnotationType().toString().matches("(.*\\.)?Disabled")) {
+          found.add(source.at(tree, "disabled test: repair or remove it"));
+        }
+        return super.visitAnnotation(tree, unused);
+      }
+    }.scan(source.unit(), null);
+    return found;
+  }
+
+  /** Returns the places of library code that write to the standard streams. */
+  static List<Violation> printing(Source source) {
+    var found = new ArrayList<Violation>();
+    forEachMember(
+        source,
+        tree -> {
+          if (tree.toString().matches("(java\\.lang\\.)?System\\.(out|err)|.*\\.printStackTrace")) {
+            found.add(source.at(tree, "library code prints nothing: throw, return or log"));
+          }
+        });
+    return found;
+  }
+
+  /** Returns the places of library code whose results may differ from machine to machine. */
+  static List<Violation> inexactMath(Source source) {
+    var found = new ArrayList<Violation>();
+    forEachMember(
+        source,
+        tree -> {
+          var name = tree.getIdentifier().toString();
+          var owner = tree.getExpression().toString().replaceFirst("^.*\\.", "");
+          if (owner.equals("Math") && (INEXACT.contains(name) || name.equals("*"))) {
+            found.add(source.at(tree, "Math." + name + " varies in the last bit: use StrictMath"));
+          } else if (owner.equals("Math") && name.equals("random")) {
+            found.add(source.at(tree, "Math.random cannot be repeated: take a key"));
+          } else if (owner.equals("VectorOperators") && INEXACT.contains(Ascii.toLowerCase(name))) {
+            found.add(source.at(tree, "VectorOperators." + name + " varies in the last bit"));
+          } else if (name.equals("reduceLanes")) {
+            found.add(source.at(tree, "reduceLanes adds in no fixed order: fold the lanes"));
+          }
+        });
+    return found;
+  }
+
+  /** Returns the packages that lack a documented package-info.java with {@code @NullMarked}. */
+  static List<Violation> packages(List<Source> sources) {
+    var found = new ArrayList<Violation>();
+    sources.stream()
+        .filter(source -> source.unit().getPackage() != null)
+        .collect(groupingBy(source -> source.module() + " " + source.unit().getPackageName()))
+        .forEach((_, members) -> {
+          if (members.stream().noneMatch(Rules::isPackageInfo)) {
+            found.add(
+                new Violation(
+                    members.getFirst().folder(),
+                    1,
+                    "no package-info.java with a Javadoc and @NullMarked"));
+          }
+        });
+    return found;
+  }
+
+  private static boolean isPackageInfo(Source source) {
+    return source.fileName().equals("package-info.java")
+        && source.text().startsWith("/**")
+        && source.unit().getPackage().getAnnotations().stream()
+            .anyMatch(tree -> tree.getAnnotationType().toString().equals("NullMarked"));
+  }
+
+  /** Calls {@code action} with every {@code a.b} of library code, imports among them. */
+  private static void forEachMember(Source source, Consumer<MemberSelectTree> action) {
+    if (!source.isLibrary()) {
+      return;
+    }
+    new TreeScanner<@Nullable Void, @Nullable Void>() {
+      @Override
+      public @Nullable Void visitMemberSelect(MemberSelectTree tree, @Nullable Void unused) {
+        action.accept(tree);
+        return super.visitMemberSelect(tree, unused);
+      }
+    }.scan(source.unit(), null);
+  }
+}
