@@ -1,5 +1,7 @@
 /** The mathematics: one record per operation, and the expression handle that people write. */
 module dev.adjoint.ops {
   requires transitive dev.adjoint.exec;
-  requires jdk.incubator.vector;
+
+  exports dev.adjoint.ops;
+  exports dev.adjoint.ops.op;
 }

@@ -1,0 +1,21 @@
+package dev.adjoint.ops;
+
+import java.util.List;
+
+/**
+ * An op with a vector-Jacobian rule: what the chain rule asks of it. The rule is written in
+ * expressions, so that it can be differentiated in its turn, and compiled like everything else.
+ *
+ * <p>Most ops have one output and implement {@link SingleOutput}.
+ */
+public interface Differentiable {
+  /**
+   * Returns {@code Σⱼ dyⱼ · ∂yⱼ/∂xᵢ} for each input {@code i}, of the input's type; {@link
+   * Expr#none()} for an input without derivative, such as an index.
+   *
+   * @param inputs the inputs {@code x} of a node
+   * @param outputs the outputs {@code y} of that node
+   * @param cotangents one {@code dy} for each output, of the output's type
+   */
+  List<Expr> vjp(List<Expr> inputs, List<Expr> outputs, List<Expr> cotangents);
+}

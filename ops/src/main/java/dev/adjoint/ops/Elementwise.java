@@ -1,0 +1,37 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.graph.ElementwiseOp;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A differentiable elementwise op. Its {@link #body} is all that is needed:
+ *
+ * <pre>{@code
+ * record Swish(double beta) implements Elementwise {
+ *   public Scalar body(List<Scalar> x) {
+ *     Scalar v = x.getFirst();
+ *     return v.div(v.mul(-beta).exp().add(1));
+ *   }
+ * }
+ * }</pre>
+ */
+public interface Elementwise extends ElementwiseOp, SingleOutput {
+  /**
+   * {@inheritDoc} By default derived from the body, see {@link PartialDerivative}; an op overrides
+   * it where a rule by hand is cheaper or more accurate.
+   */
+  @Override
+  default List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+    List<Expr> dx = new ArrayList<>();
+    for (int i = 0; i < x.size(); i++) {
+      boolean smooth = x.get(i).dtype().isFloating() && y.dtype().isFloating();
+      dx.add(
+          smooth
+              ? dy.mul(Expr.apply(new PartialDerivative(this, i), x).cast(dy.dtype()))
+                  .cast(x.get(i).dtype())
+              : Expr.none());
+    }
+    return dx;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.adjoint.ops;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Op;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
+import dev.adjoint.ops.op.BroadcastTo;
+import dev.adjoint.ops.op.Reshape;
+import dev.adjoint.ops.op.Sum;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A symbolic value, what people write: each method applies an op and returns the expression of its
+ * result, computed by nobody until a program is compiled. Shapes and dtypes are known and checked
+ * at once.
+ *
+ * <p>Binary methods broadcast their operands by NumPy's rule; a plain number takes the dtype of
+ * this. Axes may be counted from the end: {@code -1} is the last.
+ */
+public sealed class Expr extends ElementwiseExpr permits Parameter, State {
+  private static final Expr NONE =
+      new Expr(
+          Node.of(new LeafOp.Input("none", TensorType.of(DType.F32, 0)), ImmutableList.of()), 0);
+
+  Expr(Node node, int index) {
+    super(node, index);
+  }
+
+  // ---------------------------------------------------------------- making
+
+  /** Returns the value as an expression. */
+  public static Expr of(Value value) {
+    return value instanceof Expr expr ? expr : new Expr(value.node(), value.index());
+  }
+
+  /** Returns the one output of an op applied to inputs. */
+  public static Expr apply(Op op, Expr... inputs) {
+    return apply(op, Arrays.asList(inputs));
+  }
+
+  /**
+   * Returns the one output of an op applied to inputs.
+   *
+   * @throws dev.adjoint.graph.ShapeException if the op does not take such inputs
+   * @throws IllegalArgumentException if it has several outputs; see {@link #applyAll}
+   */
+  public static Expr apply(Op op, List<? extends Value> inputs) {
+    List<Expr> outputs = applyAll(op, inputs);
+    if (outputs.size() != 1) {
+      throw new IllegalArgumentException(
+          op.name() + ": has " + outputs.size() + " outputs; use applyAll");
+    }
+    return outputs.getFirst();
+  }
+
+  /** Returns all outputs of an op applied to inputs. */
+  public static List<Expr> applyAll(Op op, List<? extends Value> inputs) {
+    Node node = Node.of(op, inputs);
+    ImmutableList.Builder<Expr> outputs = ImmutableList.builder();
+    for (int i = 0; i < node.outputTypes().size(); i++) {
+      outputs.add(new Expr(node, i));
+    }
+    return outputs.build();
+  }
+
+  /** Returns an F32 value that is handed over at every run. */
+  public static Expr input(String label, int... dims) {
+    return input(label, TensorType.of(DType.F32, dims));
+  }
+
+  /** Returns a value that is handed over at every run. */
+  public static Expr input(String label, TensorType type) {
+    return apply(new LeafOp.Input(label, type));
+  }
+
+  /** Returns a fixed value. */
+  public static Expr constant(Tensor value) {
+    return apply(new LeafOp.Constant(value));
+  }
+
+  /** Returns a fixed scalar. */
+  public static Expr constant(DType dtype, double value) {
+    return constant(Tensor.full(dtype, Shape.SCALAR, value));
+  }
+
+  /** Returns a tensor whose every element is {@code value}. */
+  public static Expr full(TensorType type, double value) {
+    return constant(type.dtype(), value).broadcastTo(type.shape());
+  }
+
+  /** Returns what a vector-Jacobian rule gives for an input without derivative. */
+  public static Expr none() {
+    return NONE;
+  }
+
+  /** Returns whether this is {@link #none()}. */
+  public boolean isNone() {
+    return this == NONE;
+  }
+
+  /** Returns zeros of this expression's type. */
+  public Expr zerosLike() {
+    return full(type(), 0);
+  }
+
+  /** Returns ones of this expression's type. */
+  public Expr onesLike() {
+    return full(type(), 1);
+  }
+
+  // ---------------------------------------------------------------- reductions
+
+  /** Returns the sum along the given axes, or of all elements if none is given. */
+  public Expr sum(int... axes) {
+    return apply(new Sum(axes(axes)), this);
+  }
+
+  /** Returns the sum along the given axes, which stay with extent 1. */
+  public Expr sumKeepDims(int... axes) {
+    return sum(axes).expandDims(axes(axes));
+  }
+
+  // ---------------------------------------------------------------- shape
+
+  /** Returns the same elements in another shape; one extent may be −1 and is worked out. */
+  public Expr reshape(int... dims) {
+    return reshape(Reshape.resolve(shape(), dims));
+  }
+
+  /** Returns the same elements in another shape. */
+  public Expr reshape(Shape target) {
+    return target.equals(shape()) ? this : apply(new Reshape(target), this);
+  }
+
+  /** Returns this repeated into a larger shape by NumPy's rule. */
+  public Expr broadcastTo(Shape target) {
+    return target.equals(shape()) ? this : apply(new BroadcastTo(target), this);
+  }
+
+  /** Returns this repeated into a larger shape by NumPy's rule. */
+  public Expr broadcastTo(int... dims) {
+    return broadcastTo(Shape.of(dims));
+  }
+
+  /**
+   * Returns this repeated along axes that a reduction of a tensor of shape {@code target} dropped.
+   */
+  public Expr broadcastAlong(ImmutableIntArray axes, Shape target) {
+    return expandDims(axes).broadcastTo(target);
+  }
+
+  /** Returns this with axes of extent 1 inserted, ascending positions in the result. */
+  private Expr expandDims(ImmutableIntArray axes) {
+    Shape expanded = shape();
+    for (int i = 0; i < axes.length(); i++) {
+      expanded = expanded.insert(axes.get(i), 1);
+    }
+    return reshape(expanded);
+  }
+
+  // ---------------------------------------------------------------- inside
+
+  /** Returns the axes ascending and from 0; all if none is given. */
+  private ImmutableIntArray axes(int... axes) {
+    int[] normal = axes.length == 0 ? allAxes() : axes.clone();
+    for (int i = 0; i < normal.length; i++) {
+      normal[i] = shape().axis(normal[i]);
+    }
+    Arrays.sort(normal);
+    return ImmutableIntArray.copyOf(normal);
+  }
+
+  private int[] allAxes() {
+    int[] all = new int[shape().rank()];
+    Arrays.setAll(all, i -> i);
+    return all;
+  }
+}

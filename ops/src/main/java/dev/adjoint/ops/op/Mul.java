@@ -1,0 +1,33 @@
+package dev.adjoint.ops.op;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Sample;
+import java.util.List;
+
+/** {@code y = a · b}, element by element; {@code da = dy·b}, {@code db = dy·a}. */
+public record Mul() implements Elementwise {
+  @Override
+  public Scalar body(List<Scalar> x) {
+    return x.get(0).mul(x.get(1));
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+    return List.of(dy.mul(x.get(1)), dy.mul(x.get(0)));
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(Mul.class, Sample.of(new Mul(), Arg.real(3, 2), Arg.real(3, 2)))
+        .refusing(
+            new Mul(),
+            List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),
+            "mul: shapes differ: [f32[2], f32[2, 1]]; broadcast them to one shape first");
+  }
+}
