@@ -2,4 +2,6 @@
 module dev.adjoint.exec {
   requires transitive dev.adjoint.graph;
   requires jdk.incubator.vector;
+
+  exports dev.adjoint.exec.workers;
 }
