@@ -3,5 +3,7 @@ module dev.adjoint.exec {
   requires transitive dev.adjoint.graph;
   requires jdk.incubator.vector;
 
+  exports dev.adjoint.exec;
+  exports dev.adjoint.exec.gemm;
   exports dev.adjoint.exec.workers;
 }

@@ -1,0 +1,23 @@
+package dev.adjoint.exec.gemm;
+
+import dev.adjoint.graph.Workers;
+
+/** The products of a batch, by one way of going about it. */
+sealed interface BatchedProduct permits PlainBatch, BlockedBatch {
+  /** Multiply-adds of one product up to which packing does not pay. */
+  long PLAIN_LIMIT = 2_048;
+
+  /** Multiply-adds in a piece, so that handing it to another thread is worth the while. */
+  long GRAIN = 1 << 17;
+
+  /** Returns the best way for the given sizes. */
+  static BatchedProduct of(boolean doubles, int bits, GemmSize size, Strides a, Strides b) {
+    boolean thin = size.m() == 1 || size.n() == 1;
+    return size.batch() == 0 || thin || size.work() <= PLAIN_LIMIT
+        ? new PlainBatch(doubles, size, a, b)
+        : new BlockedBatch(doubles, bits, size, a, b);
+  }
+
+  /** Computes all products of the batch. */
+  void run(Operands operands, Workers workers);
+}

@@ -1,0 +1,78 @@
+package dev.adjoint.exec.gemm;
+
+/**
+ * How a product is cut up. None of these sizes shows in the result.
+ *
+ * <p>A block of A ({@code mBlock × depth}) and one of B ({@code depth × nBlock}) are packed into
+ * panels of {@code rows} and {@code columns}; the block of C that they contribute to is shared out
+ * in tiles of {@code mTile × nTile}. The scheme is that of Goto and van de Geijn, <i>Anatomy of
+ * High-Performance Matrix Multiplication</i> (2008): a panel of A stays in the first-level cache
+ * while the panels of B of a tile stream past it from the second.
+ *
+ * @param rows the height of the register block
+ * @param columns the width of the register block
+ * @param depth the length of a block along {@code k}
+ * @param mBlock the height of a packed block of A, a multiple of {@code mTile}
+ * @param nBlock the width of a packed block of B, a multiple of {@code nTile}
+ * @param mTile the height of a tile, a multiple of {@code rows}
+ * @param nTile the width of a tile, a multiple of {@code columns}
+ */
+record Blocking(int rows, int columns, int depth, int mBlock, int nBlock, int mTile, int nTile) {
+  private static final int MAX_DEPTH = 256;
+  private static final int MAX_BLOCK = 1024;
+  private static final int MAX_TILE_HEIGHT = 128;
+
+  /** Keeps {@code depth × nTile} elements of B, as floats, in half of a second-level cache. */
+  private static final int MAX_TILE_WIDTH = 512;
+
+  /** Multiply-adds in a tile below which sharing out would cost more than it brings. */
+  private static final long GRAIN = 1 << 19;
+
+  private static final int ENOUGH_TILES = 16;
+
+  /** Returns the sizes for {@code [m, k] · [k, n]} with register blocks of the given size. */
+  static Blocking of(RegisterBlock block, int m, int n, int k) {
+    int rows = block.rows();
+    int columns = block.columns();
+    int depth = evenPart(k, MAX_DEPTH, 1);
+    int mTile = evenPart(m, MAX_TILE_HEIGHT, rows);
+    int nTile = evenPart(n, MAX_TILE_WIDTH, columns);
+    // Tiles are halved, the longer side first, until there are enough of them to share out.
+    while (parts(m, mTile) * parts(n, nTile) < ENOUGH_TILES) {
+      boolean tall = mTile >= nTile;
+      int mHalf = tall ? evenPart(m, Math.max(rows, mTile / 2), rows) : mTile;
+      int nHalf = tall ? nTile : evenPart(n, Math.max(columns, nTile / 2), columns);
+      boolean same = mHalf == mTile && nHalf == nTile;
+      if (same || (long) mHalf * nHalf * depth < GRAIN) {
+        break;
+      }
+      mTile = mHalf;
+      nTile = nHalf;
+    }
+    int mBlock = Math.max(1, MAX_BLOCK / mTile) * mTile;
+    int nBlock = Math.max(1, MAX_BLOCK / nTile) * nTile;
+    return new Blocking(
+        rows,
+        columns,
+        depth,
+        Math.min(mBlock, roundUp(m, mTile)),
+        Math.min(nBlock, roundUp(n, nTile)),
+        mTile,
+        nTile);
+  }
+
+  /** Returns the number of parts of {@code size} that cover {@code length}. */
+  static int parts(int length, int size) {
+    return (length + size - 1) / size;
+  }
+
+  static int roundUp(int length, int unit) {
+    return parts(length, unit) * unit;
+  }
+
+  /** Cuts {@code length} into parts of at most {@code limit}, as even as whole units allow. */
+  private static int evenPart(int length, int limit, int unit) {
+    int parts = parts(length, Math.max(unit, limit));
+    return roundUp(parts(length, parts), unit);
+  }
+}

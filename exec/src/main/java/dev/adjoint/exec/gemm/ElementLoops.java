@@ -1,0 +1,50 @@
+package dev.adjoint.exec.gemm;
+
+/**
+ * The loops over single elements, once for each element type.
+ *
+ * <p>Arrays are passed as objects, so that everything above works for both types; each call has
+ * enough to do to make the casts free.
+ */
+sealed interface ElementLoops permits FloatLoops, DoubleLoops {
+  /** Returns the loops for doubles or for floats. */
+  static ElementLoops of(boolean doubles) {
+    return doubles ? new DoubleLoops() : new FloatLoops();
+  }
+
+  /** Returns a new array of zeros. */
+  Object newArray(int length);
+
+  /** Sets {@code count} elements to {@code +0}. */
+  void clear(Object array, int offset, int count);
+
+  /** Copies {@code rows × columns} elements between row-major blocks. */
+  void copy(
+      Object from,
+      int fromOffset,
+      int fromStride,
+      Object to,
+      int toOffset,
+      int toStride,
+      int rows,
+      int columns);
+
+  /**
+   * Packs one panel: element {@code l} of depth step {@code p} goes from {@code offset + l · across
+   * + p · along} to {@code panelOffset + p · width + l}; what is missing to the panel's width is
+   * zeros.
+   *
+   * @param lanes how many elements each step has, at most {@code width}
+   * @param depth how many steps there are
+   */
+  void pack(
+      Object from,
+      int offset,
+      int across,
+      int along,
+      int lanes,
+      int depth,
+      Object panel,
+      int panelOffset,
+      int width);
+}

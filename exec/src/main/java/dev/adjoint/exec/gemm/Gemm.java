@@ -1,0 +1,114 @@
+package dev.adjoint.exec.gemm;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Workers;
+
+/**
+ * The product of matrices of given sizes, {@code C[g] = A[g] · B[g]} for every {@code g} of a
+ * batch.
+ *
+ * <p>Made once for the sizes and strides, which fixes how the work is cut up and takes the scratch
+ * memory; {@link #run} then allocates nothing. A and B lie anywhere in their buffers: a transposed
+ * operand is packed from where it is. C is dense and row-major.
+ *
+ * <p>Each element of C is one chain of fused multiply-adds along {@code k}, in order, so that its
+ * bits are the same on any number of threads, at any vector width or without vectors, and alone or
+ * in a batch.
+ *
+ * <p>An object serves one run at a time; programs that run side by side have one each.
+ */
+public final class Gemm {
+  private final DType dtype;
+  private final int aExtent;
+  private final int bExtent;
+  private final int cExtent;
+  private final boolean swapped;
+  private final BatchedProduct product;
+  private final Operands operands = new Operands();
+
+  private Gemm(DType dtype, GemmSize size, Strides a, Strides b, int bits) {
+    this.dtype = dtype;
+    aExtent = a.extent(size.batch(), size.m(), size.k());
+    bExtent = b.extent(size.batch(), size.k(), size.n());
+    cExtent = size.batch() * size.m() * size.n();
+    // A column is laid out as a row is, and Cᵀ = Bᵀ · Aᵀ has the same chains.
+    swapped = size.n() == 1 && size.m() > 1;
+    boolean doubles = dtype == DType.F64;
+    product =
+        swapped
+            ? BatchedProduct.of(doubles, bits, size.turned(), b.transposed(), a.transposed())
+            : BatchedProduct.of(doubles, bits, size, a, b);
+  }
+
+  /**
+   * Returns the product of the given sizes, on vectors of {@link VectorSupport#bits}.
+   *
+   * @param dtype the type of all elements, F32 or F64
+   * @param a where in its buffer the elements {@code [batch, m, k]} of A lie
+   * @param b where in its buffer the elements {@code [batch, k, n]} of B lie
+   * @throws IllegalArgumentException if {@code dtype} is neither F32 nor F64
+   */
+  public static Gemm create(DType dtype, GemmSize size, Strides a, Strides b) {
+    return create(dtype, size, a, b, VectorSupport.bits());
+  }
+
+  /** Returns the product on vectors of {@code bits} bits. */
+  static Gemm create(DType dtype, GemmSize size, Strides a, Strides b, int bits) {
+    checkArgument(dtype.isFloating(), "gemm: elements must be F32 or F64, not %s", dtype);
+    boolean stacked = size.m() == 1 || a.batch() == size.m() * a.row();
+    if (size.batch() > 1 && b.batch() == 0 && stacked) {
+      // All share one B, and their rows follow one another: one tall product.
+      var tall = new GemmSize(1, size.batch() * size.m(), size.n(), size.k());
+      int row = size.m() == 1 ? a.batch() : a.row();
+      return new Gemm(dtype, tall, new Strides(0, row, a.column()), b, bits);
+    }
+    return new Gemm(dtype, size, a, b, bits);
+  }
+
+  /**
+   * Computes {@code C = A · B}; zeros if {@code k} is 0.
+   *
+   * @param c the result, which overlaps neither operand
+   * @param workers runs the pieces
+   * @throws IllegalArgumentException if a buffer has another dtype or too few elements
+   */
+  public void run(Buffer a, Buffer b, Buffer c, Workers workers) {
+    run(a, b, c, false, workers);
+  }
+
+  /**
+   * Computes {@code C += A · B}, each chain of multiply-adds going on from the element that is
+   * there.
+   *
+   * @param c the result, which overlaps neither operand
+   * @param workers runs the pieces
+   * @throws IllegalArgumentException if a buffer has another dtype or too few elements
+   */
+  public void accumulate(Buffer a, Buffer b, Buffer c, Workers workers) {
+    run(a, b, c, true, workers);
+  }
+
+  private void run(Buffer a, Buffer b, Buffer c, boolean accumulate, Workers workers) {
+    check("A", a, aExtent);
+    check("B", b, bExtent);
+    check("C", c, cExtent);
+    operands.set(swapped ? b : a, swapped ? a : b, c, accumulate);
+    try {
+      product.run(operands, workers);
+    } finally {
+      operands.clear();
+    }
+  }
+
+  private void check(String name, Buffer buffer, int extent) {
+    // Written out, because checkArgument would box the numbers on every run.
+    if (buffer.dtype() != dtype || buffer.size() < extent) {
+      throw new IllegalArgumentException(
+          "gemm: %s needs %s×%d, the buffer is %s".formatted(name, dtype, extent, buffer));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.adjoint.exec.gemm;
+
+import dev.adjoint.graph.Buffer;
+
+/** The arrays of one run, and where in them the matrices begin. */
+final class Operands {
+  /** Stands for the arrays between runs, so that they can be collected. */
+  private static final Object NONE = new Object();
+
+  Object a = NONE;
+  int aOffset;
+  Object b = NONE;
+  int bOffset;
+  Object c = NONE;
+  int cOffset;
+
+  /** Whether C is added to, rather than set. */
+  boolean accumulate;
+
+  /** Remembers the arrays of a run. */
+  void set(Buffer a, Buffer b, Buffer c, boolean accumulate) {
+    this.a = a.array();
+    aOffset = a.offset();
+    this.b = b.array();
+    bOffset = b.offset();
+    this.c = c.array();
+    cOffset = c.offset();
+    this.accumulate = accumulate;
+  }
+
+  /** Forgets the arrays. */
+  void clear() {
+    a = NONE;
+    b = NONE;
+    c = NONE;
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * The matrix product of dense arrays, {@code C = A · B}.
+ *
+ * <ul>
+ *   <li>{@link dev.adjoint.exec.gemm.Gemm} the product of given sizes, made once and run often
+ *   <li>{@link dev.adjoint.exec.gemm.Strides} where the elements of an operand lie
+ *   <li>{@code BatchedProduct} the products of a batch; what way to go about them
+ *   <li>{@code BlockedProduct} one product by packed panels, on one thread or several
+ *   <li>{@code Blocking} the sizes of panels, blocks and tiles
+ *   <li>{@code PackedOperand} copies a block of an operand into panels
+ *   <li>{@code MicroKernel} one register block; {@code MicroKernelEmitter} writes one as bytecode
+ *       for a type and vector width, {@code ScalarMicroKernel} is its twin in plain loops
+ *   <li>{@code PlainProduct} the product without packing, for small and thin matrices
+ * </ul>
+ *
+ * <p><b>The same bits everywhere.</b> Every element of {@code C} is one chain of fused
+ * multiply-adds along {@code k}, in order: {@code c = fma(a[i,0], b[0,j], c₀)}, {@code c =
+ * fma(a[i,1], b[1,j], c)}, …, where {@code c₀} is {@code +0} or, when accumulating, the element
+ * that was there. Blocks along {@code k} only interrupt the chain, parking it in {@code C}. So the
+ * bits depend neither on any block size, vector width or number of threads, nor on which code path
+ * ran. (Only which NaN results from NaNs is left to the processor, as for every Java operation.)
+ */
+@NullMarked
+package dev.adjoint.exec.gemm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.adjoint.exec.gemm;
+
+import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.graph.DType;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+class GemmProperties {
+  private static final WorkerPool WORKERS = WorkerPool.of(3);
+
+  @Property(tries = 300)
+  void anySizeAndLayoutHasTheBitsOfTheTripleLoop(
+      @ForAll("sizes") GemmSize size,
+      @ForAll("dtypes") DType dtype,
+      @ForAll("widths") int bits,
+      @ForAll boolean transA,
+      @ForAll boolean transB,
+      @ForAll @IntRange(max = 9) int gap,
+      @ForAll boolean accumulate) {
+    var product = GemmCase.of(dtype, size, transA, transB, gap, accumulate);
+    product.run(product.gemm(bits), WORKERS);
+    product.assertResult(bits + " bits");
+  }
+
+  @Property(tries = 200)
+  void anyStridesHaveTheBitsOfTheTripleLoop(
+      @ForAll("sizes") GemmSize size,
+      @ForAll("dtypes") DType dtype,
+      @ForAll("widths") int bits,
+      @ForAll("strides") Strides a,
+      @ForAll("strides") Strides b,
+      @ForAll long seed) {
+    var product = GemmCase.of(dtype, size, a, b, seed);
+    product.run(product.gemm(bits), WORKERS);
+    product.assertResult(bits + " bits");
+  }
+
+  @Provide
+  Arbitrary<GemmSize> sizes() {
+    var lengths = Arbitraries.integers().between(0, 140);
+    return Combinators.combine(Arbitraries.integers().between(0, 6), lengths, lengths, lengths)
+        .as(GemmSize::new);
+  }
+
+  /** Any strides at all, even such that elements of the operand share a place. */
+  @Provide
+  Arbitrary<Strides> strides() {
+    var distances = Arbitraries.integers().between(0, 40);
+    return Combinators.combine(distances, distances, distances).as(Strides::new);
+  }
+
+  @Provide
+  Arbitrary<DType> dtypes() {
+    return Arbitraries.of(DType.F32, DType.F64);
+  }
+
+  @Provide
+  Arbitrary<Integer> widths() {
+    return Arbitraries.of(VectorSupport.SCALAR, 128, 256, 512);
+  }
+}

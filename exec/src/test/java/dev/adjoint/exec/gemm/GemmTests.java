@@ -1,0 +1,227 @@
+package dev.adjoint.exec.gemm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.sun.management.ThreadMXBean;
+import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Workers;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GemmTests {
+  private static final int[] WIDTHS = {VectorSupport.SCALAR, 128, 256, 512};
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F64"})
+  void everySquareUpTo130HasTheBitsOfTheTripleLoop(DType dtype) {
+    for (int n = 0; n <= 130; n++) {
+      boolean transA = (n & 1) != 0;
+      boolean transB = (n & 2) != 0;
+      GemmCase.of(dtype, new GemmSize(1, n, n, n), transA, transB, 0, n % 3 == 0).check(WIDTHS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F64"})
+  void oddSizesInEveryTranspositionHaveTheBitsOfTheTripleLoop(DType dtype) {
+    for (int m : new int[] {1, 2, 7, 13, 33, 129}) {
+      for (int n : new int[] {1, 3, 15, 17, 47, 65, 130}) {
+        for (int k : new int[] {1, 5, 31, 67, 256}) {
+          for (int flags = 0; flags < 8; flags++) {
+            boolean transA = (flags & 1) != 0;
+            boolean transB = (flags & 2) != 0;
+            boolean accumulate = (flags & 4) != 0;
+            int gap = (m + n + k) % 3;
+            GemmCase.of(dtype, new GemmSize(1, m, n, k), transA, transB, gap, accumulate)
+                .check(WIDTHS[(m + n + flags) % WIDTHS.length]);
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F64"})
+  void severalBlocksInEveryDirectionHaveTheBitsOfTheTripleLoop(DType dtype) {
+    GemmCase.of(dtype, new GemmSize(1, 7, 1_100, 777), false, true, 0, false).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 1_100, 9, 513), true, false, 1, true).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 1_050, 1_050, 20), false, false, 0, false).check(WIDTHS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F64"})
+  void emptySumsAreZeroAndEmptyResultsAreLeftAlone(DType dtype) {
+    for (int sizes = 0; sizes < 16; sizes++) {
+      int batch = sizes & 1;
+      int m = (sizes & 2) * 2;
+      int n = (sizes & 4) * 9;
+      int k = (sizes & 8) * 2;
+      for (boolean accumulate : new boolean[] {false, true}) {
+        GemmCase.of(dtype, new GemmSize(batch, m, n, k), false, false, 0, accumulate).check(WIDTHS);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F64"})
+  void batchesHaveTheBitsOfTheTripleLoop(DType dtype) {
+    for (int batch : new int[] {2, 3, 16, 37}) {
+      for (int n : new int[] {1, 4, 12, 33}) {
+        var size = new GemmSize(batch, n + 1, n, n + 2);
+        GemmCase.of(dtype, size, false, true, 1, false).check(WIDTHS);
+        GemmCase.of(dtype, size, true, false, 0, true).check(WIDTHS);
+      }
+    }
+    GemmCase.of(dtype, new GemmSize(2, 210, 205, 211), false, false, 0, false).check(WIDTHS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F64"})
+  void matricesSharedByTheBatchAreReadAgain(DType dtype) {
+    for (int m : new int[] {1, 2, 20}) {
+      for (int n : new int[] {1, 40}) {
+        var size = new GemmSize(5, m, n, 30);
+        var a = Strides.rowMajor(m, 30);
+        var b = Strides.rowMajor(30, n);
+        var sharedA = new Strides(0, a.row(), a.column());
+        var sharedB = new Strides(0, b.row(), b.column());
+        GemmCase.of(dtype, size, a, sharedB, 1).check(WIDTHS);
+        GemmCase.of(dtype, size, sharedA, b, 2).check(WIDTHS);
+        GemmCase.of(dtype, size, sharedA, sharedB, 3).check(WIDTHS);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F64"})
+  void nansAndInfinitiesReachTheirRowsAndColumnsOnly(DType dtype) {
+    for (int n : new int[] {3, 20, 70}) {
+      GemmCase.of(dtype, new GemmSize(1, n, n, n), false, false, 0, false)
+          .withA(0, 1, 2, Double.NaN)
+          .withA(0, 0, 1, Double.POSITIVE_INFINITY)
+          .withB(0, 1, 0, Double.NEGATIVE_INFINITY)
+          .withB(0, 1, 2, 0)
+          .check(WIDTHS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8})
+  void anyNumberOfThreadsGivesTheSameBits(int threads) {
+    var workers = WorkerPool.of(threads);
+    var cases =
+        List.of(
+            GemmCase.of(DType.F32, new GemmSize(1, 300, 310, 290), false, true, 0, false),
+            GemmCase.of(DType.F64, new GemmSize(1, 200, 130, 600), true, false, 0, true),
+            GemmCase.of(DType.F32, new GemmSize(40, 33, 31, 32), false, false, 0, false),
+            GemmCase.of(DType.F32, new GemmSize(3, 210, 205, 211), false, false, 0, false),
+            GemmCase.of(DType.F32, new GemmSize(700, 5, 6, 7), false, false, 0, false),
+            GemmCase.of(DType.F32, new GemmSize(1, 1, 3_000, 500), false, false, 0, false),
+            GemmCase.of(DType.F64, new GemmSize(1, 3_000, 1, 500), false, false, 0, false));
+    for (var product : cases) {
+      var gemm = product.gemm(VectorSupport.bits());
+      for (int repeat = 0; repeat < 5; repeat++) {
+        product.run(gemm, workers);
+        product.assertResult(threads + " threads, repeat " + repeat);
+      }
+    }
+  }
+
+  @Test
+  void runningAllocatesNothing() {
+    var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().threadId();
+    var workers = WorkerPool.of(2);
+    var sizes =
+        List.of(
+            new GemmSize(1, 100, 100, 100),
+            new GemmSize(1, 5, 6, 7),
+            new GemmSize(1, 1, 900, 400),
+            new GemmSize(20, 30, 30, 30));
+    for (var size : sizes) {
+      var product = GemmCase.of(DType.F32, size, false, false, 0, false);
+      var gemm = product.gemm(VectorSupport.SCALAR);
+      product.run(gemm, workers);
+      bean.getThreadAllocatedBytes(thread);
+      long before = bean.getThreadAllocatedBytes(thread);
+      for (int i = 0; i < 20; i++) {
+        product.run(gemm, workers);
+      }
+      long allocated = bean.getThreadAllocatedBytes(thread) - before;
+      assertThat(allocated).as("bytes allocated by %s", size).isZero();
+    }
+  }
+
+  @Test
+  void runningOnVectorsAllocatesNothingOnceCompiled() {
+    var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().threadId();
+    var product = GemmCase.of(DType.F32, new GemmSize(1, 128, 128, 64), false, true, 0, false);
+    var gemm = product.gemm(VectorSupport.bits());
+    long allocated = Long.MAX_VALUE;
+    // Until C2 has compiled the micro-kernel every vector is an object.
+    for (int round = 0; round < 200 && allocated != 0; round++) {
+      long before = bean.getThreadAllocatedBytes(thread);
+      for (int i = 0; i < 50; i++) {
+        product.run(gemm, Workers.SERIAL);
+      }
+      allocated = bean.getThreadAllocatedBytes(thread) - before;
+    }
+    assertThat(allocated).isZero();
+  }
+
+  @Test
+  void vectorsAreUsedWhereTheModuleIsPresent() {
+    assertThat(VectorSupport.isPresent()).isTrue();
+    assertThat(VectorSupport.bits()).isNotEqualTo(VectorSupport.SCALAR);
+    var block = RegisterBlock.fit(false, VectorSupport.bits(), 64, 64);
+    assertThat(MicroKernels.of(block)).isNotInstanceOf(ScalarMicroKernel.class);
+    assertThat(MicroKernels.of(block).getClass().isHidden()).isTrue();
+  }
+
+  @Test
+  void wrongDtypeIsNamed() {
+    var strides = Strides.rowMajor(2, 2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Gemm.create(DType.I32, new GemmSize(1, 2, 2, 2), strides, strides))
+        .withMessage("gemm: elements must be F32 or F64, not i32");
+    var gemm = Gemm.create(DType.F32, new GemmSize(1, 2, 2, 2), strides, strides);
+    var floats = Buffer.allocate(DType.F32, 4);
+    var doubles = Buffer.allocate(DType.F64, 4);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> gemm.run(floats, doubles, floats, Workers.SERIAL))
+        .withMessage("gemm: B needs f32×4, the buffer is f64×4@0");
+  }
+
+  @Test
+  void shortBufferIsRefused() {
+    var strides = Strides.rowMajor(3, 3);
+    var gemm = Gemm.create(DType.F32, new GemmSize(1, 3, 3, 3), strides, strides);
+    var nine = Buffer.allocate(DType.F32, 9);
+    var eight = Buffer.wrap(DType.F32, new float[20], 2, 8);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> gemm.run(nine, nine, eight, Workers.SERIAL))
+        .withMessage("gemm: C needs f32×9, the buffer is f32×8@2");
+  }
+
+  @Test
+  void impossibleSizesAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new GemmSize(1, -2, 3, 4))
+        .withMessage("gemm: negative size: batch 1, m -2, n 3, k 4");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new GemmSize(1, 50_000, 50_000, 1))
+        .withMessageContaining("too many elements for an array: [1, 50000, 50000]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Strides(0, -1, 1))
+        .withMessage("gemm: negative stride: 0, -1, 1");
+  }
+}
