@@ -44,6 +44,7 @@ class ArchitectureTests {
   @Test
   void execNamesNoOp() {
     var ops = opNames();
+    assertThat(ops).contains("Add");
     var exec = sources.stream().filter(s -> s.module().equals("exec") && s.isLibrary()).toList();
     assertThat(exec.stream().flatMap(s -> Arrows.opNames(s, ops).stream())).isEmpty();
   }
@@ -51,6 +52,11 @@ class ArchitectureTests {
   @Test
   void everyPackageIsDocumentedAndNullMarked() {
     assertThat(Rules.packages(sources)).isEmpty();
+  }
+
+  @Test
+  void everythingPublicIsDocumented() {
+    assertThat(violations(Documentation::missing)).isEmpty();
   }
 
   @Test

@@ -2,9 +2,8 @@ package dev.adjoint.examples.architecture;
 
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
-import com.sun.source.util.SourcePositions;
-import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,9 +18,9 @@ import javax.tools.ToolProvider;
  * @param path the file, from the root of the project, with slashes
  * @param text what is in it
  * @param unit its syntax tree
- * @param positions where the nodes of the tree stand
+ * @param trees where the nodes of the tree stand, and their documentation
  */
-record Source(String path, String text, CompilationUnitTree unit, SourcePositions positions) {
+record Source(String path, String text, CompilationUnitTree unit, DocTrees trees) {
 
   /** Returns the source {@code text} as if it stood in {@code path}. */
   static Source parse(String path, String text) {
@@ -37,7 +36,7 @@ record Source(String path, String text, CompilationUnitTree unit, SourcePosition
         (JavacTask) compiler.getTask(null, null, null, List.of("-proc:none"), null, List.of(file));
     try {
       var unit = task.parse().iterator().next();
-      return new Source(path, text, unit, Trees.instance(task).getSourcePositions());
+      return new Source(path, text, unit, DocTrees.instance(task));
     } catch (IOException e) {
       throw new UncheckedIOException(path, e);
     }
@@ -67,7 +66,7 @@ record Source(String path, String text, CompilationUnitTree unit, SourcePosition
 
   /** Returns the violation of a rule at a node of the tree. */
   Violation at(Tree tree, String rule) {
-    long start = positions.getStartPosition(unit, tree);
+    long start = trees.getSourcePositions().getStartPosition(unit, tree);
     return new Violation(path, unit.getLineMap().getLineNumber(start), rule);
   }
 }
