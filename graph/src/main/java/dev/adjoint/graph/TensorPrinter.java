@@ -1,114 +1,133 @@
 package dev.adjoint.graph;
 
+import com.google.common.base.Strings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * Prints tensors as NumPy does: nested brackets, columns aligned, and of a tensor of more than
- * {@value #THRESHOLD} elements only the first and last {@value #EDGE} along each axis.
+ * Prints tensors as NumPy's {@code str} does with its default options: nested brackets, columns
+ * aligned, lines of at most {@value #LINE_WIDTH} characters, and of a tensor of more than {@value
+ * #THRESHOLD} elements only the first and last {@value #EDGE} along each axis. Truth values are
+ * {@code true} and {@code false} as in Java.
  */
 final class TensorPrinter {
+  private static final int LINE_WIDTH = 75;
   private static final int THRESHOLD = 1000;
   private static final int EDGE = 3;
-  private static final int SIGNIFICANT_DIGITS = 6;
+  private static final String ELLIPSIS = "...";
 
   private final Tensor tensor;
+  private final int rank;
+  private final int[] strides;
   private final boolean elide;
-  private final List<String> cells = new ArrayList<>();
   private final StringBuilder out = new StringBuilder();
-  private int width;
-  private int cell;
+
+  /** The elements that are shown, formatted to equal widths, and how many of them are written. */
+  private List<String> cells = List.of();
+
+  private int written;
 
   private TensorPrinter(Tensor tensor) {
     this.tensor = tensor;
+    this.rank = tensor.shape().rank();
+    this.strides = tensor.shape().strides().toArray();
     this.elide = tensor.size() > THRESHOLD;
   }
 
   static String print(Tensor tensor) {
+    if (tensor.size() == 0) {
+      return "[]";
+    }
+    if (tensor.shape().isScalar()) {
+      return tensor.dtype().isFloating()
+          ? FloatFormat.single(tensor.buffer(), 0)
+          : integral(tensor, 0);
+    }
     TensorPrinter printer = new TensorPrinter(tensor);
-    printer.collect(0, 0);
+    List<Integer> shown = new ArrayList<>();
+    printer.collect(0, 0, shown);
+    printer.cells = column(tensor, shown);
     printer.write(0);
     return printer.out.toString();
   }
 
-  /** Formats the elements that will be shown, in order; as deep as the rank. */
-  private void collect(int axis, int at) {
-    if (axis == tensor.shape().rank()) {
-      String text = format(at);
-      cells.add(text);
-      width = Math.max(width, text.length());
+  private static List<String> column(Tensor tensor, List<Integer> shown) {
+    if (tensor.dtype().isFloating()) {
+      return FloatFormat.column(tensor.buffer(), shown);
+    }
+    List<String> texts = shown.stream().map(at -> integral(tensor, at)).toList();
+    int longest = texts.stream().mapToInt(String::length).max().orElse(0);
+    int width = tensor.dtype() == DType.BOOL ? "false".length() : longest;
+    return texts.stream().map(text -> Strings.padStart(text, width, ' ')).toList();
+  }
+
+  private static String integral(Tensor tensor, int at) {
+    long value = tensor.buffer().getLong(at);
+    return tensor.dtype() == DType.BOOL ? Boolean.toString(value != 0) : Long.toString(value);
+  }
+
+  /** Lists the elements that will be shown, in order; as deep as the rank. */
+  private void collect(int axis, int at, List<Integer> shown) {
+    if (axis == rank) {
+      shown.add(at);
       return;
     }
-    int stride = tensor.shape().strides().get(axis);
     int extent = tensor.shape().dim(axis);
     for (int i = 0; i < extent; i++) {
       if (elided(i, extent)) {
         i = extent - EDGE;
       }
-      collect(axis + 1, at + i * stride);
+      collect(axis + 1, at + i * strides[axis], shown);
     }
   }
 
+  /** Writes what stands inside one pair of brackets; as deep as the rank. */
   private void write(int axis) {
-    if (axis == tensor.shape().rank()) {
-      String text = cells.get(cell++);
-      out.repeat(' ', tensor.shape().isScalar() ? 0 : width - text.length()).append(text);
-      return;
-    }
-    boolean innermost = axis == tensor.shape().rank() - 1;
-    int extent = tensor.shape().dim(axis);
     out.append('[');
-    for (int i = 0; i < extent; i++) {
-      separate(i > 0, innermost, axis);
-      if (elided(i, extent)) {
-        out.append("...");
-        separate(true, innermost, axis);
-        i = extent - EDGE;
+    int extent = tensor.shape().dim(axis);
+    if (axis == rank - 1) {
+      writeRow(extent);
+    } else {
+      String separator = "\n".repeat(rank - axis - 1) + " ".repeat(axis + 1);
+      for (int i = 0; i < extent; i++) {
+        out.append(i > 0 ? separator : "");
+        if (elided(i, extent)) {
+          out.append(ELLIPSIS).append(separator);
+          i = extent - EDGE;
+        }
+        write(axis + 1);
       }
-      write(axis + 1);
     }
     out.append(']');
   }
 
-  private void separate(boolean needed, boolean innermost, int axis) {
-    if (needed && innermost) {
-      out.append(' ');
-    } else if (needed) {
-      out.repeat('\n', tensor.shape().rank() - axis - 1).repeat(' ', axis + 1);
+  /** Writes the elements of the last axis, breaking lines where the next one would not fit. */
+  private void writeRow(int extent) {
+    String indent = " ".repeat(rank);
+    int widest = LINE_WIDTH - rank;
+    StringBuilder line = new StringBuilder(indent);
+    for (int i = 0; i < extent; i++) {
+      if (elided(i, extent)) {
+        extend(line, ELLIPSIS, indent, widest);
+        line.append(' ');
+        i = extent - EDGE;
+      }
+      extend(line, cells.get(written++), indent, widest);
+      line.append(i < extent - 1 ? " " : "");
     }
+    out.append(line, indent.length(), line.length());
+  }
+
+  /** Starts a new line if the word does not fit; the first word of a line always does. */
+  private void extend(StringBuilder line, String word, String indent, int widest) {
+    if (line.length() > indent.length() && line.length() + word.length() > widest) {
+      out.append(line.substring(indent.length()).stripTrailing()).append('\n').append(indent);
+      line.setLength(indent.length());
+    }
+    line.append(word);
   }
 
   private boolean elided(int i, int extent) {
     return elide && i == EDGE && extent > 2 * EDGE;
-  }
-
-  private String format(int at) {
-    return switch (tensor.dtype()) {
-      case BOOL -> tensor.buffer().getLong(at) == 1 ? "true" : "false";
-      case I32, I64 -> Long.toString(tensor.buffer().getLong(at));
-      case F32, F64 -> number(tensor.buffer().getDouble(at));
-    };
-  }
-
-  /** Returns the shortest of plain and scientific notation that shows six significant digits. */
-  private static String number(double value) {
-    if (Double.isNaN(value)) {
-      return "nan";
-    }
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "inf" : "-inf";
-    }
-    double magnitude = Math.abs(value);
-    if (value == 0) {
-      return 1 / value < 0 ? "-0." : "0.";
-    }
-    if (magnitude < 1e-4 || magnitude >= 1e8) {
-      return String.format(Locale.ROOT, "%." + (SIGNIFICANT_DIGITS - 1) + "e", value);
-    }
-    int integerDigits = Math.max(1, Long.toString((long) magnitude).length());
-    int decimals = Math.max(0, SIGNIFICANT_DIGITS + 2 - Math.max(integerDigits, 2));
-    String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
-    return text.contains(".") ? text.replaceAll("0+$", "") : text + ".";
   }
 }
