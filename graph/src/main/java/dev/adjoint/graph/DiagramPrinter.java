@@ -1,62 +1,94 @@
 package dev.adjoint.graph;
 
-/** Prints a graph as the source of a picture, for Graphviz or for Mermaid (as in Markdown). */
+/**
+ * Prints a graph as the source of a picture, for Graphviz or for Mermaid (as in Markdown). The
+ * boxes are numbered like the values of {@link GraphPrinter}'s listing, after their first output.
+ */
 public final class DiagramPrinter {
-  private DiagramPrinter() {}
+  private final Graph graph;
+  private final GraphNames names = new GraphNames();
+  private final StringBuilder out = new StringBuilder();
+
+  private DiagramPrinter(Graph graph) {
+    this.graph = graph;
+  }
 
   /** Returns the source of a Graphviz picture, data flowing from top to bottom. */
   public static String dot(Graph graph) {
-    StringBuilder out = new StringBuilder("digraph {\n  node [shape=box, fontname=monospace];\n");
-    GraphNames names = new GraphNames();
-    for (Node node : graph.nodes()) {
-      names.define(node);
-      int self = names.number(node.output(0));
-      String shape = node.op() instanceof LeafOp ? ", style=rounded" : "";
-      out.append("  n%d [label=\"%s\"%s];\n".formatted(self, label(node, "\\n", "\\\""), shape));
-      for (Value input : node.inputs()) {
-        out.append(
-            "  n%d -> n%d [label=\"%s\"];\n".formatted(source(input, names), self, input.type()));
-      }
-    }
-    int result = 0;
-    for (Value output : graph.outputs()) {
-      out.append("  out%d [label=\"output %d\", shape=plain];\n".formatted(result, result));
-      out.append(
-          "  n%d -> out%d [label=\"%s\"];\n"
-              .formatted(source(output, names), result++, output.type()));
-    }
-    return out.append("}\n").toString();
+    return new DiagramPrinter(graph).dot();
   }
 
   /** Returns the source of a Mermaid flowchart, data flowing from top to bottom. */
   public static String mermaid(Graph graph) {
-    StringBuilder out = new StringBuilder("flowchart TD\n");
-    GraphNames names = new GraphNames();
+    return new DiagramPrinter(graph).mermaid();
+  }
+
+  private String dot() {
+    out.append("digraph {\n  node [shape=box, fontname=monospace];\n");
     for (Node node : graph.nodes()) {
       names.define(node);
-      int self = names.number(node.output(0));
-      String text = label(node, "<br/>", "#quot;");
-      boolean leaf = node.op() instanceof LeafOp;
-      out.append("  n%d%s\"%s\"%s\n".formatted(self, leaf ? "([" : "[", text, leaf ? "])" : "]"));
+      String label = label(node).replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+      String style = node.op() instanceof LeafOp ? ", style=rounded" : "";
+      line(box(node), " [label=\"", label, "\"", style, "];");
       for (Value input : node.inputs()) {
-        out.append("  n%d -- \"%s\" --> n%d\n".formatted(source(input, names), input.type(), self));
+        line(box(input.node()), " -> ", box(node), " [label=\"", edge(input), "\"];");
       }
     }
-    int result = 0;
-    for (Value output : graph.outputs()) {
-      out.append(
-          "  n%d -- \"%s\" --> out%d((output %d))\n"
-              .formatted(source(output, names), output.type(), result, result));
-      result++;
+    for (int i = 0; i < graph.outputs().size(); i++) {
+      Value output = graph.outputs().get(i);
+      line("out" + i, " [label=\"output ", "" + i, "\", shape=plain];");
+      line(box(output.node()), " -> out", "" + i, " [label=\"", edge(output), "\"];");
+    }
+    return out.append("}\n").toString();
+  }
+
+  private String mermaid() {
+    out.append("flowchart TD\n");
+    for (Node node : graph.nodes()) {
+      names.define(node);
+      boolean leaf = node.op() instanceof LeafOp;
+      line(box(node), leaf ? "([\"" : "[\"", mermaidText(label(node)), leaf ? "\"])" : "\"]");
+      for (Value input : node.inputs()) {
+        line(box(input.node()), " -- \"", edge(input), "\" --> ", box(node));
+      }
+    }
+    for (int i = 0; i < graph.outputs().size(); i++) {
+      Value output = graph.outputs().get(i);
+      line(box(output.node()), " -- \"", edge(output), "\" --> out" + i, "((output " + i + "))");
     }
     return out.toString();
   }
 
-  private static int source(Value value, GraphNames names) {
-    return names.number(value.node().output(0));
+  /** Escapes what Mermaid reads as markup: its entities are written {@code #quot;}. */
+  private static String mermaidText(String label) {
+    return label
+        .replace("#", "#35;")
+        .replace("\"", "#quot;")
+        .replace("<", "#lt;")
+        .replace(">", "#gt;")
+        .replace("\n", "<br/>");
   }
 
-  private static String label(Node node, String newline, String quote) {
-    return (node.op().name() + node.op().parameters()).replace("\n", newline).replace("\"", quote);
+  /** Appends a line; plain text, since number formats depend on the machine's language. */
+  private void line(String... parts) {
+    out.append("  ");
+    for (String part : parts) {
+      out.append(part);
+    }
+    out.append('\n');
+  }
+
+  private String box(Node node) {
+    return "n" + names.number(node.output(0));
+  }
+
+  private static String label(Node node) {
+    return node.op().name() + node.op().parameters();
+  }
+
+  /** Returns the type, and which output it is where the node has several. */
+  private static String edge(Value value) {
+    boolean single = value.node().outputTypes().size() == 1;
+    return single ? value.type().toString() : value.index() + ": " + value.type();
   }
 }

@@ -19,8 +19,8 @@ public final class Graph {
   private final ImmutableList<Value> outputs;
   private final ImmutableList<Node> nodes;
 
-  private Graph(
-      ImmutableList<Value> inputs, ImmutableList<Value> outputs, ImmutableList<Node> nodes) {
+  /** Does not check: the verifier's tests plant faults here. */
+  Graph(ImmutableList<Value> inputs, ImmutableList<Value> outputs, ImmutableList<Node> nodes) {
     this.inputs = inputs;
     this.outputs = outputs;
     this.nodes = nodes;
@@ -103,7 +103,10 @@ public final class Graph {
     }
   }
 
-  /** Returns a hash that is equal for graphs of equal structure, see {@link GraphStructure}. */
+  /**
+   * Returns a hash that is equal for graphs of equal structure, see {@link GraphStructure}. It may
+   * differ from one run of the JVM to the next.
+   */
   public int structuralHash() {
     return GraphStructure.of(this).hashCode();
   }

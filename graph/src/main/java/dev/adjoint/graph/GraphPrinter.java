@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
  * %2 = matmul %0, %1 : f32[4, 3]
  * return %2
  * }</pre>
+ *
+ * <p>With {@code -Dadjoint.trace=true} each line ends in the place in the user's code that built
+ * the node: {@code # Model.java:12}.
  */
 public final class GraphPrinter {
   private GraphPrinter() {}
@@ -39,7 +42,8 @@ public final class GraphPrinter {
         names.define(node);
         out.append(line(node, names)).append('\n');
       }
-      out.append("return ").append(list(graph.outputs(), v -> "%" + names.number(v))).append('\n');
+      String outputs = list(graph.outputs(), v -> "%" + names.number(v));
+      out.append(outputs.isEmpty() ? "return" : "return " + outputs).append('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -56,7 +60,13 @@ public final class GraphPrinter {
         + (inputs.isEmpty() ? "" : " " + inputs)
         + " : "
         + list(node.outputTypes(), TensorType::toString)
-        + node.origin().map(o -> "  # " + o.getFileName() + ":" + o.getLineNumber()).orElse("");
+        + node.origin().map(o -> "  # " + place(o)).orElse("");
+  }
+
+  /** Returns file and line, or the class where that was compiled without its file's name. */
+  private static String place(StackTraceElement origin) {
+    String file = origin.getFileName() == null ? origin.getClassName() : origin.getFileName();
+    return file + ":" + origin.getLineNumber();
   }
 
   private static <T> String list(List<T> items, Function<T, String> text) {

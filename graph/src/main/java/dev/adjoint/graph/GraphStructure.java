@@ -12,24 +12,30 @@ import java.util.Map;
  * What a graph computes, without the identity of its nodes, inputs and variables: two graphs with
  * equal structures differ only in which objects stand for them, so that one compiled program serves
  * both. Variables are numbered in the order of their first use; their names and the inputs' labels
- * do not count.
+ * do not count. The types and the order of the listed inputs do, whether the outputs need them or
+ * not, and so does every constant's value.
  */
 public final class GraphStructure {
   private record Line(Object op, ImmutableIntArray operands) {}
 
   private record Numbered(String kind, int number, TensorType type) {}
 
+  private final ImmutableList<TensorType> inputs;
   private final ImmutableList<Line> lines;
   private final ImmutableIntArray outputs;
   private final ImmutableList<Variable> variables;
   private final int hash;
 
   private GraphStructure(
-      ImmutableList<Line> lines, ImmutableIntArray outputs, ImmutableList<Variable> variables) {
+      ImmutableList<TensorType> inputs,
+      ImmutableList<Line> lines,
+      ImmutableIntArray outputs,
+      ImmutableList<Variable> variables) {
+    this.inputs = inputs;
     this.lines = lines;
     this.outputs = outputs;
     this.variables = variables;
-    this.hash = 31 * lines.hashCode() + outputs.hashCode();
+    this.hash = 31 * (31 * inputs.hashCode() + lines.hashCode()) + outputs.hashCode();
   }
 
   /** Returns the structure of a graph, in time linear in its size. */
@@ -58,7 +64,10 @@ public final class GraphStructure {
       values += node.outputTypes().size();
     }
     return new GraphStructure(
-        lines.build(), operands(graph.outputs(), firstValue), ImmutableList.copyOf(order));
+        graph.inputs().stream().map(Value::type).collect(ImmutableList.toImmutableList()),
+        lines.build(),
+        operands(graph.outputs(), firstValue),
+        ImmutableList.copyOf(order));
   }
 
   private static ImmutableIntArray operands(List<Value> of, Map<Node, Integer> firstValue) {
@@ -74,11 +83,13 @@ public final class GraphStructure {
     return variables;
   }
 
+  /** Returns whether the other structure computes the same from inputs of the same types. */
   @Override
   public boolean equals(Object other) {
     return this == other
         || other instanceof GraphStructure s
             && hash == s.hash
+            && inputs.equals(s.inputs)
             && outputs.equals(s.outputs)
             && lines.equals(s.lines);
   }

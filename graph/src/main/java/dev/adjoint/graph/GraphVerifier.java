@@ -7,57 +7,81 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Checks what every graph must satisfy, so that a faulty rewrite is found where it happened: each
- * node stands after its inputs, its types are those that its op infers, and every input is listed
- * once.
+ * Checks what every graph must satisfy, so that a faulty rewrite or a faulty op is found where it
+ * happened: each node stands once and after its inputs, its types are those that its op infers, and
+ * every input is listed once.
  */
 public final class GraphVerifier {
   private GraphVerifier() {}
 
   /**
-   * Checks a graph.
+   * Checks a graph, in time linear in its size.
    *
-   * @throws IllegalStateException if a node is out of order or bears wrong types
+   * @throws IllegalStateException if a node is out of order, stands twice, or bears types that its
+   *     op does not infer, or if an output is missing
    * @throws IllegalArgumentException if inputs are not listed once each
    */
   public static void verify(Graph graph) {
     Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Node node : graph.nodes()) {
       for (Value input : node.inputs()) {
-        check(seen.contains(input.node()), "uses a value before it is computed", node);
+        if (!seen.contains(input.node())) {
+          throw fault(node, "uses a value before it is computed: " + input);
+        }
       }
-      List<TensorType> inferred = node.op().infer(node.inputTypes());
-      check(inferred.equals(node.outputTypes()), "should have types " + inferred, node);
-      check(!inferred.isEmpty(), "has no output", node);
-      check(seen.add(node), "stands in the graph twice", node);
+      checkTypes(node);
+      if (!seen.add(node)) {
+        throw fault(node, "stands in the graph twice");
+      }
     }
     for (Value output : graph.outputs()) {
-      check(seen.contains(output.node()), "is an output but not in the graph", output.node());
+      if (!seen.contains(output.node())) {
+        throw fault(output.node(), "is an output but not in the graph");
+      }
     }
     checkInputs(graph);
   }
 
-  private static void check(boolean condition, String problem, Node node) {
-    if (!condition) {
-      throw new IllegalStateException("graph: node " + node + " " + problem);
+  private static void checkTypes(Node node) {
+    List<TensorType> inferred;
+    try {
+      inferred = node.op().infer(node.inputTypes());
+    } catch (ShapeException e) {
+      IllegalStateException fault =
+          fault(node, "refuses the inputs that it was built from: " + e.getMessage());
+      fault.initCause(e);
+      throw fault;
+    }
+    if (!inferred.equals(node.outputTypes())) {
+      throw fault(node, "infers other types than when it was built: " + inferred);
     }
   }
 
+  private static IllegalStateException fault(Node node, String problem) {
+    return new IllegalStateException("graph: node '" + node + "' " + problem);
+  }
+
+  /**
+   * Checks that each listed input is one, and that all inputs the nodes need are listed, once.
+   *
+   * @throws IllegalArgumentException if not
+   */
   static void checkInputs(Graph graph) {
     Set<Node> listed = new HashSet<>();
     for (Value input : graph.inputs()) {
       if (!(input.node().op() instanceof LeafOp.Input)) {
         throw new IllegalArgumentException(
-            "graph: " + input + " cannot be handed over: it is computed; list only inputs");
+            "graph: '" + input.node() + "' is listed as an input but is none; list only inputs");
       }
       if (!listed.add(input.node())) {
-        throw new IllegalArgumentException("graph: input " + input.node() + " is listed twice");
+        throw new IllegalArgumentException(
+            "graph: '" + input.node() + "' is listed twice as an input; list it once");
       }
     }
     for (Node node : graph.nodes()) {
       if (node.op() instanceof LeafOp.Input && !listed.contains(node)) {
         throw new IllegalArgumentException(
-            "graph: the outputs need " + node + ", which is not among the listed inputs; list it");
+            "graph: the outputs need '" + node + "', which is not among the inputs; list it");
       }
     }
   }

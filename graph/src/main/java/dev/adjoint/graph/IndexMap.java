@@ -22,13 +22,17 @@ public record IndexMap(
     ImmutableIntArray strides,
     ImmutableIntArray low,
     ImmutableIntArray high) {
-  /** Checks that every axis has a stride and bounds. */
+  /**
+   * Checks that every axis has a stride and bounds.
+   *
+   * @throws IllegalArgumentException if one has not
+   */
   public IndexMap {
     Preconditions.checkArgument(
         strides.length() == shape.rank()
             && low.length() == shape.rank()
             && high.length() == shape.rank(),
-        "strides %s and bounds %s, %s for shape %s",
+        "map: strides %s and bounds %s, %s do not have one entry an axis of %s",
         strides,
         low,
         high,
@@ -73,7 +77,30 @@ public record IndexMap(
     return true;
   }
 
-  /** Returns the input's element at the given coordinates of the view, or −1 for the fill value. */
+  /**
+   * Returns whether no coordinate points past the elements of an input of the given size, other
+   * than those that mean the fill value.
+   */
+  public boolean staysWithin(int inputSize) {
+    long first = offset;
+    long last = offset;
+    for (int i = 0; i < shape.rank(); i++) {
+      long from = Math.max(low.get(i), 0);
+      long to = Math.min(high.get(i), shape.dim(i)) - 1L;
+      if (from > to) {
+        return true;
+      }
+      first += Math.min(from * strides.get(i), to * strides.get(i));
+      last += Math.max(from * strides.get(i), to * strides.get(i));
+    }
+    return first >= 0 && last < inputSize;
+  }
+
+  /**
+   * Returns the input's element at the given coordinates of the view, or −1 for the fill value.
+   *
+   * @param coordinates one for each axis of the view, not checked
+   */
   public int index(int... coordinates) {
     int at = offset;
     for (int i = 0; i < coordinates.length; i++) {

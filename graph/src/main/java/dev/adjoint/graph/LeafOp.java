@@ -16,6 +16,10 @@ public sealed interface LeafOp extends Op {
     return ImmutableList.of(type());
   }
 
+  private static String quoted(String name) {
+    return " \"" + name.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+  }
+
   /**
    * A value that is handed over at every run. Two inputs are different even if their names are the
    * same.
@@ -26,12 +30,12 @@ public sealed interface LeafOp extends Op {
   record Input(String label, TensorType type) implements LeafOp {
     @Override
     public String parameters() {
-      return " \"" + label + "\"";
+      return quoted(label);
     }
   }
 
   /**
-   * A value that is part of the graph.
+   * A value that is part of the graph. Printed if it has one element.
    *
    * @param value the value
    */
@@ -43,7 +47,7 @@ public sealed interface LeafOp extends Op {
 
     @Override
     public String parameters() {
-      return value.size() == 1 ? " " + value : "";
+      return value.size() == 1 ? " " + value.reshape() : "";
     }
   }
 
@@ -60,7 +64,7 @@ public sealed interface LeafOp extends Op {
 
     @Override
     public String parameters() {
-      return " \"" + variable.name() + "\"";
+      return quoted(variable.name());
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.adjoint.graph;
 
+import com.google.common.base.Joiner;
+import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import java.util.List;
@@ -27,10 +29,13 @@ public final class Node {
    * Returns a new node.
    *
    * @throws ShapeException if the op does not take inputs of these types
+   * @throws IllegalStateException if the op infers no output
    */
   public static Node of(Op op, List<? extends Value> inputs) {
     ImmutableList<Value> copy = ImmutableList.copyOf(inputs);
-    return new Node(op, copy, op.infer(Lists.transform(copy, Value::type)));
+    ImmutableList<TensorType> types = op.infer(Lists.transform(copy, Value::type));
+    Preconditions.checkState(!types.isEmpty(), "%s: infers no output", op.name());
+    return new Node(op, copy, types);
   }
 
   /** Returns what the node does. */
@@ -53,7 +58,11 @@ public final class Node {
     return ImmutableList.copyOf(Lists.transform(inputs, Value::type));
   }
 
-  /** Returns one output. */
+  /**
+   * Returns one output.
+   *
+   * @throws IndexOutOfBoundsException if the node has no such output
+   */
   public Value output(int index) {
     return new Value(this, index);
   }
@@ -66,9 +75,9 @@ public final class Node {
     return Optional.ofNullable(origin);
   }
 
-  /** Returns the op with its parameters and the output types. */
+  /** Returns the op with its parameters and the output types: {@code sum[axes=[0]] : f32[3]}. */
   @Override
   public String toString() {
-    return op.name() + op.parameters() + " : " + outputTypes;
+    return op.name() + op.parameters() + " : " + Joiner.on(", ").join(outputTypes);
   }
 }

@@ -12,13 +12,21 @@ import java.util.List;
  * everyone. How an op is differentiated is not said here: see {@code dev.adjoint.ops}.
  */
 public sealed interface Op permits LeafOp, ElementwiseOp, ReductionOp, ViewOp, KernelOp {
-  /** Returns the name to print, by default that of the record with a small first letter. */
+  /**
+   * Returns the name to print and to name in errors, by default that of the record with a small
+   * first letter.
+   */
   default String name() {
     String simple = getClass().getSimpleName();
-    return Ascii.toLowerCase(simple.charAt(0)) + simple.substring(1);
+    return simple.isEmpty()
+        ? "anonymous"
+        : Ascii.toLowerCase(simple.charAt(0)) + simple.substring(1);
   }
 
-  /** Returns the parameters to print after the name, such as {@code [axes=[0]]}; empty if none. */
+  /**
+   * Returns the parameters to print after the name, on one line; empty if there are none. By
+   * default the components of the record, such as {@code [axes=[0, 1]]}.
+   */
   default String parameters() {
     String text = toString();
     int bracket = text.indexOf('[');

@@ -7,15 +7,11 @@ import org.jspecify.annotations.Nullable;
 final class Origin {
   private static final boolean TRACE = Boolean.getBoolean("adjoint.trace");
 
-  /** The packages whose frames are the framework's own, not the user's. */
+  private static final String ROOT = "dev.adjoint.";
+
+  /** The packages under {@link #ROOT} whose frames are the framework's own, not the user's. */
   private static final Set<String> OWN =
-      Set.of(
-          "dev.adjoint.graph",
-          "dev.adjoint.exec",
-          "dev.adjoint.ops",
-          "dev.adjoint.ops.op",
-          "dev.adjoint.autodiff",
-          "dev.adjoint.nn");
+      Set.of("graph", "exec", "ops", "autodiff", "gradcheck", "nn");
 
   private Origin() {}
 
@@ -24,18 +20,25 @@ final class Origin {
     return TRACE ? walk() : null;
   }
 
-  private static @Nullable StackTraceElement walk() {
+  /** Returns the first frame outside the framework and the JDK; null if there is none. */
+  static @Nullable StackTraceElement walk() {
     return StackWalker.getInstance()
         .walk(frames ->
             frames
-                .filter(f -> !OWN.contains(packageOf(f.getClassName())))
-                .filter(f -> !f.getClassName().startsWith("java."))
+                .filter(f -> isUser(f.getClassName()))
                 .findFirst()
                 .map(StackWalker.StackFrame::toStackTraceElement)
                 .orElse(null));
   }
 
-  private static String packageOf(String className) {
-    return className.substring(0, Math.max(0, className.lastIndexOf('.')));
+  static boolean isUser(String className) {
+    if (className.startsWith("java.") || className.startsWith("jdk.")) {
+      return false;
+    }
+    if (!className.startsWith(ROOT)) {
+      return true;
+    }
+    int end = className.indexOf('.', ROOT.length());
+    return end < 0 || !OWN.contains(className.substring(ROOT.length(), end));
   }
 }

@@ -14,10 +14,17 @@ public non-sealed interface ReductionOp extends Op {
   /** Returns the axes to fold, ascending, from 0. */
   ImmutableIntArray axes();
 
-  /** Returns the value that {@link #combine} leaves unchanged. */
+  /**
+   * Returns the value that {@link #combine} leaves unchanged, a literal.
+   *
+   * @param dtype the dtype of the input, and of the literal
+   */
   Scalar identity(DType dtype);
 
-  /** Returns what becomes of a partial result and a further element or partial result. */
+  /**
+   * Returns what becomes of a partial result and a further element or partial result, its dtype
+   * kept.
+   */
   Scalar combine(Scalar accumulator, Scalar x);
 
   /**
@@ -30,8 +37,8 @@ public non-sealed interface ReductionOp extends Op {
   }
 
   /**
-   * {@inheritDoc} By default the one input must have the axes, and the output lacks them and keeps
-   * the dtype.
+   * {@inheritDoc} By default the one input must have the axes, {@link #combine} must keep its
+   * dtype, and the output lacks the axes and has the dtype that {@link #finish} gives.
    */
   @Override
   default ImmutableList<TensorType> infer(List<TensorType> inputs) {
@@ -48,8 +55,13 @@ public non-sealed interface ReductionOp extends Op {
     }
     Scalar x = Scalar.argument(0, in.dtype());
     try {
-      DType dtype = finish(combine(identity(in.dtype()), x), 1).dtype();
-      return ImmutableList.of(new TensorType(dtype, in.shape().without(axes())));
+      Scalar folded = combine(identity(in.dtype()), x);
+      if (folded.dtype() != in.dtype()) {
+        throw new ShapeException(
+            "combine", "must keep dtype " + in.dtype() + ": " + folded.dtype());
+      }
+      return ImmutableList.of(
+          new TensorType(finish(folded, 1).dtype(), in.shape().without(axes())));
     } catch (ShapeException e) {
       throw e.within(name());
     }

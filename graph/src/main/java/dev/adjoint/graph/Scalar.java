@@ -1,5 +1,6 @@
 package dev.adjoint.graph;
 
+import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import java.util.Locale;
 
@@ -8,7 +9,8 @@ import java.util.Locale;
  * methods on the arguments that {@link ElementwiseOp#body} receives.
  *
  * <p>Both operands of a binary instruction have the same dtype; a plain number takes that of the
- * other operand. See {@link Instruction} for what each one computes.
+ * other operand. See {@link Instruction} for what each one computes. A method throws {@link
+ * ShapeException} where it does not take operands of these dtypes.
  */
 public final class Scalar {
   private final Instruction instruction;
@@ -23,8 +25,13 @@ public final class Scalar {
     this.operands = ImmutableList.copyOf(operands);
   }
 
-  /** Returns the element of the input with the given number. */
+  /**
+   * Returns the element of the input with the given number.
+   *
+   * @throws IllegalArgumentException if the number is negative
+   */
   public static Scalar argument(int index, DType dtype) {
+    Preconditions.checkArgument(index >= 0, "argument: number must not be negative: %s", index);
     return new Scalar(Instruction.ARGUMENT, dtype, index);
   }
 

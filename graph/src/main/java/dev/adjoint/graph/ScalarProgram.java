@@ -1,5 +1,6 @@
 package dev.adjoint.graph;
 
+import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +19,32 @@ import java.util.Map;
  * @param steps the steps in order, at least one
  */
 public record ScalarProgram(ImmutableList<Step> steps) {
+  /**
+   * Checks that every step has the operands of its instruction and that they come before it.
+   *
+   * @throws IllegalArgumentException if not, or if there is no step
+   */
+  public ScalarProgram {
+    Preconditions.checkArgument(!steps.isEmpty(), "scalar program: has no step");
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      Preconditions.checkArgument(
+          step.operands().size() == step.instruction().arity(),
+          "scalar program: $%s = %s: needs %s operands",
+          i,
+          step,
+          step.instruction().arity());
+      for (int operand : step.operands()) {
+        Preconditions.checkArgument(
+            operand >= 0 && operand < i,
+            "scalar program: $%s = %s: $%s is not computed before",
+            i,
+            step,
+            operand);
+      }
+    }
+  }
+
   /**
    * One instruction.
    *
@@ -38,6 +65,7 @@ public record ScalarProgram(ImmutableList<Step> steps) {
       return operands.get(index);
     }
 
+    /** Returns instruction, operands and type, such as {@code mul $0, $1 : f32}. */
     @Override
     public String toString() {
       String name = instruction.name().toLowerCase(Locale.ROOT);
@@ -55,7 +83,7 @@ public record ScalarProgram(ImmutableList<Step> steps) {
     }
   }
 
-  /** Returns the steps that compute an expression. */
+  /** Returns the steps that compute an expression, in time linear in its distinct parts. */
   public static ScalarProgram of(Scalar result) {
     List<Step> steps = new ArrayList<>();
     Map<Step, Integer> known = new HashMap<>();

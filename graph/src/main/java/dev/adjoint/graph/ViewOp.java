@@ -21,12 +21,21 @@ public non-sealed interface ViewOp extends Op {
     return 0;
   }
 
+  /**
+   * {@inheritDoc} By default the one input gives its dtype, and the map its shape; the map must
+   * stay inside the input.
+   */
   @Override
   default ImmutableList<TensorType> infer(List<TensorType> inputs) {
     if (inputs.size() != 1) {
       throw new ShapeException(name(), "takes one input, got " + inputs);
     }
     TensorType in = inputs.getFirst();
-    return ImmutableList.of(in.withShape(map(in.shape()).shape()));
+    IndexMap map = map(in.shape());
+    if (!map.staysWithin(in.size())) {
+      throw new ShapeException(
+          name(), "its map to " + map.shape() + " leaves the input " + in.shape() + ": " + map);
+    }
+    return ImmutableList.of(in.withShape(map.shape()));
   }
 }

@@ -7,6 +7,7 @@ package dev.adjoint.graph;
  * two pieces write the same element: so the result is the same, to the bit, on any number of
  * threads.
  */
+@FunctionalInterface
 public interface Workers {
   /** Runs every piece on the calling thread, in order. */
   Workers SERIAL =

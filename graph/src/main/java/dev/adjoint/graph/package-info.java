@@ -8,12 +8,16 @@
  *       dev.adjoint.graph.Variable}.
  *   <li>The graph: a {@link dev.adjoint.graph.Node} applies an {@link dev.adjoint.graph.Op} to
  *       {@linkplain dev.adjoint.graph.Value values}; a {@link dev.adjoint.graph.Graph} lists what
- *       some outputs need; printers, {@link dev.adjoint.graph.GraphVerifier} and {@link
- *       dev.adjoint.graph.GraphStructure} look at it.
+ *       some outputs need; {@link dev.adjoint.graph.GraphPrinter}, {@link
+ *       dev.adjoint.graph.DiagramPrinter}, {@link dev.adjoint.graph.GraphVerifier} and {@link
+ *       dev.adjoint.graph.GraphStructure} look at it; {@link dev.adjoint.graph.ShapeException} says
+ *       why a node cannot be.
  *   <li>The kinds of op: {@link dev.adjoint.graph.LeafOp}, {@link dev.adjoint.graph.ElementwiseOp}
  *       and {@link dev.adjoint.graph.ReductionOp} with bodies of {@link dev.adjoint.graph.Scalar}
- *       instructions, {@link dev.adjoint.graph.ViewOp} with an {@link dev.adjoint.graph.IndexMap},
- *       {@link dev.adjoint.graph.KernelOp} with a {@link dev.adjoint.graph.Kernel}.
+ *       instructions (see {@link dev.adjoint.graph.Instruction}; as straight-line code, {@link
+ *       dev.adjoint.graph.ScalarProgram}), {@link dev.adjoint.graph.ViewOp} with an {@link
+ *       dev.adjoint.graph.IndexMap}, {@link dev.adjoint.graph.KernelOp} with a {@link
+ *       dev.adjoint.graph.Kernel} whose pieces run on {@link dev.adjoint.graph.Workers}.
  * </ul>
  */
 @NullMarked
