@@ -2,6 +2,7 @@ package dev.adjoint.graph;
 
 import com.google.common.base.Preconditions;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A window into a heap array that holds the elements of one tensor, row-major. Kernels read and
@@ -20,7 +21,11 @@ public final class Buffer {
     this.size = size;
   }
 
-  /** Returns a window onto a new zero-filled array of {@code size} elements. */
+  /**
+   * Returns a window onto a new zero-filled array of {@code size} elements.
+   *
+   * @throws NegativeArraySizeException if the size is negative
+   */
   public static Buffer allocate(DType dtype, int size) {
     return new Buffer(dtype, dtype.newArray(size), 0, size);
   }
@@ -33,7 +38,7 @@ public final class Buffer {
    * @throws IllegalArgumentException if the array is of another type
    */
   public static Buffer wrap(DType dtype, Object array, int offset, int size) {
-    Preconditions.checkPositionIndexes(offset, offset + size, length(dtype, array));
+    Objects.checkFromIndexSize(offset, size, length(dtype, array));
     return new Buffer(dtype, array, offset, size);
   }
 
@@ -46,7 +51,11 @@ public final class Buffer {
       case boolean[] a when dtype == DType.BOOL -> a.length;
       default ->
           throw new IllegalArgumentException(
-              dtype + " elements do not live in a " + array.getClass().getSimpleName());
+              "buffer: %s elements do not live in a %s; their array is a %s"
+                  .formatted(
+                      dtype,
+                      array.getClass().getSimpleName(),
+                      dtype.newArray(0).getClass().getSimpleName()));
     };
   }
 
@@ -151,7 +160,7 @@ public final class Buffer {
   public void copyFrom(Buffer source) {
     Preconditions.checkArgument(
         source.dtype == dtype && source.size == size,
-        "cannot copy %s×%s into %s×%s",
+        "buffer: cannot copy %s×%s into %s×%s",
         source.dtype,
         source.size,
         dtype,

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** The type of one element of a tensor. */
 public enum DType {
-  /** IEEE 754 binary32, the default of every factory that is not told otherwise. */
+  /** IEEE 754 binary32, what models are usually trained in. */
   F32(4),
   /** IEEE 754 binary64. */
   F64(8),

@@ -1,46 +1,40 @@
 package dev.adjoint.graph;
 
-import com.google.common.primitives.ImmutableIntArray;
 import java.lang.reflect.Array;
+import org.jspecify.annotations.Nullable;
 
 /** Reads nested Java arrays such as {@code double[][]} into tensors. */
 final class NestedArrays {
   private NestedArrays() {}
 
   static Tensor toTensor(Object[] rows) {
-    ImmutableIntArray.Builder dims = ImmutableIntArray.builder();
-    Object level = rows;
-    while (level instanceof Object[] array) {
-      dims.add(array.length);
-      if (array.length == 0) {
-        break;
-      }
-      level = array[0];
-    }
+    int rank = 0;
     Class<?> element = rows.getClass();
     while (element.isArray()) {
       element = element.getComponentType();
+      rank++;
     }
-    if (level != null && !(level instanceof Object[])) {
-      dims.add(Array.getLength(level));
+    DType dtype = dtype(element);
+    int[] dims = new int[rank];
+    Object level = rows;
+    for (int axis = 0; axis < rank; axis++) {
+      dims[axis] = Array.getLength(level);
+      if (dims[axis] == 0 || axis == rank - 1) {
+        break;
+      }
+      level = present(((@Nullable Object[]) level)[0], axis, 0);
     }
-    Shape shape = Shape.of(dims.build());
-    Object flat = dtype(element).newArray(shape.size());
+    Shape shape = Shape.of(dims);
+    Object flat = dtype.newArray(shape.size());
     copy(rows, shape, 0, flat, 0);
     return Tensor.wrap(shape, flat);
   }
 
   private static DType dtype(Class<?> element) {
-    if (element == float.class) {
-      return DType.F32;
-    } else if (element == double.class) {
-      return DType.F64;
-    } else if (element == int.class) {
-      return DType.I32;
-    } else if (element == long.class) {
-      return DType.I64;
-    } else if (element == boolean.class) {
-      return DType.BOOL;
+    for (DType dtype : DType.values()) {
+      if (dtype.newArray(0).getClass().getComponentType() == element) {
+        return dtype;
+      }
     }
     throw new ShapeException(
         "tensor",
@@ -53,17 +47,30 @@ final class NestedArrays {
     if (length != shape.dim(axis)) {
       throw new ShapeException(
           "tensor",
-          "ragged array: axis %d has rows of %d and of %d elements"
-              .formatted(axis, shape.dim(axis), length));
+          "ragged array: axis "
+              + axis
+              + " has "
+              + shape.dim(axis)
+              + " elements in its first row and "
+              + length
+              + " in another");
     }
     if (axis == shape.rank() - 1) {
       System.arraycopy(level, 0, flat, at, length);
       return at + length;
     }
     int next = at;
-    for (Object row : (Object[]) level) {
+    for (int i = 0; i < length; i++) {
+      Object row = present(((@Nullable Object[]) level)[i], axis, i);
       next = copy(row, shape, axis + 1, flat, next);
     }
     return next;
+  }
+
+  private static Object present(@Nullable Object row, int axis, int index) {
+    if (row == null) {
+      throw new ShapeException("tensor", "row " + index + " of axis " + axis + " is null");
+    }
+    return row;
   }
 }

@@ -29,7 +29,11 @@ public final class Shape {
     return of(ImmutableIntArray.copyOf(dims));
   }
 
-  /** Returns the shape of the given extents; see {@link #of(int...)}. */
+  /**
+   * Returns the shape of the given extents.
+   *
+   * @throws ShapeException if an extent is negative or there are more than 2³¹−1 elements
+   */
   public static Shape of(ImmutableIntArray dims) {
     if (dims.isEmpty()) {
       return SCALAR;
@@ -85,16 +89,36 @@ public final class Shape {
    * @throws ShapeException if there is no such axis
    */
   public int axis(int axis) {
+    return axis("shape", axis);
+  }
+
+  /**
+   * Returns the axis as a number in {@code [0, rank)}; {@code -1} means the last one.
+   *
+   * @param op the op that asks, for the error
+   * @throws ShapeException if there is no such axis
+   */
+  public int axis(String op, int axis) {
     int normal = axis < 0 ? axis + rank() : axis;
     if (normal < 0 || normal >= rank()) {
       throw new ShapeException(
-          "shape",
-          "axis " + axis + " of " + this + ": axes go from " + -rank() + " to " + (rank() - 1));
+          op,
+          "axis "
+              + axis
+              + " of "
+              + this
+              + ": "
+              + (isScalar()
+                  ? "a scalar has no axes"
+                  : "axes go from " + -rank() + " to " + (rank() - 1)));
     }
     return normal;
   }
 
-  /** Returns how many elements apart two neighbours along each axis lie, row-major. */
+  /**
+   * Returns how many elements apart two neighbours along each axis lie, row-major: the product of
+   * the extents to the right. Meaningless where there are no elements.
+   */
   public ImmutableIntArray strides() {
     int[] strides = new int[rank()];
     int stride = 1;
@@ -105,18 +129,37 @@ public final class Shape {
     return ImmutableIntArray.copyOf(strides);
   }
 
-  /** Returns this shape with the extent of one axis replaced. */
+  /**
+   * Returns this shape with the extent of one axis replaced.
+   *
+   * @param axis the axis, counted from the end if negative
+   * @throws ShapeException if there is no such axis, or no such shape (see {@link #of(int...)})
+   */
   public Shape with(int axis, int extent) {
     int[] d = dims.toArray();
     d[axis(axis)] = extent;
     return of(d);
   }
 
-  /** Returns this shape with an axis of the given extent inserted before {@code axis}. */
+  /**
+   * Returns this shape with an axis of the given extent inserted, which becomes axis {@code axis}.
+   *
+   * @param axis from 0 to the rank; {@code -1} appends
+   * @throws ShapeException if there is no such place, or no such shape (see {@link #of(int...)})
+   */
   public Shape insert(int axis, int extent) {
     int at = axis < 0 ? axis + rank() + 1 : axis;
     if (at < 0 || at > rank()) {
-      throw new ShapeException("shape", "cannot insert an axis at " + axis + " of " + this);
+      throw new ShapeException(
+          "shape",
+          "cannot insert an axis at "
+              + axis
+              + " of "
+              + this
+              + ": places go from "
+              + (-rank() - 1)
+              + " to "
+              + rank());
     }
     int[] d = new int[rank() + 1];
     for (int i = 0; i < d.length; i++) {
@@ -125,8 +168,18 @@ public final class Shape {
     return of(d);
   }
 
-  /** Returns this shape without the given axes, which are in {@code [0, rank)}. */
+  /**
+   * Returns this shape without some of its axes.
+   *
+   * @param axes the axes to leave out, in any order, each in {@code [0, rank)}
+   * @throws ShapeException if there is no such axis
+   */
   public Shape without(ImmutableIntArray axes) {
+    for (int i = 0; i < axes.length(); i++) {
+      if (axes.get(i) < 0 || axes.get(i) >= rank()) {
+        throw new ShapeException("shape", "cannot leave out axes " + axes + " of " + this);
+      }
+    }
     ImmutableIntArray.Builder kept = ImmutableIntArray.builder(rank());
     for (int i = 0; i < rank(); i++) {
       if (!axes.contains(i)) {
@@ -136,12 +189,20 @@ public final class Shape {
     return of(kept.build());
   }
 
-  /** Returns the extents from axis {@code from} (inclusive) to {@code to} (exclusive). */
+  /**
+   * Returns the extents from axis {@code from} (inclusive) to {@code to} (exclusive).
+   *
+   * @throws IndexOutOfBoundsException unless {@code 0 ≤ from ≤ to ≤ rank}
+   */
   public Shape slice(int from, int to) {
     return of(dims.subArray(from, to));
   }
 
-  /** Returns this shape followed by the extents of another. */
+  /**
+   * Returns this shape followed by the extents of another.
+   *
+   * @throws ShapeException if there are more than 2³¹−1 elements
+   */
   public Shape concat(Shape tail) {
     return of(
         ImmutableIntArray.builder(rank() + tail.rank()).addAll(dims).addAll(tail.dims).build());
@@ -168,7 +229,8 @@ public final class Shape {
    * Returns the smallest shape that both shapes broadcast to.
    *
    * @param op the op that asks, for the error
-   * @throws ShapeException if an extent differs and neither is 1
+   * @throws ShapeException if an extent differs and neither is 1, or if the result has more than
+   *     2³¹−1 elements
    */
   public static Shape broadcast(String op, Shape a, Shape b) {
     int rank = Math.max(a.rank(), b.rank());
@@ -179,8 +241,17 @@ public final class Shape {
       if (x != y && x != 1 && y != 1) {
         throw new ShapeException(
             op,
-            "shapes do not broadcast: %s and %s (%d ≠ %d on axis %d from the right); each extent must be equal or 1"
-                .formatted(a, b, x, y, i));
+            "shapes do not broadcast: "
+                + a
+                + " and "
+                + b
+                + " ("
+                + x
+                + " ≠ "
+                + y
+                + " on axis "
+                + i
+                + " from the right); each extent must be equal or 1");
       }
       d[rank - i] = x == 1 ? y : x;
     }

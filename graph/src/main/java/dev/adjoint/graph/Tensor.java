@@ -6,8 +6,9 @@ import java.util.Arrays;
 
 /**
  * A concrete value: numbers of one dtype in a shape, row-major on the Java heap. Immutable, as long
- * as nobody writes to an array given to {@link #wrap}; equal to every tensor of the same type and
- * bits (so NaN equals NaN, and −0 differs from +0).
+ * as nobody writes to an array given to {@link #wrap} or {@link #over}, or to {@link #buffer};
+ * equal to every tensor of the same type and elements (where NaN equals NaN, and −0 differs from
+ * +0).
  */
 public final class Tensor {
   private final TensorType type;
@@ -77,13 +78,18 @@ public final class Tensor {
    * Returns a tensor of the elements of a nested array, such as {@code float[][]}; the dtype is
    * that of the innermost elements.
    *
-   * @throws ShapeException if the array is ragged or its elements have no dtype
+   * @throws ShapeException if the array is ragged, a row of it is null, or its elements have no
+   *     dtype
    */
   public static Tensor nested(Object[] rows) {
     return NestedArrays.toTensor(rows);
   }
 
-  /** Returns a tensor of the given dtype whose elements, row-major, are rounded from doubles. */
+  /**
+   * Returns a tensor of the given dtype whose elements, row-major, are rounded from doubles.
+   *
+   * @throws ShapeException if the shape has another number of elements
+   */
   public static Tensor of(DType dtype, Shape shape, double... values) {
     Buffer buffer = Buffer.allocate(dtype, values.length);
     for (int i = 0; i < values.length; i++) {
@@ -97,7 +103,7 @@ public final class Tensor {
    *
    * @param array a {@code float[]}, {@code double[]}, {@code int[]}, {@code long[]} or {@code
    *     boolean[]} with as many elements as the shape
-   * @throws ShapeException if the number of elements differs
+   * @throws ShapeException if the number of elements differs or they have no dtype
    */
   public static Tensor wrap(Shape shape, Object array) {
     return over(
@@ -116,7 +122,11 @@ public final class Tensor {
         });
   }
 
-  /** Returns a tensor over a buffer, which is not copied and must not be written to any more. */
+  /**
+   * Returns a tensor over a buffer, which is not copied and must not be written to any more.
+   *
+   * @throws ShapeException if the number of elements differs
+   */
   public static Tensor over(Shape shape, Buffer buffer) {
     return new Tensor(shape, buffer);
   }
@@ -140,7 +150,11 @@ public final class Tensor {
     return over(shape, buffer);
   }
 
-  /** Returns the identity matrix of {@code n} rows. */
+  /**
+   * Returns the identity matrix of {@code n} rows.
+   *
+   * @throws ShapeException if {@code n} is negative or the matrix has more than 2³¹−1 elements
+   */
   public static Tensor eye(DType dtype, int n) {
     Tensor matrix = zeros(dtype, Shape.of(n, n));
     for (int i = 0; i < n; i++) {
@@ -150,7 +164,8 @@ public final class Tensor {
   }
 
   /**
-   * Returns {@code start, start + step, …}, {@code n} elements.
+   * Returns {@code start, start + step, …}, {@code n} elements, each computed in double precision
+   * and then converted.
    *
    * @throws IllegalArgumentException if {@code n} is negative
    */
@@ -163,13 +178,18 @@ public final class Tensor {
     return over(Shape.of(n), buffer);
   }
 
-  /** Returns {@code 0, 1, …, n − 1}. */
+  /**
+   * Returns {@code 0, 1, …, n − 1}.
+   *
+   * @throws IllegalArgumentException if {@code n} is negative
+   */
   public static Tensor arange(DType dtype, int n) {
     return arange(dtype, 0, 1, n);
   }
 
   /**
-   * Returns {@code n} evenly spaced elements from {@code first} to {@code last}, both included.
+   * Returns {@code n} evenly spaced elements from {@code first} to {@code last}, both included,
+   * each computed in double precision and then converted; for {@code n = 1}, {@code first} alone.
    *
    * @throws IllegalArgumentException if {@code n} is not positive
    */
@@ -177,8 +197,10 @@ public final class Tensor {
     Preconditions.checkArgument(n > 0, "linspace: n must be positive: %s", n);
     Buffer buffer = Buffer.allocate(dtype, n);
     for (int i = 0; i < n; i++) {
-      double t = n == 1 ? 0 : (double) i / (n - 1);
-      buffer.setDouble(i, first * (1 - t) + last * t);
+      buffer.setDouble(i, first + (last - first) * i / Math.max(n - 1, 1));
+    }
+    if (n > 1) {
+      buffer.setDouble(n - 1, last);
     }
     return over(Shape.of(n), buffer);
   }
@@ -208,27 +230,37 @@ public final class Tensor {
     return buffer;
   }
 
-  /** Returns the element at the given coordinates as a double; true is 1. */
+  /**
+   * Returns the element at the given coordinates as a double; true is 1.
+   *
+   * @param coordinates one for each axis, from 0
+   * @throws ShapeException if there are more or fewer coordinates than axes
+   * @throws IndexOutOfBoundsException if there is no such element
+   */
   public double getDouble(int... coordinates) {
     return buffer.getDouble(position(coordinates));
   }
 
-  /** Returns the element at the given coordinates as a float; true is 1. */
+  /** Returns the element as a float; true is 1. See {@link #getDouble}. */
   public float getFloat(int... coordinates) {
     return (float) getDouble(coordinates);
   }
 
-  /** Returns the element at the given coordinates as a long; fractions are cut off, true is 1. */
+  /** Returns the element as a long; fractions are cut off, true is 1. See {@link #getDouble}. */
   public long getLong(int... coordinates) {
     return buffer.getLong(position(coordinates));
   }
 
-  /** Returns the element at the given coordinates as an int; fractions are cut off, true is 1. */
+  /**
+   * Returns the element as an int; fractions are cut off, true is 1. See {@link #getDouble}.
+   *
+   * @throws ArithmeticException if the element does not fit into an int
+   */
   public int getInt(int... coordinates) {
     return Math.toIntExact(getLong(coordinates));
   }
 
-  /** Returns whether the element at the given coordinates is not 0. */
+  /** Returns whether the element is not 0. See {@link #getDouble}. */
   public boolean getBoolean(int... coordinates) {
     return getDouble(coordinates) != 0;
   }
@@ -236,13 +268,16 @@ public final class Tensor {
   private int position(int... coordinates) {
     if (coordinates.length != shape().rank()) {
       throw new ShapeException(
-          "get", coordinates.length + " coordinates for " + type + ", give one an axis");
+          "get",
+          "needs one coordinate for each axis of %s, got %s"
+              .formatted(type, Arrays.toString(coordinates)));
     }
     ImmutableIntArray strides = shape().strides();
     int at = 0;
     for (int i = 0; i < coordinates.length; i++) {
       if (coordinates[i] < 0 || coordinates[i] >= shape().dim(i)) {
-        throw new IndexOutOfBoundsException(Arrays.toString(coordinates) + " of " + shape());
+        throw new IndexOutOfBoundsException(
+            "get: " + Arrays.toString(coordinates) + " lies outside of " + type);
       }
       at += coordinates[i] * strides.get(i);
     }
@@ -310,9 +345,23 @@ public final class Tensor {
    * @throws ShapeException if the number of elements differs
    */
   public Tensor reshape(int... dims) {
-    return over(Shape.of(dims), buffer);
+    return reshape(Shape.of(dims));
   }
 
+  /**
+   * Returns the same elements in another shape; the memory is shared.
+   *
+   * @throws ShapeException if the number of elements differs
+   */
+  public Tensor reshape(Shape shape) {
+    if (shape.size() != size()) {
+      throw new ShapeException(
+          "reshape", "%s has %s elements, %s has %s".formatted(type, size(), shape, shape.size()));
+    }
+    return over(shape, buffer);
+  }
+
+  /** Returns whether the other is a tensor of the same type and elements. */
   @Override
   public boolean equals(Object other) {
     return this == other
@@ -328,7 +377,8 @@ public final class Tensor {
   }
 
   /**
-   * Returns the elements in nested brackets as NumPy prints them, the middle of large ones elided.
+   * Returns the elements in nested brackets as NumPy prints them, the middle of large ones elided;
+   * truth values are {@code true} and {@code false}.
    */
   @Override
   public String toString() {
