@@ -1,4 +1,6 @@
 /** The chain rule: gradients of expressions, as expressions. */
 module dev.adjoint.autodiff {
   requires transitive dev.adjoint.ops;
+
+  exports dev.adjoint.autodiff;
 }

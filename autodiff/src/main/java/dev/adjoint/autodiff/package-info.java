@@ -1,4 +1,18 @@
-/** The chain rule: gradients of expressions, as expressions. */
+/**
+ * The chain rule: gradients of expressions, as expressions.
+ *
+ * <ul>
+ *   <li>{@link dev.adjoint.autodiff.Autodiff} is what people call: gradients of a scalar, and
+ *       vector-Jacobian products of anything.
+ *   <li>{@code ReverseWalk} goes through a graph backwards and is the only place that adds up
+ *       cotangents; {@code VjpRule} asks an op for its rule and holds the answer against the types
+ *       of the node.
+ * </ul>
+ *
+ * <p>No op is known here by name: an op has a derivative if it is {@link
+ * dev.adjoint.ops.Differentiable}. What comes out is a graph like what went in, so applying the
+ * functions again gives derivatives of any order.
+ */
 @NullMarked
 package dev.adjoint.autodiff;
 
