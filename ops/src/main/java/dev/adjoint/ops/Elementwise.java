@@ -1,6 +1,8 @@
 package dev.adjoint.ops;
 
 import dev.adjoint.graph.ElementwiseOp;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.ShapeException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,5 +35,17 @@ public interface Elementwise extends ElementwiseOp, SingleOutput {
               : Expr.none());
     }
     return dx;
+  }
+
+  /**
+   * Returns the argument of a body that takes no integers, though its instructions would.
+   *
+   * @throws ShapeException if the dtype is not floating
+   */
+  default Scalar requireFloating(Scalar x) {
+    if (!x.dtype().isFloating()) {
+      throw new ShapeException(name(), "needs a floating operand, got " + x.dtype() + "; cast it");
+    }
+    return x;
   }
 }

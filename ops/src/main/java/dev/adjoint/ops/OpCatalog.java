@@ -1,25 +1,95 @@
 package dev.adjoint.ops;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.ops.op.Abs;
 import dev.adjoint.ops.op.Add;
+import dev.adjoint.ops.op.And;
 import dev.adjoint.ops.op.BroadcastTo;
 import dev.adjoint.ops.op.Cast;
+import dev.adjoint.ops.op.Clamp;
+import dev.adjoint.ops.op.Cos;
+import dev.adjoint.ops.op.Div;
+import dev.adjoint.ops.op.Elu;
+import dev.adjoint.ops.op.Equal;
 import dev.adjoint.ops.op.Exp;
+import dev.adjoint.ops.op.Expm1;
+import dev.adjoint.ops.op.Floor;
+import dev.adjoint.ops.op.Greater;
+import dev.adjoint.ops.op.GreaterEqual;
+import dev.adjoint.ops.op.LeakyRelu;
+import dev.adjoint.ops.op.Less;
+import dev.adjoint.ops.op.LessEqual;
+import dev.adjoint.ops.op.Log;
+import dev.adjoint.ops.op.Log1p;
+import dev.adjoint.ops.op.Maximum;
+import dev.adjoint.ops.op.Minimum;
 import dev.adjoint.ops.op.Mul;
+import dev.adjoint.ops.op.Neg;
+import dev.adjoint.ops.op.Not;
+import dev.adjoint.ops.op.NotEqual;
+import dev.adjoint.ops.op.Or;
+import dev.adjoint.ops.op.Pow;
+import dev.adjoint.ops.op.PowScalar;
+import dev.adjoint.ops.op.Relu;
 import dev.adjoint.ops.op.Reshape;
+import dev.adjoint.ops.op.Sigmoid;
+import dev.adjoint.ops.op.Sign;
+import dev.adjoint.ops.op.Sin;
+import dev.adjoint.ops.op.Softplus;
+import dev.adjoint.ops.op.Sqrt;
+import dev.adjoint.ops.op.Square;
+import dev.adjoint.ops.op.StopGradient;
+import dev.adjoint.ops.op.Sub;
 import dev.adjoint.ops.op.Sum;
+import dev.adjoint.ops.op.Tanh;
+import dev.adjoint.ops.op.Where;
 
 /** The built-in ops, each with its proof; as many as there are files in {@code ops/op}. */
 public final class OpCatalog {
   private static final ImmutableList<OpProof> PROOFS =
       ImmutableList.of(
+          Abs.proof(),
           Add.proof(),
+          And.proof(),
           BroadcastTo.proof(),
           Cast.proof(),
+          Clamp.proof(),
+          Cos.proof(),
+          Div.proof(),
+          Elu.proof(),
+          Equal.proof(),
           Exp.proof(),
+          Expm1.proof(),
+          Floor.proof(),
+          Greater.proof(),
+          GreaterEqual.proof(),
+          LeakyRelu.proof(),
+          Less.proof(),
+          LessEqual.proof(),
+          Log.proof(),
+          Log1p.proof(),
+          Maximum.proof(),
+          Minimum.proof(),
           Mul.proof(),
+          Neg.proof(),
+          Not.proof(),
+          NotEqual.proof(),
+          Or.proof(),
+          Pow.proof(),
+          PowScalar.proof(),
+          Relu.proof(),
           Reshape.proof(),
-          Sum.proof());
+          Sigmoid.proof(),
+          Sign.proof(),
+          Sin.proof(),
+          Softplus.proof(),
+          Sqrt.proof(),
+          Square.proof(),
+          StopGradient.proof(),
+          Sub.proof(),
+          Sum.proof(),
+          Tanh.proof(),
+          Where.proof());
 
   private OpCatalog() {}
 

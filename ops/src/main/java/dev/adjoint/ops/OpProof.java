@@ -36,6 +36,12 @@ public record OpProof(
     return new OpProof(type, ImmutableList.copyOf(samples), ImmutableList.of());
   }
 
+  /** Returns this proof with samples added. */
+  public OpProof and(Sample... more) {
+    return new OpProof(
+        type, ImmutableList.<Sample>builder().addAll(samples).add(more).build(), refusals);
+  }
+
   /** Returns this proof with inputs added that the op must refuse with the given message. */
   public OpProof refusing(Op op, List<TensorType> inputs, String message) {
     return new OpProof(

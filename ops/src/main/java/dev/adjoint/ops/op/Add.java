@@ -7,7 +7,7 @@ import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.Samples;
 import java.util.List;
 
 /** {@code y = a + b}; {@code da = dy}, {@code db = dy}. */
@@ -24,14 +24,22 @@ public record Add() implements Elementwise {
 
   /** Returns what proves the op. */
   public static OpProof proof() {
-    return OpProof.of(Add.class, Sample.of(new Add(), Arg.real(3, 2), Arg.real(3, 2)))
+    return OpProof.of(Add.class, Samples.ranks(new Add(), Arg.real(), Arg.real()))
         .refusing(
             new Add(),
-            List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 3)),
-            "add: shapes differ: [f32[2], f32[3]]; broadcast them to one shape first")
+            List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),
+            "add: shapes differ: [f32[2], f32[2, 1]]; broadcast them to one shape first")
         .refusing(
             new Add(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
-            "add: operands have different dtypes: f32 and f64; cast one of them");
+            "add: operands have different dtypes: f32 and f64; cast one of them")
+        .refusing(
+            new Add(),
+            List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),
+            "add: needs numbers, got bool; cast it")
+        .refusing(
+            new Add(),
+            List.of(TensorType.of(DType.F32, 2)),
+            "add: takes more inputs than the given [f32[2]]");
   }
 }

@@ -2,16 +2,18 @@ package dev.adjoint.ops.op;
 
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
 import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.Samples;
 import java.util.List;
 
 /**
- * {@code y = x} in another dtype, converted as Java converts; {@code dx = dy} in the dtype of
- * {@code x} where both are floating.
+ * {@code y = x} in another dtype, converted as Java converts, truth values to 0 and 1 and back by
+ * {@code x ≠ 0}; {@code dx = dy} in the dtype of {@code x} where both are floating.
  *
  * @param to the dtype of the output
  */
@@ -29,11 +31,16 @@ public record Cast(DType to) implements Elementwise {
 
   /** Returns what proves the op. */
   public static OpProof proof() {
-    return OpProof.of(
-        Cast.class,
-        Sample.of(new Cast(DType.F64), Arg.real(5)),
-        Sample.of(new Cast(DType.I32), Arg.real(-5, 5, 4)),
-        Sample.of(new Cast(DType.BOOL), Arg.index(DType.I64, 3, 4)),
-        Sample.of(new Cast(DType.F64), Arg.bool(4)));
+    return OpProof.of(Cast.class, Samples.ranks(new Cast(DType.F64), Arg.real()))
+        .and(
+            Sample.of(
+                new Cast(DType.I32), Arg.real(-5.0, 5, 4).except(-4, -3, -2, -1, 0, 1, 2, 3, 4)),
+            Sample.of(new Cast(DType.BOOL), Arg.index(DType.I64, 3, 4)),
+            Sample.of(new Cast(DType.F32), Arg.bool(4)),
+            Sample.of(new Cast(DType.I64), Arg.index(DType.I32, 9, 4)))
+        .refusing(
+            new Cast(DType.F32),
+            List.of(TensorType.of(DType.F64, 2), TensorType.of(DType.F64, 3)),
+            "cast: shapes differ: [f64[2], f64[3]]; broadcast them to one shape first");
   }
 }

@@ -7,7 +7,7 @@ import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.Samples;
 import java.util.List;
 
 /** {@code y = eˣ}; {@code dx = dy·y}. */
@@ -24,7 +24,7 @@ public record Exp() implements Elementwise {
 
   /** Returns what proves the op. */
   public static OpProof proof() {
-    return OpProof.of(Exp.class, Sample.of(new Exp(), Arg.real(2, 3)))
+    return OpProof.of(Exp.class, Samples.ranks(new Exp(), Arg.real()))
         .refusing(
             new Exp(),
             List.of(TensorType.of(DType.I32, 2)),

@@ -7,7 +7,7 @@ import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.Samples;
 import java.util.List;
 
 /** {@code y = a · b}, element by element; {@code da = dy·b}, {@code db = dy·a}. */
@@ -24,10 +24,22 @@ public record Mul() implements Elementwise {
 
   /** Returns what proves the op. */
   public static OpProof proof() {
-    return OpProof.of(Mul.class, Sample.of(new Mul(), Arg.real(3, 2), Arg.real(3, 2)))
+    return OpProof.of(Mul.class, Samples.ranks(new Mul(), Arg.real(), Arg.real()))
         .refusing(
             new Mul(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),
-            "mul: shapes differ: [f32[2], f32[2, 1]]; broadcast them to one shape first");
+            "mul: shapes differ: [f32[2], f32[2, 1]]; broadcast them to one shape first")
+        .refusing(
+            new Mul(),
+            List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
+            "mul: operands have different dtypes: f32 and f64; cast one of them")
+        .refusing(
+            new Mul(),
+            List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),
+            "mul: needs numbers, got bool; cast it")
+        .refusing(
+            new Mul(),
+            List.of(TensorType.of(DType.F32, 2)),
+            "mul: takes more inputs than the given [f32[2]]");
   }
 }
