@@ -58,7 +58,7 @@ public non-sealed interface ReductionOp extends Op {
       Scalar folded = combine(identity(in.dtype()), x);
       if (folded.dtype() != in.dtype()) {
         throw new ShapeException(
-            "combine", "must keep dtype " + in.dtype() + ": " + folded.dtype());
+            name(), "combine must keep dtype " + in.dtype() + ", gives " + folded.dtype());
       }
       return ImmutableList.of(
           new TensorType(finish(folded, 1).dtype(), in.shape().without(axes())));
