@@ -2,10 +2,6 @@ package dev.adjoint.graph;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Prints a graph as a listing, one node a line, each value under a name of its own:
@@ -21,6 +17,9 @@ import java.util.stream.IntStream;
  * the node: {@code # Model.java:12}.
  */
 public final class GraphPrinter {
+  private final GraphNames names = new GraphNames();
+  private final StringBuilder line = new StringBuilder();
+
   private GraphPrinter() {}
 
   /** Returns the listing. */
@@ -36,40 +35,53 @@ public final class GraphPrinter {
    * @throws UncheckedIOException if {@code out} fails
    */
   public static void print(Graph graph, Appendable out) {
-    GraphNames names = new GraphNames();
+    GraphPrinter printer = new GraphPrinter();
     try {
       for (Node node : graph.nodes()) {
-        names.define(node);
-        out.append(line(node, names)).append('\n');
+        out.append(printer.node(node));
       }
-      String outputs = list(graph.outputs(), v -> "%" + names.number(v));
-      out.append(outputs.isEmpty() ? "return" : "return " + outputs).append('\n');
+      out.append(printer.result(graph));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String line(Node node, GraphNames names) {
-    List<Value> results =
-        IntStream.range(0, node.outputTypes().size()).mapToObj(node::output).toList();
-    String inputs = list(node.inputs(), v -> "%" + names.number(v));
-    return list(results, v -> "%" + names.number(v))
-        + " = "
-        + node.op().name()
-        + node.op().parameters()
-        + (inputs.isEmpty() ? "" : " " + inputs)
-        + " : "
-        + list(node.outputTypes(), TensorType::toString)
-        + node.origin().map(o -> "  # " + place(o)).orElse("");
+  private StringBuilder node(Node node) {
+    names.define(node);
+    line.setLength(0);
+    for (int i = 0; i < node.outputTypes().size(); i++) {
+      name(i, node.output(i));
+    }
+    line.append(" = ").append(node.op().name()).append(node.op().parameters());
+    for (int i = 0; i < node.inputs().size(); i++) {
+      line.append(i == 0 ? " " : "");
+      name(i, node.inputs().get(i));
+    }
+    for (int i = 0; i < node.outputTypes().size(); i++) {
+      line.append(i == 0 ? " : " : ", ").append(node.outputTypes().get(i));
+    }
+    node.origin().ifPresent(origin -> line.append("  # ").append(place(origin)));
+    return line.append('\n');
+  }
+
+  private StringBuilder result(Graph graph) {
+    line.setLength(0);
+    line.append("return");
+    for (int i = 0; i < graph.outputs().size(); i++) {
+      line.append(i == 0 ? " " : "");
+      name(i, graph.outputs().get(i));
+    }
+    return line.append('\n');
+  }
+
+  /** Appends the name of the value in place {@code i} of a list. */
+  private void name(int i, Value value) {
+    line.append(i == 0 ? "%" : ", %").append(names.number(value));
   }
 
   /** Returns file and line, or the class where that was compiled without its file's name. */
   private static String place(StackTraceElement origin) {
     String file = origin.getFileName() == null ? origin.getClassName() : origin.getFileName();
     return file + ":" + origin.getLineNumber();
-  }
-
-  private static <T> String list(List<T> items, Function<T, String> text) {
-    return items.stream().map(text).collect(Collectors.joining(", "));
   }
 }
