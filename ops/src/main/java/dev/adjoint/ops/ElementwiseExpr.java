@@ -51,7 +51,7 @@ import dev.adjoint.ops.op.Where;
  * Binary ones broadcast their operands by NumPy's rule; a plain number takes the dtype of the other
  * operand, and is refused if that holds integers and the number is none.
  */
-abstract sealed class ElementwiseExpr extends Value permits Expr {
+abstract sealed class ElementwiseExpr extends Value permits ReductionExpr {
   ElementwiseExpr(Node node, int index) {
     super(node, index);
   }

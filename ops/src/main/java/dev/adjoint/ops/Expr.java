@@ -1,7 +1,6 @@
 package dev.adjoint.ops;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
@@ -10,9 +9,6 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
-import dev.adjoint.ops.op.BroadcastTo;
-import dev.adjoint.ops.op.Reshape;
-import dev.adjoint.ops.op.Sum;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,7 +20,7 @@ import java.util.List;
  * <p>Binary methods broadcast their operands by NumPy's rule; a plain number takes the dtype of
  * this. Axes may be counted from the end: {@code -1} is the last.
  */
-public sealed class Expr extends ElementwiseExpr permits Parameter, State {
+public sealed class Expr extends IndexExpr permits Parameter, State {
   private static final Expr NONE =
       new Expr(
           Node.of(new LeafOp.Input("none", TensorType.of(DType.F32, 0)), ImmutableList.of()), 0);
@@ -113,73 +109,5 @@ public sealed class Expr extends ElementwiseExpr permits Parameter, State {
   /** Returns ones of this expression's type. */
   public Expr onesLike() {
     return full(type(), 1);
-  }
-
-  // ---------------------------------------------------------------- reductions
-
-  /** Returns the sum along the given axes, or of all elements if none is given. */
-  public Expr sum(int... axes) {
-    return apply(new Sum(axes(axes)), this);
-  }
-
-  /** Returns the sum along the given axes, which stay with extent 1. */
-  public Expr sumKeepDims(int... axes) {
-    return sum(axes).expandDims(axes(axes));
-  }
-
-  // ---------------------------------------------------------------- shape
-
-  /** Returns the same elements in another shape; one extent may be −1 and is worked out. */
-  public Expr reshape(int... dims) {
-    return reshape(Reshape.resolve(shape(), dims));
-  }
-
-  /** Returns the same elements in another shape. */
-  public Expr reshape(Shape target) {
-    return target.equals(shape()) ? this : apply(new Reshape(target), this);
-  }
-
-  /** Returns this repeated into a larger shape by NumPy's rule. */
-  public Expr broadcastTo(Shape target) {
-    return target.equals(shape()) ? this : apply(new BroadcastTo(target), this);
-  }
-
-  /** Returns this repeated into a larger shape by NumPy's rule. */
-  public Expr broadcastTo(int... dims) {
-    return broadcastTo(Shape.of(dims));
-  }
-
-  /**
-   * Returns this repeated along axes that a reduction of a tensor of shape {@code target} dropped.
-   */
-  public Expr broadcastAlong(ImmutableIntArray axes, Shape target) {
-    return expandDims(axes).broadcastTo(target);
-  }
-
-  /** Returns this with axes of extent 1 inserted, ascending positions in the result. */
-  private Expr expandDims(ImmutableIntArray axes) {
-    Shape expanded = shape();
-    for (int i = 0; i < axes.length(); i++) {
-      expanded = expanded.insert(axes.get(i), 1);
-    }
-    return reshape(expanded);
-  }
-
-  // ---------------------------------------------------------------- inside
-
-  /** Returns the axes ascending and from 0; all if none is given. */
-  private ImmutableIntArray axes(int... axes) {
-    int[] normal = axes.length == 0 ? allAxes() : axes.clone();
-    for (int i = 0; i < normal.length; i++) {
-      normal[i] = shape().axis(normal[i]);
-    }
-    Arrays.sort(normal);
-    return ImmutableIntArray.copyOf(normal);
-  }
-
-  private int[] allAxes() {
-    int[] all = new int[shape().rank()];
-    Arrays.setAll(all, i -> i);
-    return all;
   }
 }

@@ -1,0 +1,38 @@
+package dev.adjoint.ops;
+
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** Brings axes as people write them into the form that reductions take: ascending from 0. */
+final class Axes {
+  private Axes() {}
+
+  /** Returns all axes of a shape, from 0. */
+  static IntStream all(Shape shape) {
+    return IntStream.range(0, shape.rank());
+  }
+
+  /**
+   * Returns axes ascending and from 0; all if none is given.
+   *
+   * @param op the op that asks, for the error
+   * @throws ShapeException if one does not exist or occurs twice
+   */
+  static ImmutableIntArray ascending(String op, Shape shape, int... axes) {
+    int[] normal = new int[axes.length == 0 ? shape.rank() : axes.length];
+    for (int i = 0; i < normal.length; i++) {
+      normal[i] = axes.length == 0 ? i : shape.axis(op, axes[i]);
+    }
+    Arrays.sort(normal);
+    for (int i = 1; i < normal.length; i++) {
+      if (normal[i] == normal[i - 1]) {
+        throw new ShapeException(
+            op, "axis " + normal[i] + " occurs twice in " + Arrays.toString(axes) + " of " + shape);
+      }
+    }
+    return ImmutableIntArray.copyOf(normal);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.ops.op.Matmul;
+
+/** Brings operands of any rank into the form that {@link Matmul} takes. */
+final class Products {
+  private static final Matmul MATMUL = new Matmul(false, false);
+
+  private Products() {}
+
+  /** Returns {@code a · b} by the rules of NumPy. */
+  static Expr matmul(Expr a, Expr b) {
+    check(a, b);
+    Expr left = a.shape().rank() == 1 ? a.expandDims(0) : a;
+    Expr right = b.shape().rank() == 1 ? b.expandDims(1) : b;
+    Expr y = right.shape().rank() == 2 ? tall(left, right) : batched(left, right);
+    if (b.shape().rank() == 1) {
+      y = y.squeeze(-1);
+    }
+    return a.shape().rank() == 1 ? y.squeeze(b.shape().rank() == 1 ? -1 : -2) : y;
+  }
+
+  private static void check(Expr a, Expr b) {
+    Shape x = a.shape();
+    Shape y = b.shape();
+    if (x.isScalar() || y.isScalar()) {
+      throw new ShapeException("matmul", "a scalar is no matrix: %s × %s; use mul".formatted(x, y));
+    }
+    int left = x.dim(-1);
+    int right = y.dim(y.rank() == 1 ? 0 : -2);
+    if (left != right) {
+      throw new ShapeException(
+          "matmul", "inner dimensions differ: %s × %s (%d ≠ %d)".formatted(x, y, left, right));
+    }
+  }
+
+  /**
+   * Returns a product in which all matrices of the left have the same one to the right. As the rows
+   * of all of them in one matrix, they need no batch; nor does the derivative by the right one,
+   * which would have to be summed over it.
+   */
+  private static Expr tall(Expr left, Expr right) {
+    Shape rows = left.shape().slice(0, left.shape().rank() - 1);
+    Expr y = Expr.apply(MATMUL, left.reshape(Shape.of(rows.size(), left.shape().dim(-1))), right);
+    return y.reshape(rows.concat(Shape.of(right.shape().dim(-1))));
+  }
+
+  private static Expr batched(Expr left, Expr right) {
+    Shape batch = Shape.broadcast("matmul", batch(left.shape()), batch(right.shape()));
+    return Expr.apply(MATMUL, spread(left, batch), spread(right, batch));
+  }
+
+  private static Shape batch(Shape shape) {
+    return shape.slice(0, shape.rank() - 2);
+  }
+
+  private static Expr spread(Expr x, Shape batch) {
+    Shape matrix = x.shape().slice(x.shape().rank() - 2, x.shape().rank());
+    return x.broadcastTo(batch.concat(matrix));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.adjoint.ops;
+
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.graph.Node;
+import dev.adjoint.ops.op.Argmax;
+import dev.adjoint.ops.op.LogSoftmax;
+import dev.adjoint.ops.op.LogSumExp;
+import dev.adjoint.ops.op.Max;
+import dev.adjoint.ops.op.Mean;
+import dev.adjoint.ops.op.Min;
+import dev.adjoint.ops.op.Softmax;
+import dev.adjoint.ops.op.Sum;
+
+/**
+ * The methods of {@link Expr} that work along axes, in a file of their own for its length. The axes
+ * are dropped, or stay with extent 1 where a method says {@code KeepDims}, so that the result
+ * broadcasts against this.
+ */
+abstract sealed class ReductionExpr extends ElementwiseExpr permits ShapeExpr {
+  ReductionExpr(Node node, int index) {
+    super(node, index);
+  }
+
+  /** Returns the sum along the given axes, or of all elements if none is given. */
+  public Expr sum(int... axes) {
+    return Expr.apply(new Sum(ascending("sum", axes)), self());
+  }
+
+  /** Returns the sum along the given axes, which stay with extent 1. */
+  public Expr sumKeepDims(int... axes) {
+    return keep(sum(axes), "sum", axes);
+  }
+
+  /**
+   * Returns the mean along the given axes, or of all elements if none is given; NaN if there are no
+   * elements.
+   */
+  public Expr mean(int... axes) {
+    return Expr.apply(new Mean(ascending("mean", axes)), self());
+  }
+
+  /** Returns the mean along the given axes, which stay with extent 1. */
+  public Expr meanKeepDims(int... axes) {
+    return keep(mean(axes), "mean", axes);
+  }
+
+  /**
+   * Returns the variance {@code mean((x − mean(x))²)} along the given axes, or of all elements if
+   * none is given.
+   */
+  public Expr variance(int... axes) {
+    return self().sub(meanKeepDims(axes)).square().mean(axes);
+  }
+
+  /** Returns the variance along the given axes, which stay with extent 1; see {@link #variance}. */
+  public Expr varianceKeepDims(int... axes) {
+    return keep(variance(axes), "variance", axes);
+  }
+
+  /**
+   * Returns the largest element along the given axes, or of all if none is given; NaN if there is
+   * one. Its derivative is shared evenly among equals.
+   *
+   * @throws dev.adjoint.graph.ShapeException if there are no elements
+   */
+  public Expr max(int... axes) {
+    return Expr.apply(new Max(ascending("max", axes)), self());
+  }
+
+  /** Returns the largest element along the given axes, which stay with extent 1. */
+  public Expr maxKeepDims(int... axes) {
+    return keep(max(axes), "max", axes);
+  }
+
+  /**
+   * Returns the smallest element along the given axes, or of all if none is given; NaN if there is
+   * one. Its derivative is shared evenly among equals.
+   *
+   * @throws dev.adjoint.graph.ShapeException if there are no elements
+   */
+  public Expr min(int... axes) {
+    return Expr.apply(new Min(ascending("min", axes)), self());
+  }
+
+  /** Returns the smallest element along the given axes, which stay with extent 1. */
+  public Expr minKeepDims(int... axes) {
+    return keep(min(axes), "min", axes);
+  }
+
+  /**
+   * Returns the I32 position of the largest element along an axis: the first among equals, and the
+   * first NaN if there is one.
+   *
+   * @throws dev.adjoint.graph.ShapeException if there are no elements
+   */
+  public Expr argmax(int axis) {
+    return Expr.apply(new Argmax(shape().axis("argmax", axis)), self());
+  }
+
+  /** Returns {@code ln Σ eˣ} along an axis, without overflow. */
+  public Expr logSumExp(int axis) {
+    return Expr.apply(new LogSumExp(shape().axis("logSumExp", axis)), self());
+  }
+
+  /** Returns probabilities along an axis that are proportional to {@code eˣ}, without overflow. */
+  public Expr softmax(int axis) {
+    return Expr.apply(new Softmax(shape().axis("softmax", axis)), self());
+  }
+
+  /** Returns the logarithms of {@link #softmax}, accurate also where that is close to 0. */
+  public Expr logSoftmax(int axis) {
+    return Expr.apply(new LogSoftmax(shape().axis("logSoftmax", axis)), self());
+  }
+
+  private Expr self() {
+    return (Expr) this;
+  }
+
+  private ImmutableIntArray ascending(String op, int... axes) {
+    return Axes.ascending(op, shape(), axes);
+  }
+
+  /** Returns a reduction of this with its axes put back, with extent 1. */
+  private Expr keep(Expr reduced, String op, int... axes) {
+    ImmutableIntArray kept = ascending(op, axes);
+    return kept.isEmpty() ? reduced : reduced.expandDims(kept.toArray());
+  }
+}

@@ -1,0 +1,77 @@
+package dev.adjoint.ops.op;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.support.AxisLayout;
+import dev.adjoint.ops.support.InputTypes;
+import dev.adjoint.ops.support.LineKernel;
+import java.util.List;
+
+/**
+ * {@code y = x − ln Σ eˣ} along an axis: the logarithms of probabilities that are proportional to
+ * {@code eˣ}, accurate even where these are too small to be told from 0. {@code dx = dy − exp(y)·Σ
+ * dy}.
+ *
+ * <p>An element −∞ stays −∞, without a derivative; a line of nothing but −∞ becomes NaN, as no
+ * probabilities fit it.
+ *
+ * <p>A kernel of its own for the reasons given at {@link LogSumExp}.
+ *
+ * @param axis the axis, from 0
+ */
+public record LogSoftmax(int axis) implements KernelOp, SingleOutput {
+  @Override
+  public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+    return ImmutableList.of(InputTypes.onlyFloatingWithAxis(this, axis, inputs));
+  }
+
+  @Override
+  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+    return new LineKernel(AxisLayout.of(inputs.getFirst().shape(), axis)) {
+      @Override
+      protected void line(double[] x, double[] lanes, Buffer out, int line) {
+        double shift = shift(x);
+        double log = StrictMath.log(sumOfExponentials(x, shift, lanes));
+        for (int i = 0; i < x.length; i++) {
+          x[i] = x[i] - shift - log;
+        }
+        store(x, out, line);
+      }
+    };
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+    ImmutableIntArray along = ImmutableIntArray.of(axis);
+    Expr total = dy.sum(axis).broadcastAlong(along, y.shape());
+    return List.of(dy.sub(y.exp().mul(total)));
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(
+            LogSoftmax.class,
+            Sample.of(new LogSoftmax(0), Arg.real(5)),
+            Sample.of(new LogSoftmax(1), Arg.real(2, 3, 2)),
+            Sample.of(new LogSoftmax(1), Arg.real(-110.0, -90.0, 3, 19)),
+            Sample.of(new LogSoftmax(1), Arg.real(0, 3)))
+        .refusing(
+            new LogSoftmax(1),
+            List.of(TensorType.of(DType.F32, 3)),
+            "logSoftmax: axis 1 of f32[3]: must lie within the rank")
+        .refusing(
+            new LogSoftmax(0),
+            List.of(TensorType.of(DType.I32, 3)),
+            "logSoftmax: needs a floating operand, got i32[3]; cast it");
+  }
+}

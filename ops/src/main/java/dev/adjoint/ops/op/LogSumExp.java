@@ -1,0 +1,75 @@
+package dev.adjoint.ops.op;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.support.AxisLayout;
+import dev.adjoint.ops.support.InputTypes;
+import dev.adjoint.ops.support.LineKernel;
+import java.util.List;
+
+/**
+ * {@code y = ln Σ eˣ} along an axis, which is dropped, computed as {@code m + ln Σ exp(x − m)} with
+ * the maximum {@code m}, so that nothing overflows; {@code dx = dy·exp(x − y)}.
+ *
+ * <p>Elements −∞ count nothing, and {@code y} is −∞ where all are; there, {@code dx} is NaN.
+ *
+ * <p>A kernel of its own, and not an expression of {@code max}, {@code exp} and {@code sum},
+ * because it keeps a line in the cache from the maximum to the result, takes one exponential an
+ * element, and has a simpler derivative than its parts together.
+ *
+ * @param axis the axis, from 0
+ */
+public record LogSumExp(int axis) implements KernelOp, SingleOutput {
+  @Override
+  public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+    TensorType x = InputTypes.onlyFloatingWithAxis(this, axis, inputs);
+    return ImmutableList.of(x.withShape(x.shape().without(ImmutableIntArray.of(axis))));
+  }
+
+  @Override
+  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+    return new LineKernel(AxisLayout.of(inputs.getFirst().shape(), axis)) {
+      @Override
+      protected void line(double[] x, double[] lanes, Buffer out, int line) {
+        double shift = shift(x);
+        out.setDouble(line, shift + StrictMath.log(sumOfExponentials(x, shift, lanes)));
+      }
+    };
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+    Expr input = x.getFirst();
+    ImmutableIntArray along = ImmutableIntArray.of(axis);
+    Expr weights = input.sub(y.broadcastAlong(along, input.shape())).exp();
+    return List.of(dy.broadcastAlong(along, input.shape()).mul(weights));
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(
+            LogSumExp.class,
+            Sample.of(new LogSumExp(0), Arg.real(5)),
+            Sample.of(new LogSumExp(1), Arg.real(2, 3, 2)),
+            Sample.of(new LogSumExp(1), Arg.real(90.0, 110.0, 3, 19)),
+            Sample.of(new LogSumExp(1), Arg.real(0, 3)))
+        .refusing(
+            new LogSumExp(1),
+            List.of(TensorType.of(DType.F32, 3)),
+            "logSumExp: axis 1 of f32[3]: must lie within the rank")
+        .refusing(
+            new LogSumExp(0),
+            List.of(TensorType.of(DType.I32, 3)),
+            "logSumExp: needs a floating operand, got i32[3]; cast it");
+  }
+}

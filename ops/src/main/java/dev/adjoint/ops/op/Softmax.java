@@ -1,0 +1,79 @@
+package dev.adjoint.ops.op;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.support.AxisLayout;
+import dev.adjoint.ops.support.InputTypes;
+import dev.adjoint.ops.support.LineKernel;
+import java.util.List;
+
+/**
+ * {@code y = eˣ / Σ eˣ} along an axis: probabilities proportional to {@code eˣ}, computed from
+ * {@code x − max x} so that nothing overflows. {@code dx = y·(dy − Σ dy·y)}.
+ *
+ * <p>An element −∞ has probability 0 and no derivative; a line of nothing but −∞ becomes NaN, as no
+ * probabilities fit it.
+ *
+ * <p>A kernel of its own for the reasons given at {@link LogSumExp}.
+ *
+ * @param axis the axis, from 0
+ */
+public record Softmax(int axis) implements KernelOp, SingleOutput {
+  @Override
+  public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+    return ImmutableList.of(InputTypes.onlyFloatingWithAxis(this, axis, inputs));
+  }
+
+  @Override
+  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+    return new LineKernel(AxisLayout.of(inputs.getFirst().shape(), axis)) {
+      @Override
+      protected void line(double[] x, double[] lanes, Buffer out, int line) {
+        double shift = shift(x);
+        for (int i = 0; i < x.length; i++) {
+          x[i] = StrictMath.exp(x[i] - shift);
+        }
+        double sum = sum(x, lanes);
+        for (int i = 0; i < x.length; i++) {
+          x[i] /= sum;
+        }
+        store(x, out, line);
+      }
+    };
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+    ImmutableIntArray along = ImmutableIntArray.of(axis);
+    Expr mean = dy.mul(y).sum(axis).broadcastAlong(along, y.shape());
+    return List.of(y.mul(dy.sub(mean)));
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(
+            Softmax.class,
+            Sample.of(new Softmax(0), Arg.real(5)),
+            Sample.of(new Softmax(1), Arg.real(2, 3, 2)),
+            Sample.of(new Softmax(1), Arg.real(90.0, 110.0, 3, 19)),
+            Sample.of(new Softmax(1), Arg.real(0, 3)))
+        .refusing(
+            new Softmax(1),
+            List.of(TensorType.of(DType.F32, 3)),
+            "softmax: axis 1 of f32[3]: must lie within the rank")
+        .refusing(
+            new Softmax(0),
+            List.of(TensorType.of(DType.I32, 3)),
+            "softmax: needs a floating operand, got i32[3]; cast it");
+  }
+}

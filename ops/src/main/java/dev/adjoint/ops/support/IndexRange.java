@@ -1,0 +1,25 @@
+package dev.adjoint.ops.support;
+
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.Op;
+
+/** Checks the elements of tensors that say which element of another tensor is meant. */
+public final class IndexRange {
+  private IndexRange() {}
+
+  /**
+   * Checks that all indices lie in {@code [0, bound)}. They are data, so this is known in a run at
+   * the earliest; a kernel asks before it writes anything.
+   *
+   * @throws IndexOutOfBoundsException if one does not, naming op, index, place and bound
+   */
+  public static void check(Op op, Buffer indices, int bound) {
+    for (int i = 0; i < indices.size(); i++) {
+      long index = indices.getLong(i);
+      if (index < 0 || index >= bound) {
+        throw new IndexOutOfBoundsException(
+            "%s: index %d at position %d is not in [0, %d)".formatted(op.name(), index, i, bound));
+      }
+    }
+  }
+}

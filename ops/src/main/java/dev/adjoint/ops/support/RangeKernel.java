@@ -1,0 +1,70 @@
+package dev.adjoint.ops.support;
+
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.Workers;
+
+/**
+ * A kernel that does the same to each of a number of items, whose order does not matter. The items
+ * are cut into pieces of neighbours, as many as the amount of work asks for, whatever the number of
+ * threads.
+ */
+public abstract class RangeKernel implements Kernel {
+  /** So much work that handing a piece to another thread is cheap beside it. */
+  private static final long GRAIN = 1 << 14;
+
+  private static final int MAX_PIECES = 16;
+  private static final Buffer[] NOTHING = {};
+
+  private final int items;
+  private final int pieces;
+  private final Workers.Task task = this::piece;
+  private Buffer[] in = NOTHING;
+  private Buffer[] out = NOTHING;
+
+  /**
+   * Creates a kernel.
+   *
+   * @param items the number of items
+   * @param work about how many elements are touched for one item
+   */
+  protected RangeKernel(int items, long work) {
+    this.items = items;
+    long wanted = Math.ceilDiv(items * Math.max(work, 1), GRAIN);
+    this.pieces = (int) Math.min(Math.min(items, MAX_PIECES), wanted);
+  }
+
+  /** Returns the number of pieces, so that each can have scratch memory of its own. */
+  protected final int pieces() {
+    return pieces;
+  }
+
+  /** Looks at the inputs before any piece is done, on the calling thread; by default not at all. */
+  protected void begin(Buffer[] inputs) {}
+
+  /**
+   * Does the items {@code from} (inclusive) to {@code to} (exclusive).
+   *
+   * @param piece the number of the piece that these items are
+   */
+  protected abstract void run(Buffer[] inputs, Buffer[] outputs, int from, int to, int piece);
+
+  @Override
+  public final void run(Buffer[] inputs, Buffer[] outputs, Workers workers) {
+    begin(inputs);
+    in = inputs;
+    out = outputs;
+    try {
+      workers.forEach(pieces, task);
+    } finally {
+      in = NOTHING;
+      out = NOTHING;
+    }
+  }
+
+  private void piece(int piece) {
+    int from = (int) ((long) items * piece / pieces);
+    int to = (int) ((long) items * (piece + 1) / pieces);
+    run(in, out, from, to, piece);
+  }
+}
