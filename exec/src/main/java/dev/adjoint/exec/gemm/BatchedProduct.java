@@ -5,7 +5,7 @@ import dev.adjoint.graph.Workers;
 /** The products of a batch, by one way of going about it. */
 sealed interface BatchedProduct permits PlainBatch, BlockedBatch {
   /** Multiply-adds of one product up to which packing does not pay. */
-  long PLAIN_LIMIT = 2_048;
+  long PLAIN_LIMIT = 256;
 
   /** Multiply-adds in a piece, so that handing it to another thread is worth the while. */
   long GRAIN = 1 << 17;

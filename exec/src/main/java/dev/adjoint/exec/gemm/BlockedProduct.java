@@ -5,13 +5,19 @@ import static dev.adjoint.exec.gemm.Blocking.parts;
 import dev.adjoint.graph.Workers;
 
 /**
- * One product at a time by packed panels, on one thread or several.
+ * One product at a time by panels, on one thread or several.
  *
  * <p>The loops over blocks are the caller's; within them, packing the panels and computing the
  * tiles of C are shared out. A piece of either is fixed by the sizes alone. The scratch memory
  * belongs to this object, so that only one run may be under way.
  */
 final class BlockedProduct {
+  /** Elements of B up to which a second-level cache holds them well enough to read in place. */
+  private static final int IN_PLACE = 1 << 18;
+
+  /** Rows of A up to which B is read too few times to earn a copy. */
+  private static final int FEW_ROWS = 128;
+
   private final int m;
   private final int n;
   private final int k;
@@ -21,8 +27,11 @@ final class BlockedProduct {
   private final MicroKernel kernel;
   private final Blocking blocking;
 
-  private final PackedOperand packedA;
-  private final PackedOperand packedB;
+  private final Panels panelsOfA;
+  private final Panels panelsOfB;
+
+  /** One row of zeros, which all chains start from. */
+  private final Object zeros;
 
   /** For each tile, one register block to compute the ragged edge of C in. */
   private final Object edges;
@@ -53,15 +62,31 @@ final class BlockedProduct {
     loops = ElementLoops.of(block.doubles());
     kernel = MicroKernels.of(block);
     blocking = Blocking.of(block, m, n, k);
-    packedA =
-        new PackedOperand(
-            loops, a.row(), a.column(), blocking.rows(), blocking.mBlock(), blocking.depth());
-    packedB =
-        new PackedOperand(
-            loops, b.column(), b.row(), blocking.columns(), blocking.nBlock(), blocking.depth());
+    panelsOfA =
+        new Panels(
+            loops, true, a.row(), a.column(), blocking.rows(), blocking.mBlock(), blocking.depth());
+    panelsOfB =
+        new Panels(
+            loops,
+            readsInPlace(size, b),
+            b.column(),
+            b.row(),
+            blocking.columns(),
+            blocking.nBlock(),
+            blocking.depth());
     int tiles =
         parts(blocking.mBlock(), blocking.mTile()) * parts(blocking.nBlock(), blocking.nTile());
+    zeros = loops.newArray(blocking.columns());
     edges = loops.newArray(tiles * block.size());
+  }
+
+  /**
+   * Returns whether to read B where it lies: its rows must be contiguous, and B small enough for
+   * the second-level cache or read too few times to earn a copy. A is always read in place, since a
+   * micro-kernel takes single elements of it.
+   */
+  private static boolean readsInPlace(GemmSize size, Strides b) {
+    return b.column() == 1 && ((long) size.k() * size.n() <= IN_PLACE || size.m() <= FEW_ROWS);
   }
 
   /** Computes product {@code g} of the batch. */
@@ -74,28 +99,28 @@ final class BlockedProduct {
       width = Math.min(blocking.nBlock(), n - j0);
       for (p0 = 0; p0 < k; p0 += blocking.depth()) {
         depth = Math.min(blocking.depth(), k - p0);
-        packedB.select(operands.b, bStart + bStrides.at(p0, j0), width, depth);
+        panelsOfB.select(operands.b, bStart + bStrides.at(p0, j0), width, depth);
         for (i0 = 0; i0 < m; i0 += blocking.mBlock()) {
           height = Math.min(blocking.mBlock(), m - i0);
-          packedA.select(operands.a, aStart + aStrides.at(i0, p0), height, depth);
-          // One block of B serves all blocks of A above each other.
-          int pieces = packedA.pieces() + (i0 == 0 ? packedB.pieces() : 0);
+          panelsOfA.select(operands.a, aStart + aStrides.at(i0, p0), height, depth);
+          // One block of B, packed once, serves all blocks of A above each other.
+          int pieces = panelsOfA.pieces() + (i0 == 0 ? panelsOfB.pieces() : 0);
           workers.forEach(pieces, packing);
           int tiles = parts(height, blocking.mTile()) * parts(width, blocking.nTile());
           workers.forEach(tiles, computing);
         }
       }
     }
-    packedA.clear();
-    packedB.clear();
+    panelsOfA.clear();
+    panelsOfB.clear();
   }
 
   private void packPiece(int piece) {
-    int piecesOfA = packedA.pieces();
+    int piecesOfA = panelsOfA.pieces();
     if (piece < piecesOfA) {
-      packedA.pack(piece);
+      panelsOfA.pack(piece);
     } else {
-      packedB.pack(piece - piecesOfA);
+      panelsOfB.pack(piece - piecesOfA);
     }
   }
 
@@ -108,7 +133,7 @@ final class BlockedProduct {
     for (int i = top; i < bottom; i += blocking.rows()) {
       for (int j = left; j < right; j += blocking.columns()) {
         if (i + blocking.rows() <= height && j + blocking.columns() <= width) {
-          computeBlock(i, j, operands.c, cStart + (i0 + i) * n + j0 + j, n);
+          computeBlock(i, j, operands.c, positionInC(i, j), n);
         } else {
           computeEdge(i, j, tile * blocking.rows() * blocking.columns());
         }
@@ -117,23 +142,29 @@ final class BlockedProduct {
   }
 
   private void computeBlock(int i, int j, Object target, int targetOffset, int targetStride) {
+    boolean resumes = resumes();
     kernel.run(
-        packedA.panels(),
-        packedA.panel(i),
-        packedB.panels(),
-        packedB.panel(j),
+        panelsOfA.array(i),
+        panelsOfA.offset(i),
+        panelsOfA.across(i),
+        panelsOfA.along(i),
+        panelsOfB.array(j),
+        panelsOfB.offset(j),
+        panelsOfB.along(j),
+        resumes ? target : zeros,
+        resumes ? targetOffset : 0,
+        resumes ? targetStride : 0,
         target,
         targetOffset,
         targetStride,
-        depth,
-        resumes());
+        depth);
   }
 
   /** Computes a register block that juts out of C, beside C, and copies what belongs to it. */
   private void computeEdge(int i, int j, int edge) {
     int rows = Math.min(blocking.rows(), height - i);
     int columns = Math.min(blocking.columns(), width - j);
-    int corner = cStart + (i0 + i) * n + j0 + j;
+    int corner = positionInC(i, j);
     if (resumes()) {
       loops.copy(operands.c, corner, n, edges, edge, blocking.columns(), rows, columns);
     }
@@ -141,8 +172,12 @@ final class BlockedProduct {
     loops.copy(edges, edge, blocking.columns(), operands.c, corner, n, rows, columns);
   }
 
-  /** Returns whether the chains go on from what is in C. */
+  /** Returns whether the chains go on from what is in C, rather than start from zero. */
   private boolean resumes() {
     return operands.accumulate || p0 > 0;
+  }
+
+  private int positionInC(int i, int j) {
+    return cStart + (i0 + i) * n + j0 + j;
   }
 }

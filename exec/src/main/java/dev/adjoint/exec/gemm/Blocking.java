@@ -3,17 +3,17 @@ package dev.adjoint.exec.gemm;
 /**
  * How a product is cut up. None of these sizes shows in the result.
  *
- * <p>A block of A ({@code mBlock × depth}) and one of B ({@code depth × nBlock}) are packed into
- * panels of {@code rows} and {@code columns}; the block of C that they contribute to is shared out
- * in tiles of {@code mTile × nTile}. The scheme is that of Goto and van de Geijn, <i>Anatomy of
+ * <p>The block of C that a block of A ({@code mBlock × depth}) and one of B ({@code depth ×
+ * nBlock}) contribute to is shared out in tiles of {@code mTile × nTile}; both are read as panels
+ * of {@code rows} and {@code columns}. The scheme is that of Goto and van de Geijn, <i>Anatomy of
  * High-Performance Matrix Multiplication</i> (2008): a panel of A stays in the first-level cache
  * while the panels of B of a tile stream past it from the second.
  *
  * @param rows the height of the register block
  * @param columns the width of the register block
  * @param depth the length of a block along {@code k}
- * @param mBlock the height of a packed block of A, a multiple of {@code mTile}
- * @param nBlock the width of a packed block of B, a multiple of {@code nTile}
+ * @param mBlock the height of a block of A, a multiple of {@code mTile}
+ * @param nBlock the width of a block of B, a multiple of {@code nTile}
  * @param mTile the height of a tile, a multiple of {@code rows}
  * @param nTile the width of a tile, a multiple of {@code columns}
  */
@@ -26,7 +26,7 @@ record Blocking(int rows, int columns, int depth, int mBlock, int nBlock, int mT
   private static final int MAX_TILE_WIDTH = 512;
 
   /** Multiply-adds in a tile below which sharing out would cost more than it brings. */
-  private static final long GRAIN = 1 << 19;
+  private static final long GRAIN = 1 << 18;
 
   private static final int ENOUGH_TILES = 16;
 

@@ -12,8 +12,8 @@ import dev.adjoint.graph.Workers;
  * batch.
  *
  * <p>Made once for the sizes and strides, which fixes how the work is cut up and takes the scratch
- * memory; {@link #run} then allocates nothing. A and B lie anywhere in their buffers: a transposed
- * operand is packed from where it is. C is dense and row-major.
+ * memory; {@link #run} then allocates nothing. A and B lie anywhere in their buffers, transposed or
+ * not, and are never copied whole. C is dense and row-major.
  *
  * <p>Each element of C is one chain of fused multiply-adds along {@code k}, in order, so that its
  * bits are the same on any number of threads, at any vector width or without vectors, and alone or

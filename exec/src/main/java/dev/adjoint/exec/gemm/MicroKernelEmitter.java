@@ -1,7 +1,6 @@
 package dev.adjoint.exec.gemm;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
@@ -19,24 +18,31 @@ import java.lang.constant.MethodTypeDesc;
  * Writes the bytecode of a {@link MicroKernel} on the Vector API.
  *
  * <p>The register block is unrolled into one local variable per vector, so that C2 keeps each in a
- * register for the whole loop. For a block of 6 rows × 2 vectors the class reads as
+ * register for the whole loop. For a block of 8 rows × 2 vectors the class reads as
  *
  * <pre>{@code
  * public void run(Object a, …) {
- *   FloatVector c00 = resume ? FloatVector.fromArray(SPECIES_512, c, cOffset) : zero; …
- *   for (int p = 0; p < depth; p++) {
- *     FloatVector b0 = FloatVector.fromArray(SPECIES_512, b, bOffset + p * 32);
- *     FloatVector b1 = FloatVector.fromArray(SPECIES_512, b, bOffset + p * 32 + 16);
- *     FloatVector a0 = FloatVector.broadcast(SPECIES_512, a[aOffset + p * 6]);
+ *   int row1 = aRow; int row2 = 2 * aRow; …
+ *   FloatVector c00 = FloatVector.fromArray(SPECIES_512, start, startOffset); …
+ *   for (; depth > 0; depth--) {
+ *     FloatVector b0 = FloatVector.fromArray(SPECIES_512, b, bOffset);
+ *     FloatVector b1 = FloatVector.fromArray(SPECIES_512, b, bOffset + 16);
+ *     FloatVector a0 = FloatVector.broadcast(SPECIES_512, a[aOffset]);
  *     c00 = a0.fma(b0, c00);
- *     c01 = a0.fma(b1, c01); …
+ *     c01 = a0.fma(b1, c01);
+ *     FloatVector a1 = FloatVector.broadcast(SPECIES_512, a[aOffset + row1]);
+ *     c10 = a1.fma(b0, c10); …
+ *     aOffset += aStep;
+ *     bOffset += bStep;
  *   }
  *   c00.intoArray(c, cOffset); …
  * }
  * }</pre>
  *
- * <p>The species is read from the Vector API's own constants, which C2 trusts; the panels' strides
- * are literals, which lets it take the range checks out of the loop.
+ * <p>The species are the Vector API's own constants, which C2 trusts. There is no branch but the
+ * loop's: one that a program takes late would throw the kernel back to the interpreter, where a
+ * vector is an object. The strides are parameters, for operands are mostly read where they lie; the
+ * range checks that this leaves in the loop hide behind the multiply-adds.
  */
 final class MicroKernelEmitter {
   private static final ClassDesc CD_VECTOR = vectorApi("Vector");
@@ -45,15 +51,19 @@ final class MicroKernelEmitter {
   // The parameters of MicroKernel.run, by local variable slot.
   private static final int A = 1;
   private static final int A_OFFSET = 2;
-  private static final int B = 3;
-  private static final int B_OFFSET = 4;
-  private static final int C = 5;
-  private static final int C_OFFSET = 6;
-  private static final int C_STRIDE = 7;
-  private static final int DEPTH = 8;
-  private static final int RESUME = 9;
-  private static final int STEP = 10;
-  private static final int FIRST_VECTOR = 11;
+  private static final int A_ROW = 3;
+  private static final int A_STEP = 4;
+  private static final int B = 5;
+  private static final int B_OFFSET = 6;
+  private static final int B_STEP = 7;
+  private static final int START = 8;
+  private static final int START_OFFSET = 9;
+  private static final int START_ROW = 10;
+  private static final int C = 11;
+  private static final int C_OFFSET = 12;
+  private static final int C_ROW = 13;
+  private static final int DEPTH = 14;
+  private static final int FIRST_ROW = 15;
 
   private final boolean doubles;
   private final int rows;
@@ -85,16 +95,8 @@ final class MicroKernelEmitter {
                 .formatted(doubles ? "F64" : "F32", species.substring(8), rows, vectors));
     var run =
         MethodTypeDesc.of(
-            CD_void,
-            CD_Object,
-            CD_int,
-            CD_Object,
-            CD_int,
-            CD_Object,
-            CD_int,
-            CD_int,
-            CD_int,
-            CD_boolean);
+            CD_void, CD_Object, CD_int, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object,
+            CD_int, CD_int, CD_Object, CD_int, CD_int, CD_int);
     return ClassFile.of()
         .build(
             self,
@@ -112,18 +114,20 @@ final class MicroKernelEmitter {
   }
 
   private void emitRun(CodeBuilder code) {
-    for (int parameter : new int[] {A, B, C}) {
+    for (int parameter : new int[] {A, B, START, C}) {
       code.aload(parameter).checkcast(array).astore(parameter);
     }
-    code.iload(RESUME)
-        .ifThenElse(
-            resumed -> forEachAccumulator(resumed, this::loadAccumulator),
-            fresh -> forEachAccumulator(fresh, this::zeroAccumulator));
+    forEachAccumulator(code, this::loadAccumulator);
+    for (int i = 0; i < rows; i++) {
+      code.iload(A_ROW).loadConstant(i).imul().istore(FIRST_ROW + i);
+    }
     var head = code.newLabel();
     var exit = code.newLabel();
-    code.iconst_0().istore(STEP).labelBinding(head).iload(STEP).iload(DEPTH).if_icmpge(exit);
+    code.labelBinding(head).iload(DEPTH).ifle(exit);
     emitStep(code);
-    code.iinc(STEP, 1).goto_(head).labelBinding(exit);
+    code.iload(A_OFFSET).iload(A_STEP).iadd().istore(A_OFFSET);
+    code.iload(B_OFFSET).iload(B_STEP).iadd().istore(B_OFFSET);
+    code.iinc(DEPTH, -1).goto_(head).labelBinding(exit);
     forEachAccumulator(code, this::storeAccumulator);
     code.return_();
   }
@@ -134,13 +138,13 @@ final class MicroKernelEmitter {
     int a = b + vectors;
     for (int v = 0; v < vectors; v++) {
       code.getstatic(vector, species, CD_SPECIES).aload(B);
-      emitIndex(code, B_OFFSET, vectors * lanes, v * lanes);
+      code.iload(B_OFFSET).loadConstant(v * lanes).iadd();
       invokeFromArray(code);
       code.astore(b + v);
     }
     for (int i = 0; i < rows; i++) {
       code.getstatic(vector, species, CD_SPECIES).aload(A);
-      emitIndex(code, A_OFFSET, rows, i);
+      code.iload(A_OFFSET).iload(FIRST_ROW + i).iadd();
       code.arrayLoad(TypeKind.from(element))
           .invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, CD_SPECIES, element))
           .astore(a);
@@ -154,32 +158,22 @@ final class MicroKernelEmitter {
     }
   }
 
-  /** Pushes {@code offset + p · stride + constant}. */
-  private static void emitIndex(CodeBuilder code, int offset, int stride, int constant) {
-    code.iload(offset).iload(STEP).loadConstant(stride).imul().iadd().loadConstant(constant).iadd();
-  }
-
   private void loadAccumulator(CodeBuilder code, int i, int v) {
-    code.getstatic(vector, species, CD_SPECIES).aload(C);
-    emitIndexOfC(code, i, v);
+    code.getstatic(vector, species, CD_SPECIES).aload(START);
+    emitIndex(code, START_OFFSET, START_ROW, i, v);
     invokeFromArray(code);
     code.astore(accumulator(i, v));
   }
 
-  private void zeroAccumulator(CodeBuilder code, int i, int v) {
-    code.getstatic(vector, species, CD_SPECIES)
-        .invokestatic(vector, "zero", MethodTypeDesc.of(vector, CD_SPECIES))
-        .astore(accumulator(i, v));
-  }
-
   private void storeAccumulator(CodeBuilder code, int i, int v) {
     code.aload(accumulator(i, v)).aload(C);
-    emitIndexOfC(code, i, v);
+    emitIndex(code, C_OFFSET, C_ROW, i, v);
     code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array, CD_int));
   }
 
-  private void emitIndexOfC(CodeBuilder code, int i, int v) {
-    code.iload(C_OFFSET).iload(C_STRIDE).loadConstant(i).imul().iadd();
+  /** Pushes where vector {@code v} of row {@code i} is. */
+  private void emitIndex(CodeBuilder code, int offset, int row, int i, int v) {
+    code.iload(offset).iload(row).loadConstant(i).imul().iadd();
     code.loadConstant(v * lanes).iadd();
   }
 
@@ -196,7 +190,7 @@ final class MicroKernelEmitter {
   }
 
   private int accumulator(int i, int v) {
-    return FIRST_VECTOR + i * vectors + v;
+    return FIRST_ROW + rows + i * vectors + v;
   }
 
   private static ClassDesc vectorApi(String name) {

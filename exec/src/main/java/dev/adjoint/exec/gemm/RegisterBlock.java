@@ -11,29 +11,32 @@ import dev.adjoint.exec.VectorSupport;
  * @param columns the number of columns, a multiple of the vector's lanes
  */
 record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
+  private static final int MAX_VECTORS = 3;
   private static final int PLAIN_ROWS = 4;
   private static final int PLAIN_COLUMNS = 64;
 
   /**
-   * Returns the block that wastes least of a product of {@code m × n}.
+   * Returns the block that suits a product of {@code m × n}.
    *
-   * <p>A processor with vectors of 512 bits has 32 registers, which hold 8 rows of up to 3 vectors;
-   * one with narrower vectors is assumed to have 16, enough for 6 rows of 2. Rows are then evened
-   * out, so that 10 rows become two blocks of 5.
+   * <p>A processor with vectors of 512 bits has 32 registers, which hold 8 rows of 2 or 3 vectors;
+   * one with narrower vectors is taken to have 16, which hold 4 rows of 3 or 6 rows of 2. Of these
+   * the widest comes first, unless a narrower one overshoots {@code n} by clearly less. Rows are
+   * evened out: 10 rows become two blocks of 5.
    */
   static RegisterBlock fit(boolean doubles, int bits, int m, int n) {
     if (bits == VectorSupport.SCALAR) {
       return new RegisterBlock(doubles, bits, Math.min(m, PLAIN_ROWS), Math.min(n, PLAIN_COLUMNS));
     }
     int lanes = bits / (doubles ? Double.SIZE : Float.SIZE);
-    boolean wide = bits == 512;
-    int blocks = Blocking.parts(m, wide ? 8 : 6);
-    int rows = Blocking.parts(m, blocks);
     int across = Blocking.parts(n, lanes);
-    int vectors = Math.min(across, 2);
-    if (wide && Blocking.roundUp(across, 3) < Blocking.roundUp(across, vectors)) {
-      vectors = 3;
+    int vectors = MAX_VECTORS;
+    for (int fewer = vectors - 1; fewer >= 1; fewer--) {
+      if (11 * Blocking.roundUp(across, fewer) <= 10 * Blocking.roundUp(across, vectors)) {
+        vectors = fewer;
+      }
     }
+    int mostRows = bits == 512 ? 8 : 12 / Math.max(2, vectors);
+    int rows = Blocking.parts(m, Blocking.parts(m, mostRows));
     return new RegisterBlock(doubles, bits, rows, vectors * lanes);
   }
 

@@ -1,7 +1,5 @@
 package dev.adjoint.exec.gemm;
 
-import java.util.Arrays;
-
 /**
  * The micro-kernel in plain loops: the twin of the generated ones, bit for bit, and what runs where
  * the Vector API is missing.
@@ -13,24 +11,27 @@ sealed interface ScalarMicroKernel extends MicroKernel {
     public void run(
         Object a,
         int aOffset,
+        int aRow,
+        int aStep,
         Object b,
         int bOffset,
+        int bStep,
+        Object start,
+        int startOffset,
+        int startRow,
         Object c,
         int cOffset,
-        int cStride,
-        int depth,
-        boolean resume) {
+        int cRow,
+        int depth) {
       var panelA = (float[]) a;
       var panelB = (float[]) b;
       var block = (float[]) c;
       for (int i = 0; i < rows; i++) {
-        int row = cOffset + i * cStride;
-        if (!resume) {
-          Arrays.fill(block, row, row + columns, 0);
-        }
+        int row = cOffset + i * cRow;
+        System.arraycopy(start, startOffset + i * startRow, c, row, columns);
         for (int p = 0; p < depth; p++) {
-          float factor = panelA[aOffset + p * rows + i];
-          int step = bOffset + p * columns;
+          float factor = panelA[aOffset + i * aRow + p * aStep];
+          int step = bOffset + p * bStep;
           for (int j = 0; j < columns; j++) {
             block[row + j] = Math.fma(factor, panelB[step + j], block[row + j]);
           }
@@ -45,24 +46,27 @@ sealed interface ScalarMicroKernel extends MicroKernel {
     public void run(
         Object a,
         int aOffset,
+        int aRow,
+        int aStep,
         Object b,
         int bOffset,
+        int bStep,
+        Object start,
+        int startOffset,
+        int startRow,
         Object c,
         int cOffset,
-        int cStride,
-        int depth,
-        boolean resume) {
+        int cRow,
+        int depth) {
       var panelA = (double[]) a;
       var panelB = (double[]) b;
       var block = (double[]) c;
       for (int i = 0; i < rows; i++) {
-        int row = cOffset + i * cStride;
-        if (!resume) {
-          Arrays.fill(block, row, row + columns, 0);
-        }
+        int row = cOffset + i * cRow;
+        System.arraycopy(start, startOffset + i * startRow, c, row, columns);
         for (int p = 0; p < depth; p++) {
-          double factor = panelA[aOffset + p * rows + i];
-          int step = bOffset + p * columns;
+          double factor = panelA[aOffset + i * aRow + p * aStep];
+          int step = bOffset + p * bStep;
           for (int j = 0; j < columns; j++) {
             block[row + j] = Math.fma(factor, panelB[step + j], block[row + j]);
           }

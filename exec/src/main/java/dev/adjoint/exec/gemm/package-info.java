@@ -5,9 +5,9 @@
  *   <li>{@link dev.adjoint.exec.gemm.Gemm} the product of given sizes, made once and run often
  *   <li>{@link dev.adjoint.exec.gemm.Strides} where the elements of an operand lie
  *   <li>{@code BatchedProduct} the products of a batch; what way to go about them
- *   <li>{@code BlockedProduct} one product by packed panels, on one thread or several
+ *   <li>{@code BlockedProduct} one product by panels, on one thread or several
  *   <li>{@code Blocking} the sizes of panels, blocks and tiles
- *   <li>{@code PackedOperand} copies a block of an operand into panels
+ *   <li>{@code Panels} a block of an operand as the micro-kernel reads it, in place or packed
  *   <li>{@code MicroKernel} one register block; {@code MicroKernelEmitter} writes one as bytecode
  *       for a type and vector width, {@code ScalarMicroKernel} is its twin in plain loops
  *   <li>{@code PlainProduct} the product without packing, for small and thin matrices

@@ -173,19 +173,19 @@ class WorkerPoolTests {
   @Test
   void handingOverAllocatesNothing() {
     var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long thread = Thread.currentThread().threadId();
     var pool = WorkerPool.of(3);
     int[] sink = new int[16];
     Workers.Task task = i -> sink[i]++;
-    for (int i = 0; i < 1_000; i++) {
-      pool.forEach(16, task);
+    // Repeated, because classes are initialised and code is compiled on the way, but not often.
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 10 && least != 0; round++) {
+      long before = bean.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 1_000; i++) {
+        pool.forEach(16, task);
+      }
+      least = Math.min(least, bean.getCurrentThreadAllocatedBytes() - before);
     }
-    bean.getThreadAllocatedBytes(thread);
-    long before = bean.getThreadAllocatedBytes(thread);
-    for (int i = 0; i < 1_000; i++) {
-      pool.forEach(16, task);
-    }
-    assertThat(bean.getThreadAllocatedBytes(thread) - before).isZero();
+    assertThat(least).isZero();
   }
 
   @Test
