@@ -5,6 +5,7 @@ import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
 import dev.adjoint.ops.op.Abs;
 import dev.adjoint.ops.op.Add;
@@ -65,7 +66,7 @@ abstract sealed class ElementwiseExpr extends Value permits ReductionExpr {
 
   /** Returns {@code this + b}. */
   public Expr add(double b) {
-    return add(like(b));
+    return binary(new Add(), b);
   }
 
   /** Returns {@code this − b}. */
@@ -75,12 +76,12 @@ abstract sealed class ElementwiseExpr extends Value permits ReductionExpr {
 
   /** Returns {@code this − b}. */
   public Expr sub(double b) {
-    return sub(like(b));
+    return binary(new Sub(), b);
   }
 
   /** Returns {@code a − this}. */
   public Expr rsub(double a) {
-    return like(a).sub(self());
+    return number("sub", self(), a).sub(self());
   }
 
   /** Returns {@code this · b}, element by element. */
@@ -90,7 +91,7 @@ abstract sealed class ElementwiseExpr extends Value permits ReductionExpr {
 
   /** Returns {@code this · b}, element by element. */
   public Expr mul(double b) {
-    return mul(like(b));
+    return binary(new Mul(), b);
   }
 
   /** Returns {@code this / b}, element by element. */
@@ -100,12 +101,12 @@ abstract sealed class ElementwiseExpr extends Value permits ReductionExpr {
 
   /** Returns {@code this / b}, element by element. */
   public Expr div(double b) {
-    return div(like(b));
+    return binary(new Div(), b);
   }
 
   /** Returns {@code a / this}. */
   public Expr rdiv(double a) {
-    return like(a).div(self());
+    return number("div", self(), a).div(self());
   }
 
   /** Returns {@code thisᵇ}, element by element. */
@@ -125,7 +126,7 @@ abstract sealed class ElementwiseExpr extends Value permits ReductionExpr {
 
   /** Returns the smaller of this and {@code b}, element by element. */
   public Expr minimum(double b) {
-    return minimum(like(b));
+    return binary(new Minimum(), b);
   }
 
   /** Returns the larger of this and {@code b}, element by element. */
@@ -135,7 +136,7 @@ abstract sealed class ElementwiseExpr extends Value permits ReductionExpr {
 
   /** Returns the larger of this and {@code b}, element by element. */
   public Expr maximum(double b) {
-    return maximum(like(b));
+    return binary(new Maximum(), b);
   }
 
   /**
@@ -250,7 +251,7 @@ abstract sealed class ElementwiseExpr extends Value permits ReductionExpr {
 
   /** Returns where {@code this < b}, as BOOL. */
   public Expr less(double b) {
-    return less(like(b));
+    return binary(new Less(), b);
   }
 
   /** Returns where {@code this ≤ b}, as BOOL. */
@@ -260,7 +261,7 @@ abstract sealed class ElementwiseExpr extends Value permits ReductionExpr {
 
   /** Returns where {@code this ≤ b}, as BOOL. */
   public Expr lessEqual(double b) {
-    return lessEqual(like(b));
+    return binary(new LessEqual(), b);
   }
 
   /** Returns where {@code this > b}, as BOOL. */
@@ -270,7 +271,7 @@ abstract sealed class ElementwiseExpr extends Value permits ReductionExpr {
 
   /** Returns where {@code this > b}, as BOOL. */
   public Expr greater(double b) {
-    return greater(like(b));
+    return binary(new Greater(), b);
   }
 
   /** Returns where {@code this ≥ b}, as BOOL. */
@@ -280,7 +281,7 @@ abstract sealed class ElementwiseExpr extends Value permits ReductionExpr {
 
   /** Returns where {@code this ≥ b}, as BOOL. */
   public Expr greaterEqual(double b) {
-    return greaterEqual(like(b));
+    return binary(new GreaterEqual(), b);
   }
 
   /** Returns where {@code this = b}, as BOOL. */
@@ -290,7 +291,7 @@ abstract sealed class ElementwiseExpr extends Value permits ReductionExpr {
 
   /** Returns where {@code this = b}, as BOOL. */
   public Expr equal(double b) {
-    return equal(like(b));
+    return binary(new Equal(), b);
   }
 
   /** Returns where {@code this ≠ b}, as BOOL. */
@@ -300,7 +301,7 @@ abstract sealed class ElementwiseExpr extends Value permits ReductionExpr {
 
   /** Returns where {@code this ≠ b}, as BOOL. */
   public Expr notEqual(double b) {
-    return notEqual(like(b));
+    return binary(new NotEqual(), b);
   }
 
   /** Returns where both this and {@code b} are true; bit by bit for integers. */
@@ -328,12 +329,12 @@ abstract sealed class ElementwiseExpr extends Value permits ReductionExpr {
 
   /** Returns {@code a} where the BOOL {@code condition} is true, else {@code b}. */
   public static Expr where(Expr condition, Expr a, double b) {
-    return where(condition, a, number(a, b));
+    return where(condition, a, number("where", a, b));
   }
 
   /** Returns {@code a} where the BOOL {@code condition} is true, else {@code b}. */
   public static Expr where(Expr condition, double a, Expr b) {
-    return where(condition, number(b, a), b);
+    return where(condition, number("where", b, a), b);
   }
 
   // ---------------- conversion
@@ -363,17 +364,20 @@ abstract sealed class ElementwiseExpr extends Value permits ReductionExpr {
     return Expr.apply(op, self().broadcastTo(common), b.broadcastTo(common));
   }
 
-  private Expr like(double value) {
-    return number(self(), value);
+  private Expr binary(Op op, double b) {
+    return binary(op, number(op.name(), self(), b));
   }
 
-  /** Returns a number as a scalar of another expression's dtype. */
-  private static Expr number(Expr other, double value) {
+  /** Returns a number as a scalar of the other operand's dtype. */
+  private static Expr number(String op, Expr other, double value) {
     DType dtype = other.dtype();
-    if (!dtype.isFloating() && value != Math.rint(value)) {
+    Tensor scalar = Tensor.full(dtype, Shape.SCALAR, value);
+    if (!dtype.isFloating() && scalar.item() != value) {
       throw new ShapeException(
-          "constant", value + " is no " + dtype + "; cast the other operand: " + other.type());
+          op,
+          "%s is no %s, which the other operand holds: %s; cast that to a floating dtype"
+              .formatted(value, dtype, other.type()));
     }
-    return Expr.constant(dtype, value);
+    return Expr.constant(scalar);
   }
 }

@@ -23,6 +23,6 @@ public record PartialDerivative(Elementwise op, int input) implements Elementwis
 
   @Override
   public Scalar body(List<Scalar> x) {
-    return ScalarDerivative.of(op.body(x), input);
+    return ScalarDerivative.of(op.name(), op.body(x), input);
   }
 }

@@ -18,16 +18,23 @@ import java.util.Optional;
  * {@code max}, {@code abs}); steps ({@code floor}, {@code rint}, comparisons) have derivative 0.
  */
 final class ScalarDerivative {
+  private final String op;
   private final int argument;
   private final Map<Scalar, Optional<Scalar>> known = new IdentityHashMap<>();
 
-  private ScalarDerivative(int argument) {
+  private ScalarDerivative(String op, int argument) {
+    this.op = op;
     this.argument = argument;
   }
 
-  /** Returns {@code ∂result/∂argument}, of the dtype of the result. */
-  static Scalar of(Scalar result, int argument) {
-    ScalarDerivative derivative = new ScalarDerivative(argument);
+  /**
+   * Returns {@code ∂result/∂argument}, of the dtype of the result.
+   *
+   * @param op the op whose body this is, for the error
+   * @throws UnsupportedOperationException if the result depends on the bits of the argument
+   */
+  static Scalar of(String op, Scalar result, int argument) {
+    ScalarDerivative derivative = new ScalarDerivative(op, argument);
     Deque<Scalar> open = new ArrayDeque<>();
     open.push(result);
     while (!open.isEmpty()) {
@@ -39,8 +46,10 @@ final class ScalarDerivative {
         }
       }
       if (open.size() == before) {
-        derivative.known.put(top, derivative.rule(top));
         open.pop();
+        if (!derivative.known.containsKey(top)) {
+          derivative.known.put(top, derivative.rule(top));
+        }
       }
     }
     return derivative.known.get(result).orElseGet(() -> result.like(0));
@@ -101,15 +110,22 @@ final class ScalarDerivative {
     return x.less(zero).select(x.like(-1), zero.less(x).select(x.like(1), zero));
   }
 
-  /** Returns {@code b·a^(b−1)}. */
+  /** Returns {@code b·aᵇ⁻¹}; where that is {@code 0·∞}, as for a zero base, 0. */
   private static Scalar powByBase(Scalar y) {
-    return at(y, 1).mul(at(y, 0).pow(at(y, 1).sub(1)));
+    Scalar a = at(y, 0);
+    Scalar b = at(y, 1);
+    Scalar zero = y.like(0);
+    // With b = 0, 1/a overflows as soon as a² underflows.
+    Scalar flat = b.equal(zero).and(a.mul(a).equal(zero));
+    return b.mul(a.pow(flat.select(zero, b.sub(1))));
   }
 
-  /** Returns {@code aᵇ·ln a}, and 0 at {@code a = 0}, its limit for positive {@code b}. */
+  /** Returns {@code aᵇ·ln a}; for a zero base and {@code b ≥ 0}, where that is {@code 0·∞}, 0. */
   private static Scalar powByExponent(Scalar y) {
     Scalar a = at(y, 0);
-    return a.equal(a.like(0)).select(a.like(0), y.mul(a.log()));
+    Scalar zero = y.like(0);
+    Scalar zeroBase = a.equal(zero).and(zero.lessEqual(at(y, 1)));
+    return y.mul(zeroBase.select(y.like(1), a).log());
   }
 
   private Optional<Scalar> either(Scalar y, Scalar first, Scalar second) {
@@ -132,7 +148,7 @@ final class ScalarDerivative {
   private Optional<Scalar> refuseBits(Scalar y) {
     if (dependsOnArgument(y)) {
       throw new UnsupportedOperationException(
-          "bitcast has no derivative: give the op a vjp of its own");
+          op + ": bitcast has no derivative; give the op a vjp of its own");
     }
     return Optional.empty();
   }
