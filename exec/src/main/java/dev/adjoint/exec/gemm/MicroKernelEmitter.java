@@ -10,12 +10,11 @@ import static java.lang.constant.ConstantDescs.MTD_void;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Writes the bytecode of a {@link MicroKernel} on the Vector API.
+ * Writes the bytecode of a {@link MicroKernel}, on the Vector API or on single elements.
  *
  * <p>The register block is unrolled into one local variable per vector, so that C2 keeps each in a
  * register for the whole loop. For a block of 8 rows × 2 vectors the class reads as
@@ -39,15 +38,15 @@ import java.lang.constant.MethodTypeDesc;
  * }
  * }</pre>
  *
+ * <p>On single elements it is the same, with {@code float c00 = start[startOffset]} and {@code c00
+ * = Math.fma(a0, b0, c00)}.
+ *
  * <p>The species are the Vector API's own constants, which C2 trusts. There is no branch but the
  * loop's: one that a program takes late would throw the kernel back to the interpreter, where a
  * vector is an object. The strides are parameters, for operands are mostly read where they lie; the
  * range checks that this leaves in the loop hide behind the multiply-adds.
  */
 final class MicroKernelEmitter {
-  private static final ClassDesc CD_VECTOR = vectorApi("Vector");
-  private static final ClassDesc CD_SPECIES = vectorApi("VectorSpecies");
-
   // The parameters of MicroKernel.run, by local variable slot.
   private static final int A = 1;
   private static final int A_OFFSET = 2;
@@ -65,25 +64,18 @@ final class MicroKernelEmitter {
   private static final int DEPTH = 14;
   private static final int FIRST_ROW = 15;
 
-  private final boolean doubles;
+  private final RegisterBlock block;
+  private final ClassDesc array;
+  private final Lanes lanes;
   private final int rows;
   private final int vectors;
-  private final int lanes;
-  private final String species;
-  private final ClassDesc vector;
-  private final ClassDesc array;
-  private final ClassDesc element;
 
-  /** Prepares the kernel for a block of vectors. */
   MicroKernelEmitter(RegisterBlock block) {
-    doubles = block.doubles();
+    this.block = block;
+    array = (block.doubles() ? CD_double : CD_float).arrayType();
+    lanes = Lanes.of(block.doubles(), block.bits());
     rows = block.rows();
     vectors = block.vectors();
-    lanes = block.columns() / vectors;
-    species = "SPECIES_" + block.bits();
-    vector = vectorApi(doubles ? "DoubleVector" : "FloatVector");
-    element = doubles ? CD_double : CD_float;
-    array = element.arrayType();
   }
 
   /** Returns the class file; the class is meant to be hidden, beside {@link MicroKernel}. */
@@ -91,8 +83,8 @@ final class MicroKernelEmitter {
     var self =
         ClassDesc.of(
             MicroKernel.class.getPackageName(),
-            "MicroKernel_%s_%s_%dx%d"
-                .formatted(doubles ? "F64" : "F32", species.substring(8), rows, vectors));
+            "MicroKernel_%s_%d_%dx%d"
+                .formatted(block.doubles() ? "F64" : "F32", block.bits(), rows, vectors));
     var run =
         MethodTypeDesc.of(
             CD_void, CD_Object, CD_int, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object,
@@ -134,51 +126,39 @@ final class MicroKernelEmitter {
 
   /** One depth step: the vectors of B, then for each row its element of A times all of them. */
   private void emitStep(CodeBuilder code) {
-    int b = accumulator(rows, 0);
-    int a = b + vectors;
+    int a = local(rows + 1, 0);
     for (int v = 0; v < vectors; v++) {
-      code.getstatic(vector, species, CD_SPECIES).aload(B);
-      code.iload(B_OFFSET).loadConstant(v * lanes).iadd();
-      invokeFromArray(code);
-      code.astore(b + v);
+      int column = v * block.lanes();
+      lanes.load(code, B, index -> index.iload(B_OFFSET).loadConstant(column).iadd());
+      code.storeLocal(lanes.kind(), local(rows, v));
     }
     for (int i = 0; i < rows; i++) {
-      code.getstatic(vector, species, CD_SPECIES).aload(A);
-      code.iload(A_OFFSET).iload(FIRST_ROW + i).iadd();
-      code.arrayLoad(TypeKind.from(element))
-          .invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, CD_SPECIES, element))
-          .astore(a);
+      int row = FIRST_ROW + i;
+      lanes.broadcast(code, A, index -> index.iload(A_OFFSET).iload(row).iadd());
+      code.storeLocal(lanes.kind(), a);
       for (int v = 0; v < vectors; v++) {
-        code.aload(a)
-            .aload(b + v)
-            .aload(accumulator(i, v))
-            .invokevirtual(vector, "fma", MethodTypeDesc.of(vector, CD_VECTOR, CD_VECTOR))
-            .astore(accumulator(i, v));
+        code.loadLocal(lanes.kind(), a);
+        code.loadLocal(lanes.kind(), local(rows, v));
+        code.loadLocal(lanes.kind(), local(i, v));
+        lanes.fma(code);
+        code.storeLocal(lanes.kind(), local(i, v));
       }
     }
   }
 
   private void loadAccumulator(CodeBuilder code, int i, int v) {
-    code.getstatic(vector, species, CD_SPECIES).aload(START);
-    emitIndex(code, START_OFFSET, START_ROW, i, v);
-    invokeFromArray(code);
-    code.astore(accumulator(i, v));
+    lanes.load(code, START, index -> emitIndex(index, START_OFFSET, START_ROW, i, v));
+    code.storeLocal(lanes.kind(), local(i, v));
   }
 
   private void storeAccumulator(CodeBuilder code, int i, int v) {
-    code.aload(accumulator(i, v)).aload(C);
-    emitIndex(code, C_OFFSET, C_ROW, i, v);
-    code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array, CD_int));
+    lanes.store(code, local(i, v), C, index -> emitIndex(index, C_OFFSET, C_ROW, i, v));
   }
 
   /** Pushes where vector {@code v} of row {@code i} is. */
   private void emitIndex(CodeBuilder code, int offset, int row, int i, int v) {
     code.iload(offset).iload(row).loadConstant(i).imul().iadd();
-    code.loadConstant(v * lanes).iadd();
-  }
-
-  private void invokeFromArray(CodeBuilder code) {
-    code.invokestatic(vector, "fromArray", MethodTypeDesc.of(vector, CD_SPECIES, array, CD_int));
+    code.loadConstant(v * block.lanes()).iadd();
   }
 
   private void forEachAccumulator(CodeBuilder code, AccumulatorCode body) {
@@ -189,12 +169,9 @@ final class MicroKernelEmitter {
     }
   }
 
-  private int accumulator(int i, int v) {
-    return FIRST_ROW + rows + i * vectors + v;
-  }
-
-  private static ClassDesc vectorApi(String name) {
-    return ClassDesc.of("jdk.incubator.vector", name);
+  /** Returns the local variable of an accumulator; the row after the last holds those of B. */
+  private int local(int i, int v) {
+    return FIRST_ROW + rows + (i * vectors + v) * lanes.kind().slotSize();
   }
 
   private interface AccumulatorCode {

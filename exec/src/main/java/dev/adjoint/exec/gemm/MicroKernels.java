@@ -1,6 +1,5 @@
 package dev.adjoint.exec.gemm;
 
-import dev.adjoint.exec.VectorSupport;
 import java.lang.invoke.MethodHandles;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,17 +10,12 @@ final class MicroKernels {
 
   private MicroKernels() {}
 
-  /** Returns the kernel for {@code block}: plain loops if its vectors have no bits. */
+  /** Returns the kernel for {@code block}. */
   static MicroKernel of(RegisterBlock block) {
     return MADE.computeIfAbsent(block, MicroKernels::make);
   }
 
   private static MicroKernel make(RegisterBlock block) {
-    if (block.bits() == VectorSupport.SCALAR) {
-      return block.doubles()
-          ? new ScalarMicroKernel.OfDoubles(block.rows(), block.columns())
-          : new ScalarMicroKernel.OfFloats(block.rows(), block.columns());
-    }
     byte[] classFile = new MicroKernelEmitter(block).emit();
     try {
       // Initialised at once, so that a fault in the class shows here.

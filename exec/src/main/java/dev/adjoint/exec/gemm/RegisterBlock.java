@@ -6,28 +6,23 @@ import dev.adjoint.exec.VectorSupport;
  * The block of C that a micro-kernel keeps in registers.
  *
  * @param doubles whether the elements are doubles, else floats
- * @param bits the width of the vectors, {@link VectorSupport#SCALAR} for plain loops
+ * @param bits the width of the vectors, {@link VectorSupport#SCALAR} for single elements
  * @param rows the number of rows
  * @param columns the number of columns, a multiple of the vector's lanes
  */
 record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
   private static final int MAX_VECTORS = 3;
-  private static final int PLAIN_ROWS = 4;
-  private static final int PLAIN_COLUMNS = 64;
 
   /**
    * Returns the block that suits a product of {@code m × n}.
    *
    * <p>A processor with vectors of 512 bits has 32 registers, which hold 8 rows of 2 or 3 vectors;
-   * one with narrower vectors is taken to have 16, which hold 4 rows of 3 or 6 rows of 2. Of these
-   * the widest comes first, unless a narrower one overshoots {@code n} by clearly less. Rows are
-   * evened out: 10 rows become two blocks of 5.
+   * one with narrower vectors, or none, is taken to have 16, which hold 4 rows of 3 or 6 rows of 2.
+   * Of these the widest comes first, unless a narrower one overshoots {@code n} by clearly less.
+   * Rows are evened out: 10 rows become two blocks of 5.
    */
   static RegisterBlock fit(boolean doubles, int bits, int m, int n) {
-    if (bits == VectorSupport.SCALAR) {
-      return new RegisterBlock(doubles, bits, Math.min(m, PLAIN_ROWS), Math.min(n, PLAIN_COLUMNS));
-    }
-    int lanes = bits / (doubles ? Double.SIZE : Float.SIZE);
+    int lanes = lanes(doubles, bits);
     int across = Blocking.parts(n, lanes);
     int vectors = MAX_VECTORS;
     for (int fewer = vectors - 1; fewer >= 1; fewer--) {
@@ -45,8 +40,17 @@ record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
     return rows * columns;
   }
 
-  /** Returns how many vectors make up a row. */
+  /** Returns how many elements a register holds. */
+  int lanes() {
+    return lanes(doubles, bits);
+  }
+
+  /** Returns how many registers make up a row. */
   int vectors() {
-    return columns * (doubles ? Double.SIZE : Float.SIZE) / bits;
+    return columns / lanes();
+  }
+
+  private static int lanes(boolean doubles, int bits) {
+    return bits == VectorSupport.SCALAR ? 1 : bits / (doubles ? Double.SIZE : Float.SIZE);
   }
 }

@@ -9,7 +9,8 @@
  *   <li>{@code Blocking} the sizes of panels, blocks and tiles
  *   <li>{@code Panels} a block of an operand as the micro-kernel reads it, in place or packed
  *   <li>{@code MicroKernel} one register block; {@code MicroKernelEmitter} writes one as bytecode
- *       for a type and vector width, {@code ScalarMicroKernel} is its twin in plain loops
+ *       for an element type, a vector width (or none) and a {@code RegisterBlock}, with the
+ *       instructions of {@code Lanes}
  *   <li>{@code PlainProduct} the product without packing, for small and thin matrices
  * </ul>
  *

@@ -10,6 +10,7 @@ import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Workers;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,8 +181,16 @@ class GemmTests {
     assertThat(VectorSupport.isPresent()).isTrue();
     assertThat(VectorSupport.bits()).isNotEqualTo(VectorSupport.SCALAR);
     var block = RegisterBlock.fit(false, VectorSupport.bits(), 64, 64);
-    assertThat(MicroKernels.of(block)).isNotInstanceOf(ScalarMicroKernel.class);
     assertThat(MicroKernels.of(block).getClass().isHidden()).isTrue();
+    assertThat(MicroKernels.of(block).getClass().getName())
+        .contains("MicroKernel_F32_" + VectorSupport.bits());
+    assertThat(constantsOf(block)).contains("jdk/incubator/vector/FloatVector");
+    var scalar = RegisterBlock.fit(false, VectorSupport.SCALAR, 64, 64);
+    assertThat(constantsOf(scalar)).doesNotContain("jdk/incubator/vector");
+  }
+
+  private static String constantsOf(RegisterBlock block) {
+    return new String(new MicroKernelEmitter(block).emit(), StandardCharsets.ISO_8859_1);
   }
 
   @Test

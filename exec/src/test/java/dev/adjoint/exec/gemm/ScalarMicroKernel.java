@@ -1,10 +1,14 @@
 package dev.adjoint.exec.gemm;
 
-/**
- * The micro-kernel in plain loops: the twin of the generated ones, bit for bit, and what runs where
- * the Vector API is missing.
- */
+/** The micro-kernel in plain loops, which the generated ones are held against. */
 sealed interface ScalarMicroKernel extends MicroKernel {
+  /** Returns the kernel for {@code block}. */
+  static ScalarMicroKernel of(RegisterBlock block) {
+    return block.doubles()
+        ? new OfDoubles(block.rows(), block.columns())
+        : new OfFloats(block.rows(), block.columns());
+  }
+
   /** The kernel for floats. */
   record OfFloats(int rows, int columns) implements ScalarMicroKernel {
     @Override

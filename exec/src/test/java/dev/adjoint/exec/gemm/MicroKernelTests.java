@@ -1,0 +1,94 @@
+package dev.adjoint.exec.gemm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MicroKernelTests {
+  private static final int LENGTH = 2_000;
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 128, 256, 512})
+  void everyRegisterBlockHasTheBitsOfPlainLoops(int bits) {
+    for (boolean doubles : new boolean[] {false, true}) {
+      int lanes = new RegisterBlock(doubles, bits, 1, 512).lanes();
+      for (int rows = 1; rows <= 8; rows++) {
+        for (int vectors = 1; vectors <= 3; vectors++) {
+          var block = new RegisterBlock(doubles, bits, rows, vectors * lanes);
+          for (int depth : new int[] {0, 1, 5}) {
+            compare(block, depth, true);
+            compare(block, depth, false);
+          }
+        }
+      }
+    }
+  }
+
+  private static void compare(RegisterBlock block, int depth, boolean resume) {
+    var dtype = block.doubles() ? DType.F64 : DType.F32;
+    var random = new Random(depth);
+    var a = noise(dtype, random);
+    var b = noise(dtype, random);
+    var c = noise(dtype, random);
+    var wanted = Buffer.allocate(dtype, LENGTH);
+    wanted.copyFrom(c);
+    var zeros = Buffer.allocate(dtype, block.columns());
+    run(MicroKernels.of(block), block, a, b, zeros, c, depth, resume);
+    run(ScalarMicroKernel.of(block), block, a, b, zeros, wanted, depth, resume);
+    assertThat(c.array()).as("%s, depth %s", block, depth).isEqualTo(wanted.array());
+  }
+
+  private static void run(
+      MicroKernel kernel,
+      RegisterBlock block,
+      Buffer a,
+      Buffer b,
+      Buffer zeros,
+      Buffer c,
+      int depth,
+      boolean resume) {
+    int row = block.columns() + 3;
+    kernel.run(
+        a.array(),
+        7,
+        11,
+        5,
+        b.array(),
+        9,
+        block.columns() + 1,
+        resume ? c.array() : zeros.array(),
+        resume ? 13 : 0,
+        resume ? row : 0,
+        c.array(),
+        13,
+        row,
+        depth);
+  }
+
+  private static Buffer noise(DType dtype, Random random) {
+    var buffer = Buffer.allocate(dtype, LENGTH);
+    for (int i = 0; i < LENGTH; i++) {
+      buffer.setDouble(i, random.nextGaussian());
+    }
+    return buffer;
+  }
+
+  @Test
+  void registerBlocksFitTheProduct() {
+    assertThat(RegisterBlock.fit(false, 512, 64, 64)).isEqualTo(block(512, 8, 32));
+    assertThat(RegisterBlock.fit(false, 512, 10, 10)).isEqualTo(block(512, 5, 16));
+    assertThat(RegisterBlock.fit(false, 512, 64, 48)).isEqualTo(block(512, 8, 48));
+    assertThat(RegisterBlock.fit(false, 256, 64, 64)).isEqualTo(block(256, 6, 16));
+    assertThat(RegisterBlock.fit(false, 256, 1000, 1000)).isEqualTo(block(256, 4, 24));
+    assertThat(RegisterBlock.fit(false, 0, 64, 64)).isEqualTo(block(0, 4, 3));
+  }
+
+  private static RegisterBlock block(int bits, int rows, int columns) {
+    return new RegisterBlock(false, bits, rows, columns);
+  }
+}
