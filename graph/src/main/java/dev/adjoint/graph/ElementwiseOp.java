@@ -1,7 +1,6 @@
 package dev.adjoint.graph;
 
 import com.google.common.collect.ImmutableList;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,18 +36,26 @@ public non-sealed interface ElementwiseOp extends Op {
     return ImmutableList.of(new TensorType(bodyFor(inputs).dtype(), shape));
   }
 
-  /** Returns the body for inputs of the given types, with errors that name this op. */
+  /**
+   * Returns the body for inputs of the given types, with errors that name this op.
+   *
+   * @throws ShapeException if the dtypes do not fit, or there are more or fewer inputs than the
+   *     body reads
+   */
   default Scalar bodyFor(List<TensorType> inputs) {
-    List<Scalar> arguments = new ArrayList<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      arguments.add(Scalar.argument(i, inputs.get(i).dtype()));
-    }
+    ReadArguments arguments = new ReadArguments(inputs);
+    Scalar body;
     try {
-      return body(arguments);
+      body = body(arguments);
     } catch (ShapeException e) {
       throw e.within(name());
     } catch (IndexOutOfBoundsException _) {
       throw new ShapeException(name(), "takes more inputs than the given " + inputs);
     }
+    int unread = arguments.firstUnread();
+    if (unread >= 0) {
+      throw new ShapeException(name(), "does not take input " + unread + " of " + inputs);
+    }
+    return body;
   }
 }

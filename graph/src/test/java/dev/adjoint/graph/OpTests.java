@@ -79,6 +79,9 @@ class OpTests {
     assertThatThrownBy(() -> apply(new Add(), x))
         .isInstanceOf(ShapeException.class)
         .hasMessage("add: takes more inputs than the given [f32[2, 3]]");
+    assertThatThrownBy(() -> apply(new Add(), x, x, x))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("add: does not take input 2 of [f32[2, 3], f32[2, 3], f32[2, 3]]");
     assertThatThrownBy(() -> apply(new Add()))
         .isInstanceOf(ShapeException.class)
         .hasMessage("add: needs at least one input");

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -55,6 +57,27 @@ class OpCatalogTests {
         .map(proof ->
             DynamicTest.dynamicTest(
                 proof.type().getSimpleName(), () -> assertThat(proof.refusals()).isNotEmpty()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyElementwiseOpRefusesOneInputTooMany() {
+    return OpCatalog.proofs().stream()
+        .map(proof -> proof.samples().getFirst())
+        .filter(sample -> sample.op() instanceof Elementwise)
+        .map(sample ->
+            DynamicTest.dynamicTest(
+                sample.op().name(),
+                () -> {
+                  List<TensorType> types = new ArrayList<>();
+                  sample.draw(DType.F32, 1).forEach(tensor -> types.add(tensor.type()));
+                  int more = types.size();
+                  types.add(types.getLast());
+                  assertThatThrownBy(() -> sample.op().infer(types))
+                      .isInstanceOf(ShapeException.class)
+                      .hasMessage(
+                          "%s: does not take input %s of %s"
+                              .formatted(sample.op().name(), more, types));
+                }));
   }
 
   @TestFactory
