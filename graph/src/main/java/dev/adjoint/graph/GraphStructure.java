@@ -83,6 +83,13 @@ public final class GraphStructure {
     return variables;
   }
 
+  /**
+   * Returns this structure without its variables, which it equals: a key that retains no memory.
+   */
+  public GraphStructure withoutVariables() {
+    return new GraphStructure(inputs, lines, outputs, ImmutableList.of());
+  }
+
   /** Returns whether the other structure computes the same from inputs of the same types. */
   @Override
   public boolean equals(Object other) {

@@ -1,0 +1,75 @@
+package dev.adjoint.exec;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.graph.Workers;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** How a program is compiled and run. Immutable. */
+public final class CompileOptions {
+  /** The system property that lists passes to switch off, such as {@code fold,cse}. */
+  public static final String PASSES_OFF_PROPERTY = "adjoint.passes.off";
+
+  private final ImmutableSet<Pass> off;
+  private final Workers workers;
+
+  private CompileOptions(Set<Pass> off, Workers workers) {
+    this.off = Sets.immutableEnumSet(off);
+    this.workers = workers;
+  }
+
+  /**
+   * Returns the options that programs are compiled with if nothing is said: all passes but those
+   * that {@code -Dadjoint.passes.off} lists, on the shared {@link WorkerPool}.
+   *
+   * @throws IllegalArgumentException if the system property names a pass that does not exist
+   */
+  public static CompileOptions defaults() {
+    String names = System.getProperty(PASSES_OFF_PROPERTY, "");
+    return new CompileOptions(Set.of(), WorkerPool.shared())
+        .without(
+            Splitter.on(',')
+                .trimResults()
+                .omitEmptyStrings()
+                .splitToStream(names)
+                .toArray(String[]::new));
+  }
+
+  /**
+   * Returns these options with further passes switched off.
+   *
+   * @param passes names such as {@code fold}; see {@link Pass}
+   * @throws IllegalArgumentException if there is no such pass; the message lists all
+   */
+  public CompileOptions without(String... passes) {
+    Set<Pass> more = EnumSet.noneOf(Pass.class);
+    more.addAll(off);
+    for (String name : passes) {
+      more.add(Pass.of(name));
+    }
+    return new CompileOptions(more, workers);
+  }
+
+  /** Returns these options with other workers; they change the speed, never a bit of the result. */
+  public CompileOptions withWorkers(Workers others) {
+    return new CompileOptions(off, others);
+  }
+
+  /** Returns whether a pass is on. */
+  public boolean isOn(Pass pass) {
+    return !off.contains(pass);
+  }
+
+  /** Returns the passes that are switched off. */
+  public ImmutableSet<Pass> passesOff() {
+    return off;
+  }
+
+  /** Returns what runs the pieces of large steps. */
+  public Workers workers() {
+    return workers;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.adjoint.exec;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.loop.StepCode;
+import dev.adjoint.exec.pass.ArenaLayout;
+import dev.adjoint.exec.pass.Computation;
+import dev.adjoint.exec.pass.FoldConstants;
+import dev.adjoint.exec.pass.GraphPass;
+import dev.adjoint.exec.pass.Lifetimes;
+import dev.adjoint.exec.pass.MergeCommon;
+import dev.adjoint.exec.pass.Placement;
+import dev.adjoint.exec.pass.PlanAssembler;
+import dev.adjoint.exec.pass.RemoveIdentities;
+import dev.adjoint.exec.pass.Schedule;
+import dev.adjoint.exec.pass.Scheduler;
+import dev.adjoint.exec.plan.Memory;
+import dev.adjoint.exec.plan.Plan;
+import dev.adjoint.exec.plan.PlanStep;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.GraphVerifier;
+import dev.adjoint.graph.Op;
+import dev.adjoint.graph.TensorType;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Turns a graph into something that runs. {@link #compile} is the table of contents:
+ *
+ * <ol>
+ *   <li>Verify: every type is inferred anew.
+ *   <li>Simplify: passes from graph to graph. Nodes that are dead afterwards are gone. A pass that
+ *       fuses nodes belongs at the end of this stage: it replaces them by one node, and the stages
+ *       that follow see a single step.
+ *   <li>Schedule: the order of the steps.
+ *   <li>Plan memory: lifetimes, then who shares a place with whom, then where each place lies.
+ *   <li>Emit: the code of each step, one for all steps that do the same. Today code is a loop per
+ *       scalar instruction; code generated for a step stands here too, as another {@link StepCode}.
+ * </ol>
+ */
+final class Compiler {
+  /** The system property that has the graph verified after each pass even without assertions. */
+  static final String VERIFY_PROPERTY = "adjoint.verify";
+
+  private final CompileOptions options;
+
+  private Compiler(CompileOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Returns the executable of a computation.
+   *
+   * @throws IllegalStateException if the graph or a pass is faulty
+   */
+  static Executable compile(Computation computation, CompileOptions options) {
+    return new Compiler(options).compile(computation);
+  }
+
+  private Executable compile(Computation computation) {
+    GraphVerifier.verify(computation.graph());
+    Computation simple = computation.with(simplify(computation.graph()));
+    Schedule schedule =
+        on(Pass.SCHEDULE) ? Scheduler.schedule(simple) : Scheduler.inGraphOrder(simple);
+    Lifetimes lifetimes = Lifetimes.of(schedule, on(Pass.SHARE));
+    Placement placement = Placement.of(lifetimes, on(Pass.IN_PLACE));
+    Memory memory = ArenaLayout.layOut(placement, on(Pass.REUSE));
+    Plan plan = PlanAssembler.assemble(placement, memory);
+    return new Executable(plan, emit(plan));
+  }
+
+  private boolean on(Pass pass) {
+    return options.isOn(pass);
+  }
+
+  private Graph simplify(Graph graph) {
+    Graph folded = apply(Pass.FOLD, new FoldConstants(), graph);
+    Graph direct = apply(Pass.IDENTITY, new RemoveIdentities(), folded);
+    return apply(Pass.CSE, new MergeCommon(), direct);
+  }
+
+  private Graph apply(Pass name, GraphPass pass, Graph graph) {
+    if (!on(name)) {
+      return graph;
+    }
+    Graph result = pass.apply(graph);
+    if (Compiler.class.desiredAssertionStatus() || Boolean.getBoolean(VERIFY_PROPERTY)) {
+      try {
+        GraphVerifier.verify(result);
+      } catch (RuntimeException e) {
+        throw new IllegalStateException("compile: pass " + name + " made a faulty graph", e);
+      }
+    }
+    return result;
+  }
+
+  private record Signature(
+      Op op, ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {}
+
+  private static ImmutableList<StepCode> emit(Plan plan) {
+    Map<Signature, StepCode> known = new HashMap<>();
+    ImmutableList.Builder<StepCode> code = ImmutableList.builder();
+    for (PlanStep step : plan.steps()) {
+      if (step instanceof PlanStep.Apply apply) {
+        code.add(
+            known.computeIfAbsent(
+                new Signature(apply.op(), apply.inputTypes(), apply.outputTypes()),
+                s -> StepCode.of(s.op(), s.inputs(), s.outputs())));
+      }
+    }
+    return code.build();
+  }
+}

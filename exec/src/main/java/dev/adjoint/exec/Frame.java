@@ -1,0 +1,118 @@
+package dev.adjoint.exec;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.loop.BoundStep;
+import dev.adjoint.exec.loop.ScratchPool;
+import dev.adjoint.exec.loop.StepCode;
+import dev.adjoint.exec.plan.Plan;
+import dev.adjoint.exec.plan.PlanStep;
+import dev.adjoint.exec.plan.Slot;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Variable;
+import dev.adjoint.graph.Workers;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that one run of an executable needs: arenas, steps bound to them, and scratch memory. Serves
+ * one run at a time; runs that overlap in time need a frame each.
+ */
+final class Frame {
+  /** A place in the arrays of a step that names the buffer of an input or output. */
+  private record Site(Buffer[] buffers, int index) {}
+
+  private final Plan plan;
+  private final Map<DType, Object> arenas = new EnumMap<>(DType.class);
+  private final BoundStep[] steps;
+  private final Site[][] inputSites;
+  private final Site[][] outputSites;
+
+  Frame(Executable executable, ImmutableList<Variable> variables, Workers workers) {
+    this.plan = executable.plan();
+    plan.memory().arenas().forEach((dtype, size) -> arenas.put(dtype, dtype.newArray(size)));
+    Buffer[] buffers = new Buffer[plan.slots().size()];
+    for (int i = 0; i < buffers.length; i++) {
+      buffers[i] = buffer(plan.slots().get(i), variables);
+    }
+    List<List<Site>> sites = new ArrayList<>();
+    plan.slots().forEach(_ -> sites.add(new ArrayList<>(0)));
+    ScratchPool scratch = new ScratchPool();
+    this.steps = new BoundStep[plan.steps().size()];
+    int next = 0;
+    for (int i = 0; i < steps.length; i++) {
+      PlanStep step = plan.steps().get(i);
+      Buffer[] reads = pick(step.reads(), buffers, sites);
+      Buffer[] writes = pick(step.writes(), buffers, sites);
+      steps[i] =
+          switch (step) {
+            case PlanStep.Copy _ -> () -> writes[0].copyFrom(reads[0]);
+            case PlanStep.Apply _ -> {
+              StepCode code = executable.code().get(next++);
+              yield code.bind(reads, writes, scratch, workers);
+            }
+          };
+    }
+    this.inputSites = collect(Slot.Kind.INPUT, plan.inputs().size(), sites);
+    this.outputSites = collect(Slot.Kind.OUTPUT, plan.outputs().size(), sites);
+  }
+
+  private Buffer buffer(Slot slot, ImmutableList<Variable> variables) {
+    return switch (slot.kind()) {
+      case INPUT, OUTPUT -> Buffer.allocate(slot.dtype(), 0);
+      case VARIABLE -> variables.get(slot.number()).buffer();
+      case CONSTANT -> plan.constants().get(slot.number()).buffer();
+      case TEMPORARY ->
+          Buffer.wrap(slot.dtype(), arenas.get(slot.dtype()), slot.number(), slot.size());
+    };
+  }
+
+  private Buffer[] pick(ImmutableIntArray slots, Buffer[] buffers, List<List<Site>> sites) {
+    Buffer[] picked = new Buffer[slots.length()];
+    for (int i = 0; i < picked.length; i++) {
+      picked[i] = buffers[slots.get(i)];
+      Slot.Kind kind = plan.slots().get(slots.get(i)).kind();
+      if (kind == Slot.Kind.INPUT || kind == Slot.Kind.OUTPUT) {
+        sites.get(slots.get(i)).add(new Site(picked, i));
+      }
+    }
+    return picked;
+  }
+
+  private Site[][] collect(Slot.Kind kind, int count, List<List<Site>> sites) {
+    Site[][] collected = new Site[count][0];
+    for (int i = 0; i < plan.slots().size(); i++) {
+      Slot slot = plan.slots().get(i);
+      if (slot.kind() == kind) {
+        collected[slot.number()] = sites.get(i).toArray(Site[]::new);
+      }
+    }
+    return collected;
+  }
+
+  /** Binds the memory of an input, which must have the input's dtype and size. */
+  void setInput(int number, Buffer buffer) {
+    set(inputSites[number], buffer);
+  }
+
+  /** Binds the memory of an output, which must have the output's dtype and size. */
+  void setOutput(int number, Buffer buffer) {
+    set(outputSites[number], buffer);
+  }
+
+  private static void set(Site[] sites, Buffer buffer) {
+    for (Site site : sites) {
+      site.buffers[site.index] = buffer;
+    }
+  }
+
+  /** Runs all steps, in order. */
+  void run() {
+    for (BoundStep step : steps) {
+      step.run();
+    }
+  }
+}

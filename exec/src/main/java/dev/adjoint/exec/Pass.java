@@ -1,0 +1,53 @@
+package dev.adjoint.exec;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What the compiler may do to make a program faster or smaller; each can be switched off. */
+public enum Pass {
+  /** Computes what depends on constants alone at compile time. */
+  FOLD("fold"),
+  /** Removes ops that hand their input through. */
+  IDENTITY("identity"),
+  /** Computes common subexpressions once. */
+  CSE("cse"),
+  /** Lets what only updates variables run last. */
+  SCHEDULE("schedule"),
+  /** Lets views with the same elements in the same order share their input's memory. */
+  SHARE("share"),
+  /** Lets steps overwrite values, and variables, that are read for the last time. */
+  IN_PLACE("in-place"),
+  /** Uses memory of temporaries again. */
+  REUSE("reuse");
+
+  private final String label;
+
+  Pass(String label) {
+    this.label = label;
+  }
+
+  /**
+   * Returns the pass of the given name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Pass of(String name) {
+    return Arrays.stream(values())
+        .filter(p -> p.label.equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "passes: no pass is called '%s'; there are %s"
+                    .formatted(
+                        name,
+                        Arrays.stream(values())
+                            .map(Pass::toString)
+                            .collect(Collectors.joining(", ")))));
+  }
+
+  /** Returns the name by which the pass is switched off, such as {@code in-place}. */
+  @Override
+  public String toString() {
+    return label;
+  }
+}

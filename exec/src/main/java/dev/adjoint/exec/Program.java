@@ -1,0 +1,233 @@
+package dev.adjoint.exec;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.pass.Computation;
+import dev.adjoint.exec.plan.Plan;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.GraphStructure;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
+import dev.adjoint.graph.Variable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A compiled graph, bound to its variables. Compiling the same structure again, even with other
+ * nodes and variables, finds what was compiled before.
+ *
+ * <p>May run on many threads at once. A run locks its variables, those it updates for itself alone:
+ * so no run, and no {@link Variable#value}, ever sees half an update. All updates take effect
+ * together at the end; whatever a run reads, and an output that is a variable, is the value from
+ * before it.
+ *
+ * <p>If a run throws, the program stays usable. Arguments are checked before anything runs, and a
+ * kernel that throws (the only kind of op that runs code of others) does so before any variable has
+ * changed.
+ */
+public final class Program {
+  /** How many frames are kept for the next runs; more runs than that at once make new ones. */
+  private static final int KEPT_FRAMES = Runtime.getRuntime().availableProcessors();
+
+  private final Executable executable;
+  private final ImmutableList<Variable> variables;
+  private final ImmutableList<String> labels;
+  private final CompileOptions options;
+  private final VariableLocks locks;
+  private final Queue<Frame> idle = new ConcurrentLinkedQueue<>();
+
+  private Program(
+      Executable executable,
+      ImmutableList<Variable> variables,
+      ImmutableList<String> labels,
+      CompileOptions options) {
+    this.executable = executable;
+    this.variables = variables;
+    this.labels = labels;
+    this.options = options;
+    this.locks = new VariableLocks(variables, executable.plan().targets());
+  }
+
+  /**
+   * Returns the program that computes outputs from inputs.
+   *
+   * @param inputs the values handed over at each run, each the output of a {@link LeafOp.Input}
+   * @param outputs the values that a run returns
+   * @throws IllegalArgumentException if an input is not one or occurs twice, or if one is missing
+   */
+  public static Program compile(List<? extends Value> inputs, List<? extends Value> outputs) {
+    return compile(inputs, outputs, Map.of());
+  }
+
+  /**
+   * Returns the program that computes outputs from inputs and updates variables.
+   *
+   * @param inputs the values handed over at each run, each the output of a {@link LeafOp.Input}
+   * @param outputs the values that a run returns
+   * @param updates for each read of a variable the value that the variable has after the run
+   * @throws IllegalArgumentException if an input is not one or occurs twice, if one is missing, or
+   *     if an update's key is no read of a variable, has another type than the value, or names a
+   *     variable for the second time
+   */
+  public static Program compile(
+      List<? extends Value> inputs,
+      List<? extends Value> outputs,
+      Map<? extends Value, ? extends Value> updates) {
+    return compile(inputs, outputs, updates, CompileOptions.defaults());
+  }
+
+  /** Returns the program compiled with the given options; see {@link #compile(List, List, Map)}. */
+  public static Program compile(
+      List<? extends Value> inputs,
+      List<? extends Value> outputs,
+      Map<? extends Value, ? extends Value> updates,
+      CompileOptions options) {
+    List<Variable> targets = new ArrayList<>();
+    updates.forEach((read, next) -> targets.add(target(read, next, targets)));
+    List<Value> roots = new ArrayList<>(outputs);
+    roots.addAll(updates.values());
+    Graph graph = Graph.of(inputs, roots);
+    // The targets count too: which variable an update goes to is part of what is compiled.
+    List<Value> all = new ArrayList<>(roots);
+    all.addAll(updates.keySet());
+    GraphStructure structure = GraphStructure.of(Graph.of(inputs, all));
+    ImmutableList<Variable> variables = structure.variables();
+    Computation computation =
+        new Computation(
+            graph,
+            outputs.size(),
+            variables,
+            ImmutableIntArray.copyOf(targets.stream().mapToInt(variables::indexOf)));
+    return new Program(
+        ProgramCache.get(structure, computation, options),
+        variables,
+        graph.inputs().stream()
+            .map(v -> ((LeafOp.Input) v.node().op()).label())
+            .collect(ImmutableList.toImmutableList()),
+        options);
+  }
+
+  private static Variable target(Value read, Value next, List<Variable> before) {
+    if (!(read.node().op() instanceof LeafOp.Read(Variable variable))) {
+      throw new IllegalArgumentException(
+          "compile: cannot update " + read + ": it is no variable; use a variable as the key");
+    }
+    if (!next.type().equals(variable.type())) {
+      throw new IllegalArgumentException(
+          "compile: variable \"%s\" holds %s, its update is %s; cast or reshape the update"
+              .formatted(variable.name(), variable.type(), next.type()));
+    }
+    if (before.contains(variable)) {
+      throw new IllegalArgumentException(
+          "compile: variable \"" + variable.name() + "\" is updated twice; leave one update");
+    }
+    return variable;
+  }
+
+  /** Returns what the program does, for printing. */
+  public Plan plan() {
+    return executable.plan();
+  }
+
+  /**
+   * Runs the program once and returns the outputs, in memory of their own.
+   *
+   * @param inputs a tensor for each input
+   * @throws IllegalArgumentException if their number or a type is wrong
+   */
+  public List<Tensor> run(Tensor... inputs) {
+    return run(Arrays.asList(inputs));
+  }
+
+  /** Runs the program once; see {@link #run(Tensor...)}. */
+  public List<Tensor> run(List<Tensor> inputs) {
+    Plan plan = executable.plan();
+    if (inputs.size() != plan.inputs().size()) {
+      throw new IllegalArgumentException(
+          "run: the program takes %d inputs %s, got %d"
+              .formatted(plan.inputs().size(), labels, inputs.size()));
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      checkInput("run", i, inputs.get(i));
+    }
+    Frame reused = idle.poll();
+    Frame frame = reused == null ? newFrame() : reused;
+    for (int i = 0; i < inputs.size(); i++) {
+      frame.setInput(i, inputs.get(i).buffer());
+    }
+    ImmutableList.Builder<Tensor> outputs = ImmutableList.builder();
+    for (int i = 0; i < plan.outputs().size(); i++) {
+      TensorType type = plan.outputs().get(i);
+      Buffer buffer = Buffer.allocate(type.dtype(), type.size());
+      frame.setOutput(i, buffer);
+      outputs.add(Tensor.over(type.shape(), buffer));
+    }
+    runLocked(frame);
+    keep(frame);
+    return outputs.build();
+  }
+
+  /** Keeps a frame for the next run, without the caller's memory. */
+  private void keep(Frame frame) {
+    if (idle.size() >= KEPT_FRAMES) {
+      return;
+    }
+    Plan plan = executable.plan();
+    for (int i = 0; i < plan.inputs().size(); i++) {
+      frame.setInput(i, nothing(plan.inputs().get(i).dtype()));
+    }
+    for (int i = 0; i < plan.outputs().size(); i++) {
+      frame.setOutput(i, nothing(plan.outputs().get(i).dtype()));
+    }
+    idle.add(frame);
+  }
+
+  private static Buffer nothing(DType dtype) {
+    return Buffer.allocate(dtype, 0);
+  }
+
+  /** Returns a new runner, which runs the program again and again without allocating. */
+  public Runner runner() {
+    return new Runner(this, newFrame());
+  }
+
+  private Frame newFrame() {
+    return new Frame(executable, variables, options.workers());
+  }
+
+  void runLocked(Frame frame) {
+    locks.lock();
+    try {
+      frame.run();
+    } finally {
+      locks.unlock();
+    }
+  }
+
+  /** Returns how errors name an input: {@code input 0 "x"}. */
+  String inputName(int number) {
+    return "input " + number + " \"" + labels.get(number) + "\"";
+  }
+
+  void checkInput(String who, int number, Tensor given) {
+    TensorType expected = executable.plan().inputs().get(number);
+    if (!given.type().equals(expected)) {
+      throw new IllegalArgumentException(
+          "%s: %s expects %s, got %s; compile a program for that %s"
+              .formatted(
+                  who,
+                  inputName(number),
+                  expected,
+                  given.type(),
+                  given.dtype() == expected.dtype() ? "shape" : "type"));
+    }
+  }
+}

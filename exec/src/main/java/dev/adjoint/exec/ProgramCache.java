@@ -1,0 +1,43 @@
+package dev.adjoint.exec;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.pass.Computation;
+import dev.adjoint.graph.GraphStructure;
+
+/**
+ * The executables compiled so far, by the structure of their graphs. Bounded, and given up when
+ * memory runs short.
+ */
+final class ProgramCache {
+  private static final int KEPT = 256;
+
+  private record Key(
+      GraphStructure structure,
+      int outputs,
+      ImmutableIntArray targets,
+      ImmutableSet<Pass> passesOff) {}
+
+  private static final Cache<Key, Executable> CACHE =
+      CacheBuilder.newBuilder().maximumSize(KEPT).softValues().build();
+
+  private ProgramCache() {}
+
+  /** Returns the executable of a computation, compiled now unless it was before. */
+  static Executable get(GraphStructure structure, Computation computation, CompileOptions options) {
+    Key key =
+        new Key(
+            structure.withoutVariables(),
+            computation.outputCount(),
+            computation.targets(),
+            options.passesOff());
+    Executable known = CACHE.getIfPresent(key);
+    if (known == null) {
+      known = Compiler.compile(computation, options);
+      CACHE.put(key, known);
+    }
+    return known;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.adjoint.exec;
+
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+
+/**
+ * Runs a program again and again in memory of its own: once it has run, a further {@link #run}
+ * allocates nothing. Serves one thread at a time; every thread takes a runner of its own.
+ */
+public final class Runner {
+  private final Program program;
+  private final Frame frame;
+  private final boolean[] isSet;
+  private final Buffer[] outputs;
+  private boolean hasRun;
+
+  Runner(Program program, Frame frame) {
+    this.program = program;
+    this.frame = frame;
+    this.isSet = new boolean[program.plan().inputs().size()];
+    ImmutableList<TensorType> types = program.plan().outputs();
+    this.outputs = new Buffer[types.size()];
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = Buffer.allocate(types.get(i).dtype(), types.get(i).size());
+      frame.setOutput(i, outputs[i]);
+    }
+  }
+
+  /**
+   * Sets an input for the runs to come. The tensor is not copied: what its array holds during a run
+   * is what the run reads.
+   *
+   * @param input the number of the input
+   * @throws IndexOutOfBoundsException if there is no such input
+   * @throws IllegalArgumentException if the tensor's type is not the input's
+   */
+  public void set(int input, Tensor tensor) {
+    Preconditions.checkElementIndex(input, isSet.length, "set: input");
+    program.checkInput("set", input, tensor);
+    frame.setInput(input, tensor.buffer());
+    isSet[input] = true;
+  }
+
+  /**
+   * Runs the program.
+   *
+   * @throws IllegalStateException if an input is not set
+   */
+  public void run() {
+    for (int i = 0; i < isSet.length; i++) {
+      if (!isSet[i]) {
+        throw new IllegalStateException(
+            "run: " + program.inputName(i) + " is not set; call set(" + i + ", …) first");
+      }
+    }
+    program.runLocked(frame);
+    hasRun = true;
+  }
+
+  /**
+   * Returns a copy of an output of the last run.
+   *
+   * @throws IndexOutOfBoundsException if there is no such output
+   * @throws IllegalStateException if nothing has run yet
+   */
+  public Tensor output(int output) {
+    Buffer buffer = result("output", output);
+    Buffer copy = Buffer.allocate(buffer.dtype(), buffer.size());
+    copy.copyFrom(buffer);
+    return Tensor.over(program.plan().outputs().get(output).shape(), copy);
+  }
+
+  /**
+   * Returns the only element of an output of the last run, as a double.
+   *
+   * @throws IndexOutOfBoundsException if there is no such output
+   * @throws IllegalStateException if nothing has run yet
+   * @throws IllegalArgumentException if the output has not exactly one element
+   */
+  public double item(int output) {
+    Buffer buffer = result("item", output);
+    if (buffer.size() != 1) {
+      throw new IllegalArgumentException(
+          "item: output %d is %s, not one element; use output"
+              .formatted(output, program.plan().outputs().get(output)));
+    }
+    return buffer.getDouble(0);
+  }
+
+  /**
+   * Copies an output of the last run.
+   *
+   * @throws IndexOutOfBoundsException if there is no such output
+   * @throws IllegalStateException if nothing has run yet
+   * @throws IllegalArgumentException if the buffer's dtype or size is not the output's
+   */
+  public void copyOutput(int output, Buffer to) {
+    to.copyFrom(result("copyOutput", output));
+  }
+
+  private Buffer result(String who, int output) {
+    Preconditions.checkElementIndex(output, outputs.length, who + ": output");
+    Preconditions.checkState(hasRun, "%s: nothing has run yet; call run first", who);
+    return outputs[output];
+  }
+}

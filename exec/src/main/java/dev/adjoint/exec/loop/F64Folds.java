@@ -1,0 +1,179 @@
+package dev.adjoint.exec.loop;
+
+import dev.adjoint.graph.Instruction;
+
+/**
+ * Folds a run of F64 elements into one with 8 lanes, in the order that {@link Folds} states. The
+ * lanes are held in locals, where the JIT compiler keeps them in CPU registers.
+ */
+final class F64Folds {
+  private static final int LANES = 8;
+
+  private F64Folds() {}
+
+  /** Returns whether there is a loop for the instruction. */
+  static boolean has(Instruction instruction) {
+    return switch (instruction) {
+      case ADD, MUL, MIN, MAX -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Returns the fold of {@code x[at … at + n)}.
+   *
+   * @param identity what every lane starts from
+   * @param lanes scratch for {@code LANES} elements
+   */
+  static double fold(
+      Instruction instruction, double identity, double[] x, int at, int n, double[] lanes) {
+    for (int l = 0; l < LANES; l++) {
+      lanes[l] = identity;
+    }
+    int whole = n - n % LANES;
+    if (whole > 0) {
+      for (int lane = 0; lane < LANES; lane += 8) {
+        switch (instruction) {
+          case ADD -> add(x, at, at + whole, lanes, lane);
+          case MUL -> mul(x, at, at + whole, lanes, lane);
+          case MIN -> min(x, at, at + whole, lanes, lane);
+          default -> max(x, at, at + whole, lanes, lane);
+        }
+      }
+    }
+    for (int l = 0; l < n - whole; l++) {
+      lanes[l] = apply(instruction, lanes[l], x[at + whole + l]);
+    }
+    for (int half = LANES / 2; half > 0; half /= 2) {
+      for (int l = 0; l < half; l++) {
+        lanes[l] = apply(instruction, lanes[l], lanes[l + half]);
+      }
+    }
+    return lanes[0];
+  }
+
+  private static double apply(Instruction instruction, double a, double b) {
+    return switch (instruction) {
+      case ADD -> a + b;
+      case MUL -> a * b;
+      case MIN -> Math.min(a, b);
+      default -> Math.max(a, b);
+    };
+  }
+
+  private static void add(double[] x, int from, int to, double[] lanes, int lane) {
+    double y0 = lanes[lane];
+    double y1 = lanes[lane + 1];
+    double y2 = lanes[lane + 2];
+    double y3 = lanes[lane + 3];
+    double y4 = lanes[lane + 4];
+    double y5 = lanes[lane + 5];
+    double y6 = lanes[lane + 6];
+    double y7 = lanes[lane + 7];
+    for (int i = from + lane; i < to; i += LANES) {
+      y0 += x[i];
+      y1 += x[i + 1];
+      y2 += x[i + 2];
+      y3 += x[i + 3];
+      y4 += x[i + 4];
+      y5 += x[i + 5];
+      y6 += x[i + 6];
+      y7 += x[i + 7];
+    }
+    lanes[lane] = y0;
+    lanes[lane + 1] = y1;
+    lanes[lane + 2] = y2;
+    lanes[lane + 3] = y3;
+    lanes[lane + 4] = y4;
+    lanes[lane + 5] = y5;
+    lanes[lane + 6] = y6;
+    lanes[lane + 7] = y7;
+  }
+
+  private static void mul(double[] x, int from, int to, double[] lanes, int lane) {
+    double y0 = lanes[lane];
+    double y1 = lanes[lane + 1];
+    double y2 = lanes[lane + 2];
+    double y3 = lanes[lane + 3];
+    double y4 = lanes[lane + 4];
+    double y5 = lanes[lane + 5];
+    double y6 = lanes[lane + 6];
+    double y7 = lanes[lane + 7];
+    for (int i = from + lane; i < to; i += LANES) {
+      y0 *= x[i];
+      y1 *= x[i + 1];
+      y2 *= x[i + 2];
+      y3 *= x[i + 3];
+      y4 *= x[i + 4];
+      y5 *= x[i + 5];
+      y6 *= x[i + 6];
+      y7 *= x[i + 7];
+    }
+    lanes[lane] = y0;
+    lanes[lane + 1] = y1;
+    lanes[lane + 2] = y2;
+    lanes[lane + 3] = y3;
+    lanes[lane + 4] = y4;
+    lanes[lane + 5] = y5;
+    lanes[lane + 6] = y6;
+    lanes[lane + 7] = y7;
+  }
+
+  private static void min(double[] x, int from, int to, double[] lanes, int lane) {
+    double y0 = lanes[lane];
+    double y1 = lanes[lane + 1];
+    double y2 = lanes[lane + 2];
+    double y3 = lanes[lane + 3];
+    double y4 = lanes[lane + 4];
+    double y5 = lanes[lane + 5];
+    double y6 = lanes[lane + 6];
+    double y7 = lanes[lane + 7];
+    for (int i = from + lane; i < to; i += LANES) {
+      y0 = Math.min(y0, x[i]);
+      y1 = Math.min(y1, x[i + 1]);
+      y2 = Math.min(y2, x[i + 2]);
+      y3 = Math.min(y3, x[i + 3]);
+      y4 = Math.min(y4, x[i + 4]);
+      y5 = Math.min(y5, x[i + 5]);
+      y6 = Math.min(y6, x[i + 6]);
+      y7 = Math.min(y7, x[i + 7]);
+    }
+    lanes[lane] = y0;
+    lanes[lane + 1] = y1;
+    lanes[lane + 2] = y2;
+    lanes[lane + 3] = y3;
+    lanes[lane + 4] = y4;
+    lanes[lane + 5] = y5;
+    lanes[lane + 6] = y6;
+    lanes[lane + 7] = y7;
+  }
+
+  private static void max(double[] x, int from, int to, double[] lanes, int lane) {
+    double y0 = lanes[lane];
+    double y1 = lanes[lane + 1];
+    double y2 = lanes[lane + 2];
+    double y3 = lanes[lane + 3];
+    double y4 = lanes[lane + 4];
+    double y5 = lanes[lane + 5];
+    double y6 = lanes[lane + 6];
+    double y7 = lanes[lane + 7];
+    for (int i = from + lane; i < to; i += LANES) {
+      y0 = Math.max(y0, x[i]);
+      y1 = Math.max(y1, x[i + 1]);
+      y2 = Math.max(y2, x[i + 2]);
+      y3 = Math.max(y3, x[i + 3]);
+      y4 = Math.max(y4, x[i + 4]);
+      y5 = Math.max(y5, x[i + 5]);
+      y6 = Math.max(y6, x[i + 6]);
+      y7 = Math.max(y7, x[i + 7]);
+    }
+    lanes[lane] = y0;
+    lanes[lane + 1] = y1;
+    lanes[lane + 2] = y2;
+    lanes[lane + 3] = y3;
+    lanes[lane + 4] = y4;
+    lanes[lane + 5] = y5;
+    lanes[lane + 6] = y6;
+    lanes[lane + 7] = y7;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.adjoint.exec.loop;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.Scalar;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The combine step of a reduction, applied to blocks.
+ *
+ * <p>A run of {@code n} contiguous elements is folded into one with {@code L} virtual lanes, 8 for
+ * F64 and I64, 16 otherwise, whatever the hardware has. Every lane starts from the identity;
+ * element {@code i} goes to lane {@code i mod L}, in order of {@code i}; then lane {@code l} takes
+ * in lane {@code l + h} for all {@code l < h}, for {@code h = L/2, L/4, …, 1}, and lane 0 is the
+ * result. This order is fixed, so the bits are the same on every machine.
+ */
+final class Folds {
+  /** As many lanes as any dtype has. */
+  static final int LANES = 16;
+
+  private final DType dtype;
+  private final BlockBody combine;
+  private final BlockBody identity;
+  private final @Nullable Instruction known;
+
+  private Folds(DType dtype, BlockBody combine, BlockBody identity, @Nullable Instruction known) {
+    this.dtype = dtype;
+    this.combine = combine;
+    this.identity = identity;
+    this.known = known;
+  }
+
+  static Folds of(DType dtype, Scalar combine, Scalar identity) {
+    BlockBody body = BlockBody.of(combine);
+    Instruction single = body.single();
+    boolean fast = single != null && dtype.isFloating() && F32Folds.has(single);
+    return new Folds(dtype, body, BlockBody.of(identity), fast ? single : null);
+  }
+
+  /** Returns the number of virtual lanes. */
+  static int lanes(DType dtype) {
+    return dtype.bytes() == 8 ? 8 : LANES;
+  }
+
+  /** Stores the identity {@code n ≤ TILE} times. */
+  void fill(Object y, int yi, int n, Scratch scratch) {
+    identity.run(y, yi, y, yi, n, scratch);
+  }
+
+  /** Folds {@code x[xi + i]} into {@code y[yi + i]} for {@code 0 ≤ i < n ≤ TILE}. */
+  void into(Object y, int yi, Object x, int xi, int n, Scratch scratch) {
+    combine.run(y, yi, x, xi, y, yi, n, scratch);
+  }
+
+  /** Folds {@code x[xi … xi + n)} into the one element {@code y[yi]}, which it overwrites. */
+  void run(Object x, int xi, int n, Object y, int yi, Scratch scratch) {
+    Object lanes = scratch.lanes(dtype);
+    int width = lanes(dtype);
+    fill(lanes, 0, width, scratch);
+    if (known != null && dtype == DType.F32) {
+      float[] l = (float[]) lanes;
+      ((float[]) y)[yi] = F32Folds.fold(known, l[0], (float[]) x, xi, n, l);
+    } else if (known != null) {
+      double[] l = (double[]) lanes;
+      ((double[]) y)[yi] = F64Folds.fold(known, l[0], (double[]) x, xi, n, l);
+    } else {
+      for (int i = 0; i < n; i += width) {
+        into(lanes, 0, x, xi + i, Math.min(width, n - i), scratch);
+      }
+      for (int half = width / 2; half > 0; half /= 2) {
+        into(lanes, 0, lanes, half, half, scratch);
+      }
+      System.arraycopy(lanes, 0, y, yi, 1);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.adjoint.exec.loop;
+
+import dev.adjoint.graph.DType;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The working memory of one thread while it runs pieces of steps. What is asked for once is kept,
+ * so that running the same steps again allocates nothing.
+ */
+public final class Scratch {
+  /** How many elements a block loop handles at once: a few registers of them fit the L1 cache. */
+  public static final int TILE = 1024;
+
+  private static final int DTYPES = DType.values().length;
+
+  private final @Nullable Object[][] registers = new Object[DTYPES][0];
+  private final @Nullable Object[] partials = new Object[DTYPES];
+  private final @Nullable Object[] lanes = new Object[DTYPES];
+  private int[] coordinates = new int[8];
+
+  /** The arrays of a body's arguments, set by whoever runs it. */
+  @Nullable Object[] arguments = new Object[4];
+
+  /** Where in {@link #arguments} the first element stands. */
+  int[] argumentOffsets = new int[4];
+
+  /** The arrays of the values of a body's steps. */
+  @Nullable Object[] values = new Object[16];
+
+  /** Where in {@link #values} the first element stands. */
+  int[] valueOffsets = new int[16];
+
+  /** Makes room for a body of that many arguments and steps. */
+  void reserve(int argumentCount, int stepCount) {
+    if (arguments.length < argumentCount) {
+      arguments = new Object[argumentCount];
+      argumentOffsets = new int[argumentCount];
+    }
+    if (values.length < stepCount) {
+      values = new Object[stepCount];
+      valueOffsets = new int[stepCount];
+    }
+  }
+
+  /** Lets go of the arrays of others. */
+  void release(int argumentCount, int stepCount) {
+    Arrays.fill(arguments, 0, argumentCount, null);
+    Arrays.fill(values, 0, stepCount, null);
+  }
+
+  /** Returns a register of {@link #TILE} elements. */
+  Object register(DType dtype, int number) {
+    @Nullable Object[] all = registers[dtype.ordinal()];
+    if (number >= all.length) {
+      all = Arrays.copyOf(all, number + 1);
+      registers[dtype.ordinal()] = all;
+    }
+    Object register = all[number];
+    if (register == null) {
+      register = dtype.newArray(TILE);
+      all[number] = register;
+    }
+    return register;
+  }
+
+  /** Returns {@link #TILE} elements for a reduction's partial results. */
+  Object partials(DType dtype) {
+    return kept(partials, dtype, TILE);
+  }
+
+  /** Returns elements for the virtual lanes of a reduction. */
+  Object lanes(DType dtype) {
+    return kept(lanes, dtype, Folds.LANES);
+  }
+
+  private static Object kept(@Nullable Object[] of, DType dtype, int size) {
+    Object array = of[dtype.ordinal()];
+    if (array == null) {
+      array = dtype.newArray(size);
+      of[dtype.ordinal()] = array;
+    }
+    return array;
+  }
+
+  /** Returns coordinates for that many axes. */
+  int[] coordinates(int rank) {
+    if (coordinates.length < rank) {
+      coordinates = new int[rank];
+    }
+    return coordinates;
+  }
+}

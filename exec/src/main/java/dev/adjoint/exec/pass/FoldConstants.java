@@ -1,0 +1,80 @@
+package dev.adjoint.exec.pass;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.loop.ScratchPool;
+import dev.adjoint.exec.loop.StepCode;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
+import dev.adjoint.graph.Workers;
+import java.util.Optional;
+
+/**
+ * Computes what depends on constants alone, with the code that would run it, so that the bits are
+ * those of a run. What grows (a scalar repeated into a large tensor) is left to the run: the result
+ * may have no more elements than the inputs together, or {@value #SMALL}.
+ */
+public final class FoldConstants implements GraphPass {
+  private static final int SMALL = 1024;
+
+  /** Creates the pass. */
+  public FoldConstants() {}
+
+  @Override
+  public Graph apply(Graph graph) {
+    GraphRewriter rewriter = new GraphRewriter();
+    for (Node node : graph.nodes()) {
+      Node renewed = rewriter.renewed(node);
+      rewriter.replace(node, renewed);
+      if (isFoldable(renewed)) {
+        Optional<ImmutableList<Tensor>> results = compute(renewed);
+        for (int i = 0; i < results.map(ImmutableList::size).orElse(0); i++) {
+          Tensor result = results.get().get(i);
+          rewriter.replace(
+              node.output(i), Node.of(new LeafOp.Constant(result), ImmutableList.of()).output(0));
+        }
+      }
+    }
+    return rewriter.result(graph);
+  }
+
+  private static boolean isFoldable(Node node) {
+    long before = 0;
+    for (Value input : node.inputs()) {
+      if (!(input.node().op() instanceof LeafOp.Constant)) {
+        return false;
+      }
+      before += input.type().size();
+    }
+    long after = node.outputTypes().stream().mapToLong(TensorType::size).sum();
+    return !(node.op() instanceof LeafOp) && after <= Math.max(before, SMALL);
+  }
+
+  /** Returns the outputs; empty if the op refuses its inputs, which is then the run's to report. */
+  private static Optional<ImmutableList<Tensor>> compute(Node node) {
+    Buffer[] inputs =
+        node.inputs().stream()
+            .map(v -> ((LeafOp.Constant) v.node().op()).value().buffer())
+            .toArray(Buffer[]::new);
+    Buffer[] outputs =
+        node.outputTypes().stream()
+            .map(t -> Buffer.allocate(t.dtype(), t.size()))
+            .toArray(Buffer[]::new);
+    try {
+      StepCode.of(node.op(), node.inputTypes(), node.outputTypes())
+          .bind(inputs, outputs, new ScratchPool(), Workers.SERIAL)
+          .run();
+    } catch (RuntimeException _) {
+      return Optional.empty();
+    }
+    ImmutableList.Builder<Tensor> results = ImmutableList.builder();
+    for (int i = 0; i < outputs.length; i++) {
+      results.add(Tensor.over(node.outputTypes().get(i).shape(), outputs[i]));
+    }
+    return Optional.of(results.build());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.adjoint.exec.pass;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.plan.Memory;
+import dev.adjoint.exec.plan.Plan;
+import dev.adjoint.exec.plan.PlanStep;
+import dev.adjoint.exec.plan.Slot;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.Value;
+import dev.adjoint.graph.Variable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes down what the passes have decided. */
+public final class PlanAssembler {
+  private final Placement placement;
+  private final Map<Slot, Integer> numbers = new HashMap<>();
+  private final ImmutableList.Builder<PlanStep> steps = ImmutableList.builder();
+
+  private PlanAssembler(Placement placement) {
+    this.placement = placement;
+  }
+
+  /** Returns the plan of a placement that is laid out. */
+  public static Plan assemble(Placement placement, Memory memory) {
+    PlanAssembler assembler = new PlanAssembler(placement);
+    placement.before().forEach(assembler::copy);
+    placement.lifetimes().steps().forEach(assembler::apply);
+    placement.after().forEach(assembler::copy);
+    Computation computation = placement.lifetimes().computation();
+    Slot[] slots = new Slot[assembler.numbers.size()];
+    assembler.numbers.forEach((slot, number) -> slots[number] = slot);
+    return new Plan(
+        ImmutableList.copyOf(Lists.transform(computation.graph().inputs(), Value::type)),
+        ImmutableList.copyOf(Lists.transform(computation.variables(), Variable::type)),
+        computation.targets(),
+        constants(computation.graph().nodes()),
+        ImmutableList.copyOf(Lists.transform(computation.outputs(), Value::type)),
+        ImmutableList.copyOf(slots),
+        assembler.steps.build(),
+        memory);
+  }
+
+  private static ImmutableList<Tensor> constants(List<Node> nodes) {
+    ImmutableList.Builder<Tensor> constants = ImmutableList.builder();
+    for (Node node : nodes) {
+      if (node.op() instanceof LeafOp.Constant(Tensor value)) {
+        constants.add(value);
+      }
+    }
+    return constants.build();
+  }
+
+  private int slot(Place place) {
+    return numbers.computeIfAbsent(place.toSlot(), _ -> numbers.size());
+  }
+
+  private ImmutableIntArray slots(List<Value> values) {
+    ImmutableIntArray.Builder slots = ImmutableIntArray.builder(values.size());
+    values.forEach(v -> slots.add(slot(placement.place(v))));
+    return slots.build();
+  }
+
+  private void copy(Placement.Copy copy) {
+    steps.add(new PlanStep.Copy(slot(copy.from()), slot(copy.to())));
+  }
+
+  private void apply(Node node) {
+    ImmutableList.Builder<Value> outputs = ImmutableList.builder();
+    for (int i = 0; i < node.outputTypes().size(); i++) {
+      outputs.add(node.output(i));
+    }
+    steps.add(
+        new PlanStep.Apply(
+            node.op(),
+            node.inputTypes(),
+            node.outputTypes(),
+            slots(node.inputs()),
+            slots(outputs.build())));
+  }
+}

@@ -1,0 +1,12 @@
+package dev.adjoint.exec.pass;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.Node;
+
+/**
+ * In which order the nodes of a computation run.
+ *
+ * @param computation what is computed
+ * @param order its nodes but for the leaves, each after those that compute its inputs
+ */
+public record Schedule(Computation computation, ImmutableList<Node> order) {}

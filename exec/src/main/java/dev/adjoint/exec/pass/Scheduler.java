@@ -1,0 +1,111 @@
+package dev.adjoint.exec.pass;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.ElementwiseOp;
+import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Value;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Puts the computing nodes in an order: that of the graph, except that what only serves to update
+ * variables runs last.
+ *
+ * <p>So no step that still needs the old value of a variable comes after the new value is computed,
+ * which can then overwrite the old one; and no kernel, the only kind of step that may throw, comes
+ * after the first variable has changed. Deferred are the nodes that compute next values, what is
+ * computed from these, and elementwise nodes that feed only deferred ones and whose computed inputs
+ * take no more memory than their output, so that waiting costs none.
+ */
+public final class Scheduler {
+  private final Computation computation;
+  private final List<Node> nodes;
+  private final Set<Node> unfit = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Node> deferred = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private Scheduler(Computation computation) {
+    this.computation = computation;
+    this.nodes = computation.graph().nodes();
+  }
+
+  /** Returns the schedule in graph order. */
+  public static Schedule inGraphOrder(Computation computation) {
+    return new Schedule(
+        computation,
+        computation.graph().nodes().stream()
+            .filter(n -> !(n.op() instanceof LeafOp))
+            .collect(ImmutableList.toImmutableList()));
+  }
+
+  /** Returns the schedule with updates deferred. */
+  public static Schedule schedule(Computation computation) {
+    Scheduler scheduler = new Scheduler(computation);
+    scheduler.findUnfit();
+    scheduler.deferUpdates();
+    scheduler.deferFeeders();
+    ImmutableList.Builder<Node> order = ImmutableList.builder();
+    List<Node> all = inGraphOrder(computation).order();
+    all.stream().filter(n -> !scheduler.deferred.contains(n)).forEach(order::add);
+    all.stream().filter(scheduler.deferred::contains).forEach(order::add);
+    return new Schedule(computation, order.build());
+  }
+
+  /** Finds the kernels and everything that they need: none of it can wait. */
+  private void findUnfit() {
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      if (node.op() instanceof KernelOp || unfit.contains(node)) {
+        unfit.add(node);
+        node.inputs().forEach(v -> unfit.add(v.node()));
+      }
+    }
+  }
+
+  /** Defers the nodes of next values and all that depends on them, unless a kernel needs them. */
+  private void deferUpdates() {
+    Set<Node> producers = Collections.newSetFromMap(new IdentityHashMap<>());
+    computation.updates().forEach(v -> producers.add(v.node()));
+    for (Node node : nodes) {
+      boolean follows = node.inputs().stream().anyMatch(v -> deferred.contains(v.node()));
+      if (!(node.op() instanceof LeafOp)
+          && !unfit.contains(node)
+          && (follows || producers.contains(node))) {
+        deferred.add(node);
+      }
+    }
+  }
+
+  private void deferFeeders() {
+    Set<Node> neededNow = Collections.newSetFromMap(new IdentityHashMap<>());
+    computation.outputs().forEach(v -> neededNow.add(v.node()));
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      if (node.op() instanceof LeafOp) {
+        continue;
+      }
+      if (!deferred.contains(node)
+          && !unfit.contains(node)
+          && !neededNow.contains(node)
+          && node.op() instanceof ElementwiseOp
+          && computedBytes(node) <= node.outputTypes().getFirst().bytes()) {
+        deferred.add(node);
+      }
+      if (!deferred.contains(node)) {
+        node.inputs().forEach(v -> neededNow.add(v.node()));
+      }
+    }
+  }
+
+  private static long computedBytes(Node node) {
+    long bytes = 0;
+    for (Value input : new HashSet<>(node.inputs())) {
+      bytes += input.node().op() instanceof LeafOp ? 0 : input.type().bytes();
+    }
+    return bytes;
+  }
+}

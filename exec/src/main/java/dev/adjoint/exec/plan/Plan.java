@@ -1,0 +1,35 @@
+package dev.adjoint.exec.plan;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+
+/**
+ * What a program does: steps in order, over slots of memory. Immutable and without any variable or
+ * node of the graph, so all programs of the same structure share it.
+ *
+ * @param inputs the types of the inputs
+ * @param variables the types of the variables
+ * @param targets the numbers of the variables that are updated, ascending
+ * @param constants the values of the constants
+ * @param outputs the types of the outputs
+ * @param slots the places in memory, numbered
+ * @param steps the steps
+ * @param memory what the temporaries take
+ */
+public record Plan(
+    ImmutableList<TensorType> inputs,
+    ImmutableList<TensorType> variables,
+    ImmutableIntArray targets,
+    ImmutableList<Tensor> constants,
+    ImmutableList<TensorType> outputs,
+    ImmutableList<Slot> slots,
+    ImmutableList<PlanStep> steps,
+    Memory memory) {
+  /** Returns the listing of {@link PlanPrinter}. */
+  @Override
+  public String toString() {
+    return PlanPrinter.print(this);
+  }
+}

@@ -1,0 +1,5 @@
+/** What a compiled program executes: steps in order, the slots they read and write, a printer. */
+@NullMarked
+package dev.adjoint.exec.plan;
+
+import org.jspecify.annotations.NullMarked;

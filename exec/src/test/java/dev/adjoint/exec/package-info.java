@@ -1,0 +1,5 @@
+/** Tests of the compiler and of what it compiles to. */
+@NullMarked
+package dev.adjoint.exec;
+
+import org.jspecify.annotations.NullMarked;
