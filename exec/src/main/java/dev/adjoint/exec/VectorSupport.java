@@ -8,9 +8,10 @@ import jdk.incubator.vector.VectorShape;
  *
  * <p>The width is a matter of speed alone: kernels give the same bits at every width and on scalar
  * code. By default it is the one that the processor prefers; {@code
- * -Dadjoint.vector=auto|512|256|128|off} overrides it. Where the module {@code
- * jdk.incubator.vector} is missing, which happens on a class path without {@code --add-modules},
- * the scalar code runs, and one log line says what to add.
+ * -Dadjoint.vector=auto|512|256|128|off} overrides it, also with a width that the processor lacks,
+ * which works but is very slow. Where the module {@code jdk.incubator.vector} is missing, which
+ * happens on a class path without {@code --add-modules}, the scalar code runs, and one log line
+ * says what to add.
  */
 public final class VectorSupport {
   /** The system property that chooses the vector width. */

@@ -18,12 +18,12 @@ package dev.adjoint.exec.gemm;
  * @param nTile the width of a tile, a multiple of {@code columns}
  */
 record Blocking(int rows, int columns, int depth, int mBlock, int nBlock, int mTile, int nTile) {
-  private static final int MAX_DEPTH = 256;
+  private static final int MAX_DEPTH = 512;
   private static final int MAX_BLOCK = 1024;
   private static final int MAX_TILE_HEIGHT = 128;
 
   /** Keeps {@code depth × nTile} elements of B, as floats, in half of a second-level cache. */
-  private static final int MAX_TILE_WIDTH = 512;
+  private static final int MAX_TILE_WIDTH = 256;
 
   /** Multiply-adds in a tile below which sharing out would cost more than it brings. */
   private static final long GRAIN = 1 << 18;

@@ -55,6 +55,7 @@ class GemmTests {
     GemmCase.of(dtype, new GemmSize(1, 7, 1_100, 777), false, true, 0, false).check(WIDTHS);
     GemmCase.of(dtype, new GemmSize(1, 1_100, 9, 513), true, false, 1, true).check(WIDTHS);
     GemmCase.of(dtype, new GemmSize(1, 1_050, 1_050, 20), false, false, 0, false).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 129, 600, 520), false, false, 0, false).check(WIDTHS);
   }
 
   @ParameterizedTest
