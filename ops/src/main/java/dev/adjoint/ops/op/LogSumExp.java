@@ -19,7 +19,8 @@ import java.util.List;
 
 /**
  * {@code y = ln Σ eˣ} along an axis, which is dropped, computed as {@code m + ln Σ exp(x − m)} with
- * the maximum {@code m}, so that nothing overflows; {@code dx = dy·exp(x − y)}.
+ * the maximum {@code m}, so that nothing overflows; {@code dx = dy·softmax(x)}, which is {@code
+ * dy·exp(x − y)} without the rounding of {@code y}.
  *
  * <p>Elements −∞ count nothing, and {@code y} is −∞ where all are; there, {@code dx} is NaN.
  *
@@ -50,9 +51,8 @@ public record LogSumExp(int axis) implements KernelOp, SingleOutput {
   @Override
   public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
     Expr input = x.getFirst();
-    ImmutableIntArray along = ImmutableIntArray.of(axis);
-    Expr weights = input.sub(y.broadcastAlong(along, input.shape())).exp();
-    return List.of(dy.broadcastAlong(along, input.shape()).mul(weights));
+    Expr repeated = dy.broadcastAlong(ImmutableIntArray.of(axis), input.shape());
+    return List.of(repeated.mul(input.softmax(axis)));
   }
 
   /** Returns what proves the op. */

@@ -1,0 +1,159 @@
+package dev.adjoint.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.base.Splitter;
+import dev.adjoint.exec.Interpreter;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.ops.op.Matmul;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Values and derivatives of the reductions, views, products and indexing ops against figures
+ * computed elsewhere. All but the exponentials are exact: the inputs are such that no sum or product
+ * of them is rounded.
+ */
+class ArrayGoldenTests {
+  private static final List<GoldenFile.Case> CASES = GoldenFile.read("array.txt");
+
+  /**
+   * A double computed by two functions, each off by less than 1 ulp, and a sum; where a logarithm
+   * is subtracted from a number of its size, off by the ulps of these.
+   */
+  private static final Bound EXPONENTIAL = new Bound(3, 2, true);
+
+  /** Differences of such, relative to the cotangents. */
+  private static final Bound EXPONENTIAL_DERIVATIVE = Bound.derivative(16, 16);
+
+  @TestFactory
+  Stream<DynamicTest> valuesMatch() {
+    return CASES.stream()
+        .filter(c -> !c.key().endsWith(" vjp"))
+        .map(c ->
+            DynamicTest.dynamicTest(
+                c.toString(),
+                () -> {
+                  Tensor expected = c.outputs().getFirst();
+                  Tensor y = evaluate(c.inputs(), x -> List.of(apply(c.key(), x))).getFirst();
+                  boolean exact = !isExponential(c.key());
+                  (exact ? Bound.EXACT : EXPONENTIAL).check(y, expected, onesLike(expected));
+                }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> derivativesMatch() {
+    return CASES.stream()
+        .filter(c -> c.key().endsWith(" vjp"))
+        .map(c -> DynamicTest.dynamicTest(c.toString(), () -> checkDerivatives(c)));
+  }
+
+  private static void checkDerivatives(GoldenFile.Case c) {
+    String key = c.key().replace(" vjp", "");
+    List<Tensor> dx = evaluate(c.inputs(), x -> vjp(key, x));
+    assertThat(dx).hasSameSizeAs(c.outputs());
+    for (int i = 0; i < dx.size(); i++) {
+      Tensor expected = c.outputs().get(i);
+      if (isExponential(key)) {
+        EXPONENTIAL_DERIVATIVE.check(dx.get(i), expected, onesLike(expected));
+      } else {
+        Bound.derivative(0, 0).check(dx.get(i), expected, expected);
+      }
+    }
+  }
+
+  private static Tensor onesLike(Tensor x) {
+    return Tensor.ones(DType.F64, x.shape()).cast(x.dtype().isFloating() ? x.dtype() : DType.F64);
+  }
+
+  private static boolean isExponential(String key) {
+    return key.contains("oftmax") || key.startsWith("logSumExp");
+  }
+
+  /** Returns the cotangents of the inputs, of which the last is that of the output. */
+  private static List<Expr> vjp(String key, List<Expr> inputs) {
+    List<Expr> x = inputs.subList(0, inputs.size() - 1);
+    Expr y = apply(key, x);
+    if (y.equals(x.getFirst())) {
+      return List.of(inputs.getLast());
+    }
+    assertThat(y.node().inputs()).as("the op stands alone").isEqualTo(x);
+    Differentiable op = (Differentiable) y.node().op();
+    return op.vjp(x, List.of(y), List.of(inputs.getLast())).stream()
+        .filter(dx -> !dx.isNone())
+        .toList();
+  }
+
+  private static Expr apply(String key, List<Expr> x) {
+    List<String> words = Splitter.on(' ').splitToList(key);
+    int[] n = words.stream().skip(1).mapToInt(Integer::parseInt).toArray();
+    Expr a = x.getFirst();
+    return switch (words.getFirst()) {
+      case "sum" -> a.sum(n);
+      case "sumKeepDims" -> a.sumKeepDims(n);
+      case "mean" -> a.mean(n);
+      case "meanKeepDims" -> a.meanKeepDims(n);
+      case "max" -> a.max(n);
+      case "maxKeepDims" -> a.maxKeepDims(n);
+      case "min" -> a.min(n);
+      case "minKeepDims" -> a.minKeepDims(n);
+      case "variance" -> a.variance(n);
+      case "argmax" -> a.argmax(n[0]);
+      case "softmax" -> a.softmax(n[0]);
+      case "logSoftmax" -> a.logSoftmax(n[0]);
+      case "logSumExp" -> a.logSumExp(n[0]);
+      case "matmul" -> a.matmul(x.get(1));
+      case "matmulT" -> Expr.apply(new Matmul(n[0] == 1, n[1] == 1), x);
+      case "gather" -> a.gather(n[0], x.get(1));
+      case "scatterAdd" -> a.scatterAdd(n[0], x.get(1), x.get(2));
+      case "pick" -> a.pick(n[0], x.get(1));
+      case "oneHot" -> a.oneHot(n[0], n[1], DType.F32);
+      case "concat" -> Expr.concat(n[0], x);
+      case "stack" -> Expr.stack(n[0], x);
+      default -> view(words.getFirst(), a, n);
+    };
+  }
+
+  private static Expr view(String name, Expr x, int... n) {
+    return switch (name) {
+      case "permute" -> x.permute(n);
+      case "transpose" -> x.transpose(n[0], n[1]);
+      case "t" -> x.t();
+      case "flatten" -> x.flatten();
+      case "flattenFrom" -> x.flattenFrom(n[0]);
+      case "reshape" -> x.reshape(n);
+      case "expandDims" -> x.expandDims(n);
+      case "squeeze" -> x.squeeze(n);
+      case "broadcastTo" -> x.broadcastTo(n);
+      case "flip" -> x.flip(n);
+      case "select" -> x.select(n[0], n[1]);
+      case "slice" -> x.slice(n[0], n[1], n[2], n[3]);
+      case "pad" -> {
+        int[] low = {n[0], n[2], n[4]};
+        int[] high = {n[1], n[3], n[5]};
+        yield x.pad(low, high, n[6]);
+      }
+      default -> throw new AssertionError(name + Arrays.toString(n));
+    };
+  }
+
+  private static List<Tensor> evaluate(
+      List<Tensor> tensors, Function<List<Expr>, List<Expr>> function) {
+    List<Expr> inputs = new ArrayList<>();
+    Map<Expr, Tensor> values = new HashMap<>();
+    for (Tensor tensor : tensors) {
+      Expr input = Expr.input("x" + inputs.size(), tensor.type());
+      inputs.add(input);
+      values.put(input, tensor);
+    }
+    return Interpreter.evaluate(function.apply(inputs), values);
+  }
+}

@@ -1,0 +1,219 @@
+"""Writes array.txt: values and derivatives of the reductions, views, products and indexing ops.
+
+Needs numpy and torch (pip install numpy torch). Values come from NumPy, those of softmax and its
+kin in extended precision and rounded once; derivatives from PyTorch's autograd in double precision,
+with random cotangents. A key is the name of a function and the numbers it takes besides tensors.
+"""
+
+import numpy as np
+import torch
+from golden import GoldenWriter
+
+golden = GoldenWriter(__file__)
+random = np.random.default_rng(7)
+
+
+def eighths(*shape):
+    """Numbers of which sums and products are exact, so that their order does not matter."""
+    return random.integers(-24, 25, shape) / 8
+
+
+def derivatives(f, inputs, y):
+    leaves = [torch.tensor(v, requires_grad=v.dtype.kind == "f") for v in inputs]
+    dy = eighths(*y.shape)
+    result = f(*leaves)
+    assert result.shape == y.shape, (result.shape, y.shape)
+    wanted = [leaf for leaf in leaves if leaf.requires_grad]
+    return [dy], [g.numpy() for g in torch.autograd.grad(result, wanted, torch.tensor(dy))]
+
+
+def narrow(arrays, dtype):
+    return [a.astype(dtype) if a.dtype == np.float64 else a for a in arrays]
+
+
+def case(key, inputs, value, differentiable):
+    """States a case in both precisions; inputs are doubles that are exact as floats too."""
+    inputs = [np.asarray(v) for v in inputs]
+    y = np.asarray(value(*inputs))
+    for dtype in [np.float32, np.float64]:
+        golden.case(key, narrow(inputs, dtype), narrow([y], dtype))
+    if differentiable is not None and y.size:
+        dy, dx = derivatives(differentiable, inputs, y)
+        for dtype in [np.float32, np.float64]:
+            given = narrow(inputs, dtype) + narrow(dy, dtype)
+            golden.case(f"{key} vjp", given, narrow(dx, dtype))
+
+
+def key(name, numbers):
+    return " ".join([name, *map(str, numbers)])
+
+
+golden.comment("---- reductions; without numbers, of all elements")
+x = random.permutation(24).reshape(2, 3, 4) / 8 - 1
+for axes in [(), (0,), (1,), (2,), (-1,), (0, 2), (2, 1), (0, 1, 2)]:
+    np_axes = axes or None
+    t_axes = axes or (0, 1, 2)
+    case(key("sum", axes), [x], lambda v: v.sum(np_axes), lambda v: v.sum(t_axes))
+    case(key("mean", axes), [x], lambda v: v.mean(np_axes), lambda v: v.mean(t_axes))
+    case(key("max", axes), [x], lambda v: v.max(np_axes), lambda v: v.amax(t_axes))
+    case(key("min", axes), [x], lambda v: v.min(np_axes), lambda v: v.amin(t_axes))
+    case(key("sumKeepDims", axes), [x], lambda v: v.sum(np_axes, keepdims=True), None)
+    case(key("meanKeepDims", axes), [x], lambda v: v.mean(np_axes, keepdims=True), None)
+    case(key("maxKeepDims", axes), [x], lambda v: v.max(np_axes, keepdims=True), None)
+    case(key("minKeepDims", axes), [x], lambda v: v.min(np_axes, keepdims=True), None)
+ties = np.array([[1.0, 3, 3, 3], [2, 2, -1, -1], [0, 0, 0, 0]])
+case("max 1", [ties], lambda v: v.max(1), lambda v: v.amax(1))
+case("min 1", [ties], lambda v: v.min(1), lambda v: v.amin(1))
+case("sum 0", [np.zeros((0, 3))], lambda v: v.sum(0), None)
+case("mean 0", [np.zeros((0, 2))], lambda v: np.full(2, np.nan), None)
+case("max 1", [np.zeros((0, 2))], lambda v: v.max(1), None)
+special = np.array([[1, np.nan, 5, np.nan], [np.inf, 1, np.inf, -np.inf], [-np.inf] * 4])
+case("max 1", [special], lambda v: v.max(1), None)
+case("min 1", [special], lambda v: v.min(1), None)
+for axis in [0, 1, -1]:
+    case(key("argmax", [axis]), [x], lambda v: v.argmax(axis).astype(np.int32), None)
+case("argmax 1", [ties], lambda v: v.argmax(1).astype(np.int32), None)
+case("argmax 1", [special], lambda v: v.argmax(1).astype(np.int32), None)
+halves = np.array([[1.0, 2, 3, 6], [-2, 0, 0, 2], [4, 4, 4, 4]])
+for axes in [(), (0,), (1,)]:
+    case(key("variance", axes), [halves[:2]], lambda v: v.var(axes or None), None)
+for dtype in [np.int32, np.int64]:
+    info = np.iinfo(dtype)
+    whole = np.array([[info.min, 5, info.max], [7, info.max, 7]], dtype=dtype)
+    golden.case("sum 1", [whole], [whole.sum(1, dtype=dtype)])
+    golden.case("max 0", [whole], [whole.max(0)])
+    golden.case("min", [whole], [whole.min()])
+    golden.case("argmax 1", [whole], [whole.argmax(1).astype(np.int32)])
+close = np.array([2**53, 2**53 + 1, 2**53])
+golden.case("argmax 0", [close], [np.array(1, dtype=np.int32)])
+
+golden.comment("---- softmax and its kin")
+
+
+def exponentials(v, axis):
+    v = v.astype(np.longdouble)
+    m = v.max(axis, keepdims=True, initial=-np.inf)
+    m = np.where(np.isfinite(m), m, 0)
+    e = np.exp(v - m)
+    return v - m, e, m
+
+
+def softmax(v, axis):
+    with np.errstate(invalid="ignore"):
+        _, e, _ = exponentials(v, axis)
+        return (e / e.sum(axis, keepdims=True)).astype(np.float64)
+
+
+def log_softmax(v, axis):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shifted, e, _ = exponentials(v, axis)
+        return (shifted - np.log(e.sum(axis, keepdims=True))).astype(np.float64)
+
+
+def log_sum_exp(v, axis):
+    with np.errstate(divide="ignore"):
+        _, e, m = exponentials(v, axis)
+        return (m + np.log(e.sum(axis, keepdims=True))).squeeze(axis).astype(np.float64)
+
+
+def torch_log_sum_exp(v, axis):
+    """Shifted first: PyTorch's own derivative has the error of the rounded result."""
+    m = v.detach().amax(axis, keepdim=True)
+    return (torch.logsumexp(v - m, axis, keepdim=True) + m).squeeze(axis)
+
+
+wide = np.array([[1000.0, 1000, 999], [-1000, 1000, 0], [-1e4, -1e4, -1e4]])
+masked = np.array([[-np.inf, 1, 2.5], [-np.inf, -np.inf, 3], [0, -np.inf, 0]])
+hopeless = np.array([[-np.inf, -np.inf], [np.nan, 1]])
+for axis in [0, 1, 2]:
+    for name, value, torch_value in [
+        ("softmax", softmax, torch.softmax),
+        ("logSoftmax", log_softmax, torch.log_softmax),
+        ("logSumExp", log_sum_exp, torch_log_sum_exp),
+    ]:
+        k = key(name, [axis])
+        case(k, [x], lambda v: value(v, axis), lambda v: torch_value(v, axis))
+        if axis == 1:
+            case(k, [wide], lambda v: value(v, 1), lambda v: torch_value(v, 1))
+            case(k, [masked], lambda v: value(v, 1), lambda v: torch_value(v, 1))
+            case(k, [hopeless], lambda v: value(v, 1), None)
+            long = eighths(3, 53)
+            case(k, [long], lambda v: value(v, 1), lambda v: torch_value(v, 1))
+
+golden.comment("---- views")
+for axes in [(0, 1, 2), (2, 0, 1), (1, 0, 2), (-1, -3, -2)]:
+    case(key("permute", axes), [x], lambda v: v.transpose(axes), lambda v: v.permute(axes))
+case("transpose 0 2", [x], lambda v: v.swapaxes(0, 2), None)
+case("t", [x], lambda v: v.swapaxes(-1, -2), None)
+case("flatten", [x], lambda v: v.ravel(), None)
+case("flattenFrom 1", [x], lambda v: v.reshape(2, 12), None)
+case("reshape 4 -1 2", [x], lambda v: v.reshape(4, -1, 2), lambda v: v.reshape(4, -1, 2))
+case("expandDims 0 2", [x], lambda v: np.expand_dims(v, (0, 2)), None)
+case("expandDims -1 1", [x], lambda v: np.expand_dims(v, (-1, 1)), None)
+case("squeeze 1", [x[:, :1]], lambda v: v.squeeze(1), None)
+case("squeeze", [x[:1, :, :1]], lambda v: v.squeeze(), None)
+case("broadcastTo 5 2 3 4", [x], lambda v: np.broadcast_to(v, (5, 2, 3, 4)), lambda v: v.expand(5, 2, 3, 4))
+case("flip 0 2", [x], lambda v: np.flip(v, (0, 2)), lambda v: v.flip((0, 2)))
+case("flip", [x], np.flip, lambda v: v.flip((0, 1, 2)))
+case("select 1 -1", [x], lambda v: v[:, -1], None)
+line = eighths(11)
+for start, stop, step in [
+    (0, 11, 1), (2, 9, 1), (-4, -1, 1), (0, 11, 2), (1, 10, 3), (3, 4, 7), (5, 5, 2), (1, -2, 4),
+    (10, 0, -1), (-1, -12, -1), (9, 2, -3), (10, -12, -2), (4, 4, -1), (0, -12, -1),
+]:
+    # PyTorch does not go backwards, so its derivatives are those of a gather of the same places.
+    places = torch.tensor(np.arange(11)[start:stop:step].copy())
+    case(key("slice 0", [start, stop, step]), [line], lambda v: v[start:stop:step], lambda v: v[places])
+case("slice 1 1 3 1", [x], lambda v: v[:, 1:3], lambda v: v[:, 1:3])
+case("slice 2 0 4 3", [x], lambda v: v[:, :, ::3], lambda v: v[:, :, ::3])
+case("pad 1 0 0 3 2 1 4", [x], lambda v: np.pad(v, ((1, 0), (0, 3), (2, 1)), constant_values=4), lambda v: torch.nn.functional.pad(v, (2, 1, 0, 3, 1, 0), value=4))
+a, b, c = eighths(2, 3), eighths(2, 1), eighths(2, 4)
+case("concat 1", [a, b, c], lambda *v: np.concatenate(v, 1), lambda *v: torch.cat(v, 1))
+case("concat -2", [a, a + 1], lambda *v: np.concatenate(v, 0), lambda *v: torch.cat(v, 0))
+for axis in [0, 1, 2, -1]:
+    case(key("stack", [axis]), [a, a + 1], lambda *v: np.stack(v, axis), None)
+
+golden.comment("---- products; derivatives only where both operands are matrices of one batch")
+for left, right in [
+    ((3,), (3,)), ((3,), (3, 4)), ((2, 3), (3,)), ((5, 2, 3), (3,)), ((3,), (5, 3, 4)),
+    ((5, 2, 3), (3, 4)), ((2, 3), (5, 3, 4)), ((5, 1, 2, 3), (2, 3, 4)), ((2, 0), (0, 3)),
+    ((0, 2), (2, 3)), ((2, 3, 0), (0, 3)),
+]:
+    case("matmul", [eighths(*left), eighths(*right)], np.matmul, None)
+for left, right in [((2, 3), (3, 4)), ((1, 5), (5, 1)), ((2, 3, 2, 3), (2, 3, 3, 4))]:
+    case("matmul", [eighths(*left), eighths(*right)], np.matmul, torch.matmul)
+    turned = lambda v: v.swapaxes(-1, -2)
+    l, r = eighths(*left), eighths(*right)
+    case("matmulT 1 0", [turned(l), r], lambda p, q: turned(p) @ q, lambda p, q: p.mT @ q)
+    case("matmulT 0 1", [l, turned(r)], lambda p, q: p @ turned(q), lambda p, q: p @ q.mT)
+    case("matmulT 1 1", [turned(l), turned(r)], lambda p, q: turned(p) @ turned(q), lambda p, q: p.mT @ q.mT)
+
+golden.comment("---- indices")
+rows = eighths(4, 3)
+for indices in [np.array([2, 0, 2, 3]), np.array([[1, 1], [0, 3]], dtype=np.int32), np.zeros((0,), dtype=np.int32), np.array(3)]:
+    case("gather 0", [rows, indices], lambda v, i: np.take(v, i, 0), lambda v, i: v[i.long()])
+case("gather 1", [x, np.array([[2, 2, 0]])], lambda v, i: np.take(v, i, 1), lambda v, i: v[:, i])
+case("gather -1", [x, np.array([3, 3], dtype=np.int32)], lambda v, i: np.take(v, i, -1), lambda v, i: v[:, :, i.long()])
+
+
+def scatter_add(v, i, u):
+    y = v.copy()
+    np.add.at(y, i, u)
+    return y
+
+
+case("scatterAdd 0", [rows, np.array([2, 0, 2, 2]), eighths(4, 3)], scatter_add, lambda v, i, u: v.index_add(0, i, u))
+case("scatterAdd 1", [rows, np.array([1, 1], dtype=np.int32), eighths(4, 2)], lambda v, i, u: scatter_add(v.T, i, u.T).T, lambda v, i, u: v.index_add(1, i, u))
+case("scatterAdd 0", [eighths(3), np.array([[1, 1], [0, 2]]), eighths(2, 2)], scatter_add, lambda v, i, u: v.index_add(0, i.ravel(), u.ravel()))
+labels = np.array([2, 0, 1, 1], dtype=np.int32)
+case("pick 1", [rows, labels], lambda v, i: v[np.arange(4), i], lambda v, i: v[torch.arange(4), i.long()])
+places = random.integers(0, 3, (2, 4))
+case("pick 1", [x, places], lambda v, i: np.take_along_axis(v, i[:, None], 1)[:, 0], lambda v, i: v.gather(1, i[:, None])[:, 0])
+for dtype in [np.int32, np.int64]:
+    some = np.array([[2, 0], [-1, 3]], dtype=dtype)
+    hot = (some[..., None] == np.arange(3)).astype(np.float32)
+    golden.case("oneHot -1 3", [some], [hot])
+    golden.case("oneHot 0 3", [some], [np.moveaxis(hot, -1, 0)])
+    golden.case("oneHot 1 3", [some], [np.moveaxis(hot, -1, 1)])
+
+golden.write("array.txt")
