@@ -1,7 +1,9 @@
 package dev.adjoint.ops;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.Program;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Op;
@@ -109,5 +111,25 @@ public sealed class Expr extends IndexExpr permits Parameter, State {
   /** Returns ones of this expression's type. */
   public Expr onesLike() {
     return full(type(), 1);
+  }
+
+  // ---------------- looking at a value
+
+  /**
+   * Returns the value of this expression, computed at once with the present values of its variables.
+   * It is for looking around, in a shell or a test; what is run often is compiled once, see {@link
+   * Program}.
+   *
+   * @throws IllegalStateException if the expression depends on inputs, which have no value
+   */
+  public Tensor eval() {
+    List<Value> inputs = Graph.of(List.of(this)).inputs();
+    if (!inputs.isEmpty()) {
+      throw new IllegalStateException(
+          "eval: the value depends on "
+              + inputs.stream().map(v -> ((LeafOp.Input) v.node().op()).parameters().strip()).toList()
+              + "; compile a Program with these inputs, or make them constants");
+    }
+    return Program.compile(inputs, List.of(this)).run().getFirst();
   }
 }

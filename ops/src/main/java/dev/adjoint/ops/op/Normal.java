@@ -40,12 +40,27 @@ public record Normal(TensorType type, long stream) implements KernelOp, SingleOu
       protected void store(Philox bits, Buffer out, int at, int count) {
         for (int i = 0; i < count; i += 2) {
           double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - unit(bits, i)));
-          double angle = 2 * StrictMath.PI * unit(bits, i + 1);
-          out.setDouble(at + i, radius * StrictMath.cos(angle));
+          double turn = unit(bits, i + 1);
+          // Reduced to an eighth of a turn here, exactly: the library would allocate to do it.
+          long quarter = Math.round(4 * turn);
+          double angle = 2 * Math.PI * (turn - quarter * 0.25);
+          double x = radius * StrictMath.cos(angle);
+          double y = radius * StrictMath.sin(angle);
+          out.setDouble(at + i, cosine(quarter, x, y));
           if (i + 1 < count) {
-            out.setDouble(at + i + 1, radius * StrictMath.sin(angle));
+            out.setDouble(at + i + 1, cosine(quarter - 1, x, y));
           }
         }
+      }
+
+      /** Returns the first coordinate of a point after some quarters of a turn. */
+      private double cosine(long quarters, double x, double y) {
+        return switch ((int) (quarters & 3)) {
+          case 0 -> x;
+          case 1 -> -y;
+          case 2 -> -x;
+          default -> y;
+        };
       }
 
       /** Returns a number in {@code [0, 1)} from all bits that the block has for it. */

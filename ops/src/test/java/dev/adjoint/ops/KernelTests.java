@@ -1,0 +1,187 @@
+package dev.adjoint.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.sun.management.ThreadMXBean;
+import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.Op;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Workers;
+import dev.adjoint.ops.op.Argmax;
+import dev.adjoint.ops.op.Concat;
+import dev.adjoint.ops.op.Gather;
+import dev.adjoint.ops.op.LogSoftmax;
+import dev.adjoint.ops.op.LogSumExp;
+import dev.adjoint.ops.op.Matmul;
+import dev.adjoint.ops.op.Normal;
+import dev.adjoint.ops.op.Pick;
+import dev.adjoint.ops.op.RandomBits;
+import dev.adjoint.ops.op.ScatterAdd;
+import dev.adjoint.ops.op.Softmax;
+import dev.adjoint.ops.op.Uniform;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What every kernel promises: the same bits however its pieces are run, and no garbage. */
+class KernelTests {
+  /** Inputs so large that there is more than one piece. */
+  private static final List<Sample> LARGE =
+      List.of(
+          Sample.of(new Argmax(1), Arg.distinct(300, 201)),
+          Sample.of(new Argmax(0), Arg.index(DType.I64, 1000, 200, 301)),
+          Sample.of(new Concat(1), Arg.real(300, 70), Arg.real(300, 131)),
+          Sample.of(new Gather(0), Arg.real(300, 201), Arg.index(DType.I32, 300, 250)),
+          Sample.of(new LogSoftmax(1), Arg.real(300, 201)),
+          Sample.of(new LogSumExp(0), Arg.real(201, 300)),
+          Sample.of(new Matmul(false, true), Arg.real(2, 90, 300), Arg.real(2, 80, 300)),
+          Sample.of(new Normal(TensorType.of(DType.F32, 50001), 3), Arg.index(DType.I64, 9)),
+          Sample.of(new Normal(TensorType.of(DType.F64, 50001), 3), Arg.index(DType.I64, 9)),
+          Sample.of(new Pick(0), Arg.real(20, 10000), Arg.index(DType.I32, 20, 10000)),
+          Sample.of(new RandomBits(TensorType.of(DType.I64, 50001), 3), Arg.index(DType.I64, 9)),
+          Sample.of(
+              new ScatterAdd(0),
+              Arg.real(50, 3000),
+              Arg.index(DType.I64, 50, 90),
+              Arg.real(90, 3000)),
+          Sample.of(new Softmax(0), Arg.real(201, 300)),
+          Sample.of(new Uniform(TensorType.of(DType.F32, 50001), 3), Arg.index(DType.I64, 9)));
+
+  /** Runs the last piece first, so that the order shows if it matters. */
+  private static final Workers BACKWARDS =
+      (count, task) -> {
+        for (int i = count - 1; i >= 0; i--) {
+          task.run(i);
+        }
+      };
+
+  private static Stream<Sample> samples() {
+    return Stream.concat(
+        LARGE.stream(),
+        OpCatalog.proofs().stream()
+            .flatMap(proof -> proof.samples().stream())
+            .filter(sample -> sample.op() instanceof KernelOp));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> bitsDependNeitherOnWorkersNorOnWhatWasInTheOutput() {
+    return samples().flatMap(sample -> Stream.of(DType.F32, DType.F64).map(d -> same(sample, d)));
+  }
+
+  private static DynamicTest same(Sample sample, DType dtype) {
+    return DynamicTest.dynamicTest(
+        sample + " " + dtype,
+        () -> {
+          Call call = new Call(sample, dtype);
+          List<Tensor> expected = call.run(call.reference(), Workers.SERIAL);
+          Kernel kernel = call.kernel();
+          assertThat(call.run(kernel, Workers.SERIAL)).isEqualTo(expected);
+          assertThat(call.run(kernel, BACKWARDS)).isEqualTo(expected);
+          assertThat(call.run(kernel, WorkerPool.of(3))).isEqualTo(expected);
+        });
+  }
+
+  @Test
+  void everyKernelOpIsTriedOnLargeInputs() {
+    assertThat(LARGE.stream().map(sample -> sample.op().name()).distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            OpCatalog.proofs().stream()
+                .map(proof -> proof.samples().getFirst().op())
+                .filter(op -> op instanceof KernelOp)
+                .map(Op::name)
+                .toList());
+  }
+
+  @Test
+  void largeInputsAreCutIntoPieces() {
+    for (Sample sample : LARGE) {
+      int[] pieces = new int[1];
+      Call call = new Call(sample, DType.F32);
+      call.run(
+          call.kernel(),
+          (count, task) -> {
+            pieces[0] = Math.max(pieces[0], count);
+            Workers.SERIAL.forEach(count, task);
+          });
+      assertThat(pieces[0]).as(sample.toString()).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void runsAllocateNothing() {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (Sample sample : LARGE) {
+      Call call = new Call(sample, DType.F32);
+      Kernel kernel = call.kernel();
+      Buffer[] outputs = call.outputs();
+      for (int i = 0; i < 3; i++) {
+        kernel.run(call.inputs, outputs, Workers.SERIAL);
+      }
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 5; i++) {
+        kernel.run(call.inputs, outputs, Workers.SERIAL);
+      }
+      long each = (threads.getCurrentThreadAllocatedBytes() - before) / 5;
+      assertThat(each).as(sample.toString()).isLessThan(64);
+    }
+  }
+
+  /** A kernel op on drawn inputs. */
+  private static final class Call {
+    final KernelOp op;
+    final ImmutableList<TensorType> inputTypes;
+    final ImmutableList<TensorType> outputTypes;
+    final Buffer[] inputs;
+
+    Call(Sample sample, DType dtype) {
+      op = (KernelOp) sample.op();
+      List<Tensor> drawn = sample.draw(dtype, 5);
+      inputTypes = drawn.stream().map(Tensor::type).collect(ImmutableList.toImmutableList());
+      outputTypes = op.infer(inputTypes);
+      inputs = drawn.stream().map(Tensor::buffer).toArray(Buffer[]::new);
+    }
+
+    Kernel kernel() {
+      return op.kernel(inputTypes, outputTypes);
+    }
+
+    Kernel reference() {
+      return op.reference(inputTypes, outputTypes);
+    }
+
+    /** Returns outputs in the middle of an array, full of what does not belong there. */
+    Buffer[] outputs() {
+      return outputTypes.stream()
+          .map(type -> {
+            Tensor rubbish = Tensor.full(type.dtype(), Shape.of(type.size() + 5), 77);
+            Object array = rubbish.buffer().array();
+            return Buffer.wrap(type.dtype(), array, 3, type.size());
+          })
+          .toArray(Buffer[]::new);
+    }
+
+    List<Tensor> run(Kernel kernel, Workers workers) {
+      Buffer[] outputs = outputs();
+      kernel.run(inputs, outputs, workers);
+      ImmutableList.Builder<Tensor> tensors = ImmutableList.builder();
+      for (int i = 0; i < outputs.length; i++) {
+        Tensor y = Tensor.over(outputTypes.get(i).shape(), outputs[i]);
+        assertThat(Buffer.wrap(y.dtype(), outputs[i].array(), 0, 3).getDouble(2))
+            .as("the element before the output")
+            .isEqualTo(y.dtype() == DType.BOOL ? 1 : 77);
+        tensors.add(y);
+      }
+      return tensors.build();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of what the kernels of several ops share. */
+@NullMarked
+package dev.adjoint.ops.support;
+
+import org.jspecify.annotations.NullMarked;
