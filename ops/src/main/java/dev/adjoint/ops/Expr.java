@@ -116,9 +116,9 @@ public sealed class Expr extends IndexExpr permits Parameter, State {
   // ---------------- looking at a value
 
   /**
-   * Returns the value of this expression, computed at once with the present values of its variables.
-   * It is for looking around, in a shell or a test; what is run often is compiled once, see {@link
-   * Program}.
+   * Returns the value of this expression, computed at once with the present values of its
+   * variables. It is for looking around, in a shell or a test; what is run often is compiled once,
+   * see {@link Program}.
    *
    * @throws IllegalStateException if the expression depends on inputs, which have no value
    */
@@ -127,7 +127,9 @@ public sealed class Expr extends IndexExpr permits Parameter, State {
     if (!inputs.isEmpty()) {
       throw new IllegalStateException(
           "eval: the value depends on "
-              + inputs.stream().map(v -> ((LeafOp.Input) v.node().op()).parameters().strip()).toList()
+              + inputs.stream()
+                  .map(v -> ((LeafOp.Input) v.node().op()).parameters().strip())
+                  .toList()
               + "; compile a Program with these inputs, or make them constants");
     }
     return Program.compile(inputs, List.of(this)).run().getFirst();

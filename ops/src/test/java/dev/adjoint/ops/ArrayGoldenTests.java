@@ -19,8 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Values and derivatives of the reductions, views, products and indexing ops against figures
- * computed elsewhere. All but the exponentials are exact: the inputs are such that no sum or product
- * of them is rounded.
+ * computed elsewhere. All but the exponentials are exact: the inputs are such that no sum or
+ * product of them is rounded.
  */
 class ArrayGoldenTests {
   private static final List<GoldenFile.Case> CASES = GoldenFile.read("array.txt");
