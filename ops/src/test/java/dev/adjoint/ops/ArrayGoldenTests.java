@@ -3,16 +3,11 @@ package dev.adjoint.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Splitter;
-import dev.adjoint.exec.Interpreter;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.op.Matmul;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -43,7 +38,8 @@ class ArrayGoldenTests {
                 c.toString(),
                 () -> {
                   Tensor expected = c.outputs().getFirst();
-                  Tensor y = evaluate(c.inputs(), x -> List.of(apply(c.key(), x))).getFirst();
+                  Tensor y =
+                      Evaluation.evaluate(c.inputs(), x -> List.of(apply(c.key(), x))).getFirst();
                   boolean exact = !isExponential(c.key());
                   (exact ? Bound.EXACT : EXPONENTIAL).check(y, expected, onesLike(expected));
                 }));
@@ -58,7 +54,11 @@ class ArrayGoldenTests {
 
   private static void checkDerivatives(GoldenFile.Case c) {
     String key = c.key().replace(" vjp", "");
-    List<Tensor> dx = evaluate(c.inputs(), x -> vjp(key, x));
+    // The rule of a softmax sums products, which the compiled program does in another order.
+    List<Tensor> dx =
+        isExponential(key)
+            ? Evaluation.compiled(c.inputs(), x -> vjp(key, x))
+            : Evaluation.evaluate(c.inputs(), x -> vjp(key, x));
     assertThat(dx).hasSameSizeAs(c.outputs());
     for (int i = 0; i < dx.size(); i++) {
       Tensor expected = c.outputs().get(i);
@@ -143,17 +143,5 @@ class ArrayGoldenTests {
       }
       default -> throw new AssertionError(name + Arrays.toString(n));
     };
-  }
-
-  private static List<Tensor> evaluate(
-      List<Tensor> tensors, Function<List<Expr>, List<Expr>> function) {
-    List<Expr> inputs = new ArrayList<>();
-    Map<Expr, Tensor> values = new HashMap<>();
-    for (Tensor tensor : tensors) {
-      Expr input = Expr.input("x" + inputs.size(), tensor.type());
-      inputs.add(input);
-      values.put(input, tensor);
-    }
-    return Interpreter.evaluate(function.apply(inputs), values);
   }
 }

@@ -33,6 +33,12 @@ final class Evaluation {
     return interpreted;
   }
 
+  /** Returns what a function gives for inputs of the given values, compiled. */
+  static List<Tensor> compiled(List<Tensor> tensors, Function<List<Expr>, List<Expr>> function) {
+    List<Expr> inputs = tensors.stream().map(t -> Expr.input("x", t.type())).toList();
+    return Program.compile(inputs, function.apply(inputs)).run(tensors);
+  }
+
   /** Returns what an op gives for inputs of the given values. */
   static Tensor apply(Elementwise op, List<Tensor> tensors) {
     return evaluate(tensors, x -> List.of(Expr.apply(op, x))).getFirst();
