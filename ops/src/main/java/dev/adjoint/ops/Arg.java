@@ -16,13 +16,13 @@ public sealed interface Arg {
   Tensor draw(DType floating, RandomGenerator random);
 
   /** Returns real numbers between {@code low} and {@code high}. */
-  static Real real(double low, double high, int... dims) {
+  static Real between(double low, double high, int... dims) {
     return new Real(Shape.of(dims), low, high, new double[0]);
   }
 
   /** Returns real numbers between −2 and 2. */
   static Real real(int... dims) {
-    return real(-2, 2, dims);
+    return between(-2, 2, dims);
   }
 
   /** Returns real numbers of which no two lie closer together than 0.05, in random order. */

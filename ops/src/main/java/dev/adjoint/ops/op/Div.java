@@ -29,8 +29,8 @@ public record Div() implements Elementwise {
 
   /** Returns what proves the op. */
   public static OpProof proof() {
-    return OpProof.of(Div.class, Samples.ranks(new Div(), Arg.real(), Arg.real(0.4, 2)))
-        .and(Sample.of(new Div(), Arg.real(3), Arg.real(-2.0, -0.4, 3)))
+    return OpProof.of(Div.class, Samples.ranks(new Div(), Arg.real(), Arg.between(0.4, 2)))
+        .and(Sample.of(new Div(), Arg.real(3), Arg.between(-2, -0.4, 3)))
         .refusing(
             new Div(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),

@@ -24,7 +24,7 @@ public record Log() implements Elementwise {
 
   /** Returns what proves the op. */
   public static OpProof proof() {
-    return OpProof.of(Log.class, Samples.ranks(new Log(), Arg.real(0.2, 3)))
+    return OpProof.of(Log.class, Samples.ranks(new Log(), Arg.between(0.2, 3)))
         .refusing(
             new Log(),
             List.of(TensorType.of(DType.I32, 2)),

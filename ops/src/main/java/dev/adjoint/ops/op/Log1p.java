@@ -24,7 +24,7 @@ public record Log1p() implements Elementwise {
 
   /** Returns what proves the op. */
   public static OpProof proof() {
-    return OpProof.of(Log1p.class, Samples.ranks(new Log1p(), Arg.real(-0.8, 3)))
+    return OpProof.of(Log1p.class, Samples.ranks(new Log1p(), Arg.between(-0.8, 3)))
         .refusing(
             new Log1p(),
             List.of(TensorType.of(DType.I32, 2)),

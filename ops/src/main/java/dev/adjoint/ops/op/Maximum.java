@@ -33,9 +33,9 @@ public record Maximum() implements Elementwise {
   /** Returns what proves the op. */
   public static OpProof proof() {
     return OpProof.of(
-            Maximum.class, Samples.ranks(new Maximum(), Arg.real(-2.0, -0.1), Arg.real(0.1, 2)))
+            Maximum.class, Samples.ranks(new Maximum(), Arg.between(-2, -0.1), Arg.between(0.1, 2)))
         .and(
-            Sample.of(new Maximum(), Arg.real(0.1, 2, 3), Arg.real(-2.0, -0.1, 3)),
+            Sample.of(new Maximum(), Arg.between(0.1, 2, 3), Arg.between(-2, -0.1, 3)),
             Sample.of(
                 new Maximum(), Arg.fixed(Tensor.of(1.5, -2, 0.5)), Arg.fixed(Tensor.of(1.0, 0, 3))))
         .refusing(

@@ -38,7 +38,7 @@ public record Pow() implements Elementwise {
 
   /** Returns what proves the op. */
   public static OpProof proof() {
-    return OpProof.of(Pow.class, Samples.ranks(new Pow(), Arg.real(0.3, 2), Arg.real()))
+    return OpProof.of(Pow.class, Samples.ranks(new Pow(), Arg.between(0.3, 2), Arg.real()))
         .refusing(
             new Pow(),
             List.of(TensorType.of(DType.I32, 2), TensorType.of(DType.I32, 2)),

@@ -24,7 +24,7 @@ public record Sqrt() implements Elementwise {
 
   /** Returns what proves the op. */
   public static OpProof proof() {
-    return OpProof.of(Sqrt.class, Samples.ranks(new Sqrt(), Arg.real(0.2, 3)))
+    return OpProof.of(Sqrt.class, Samples.ranks(new Sqrt(), Arg.between(0.2, 3)))
         .refusing(
             new Sqrt(),
             List.of(TensorType.of(DType.I32, 2)),
