@@ -88,8 +88,4 @@ abstract sealed class IndexExpr extends ShapeExpr permits Expr {
   public Expr matmul(Expr b) {
     return Products.matmul(self(), b);
   }
-
-  private Expr self() {
-    return (Expr) this;
-  }
 }

@@ -112,10 +112,6 @@ abstract sealed class ReductionExpr extends ElementwiseExpr permits ShapeExpr {
     return Expr.apply(new LogSoftmax(shape().axis("logSoftmax", axis)), self());
   }
 
-  private Expr self() {
-    return (Expr) this;
-  }
-
   private ImmutableIntArray ascending(String op, int... axes) {
     return Axes.ascending(op, shape(), axes);
   }

@@ -266,8 +266,4 @@ abstract sealed class ShapeExpr extends ReductionExpr permits IndexExpr {
     }
     return concat(axis, parts.stream().map(part -> part.expandDims(axis)).toList());
   }
-
-  private Expr self() {
-    return (Expr) this;
-  }
 }

@@ -14,7 +14,8 @@ import java.util.List;
  * {@code y = aᵇ}; {@code da = dy·b·aᵇ⁻¹}, {@code db = dy·y·ln a}.
  *
  * <p>As in PyTorch, {@code da = 0} where {@code b = 0}, and {@code db = 0} where {@code a = 0} and
- * {@code b ≥ 0}: the rules' factors would be {@code 0·∞} there.
+ * {@code b ≥ 0}: the rules' factors would be {@code 0·∞} there. As in Java, but not in IEEE 754,
+ * {@code 1^±∞}, {@code (−1)^±∞} and {@code 1^NaN} are NaN.
  */
 public record Pow() implements Elementwise {
   @Override
