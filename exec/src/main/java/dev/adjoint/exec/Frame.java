@@ -1,6 +1,8 @@
 package dev.adjoint.exec;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.loop.BoundStep;
 import dev.adjoint.exec.loop.ScratchPool;
@@ -13,9 +15,11 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.graph.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * All that one run of an executable needs: arenas, steps bound to them, and scratch memory. Serves
@@ -24,6 +28,10 @@ import java.util.Map;
 final class Frame {
   /** A place in the arrays of a step that names the buffer of an input or output. */
   private record Site(Buffer[] buffers, int index) {}
+
+  private static final ImmutableMap<DType, Buffer> NOTHING =
+      Arrays.stream(DType.values())
+          .collect(Maps.toImmutableEnumMap(d -> d, d -> Buffer.allocate(d, 0)));
 
   private final Plan plan;
   private final Map<DType, Object> arenas = new EnumMap<>(DType.class);
@@ -62,7 +70,7 @@ final class Frame {
 
   private Buffer buffer(Slot slot, ImmutableList<Variable> variables) {
     return switch (slot.kind()) {
-      case INPUT, OUTPUT -> Buffer.allocate(slot.dtype(), 0);
+      case INPUT, OUTPUT -> nothing(slot.dtype());
       case VARIABLE -> variables.get(slot.number()).buffer();
       case CONSTANT -> plan.constants().get(slot.number()).buffer();
       case TEMPORARY ->
@@ -91,6 +99,11 @@ final class Frame {
       }
     }
     return collected;
+  }
+
+  /** Returns the buffer that stands for an input or output while none is set. */
+  static Buffer nothing(DType dtype) {
+    return Objects.requireNonNull(NOTHING.get(dtype));
   }
 
   /** Binds the memory of an input, which must have the input's dtype and size. */

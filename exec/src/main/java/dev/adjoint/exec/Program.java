@@ -5,7 +5,6 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.pass.Computation;
 import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.graph.Buffer;
-import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphStructure;
 import dev.adjoint.graph.LeafOp;
@@ -182,16 +181,12 @@ public final class Program {
     }
     Plan plan = executable.plan();
     for (int i = 0; i < plan.inputs().size(); i++) {
-      frame.setInput(i, nothing(plan.inputs().get(i).dtype()));
+      frame.setInput(i, Frame.nothing(plan.inputs().get(i).dtype()));
     }
     for (int i = 0; i < plan.outputs().size(); i++) {
-      frame.setOutput(i, nothing(plan.outputs().get(i).dtype()));
+      frame.setOutput(i, Frame.nothing(plan.outputs().get(i).dtype()));
     }
     idle.add(frame);
-  }
-
-  private static Buffer nothing(DType dtype) {
-    return Buffer.allocate(dtype, 0);
   }
 
   /** Returns a new runner, which runs the program again and again without allocating. */

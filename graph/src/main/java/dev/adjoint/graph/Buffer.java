@@ -158,13 +158,11 @@ public final class Buffer {
    * @throws IllegalArgumentException if dtype or size differ
    */
   public void copyFrom(Buffer source) {
-    Preconditions.checkArgument(
-        source.dtype == dtype && source.size == size,
-        "buffer: cannot copy %s×%s into %s×%s",
-        source.dtype,
-        source.size,
-        dtype,
-        size);
+    // Not a precondition with arguments: boxing them would allocate at every copy.
+    if (source.dtype != dtype || source.size != size) {
+      throw new IllegalArgumentException(
+          "buffer: cannot copy %s×%s into %s×%s".formatted(source.dtype, source.size, dtype, size));
+    }
     System.arraycopy(source.array, source.offset, array, offset, size);
   }
 

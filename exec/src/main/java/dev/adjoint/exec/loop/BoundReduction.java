@@ -34,8 +34,7 @@ final class BoundReduction implements BoundStep, Workers.Task {
     this.outputs = outputs;
     this.scratch = scratch;
     this.workers = workers;
-    int size = outputs[0].size();
-    this.folded = code.finished == code.dtype ? null : Buffer.allocate(code.dtype, size);
+    this.folded = code.finished == code.dtype ? null : Buffer.allocate(code.dtype, code.outputs);
     boolean byBlocks =
         code.groups < MANY_GROUPS && (long) code.blocks * code.blockSize > 2L * StepCode.GRAIN;
     int blockSize = Math.max(1, code.blockSize);
@@ -65,7 +64,7 @@ final class BoundReduction implements BoundStep, Workers.Task {
 
   @Override
   public void run() {
-    if (outputs[0].size() == 0) {
+    if (code.outputs == 0) {
       return;
     }
     if (pieces == 1) {

@@ -33,6 +33,9 @@ final class ReductionCode implements StepCode {
   final DType finished;
   final ReductionGeometry geometry;
 
+  /** The number of output elements. */
+  final int outputs;
+
   /** What is folded together independently: an element of the output, or a tile of a run. */
   final int groups;
 
@@ -54,6 +57,7 @@ final class ReductionCode implements StepCode {
     this.finished = finished;
     this.geometry = geometry;
     this.rows = geometry.folded().size();
+    this.outputs = geometry.kept().size() * (geometry.alongRun() ? 1 : geometry.run());
     this.blocksInRun = ceil(geometry.run(), RUN_BLOCK);
     this.tilesInRun = ceil(geometry.run(), Scratch.TILE);
     this.groups = geometry.kept().size() * (geometry.alongRun() ? 1 : tilesInRun);

@@ -7,11 +7,8 @@ import java.util.Arrays;
 final class StridedLoops {
   private StridedLoops() {}
 
-  /** Copies {@code x[xi + i·stride]} to {@code y[yi + i]} for {@code 0 ≤ i < n}. */
+  /** Copies {@code x[xi + i·stride]} to {@code y[yi + i]} for {@code 0 ≤ i < n}, {@code n > 0}. */
   static void copy(DType dtype, Object x, int xi, int stride, Object y, int yi, int n) {
-    if (n == 0) {
-      return;
-    }
     switch (dtype) {
       case F32 -> copy((float[]) x, xi, stride, (float[]) y, yi, n);
       case F64 -> copy((double[]) x, xi, stride, (double[]) y, yi, n);

@@ -26,7 +26,6 @@ final class ViewCode implements StepCode {
   private final int[] low;
   private final int[] high;
   private final Axis row;
-  private final int rows;
 
   private ViewCode(DType dtype, BlockBody fill, int offset, Deque<Axis> axes) {
     this.dtype = dtype;
@@ -37,7 +36,6 @@ final class ViewCode implements StepCode {
     this.strides = axes.stream().mapToInt(Axis::stride).toArray();
     this.low = axes.stream().mapToInt(Axis::low).toArray();
     this.high = axes.stream().mapToInt(Axis::high).toArray();
-    this.rows = axes.stream().mapToInt(Axis::dim).reduce(1, Math::multiplyExact);
   }
 
   static ViewCode of(ViewOp op, TensorType in) {
@@ -82,44 +80,46 @@ final class ViewCode implements StepCode {
     return new Bound(inputs, outputs, scratch, workers);
   }
 
-  /** Copies the rows {@code [from, to)} of the output. */
+  /** Copies the elements {@code [from, to)} of the output. */
   private void copy(Buffer in, Buffer out, int from, int to, Scratch scratch) {
+    if (from >= to) {
+      return;
+    }
     int rank = dims.length;
     int[] at = scratch.coordinates(rank);
-    int rest = from;
+    int rest = from / row.dim;
     for (int i = rank - 1; i >= 0; i--) {
       at[i] = rest % dims[i];
       rest /= dims[i];
     }
-    for (int r = from; r < to; r++) {
+    int begin = from % row.dim;
+    for (int start = from - begin; start < to; start += row.dim) {
+      int end = Math.min(row.dim, to - start);
       int source = in.offset() + offset;
       boolean inside = true;
       for (int i = 0; i < rank; i++) {
         inside &= at[i] >= low[i] && at[i] < high[i];
         source += at[i] * strides[i];
       }
-      int y = out.offset() + r * row.dim;
-      if (inside) {
-        row(in.array(), source, out.array(), y, scratch);
-      } else {
-        fill(out.array(), y, row.dim, scratch);
-      }
+      int first = Math.clamp(row.low, begin, end);
+      int last = inside ? Math.clamp(row.high, first, end) : first;
+      int y = out.offset() + start;
+      fill(out.array(), y + begin, first - begin, scratch);
+      take(in.array(), source + first * row.stride, out.array(), y + first, last - first);
+      fill(out.array(), y + last, end - last, scratch);
+      begin = 0;
       for (int i = rank - 1; i >= 0 && ++at[i] == dims[i]; i--) {
         at[i] = 0;
       }
     }
   }
 
-  private void row(Object x, int xi, Object y, int yi, Scratch scratch) {
-    fill(y, yi, row.low, scratch);
-    int n = Math.max(0, row.high - row.low);
-    int first = xi + row.low * row.stride;
-    if (row.stride == 1) {
-      System.arraycopy(x, first, y, yi + row.low, n);
-    } else {
-      StridedLoops.copy(dtype, x, first, row.stride, y, yi + row.low, n);
+  private void take(Object x, int xi, Object y, int yi, int n) {
+    if (n > 0 && row.stride == 1) {
+      System.arraycopy(x, xi, y, yi, n);
+    } else if (n > 0) {
+      StridedLoops.copy(dtype, x, xi, row.stride, y, yi, n);
     }
-    fill(y, yi + row.low + n, row.dim - row.low - n, scratch);
   }
 
   private void fill(Object y, int yi, int n, Scratch scratch) {
@@ -133,7 +133,6 @@ final class ViewCode implements StepCode {
     private final Buffer[] outputs;
     private final ScratchPool scratch;
     private final Workers workers;
-    private final int unit = Math.max(1, GRAIN / Math.max(1, row.dim));
 
     Bound(Buffer[] inputs, Buffer[] outputs, ScratchPool scratch, Workers workers) {
       this.inputs = inputs;
@@ -144,18 +143,19 @@ final class ViewCode implements StepCode {
 
     @Override
     public void run() {
-      if (outputs[0].size() <= GRAIN || rows <= unit) {
-        copy(inputs[0], outputs[0], 0, outputs[0].size() == 0 ? 0 : rows, scratch.own());
+      int size = outputs[0].size();
+      if (size <= GRAIN) {
+        copy(inputs[0], outputs[0], 0, size, scratch.own());
       } else {
-        workers.forEach((rows - 1) / unit + 1, this);
+        workers.forEach((size - 1) / GRAIN + 1, this);
       }
     }
 
     @Override
     public void run(int piece) {
       Scratch own = scratch.take();
-      int from = piece * unit;
-      copy(inputs[0], outputs[0], from, Math.min(rows, from + unit), own);
+      int from = piece * GRAIN;
+      copy(inputs[0], outputs[0], from, Math.min(outputs[0].size(), from + GRAIN), own);
       scratch.giveBack(own);
     }
   }

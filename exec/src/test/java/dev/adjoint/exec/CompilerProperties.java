@@ -1,0 +1,142 @@
+package dev.adjoint.exec;
+
+import static dev.adjoint.exec.TestOps.random;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adjoint.exec.plan.Plan;
+import dev.adjoint.exec.plan.PlanStep;
+import dev.adjoint.exec.plan.Slot;
+import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
+import dev.adjoint.graph.Workers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** Random programs, compiled in every way, against the interpreter. */
+final class CompilerProperties {
+  private static final WorkerPool TWO = WorkerPool.of(2);
+
+  /** Returns the options with everything on, each pass off alone, and everything off. */
+  private static Stream<CompileOptions> options() {
+    CompileOptions all = CompileOptions.defaults().withWorkers(Workers.SERIAL);
+    String[] names = Stream.of(Pass.values()).map(Pass::toString).toArray(String[]::new);
+    return Stream.concat(
+        Stream.of(all, all.withWorkers(TWO), all.without(names)),
+        Arrays.stream(names).map(all::without));
+  }
+
+  @Property(tries = 150)
+  void compiledProgramsGiveTheInterpretersBits(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int size) {
+    options()
+        .forEach(options -> {
+          RandomProgram random = new RandomProgram(seed, size);
+          Map<Value, Tensor> given = new HashMap<>();
+          List<Tensor> arguments = new ArrayList<>();
+          for (Value input : random.inputs()) {
+            arguments.add(random(given.size(), input.dtype(), input.shape()));
+            given.put(input, arguments.getLast());
+          }
+          Program program =
+              Program.compile(random.inputs(), random.outputs(), random.updates(), options);
+          Runner runner = program.runner();
+          for (int i = 0; i < arguments.size(); i++) {
+            runner.set(i, arguments.get(i));
+          }
+          for (int round = 0; round < 3; round++) {
+            List<Tensor> outputs = Interpreter.evaluate(random.outputs(), given);
+            List<Value> nexts = new ArrayList<>(random.updates().values());
+            List<Tensor> updated = Interpreter.evaluate(nexts, given);
+            if (round == 1) {
+              runner.run();
+              for (int i = 0; i < outputs.size(); i++) {
+                assertThat(runner.output(i)).isEqualTo(outputs.get(i));
+              }
+            } else {
+              assertThat(program.run(arguments)).isEqualTo(outputs);
+            }
+            int i = 0;
+            for (Value read : random.updates().keySet()) {
+              assertThat(((LeafOp.Read) read.node().op()).variable().value())
+                  .as("%s", program.plan())
+                  .isEqualTo(updated.get(i++));
+            }
+          }
+        });
+  }
+
+  @Property(tries = 300)
+  void slotsThatAreNeededAtTheSameTimeDoNotOverlap(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int size) {
+    options()
+        .forEach(options -> {
+          RandomProgram random = new RandomProgram(seed, size);
+          checkMemory(
+              Program.compile(random.inputs(), random.outputs(), random.updates(), options).plan());
+        });
+  }
+
+  /** Follows what every element of memory holds and checks that each read finds it. */
+  private static void checkMemory(Plan plan) {
+    assertThat(plan.memory().plannedBytes())
+        .as("%s", plan)
+        .isBetween(plan.memory().lowerBound(), plan.memory().bytesWithoutReuse());
+    // From the end: a slot whose content a later step reads must not be written in between.
+    List<Slot> needed = new ArrayList<>();
+    plan.slots().stream()
+        .filter(s -> s.kind() == Slot.Kind.OUTPUT || s.kind() == Slot.Kind.VARIABLE)
+        .forEach(needed::add);
+    for (PlanStep step : plan.steps().reverse()) {
+      List<Slot> writes = step.writes().asList().stream().map(plan.slots()::get).toList();
+      List<Slot> reads = step.reads().asList().stream().map(plan.slots()::get).toList();
+      for (int i = 0; i < writes.size(); i++) {
+        Slot write = writes.get(i);
+        needed.remove(write);
+        assertThat(needed).as("%s", plan).noneMatch(write::overlaps);
+        assertThat(writes.subList(0, i)).noneMatch(write::overlaps);
+        assertThat(write.kind()).isNotIn(Slot.Kind.INPUT, Slot.Kind.CONSTANT);
+        boolean elementwise =
+            step instanceof PlanStep.Apply a && a.op() instanceof dev.adjoint.graph.ElementwiseOp;
+        assertThat(reads)
+            .as("%s", plan)
+            .noneMatch(r -> r.overlaps(write) && !(elementwise && r.equals(write)));
+      }
+      for (Slot read : reads) {
+        if (!needed.contains(read)) {
+          needed.add(read);
+        }
+      }
+    }
+    assertThat(needed)
+        .as("what is read before it is written, in %s", plan)
+        .allMatch(s -> s.kind() != Slot.Kind.TEMPORARY || s.size() == 0);
+    for (PlanStep step : plan.steps()) {
+      if (step instanceof PlanStep.Apply apply) {
+        checkSizes(plan, apply);
+      }
+    }
+  }
+
+  private static void checkSizes(Plan plan, PlanStep.Apply step) {
+    for (int i = 0; i < step.writes().length(); i++) {
+      Slot slot = plan.slots().get(step.writes().get(i));
+      TensorType type = step.outputTypes().get(i);
+      assertThat(slot.size()).isEqualTo(type.size());
+      assertThat(slot.dtype()).isEqualTo(type.dtype());
+      if (slot.kind() == Slot.Kind.TEMPORARY) {
+        assertThat(slot.number() + slot.size())
+            .isLessThanOrEqualTo(plan.memory().arenas().get(type.dtype()));
+      }
+    }
+  }
+}

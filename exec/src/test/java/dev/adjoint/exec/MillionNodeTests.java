@@ -1,0 +1,61 @@
+package dev.adjoint.exec;
+
+import static dev.adjoint.exec.TestOps.HALVE;
+import static dev.adjoint.exec.TestOps.NEXT;
+import static dev.adjoint.exec.TestOps.apply;
+import static dev.adjoint.exec.TestOps.constant;
+import static dev.adjoint.exec.TestOps.input;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.Value;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Nothing may recurse over the graph, take time quadratic in its size, or much memory a node. */
+@Timeout(120)
+final class MillionNodeTests {
+  private static final int LENGTH = 1_000_000;
+
+  private static Value chain(Value from) {
+    Value y = from;
+    for (int i = 0; i < LENGTH / 2; i++) {
+      y = apply(HALVE, apply(NEXT, y));
+    }
+    return y;
+  }
+
+  @Test
+  void aChainIsInterpretedCompiledAndRun() {
+    Value x = input("x", 2);
+    Value y = chain(x);
+    Tensor given = Tensor.of(1f, 5f);
+    Program program = Program.compile(List.of(x), List.of(y));
+    assertThat(program.plan().steps()).hasSize(LENGTH);
+    assertThat(program.plan().memory().plannedBytes()).isEqualTo(8);
+    List<Tensor> expected = Interpreter.evaluate(List.of(y), Map.of(x, given));
+    assertThat(program.run(given)).isEqualTo(expected).containsExactly(Tensor.of(1f, 1f));
+  }
+
+  @Test
+  void aChainOfConstantsIsFolded() {
+    Program program = Program.compile(List.of(), List.of(chain(constant(Tensor.of(9f)))));
+    assertThat(program.plan().steps()).hasSize(1);
+    assertThat(program.run()).containsExactly(Tensor.of(1f));
+  }
+
+  @Test
+  void aChainOfViewsIsRemoved() {
+    Value y = input("x", 2);
+    Value x = y;
+    for (int i = 0; i < LENGTH / 2; i++) {
+      y = apply(new TestOps.Reshape(Shape.of(2)), apply(TestOps.SAME, y));
+    }
+    Program program = Program.compile(List.of(x), List.of(y));
+    assertThat(program.plan().steps()).hasSize(1);
+    assertThat(program.run(Tensor.of(1f, 5f))).containsExactly(Tensor.of(1f, 5f));
+  }
+}

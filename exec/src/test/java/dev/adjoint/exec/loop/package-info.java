@@ -1,0 +1,5 @@
+/** Tests of {@code the package loop}. */
+@NullMarked
+package dev.adjoint.exec.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of {@code the package pass}. */
+@NullMarked
+package dev.adjoint.exec.pass;
+
+import org.jspecify.annotations.NullMarked;

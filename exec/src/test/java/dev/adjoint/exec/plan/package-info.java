@@ -1,0 +1,5 @@
+/** Tests of {@code the package plan}. */
+@NullMarked
+package dev.adjoint.exec.plan;
+
+import org.jspecify.annotations.NullMarked;
