@@ -53,15 +53,21 @@ abstract sealed class ShapeExpr extends ReductionExpr permits IndexExpr {
    * @throws ShapeException if one of them does not exist or occurs twice
    */
   public Expr expandDims(int... axes) {
-    int[] placeholder = new int[shape().rank() + axes.length];
-    Arrays.fill(placeholder, 1);
-    ImmutableIntArray places =
-        axes.length == 0
-            ? ImmutableIntArray.of()
-            : Axes.ascending("expandDims", Shape.of(placeholder), axes);
+    int rank = shape().rank() + axes.length;
+    boolean[] inserted = new boolean[rank];
+    for (int axis : axes) {
+      int place = axis < 0 ? axis + rank : axis;
+      if (place < 0 || place >= rank || inserted[place]) {
+        throw new ShapeException(
+            "expandDims",
+            "axes %s of %s: name different ones from %d to %d"
+                .formatted(Arrays.toString(axes), shape(), -rank, rank - 1));
+      }
+      inserted[place] = true;
+    }
     Shape expanded = shape();
-    for (int i = 0; i < places.length(); i++) {
-      expanded = expanded.insert(places.get(i), 1);
+    for (int place = 0; place < rank; place++) {
+      expanded = inserted[place] ? expanded.insert(place, 1) : expanded;
     }
     return reshape(expanded);
   }
