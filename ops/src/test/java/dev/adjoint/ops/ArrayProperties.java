@@ -45,7 +45,7 @@ class ArrayProperties {
     return Evaluation.evaluate(List.of(x), in -> List.of(function.apply(in.getFirst()))).getFirst();
   }
 
-  @Property
+  @Property(tries = 200)
   void permutingBackGivesWhatWasThere(@ForAll("tensors") Tensor x, @ForAll long seed) {
     List<Integer> axes = new ArrayList<>(IntStream.range(0, x.shape().rank()).boxed().toList());
     Collections.shuffle(axes, new Random(seed));
@@ -61,7 +61,7 @@ class ArrayProperties {
     assertThat(run(x, in -> in.flip().flip())).isEqualTo(x);
   }
 
-  @Property
+  @Property(tries = 200)
   void slicingThePaddingOffGivesWhatWasThere(
       @ForAll("tensors") Tensor x,
       @ForAll @IntRange(max = 3) int before,
@@ -73,7 +73,7 @@ class ArrayProperties {
     assertThat(run(x, in -> in.pad(low, high, 7).slice(low, stops))).isEqualTo(x);
   }
 
-  @Property
+  @Property(tries = 200)
   void concatenatingTheSplitPartsGivesWhatWasThere(@ForAll("tensors") Tensor x, @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int axis = random.nextInt(x.shape().rank());
@@ -92,7 +92,7 @@ class ArrayProperties {
         .isEqualTo(extent == 0 ? Tensor.zeros(DType.F64, x.shape().with(axis, 1)) : x);
   }
 
-  @Property
+  @Property(tries = 200)
   void slicesHaveTheElementsThatALoopFinds(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int extent = random.nextInt(1, 12);
@@ -111,7 +111,7 @@ class ArrayProperties {
     assertThat(y.toDoubleArray()).containsExactly(expected.toArray(new Double[0]));
   }
 
-  @Property
+  @Property(tries = 200)
   void slicePutBackByItsRuleIsZeroElsewhere(@ForAll("tensors") Tensor x, @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int axis = random.nextInt(x.shape().rank());
@@ -133,7 +133,7 @@ class ArrayProperties {
     assertThat(back.eval()).isEqualTo(expected.eval());
   }
 
-  @Property
+  @Property(tries = 200)
   void gatheringFindsWhatALoopFinds(@ForAll("tensors") Tensor x, @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int axis = random.nextInt(x.shape().rank());
@@ -151,7 +151,7 @@ class ArrayProperties {
     assertThat(run(x, in -> in.gather(axis, Expr.constant(indices)))).isEqualTo(rows.eval());
   }
 
-  @Property
+  @Property(tries = 200)
   void scatteringIntoZerosIsAProductWithOneHot(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int rows = random.nextInt(1, 6);
@@ -169,7 +169,7 @@ class ArrayProperties {
     assertThat(y).isEqualTo(expected);
   }
 
-  @Property
+  @Property(tries = 200)
   void matrixProductIsWhatThreeLoopsGive(
       @ForAll @IntRange(max = 9) int m,
       @ForAll @IntRange(max = 9) int k,
@@ -196,7 +196,7 @@ class ArrayProperties {
     assertThat(y).isEqualTo(Tensor.over(y.shape(), expected));
   }
 
-  @Property
+  @Property(tries = 200)
   void softmaxIsADistributionAndItsLogarithm(@ForAll("tensors") Tensor x, @ForAll long seed) {
     int axis = new SplittableRandom(seed).nextInt(x.shape().rank());
     Tensor sums = Expr.constant(x).softmax(axis).sum(axis).eval();
