@@ -63,7 +63,7 @@ public record LogSoftmax(int axis) implements KernelOp, SingleOutput {
             LogSoftmax.class,
             Sample.of(new LogSoftmax(0), Arg.real(5)),
             Sample.of(new LogSoftmax(1), Arg.real(2, 3, 2)),
-            Sample.of(new LogSoftmax(1), Arg.between(-110.0, -90.0, 3, 19)),
+            Sample.of(new LogSoftmax(1), Arg.real(3, 19)),
             Sample.of(new LogSoftmax(1), Arg.real(0, 3)))
         .refusing(
             new LogSoftmax(1),

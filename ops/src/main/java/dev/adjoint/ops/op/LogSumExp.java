@@ -61,7 +61,7 @@ public record LogSumExp(int axis) implements KernelOp, SingleOutput {
             LogSumExp.class,
             Sample.of(new LogSumExp(0), Arg.real(5)),
             Sample.of(new LogSumExp(1), Arg.real(2, 3, 2)),
-            Sample.of(new LogSumExp(1), Arg.between(90.0, 110.0, 3, 19)),
+            Sample.of(new LogSumExp(1), Arg.real(3, 19)),
             Sample.of(new LogSumExp(1), Arg.real(0, 3)))
         .refusing(
             new LogSumExp(1),

@@ -50,7 +50,11 @@ public record Matmul(boolean transposeA, boolean transposeB) implements KernelOp
     }
     Shape x = a.shape();
     Shape y = b.shape();
-    if (x.rank() < 2 || y.rank() < 2 || !batch(x).equals(batch(y))) {
+    if (x.rank() < 2 || y.rank() < 2) {
+      throw new ShapeException(
+          name(), "operands must have two axes or more: %s × %s".formatted(x, y));
+    }
+    if (!batch(x).equals(batch(y))) {
       throw new ShapeException(
           name(), "batch axes differ: %s × %s; broadcast them to one batch".formatted(x, y));
     }
@@ -139,6 +143,10 @@ public record Matmul(boolean transposeA, boolean transposeB) implements KernelOp
             new Matmul(true, false),
             List.of(TensorType.of(DType.F32, 32, 784), TensorType.of(DType.F32, 512, 10)),
             "matmul: inner dimensions differ: [32, 784]ᵀ × [512, 10] (32 ≠ 512)")
+        .refusing(
+            new Matmul(false, false),
+            List.of(TensorType.of(DType.F32, 4), TensorType.of(DType.F32, 4, 5)),
+            "matmul: operands must have two axes or more: [4] × [4, 5]")
         .refusing(
             new Matmul(false, false),
             List.of(TensorType.of(DType.F32, 2, 3, 4), TensorType.of(DType.F32, 4, 5)),

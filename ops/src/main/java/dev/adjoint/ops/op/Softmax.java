@@ -65,7 +65,7 @@ public record Softmax(int axis) implements KernelOp, SingleOutput {
             Softmax.class,
             Sample.of(new Softmax(0), Arg.real(5)),
             Sample.of(new Softmax(1), Arg.real(2, 3, 2)),
-            Sample.of(new Softmax(1), Arg.between(90.0, 110.0, 3, 19)),
+            Sample.of(new Softmax(1), Arg.real(3, 19)),
             Sample.of(new Softmax(1), Arg.real(0, 3)))
         .refusing(
             new Softmax(1),
