@@ -1,0 +1,127 @@
+package dev.adjoint.nn.data;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * The bytes of a file, unpacked if it is a gzip file, and how far it was read. What goes wrong is
+ * reported with the file and the place.
+ */
+final class DataStream implements Closeable {
+  /** One byte of deflated data never unpacks to more, see the technical details of zlib. */
+  private static final long MAX_EXPANSION = 1032;
+
+  private final String name;
+  private final InputStream in;
+  private final boolean packed;
+  private final long maxSize;
+  private long offset;
+
+  private DataStream(String name, InputStream in, boolean packed, long maxSize) {
+    this.name = name;
+    this.in = in;
+    this.packed = packed;
+    this.maxSize = maxSize;
+  }
+
+  /**
+   * Returns the bytes of a file.
+   *
+   * @throws DataFileException if there is no such file
+   */
+  static DataStream open(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new DataFileException(file.toString(), "expected a file, found a folder");
+    }
+    try {
+      return over(file.toString(), Files.newInputStream(file), Files.size(file));
+    } catch (NoSuchFileException _) {
+      throw new DataFileException(file.toString(), "there is no such file");
+    }
+  }
+
+  /** Returns the bytes of a stream of at most {@code size} bytes, which it closes in the end. */
+  static DataStream over(String name, InputStream stream, long size) throws IOException {
+    InputStream raw = new BufferedInputStream(stream, 1 << 16);
+    try {
+      raw.mark(2);
+      boolean packed = raw.read() == 0x1f && raw.read() == 0x8b;
+      raw.reset();
+      long most = size > Long.MAX_VALUE / MAX_EXPANSION ? Long.MAX_VALUE : size * MAX_EXPANSION;
+      return packed
+          ? new DataStream(name, new GZIPInputStream(raw, 1 << 16), true, most)
+          : new DataStream(name, raw, false, size);
+    } catch (EOFException | ZipException e) {
+      raw.close();
+      throw new DataFileException(name, "at byte 0: expected a gzip header, found a damaged one");
+    } catch (IOException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  /** Returns an upper bound of the number of bytes, known before they are read. */
+  long maxSize() {
+    return maxSize;
+  }
+
+  /** Returns the number of bytes read so far. */
+  long offset() {
+    return offset;
+  }
+
+  /** Returns an error at the present place. */
+  DataFileException error(String problem) {
+    return errorAt(offset, problem);
+  }
+
+  /** Returns an error at the given place. */
+  DataFileException errorAt(long place, String problem) {
+    String where = "at byte " + place + (packed ? " of the unpacked data: " : ": ");
+    return new DataFileException(name, where + problem);
+  }
+
+  /** Returns an error in the given line, counted from 1. */
+  DataFileException lineError(int line, String problem) {
+    return new DataFileException(name, "line " + line + ": " + problem);
+  }
+
+  /**
+   * Returns the next bytes; fewer if the data ends before.
+   *
+   * @throws DataFileException if a packed file is damaged
+   */
+  byte[] read(int count) throws IOException {
+    byte[] bytes = new byte[count];
+    int length = 0;
+    try {
+      int more = 0;
+      while (length < count && more >= 0) {
+        more = in.read(bytes, length, count - length);
+        length += Math.max(more, 0);
+      }
+    } catch (EOFException _) {
+      // A packed file that breaks off: the caller reports it like any other that is too short.
+    } catch (ZipException e) {
+      throw errorAt(
+          offset + length,
+          "the gzip data is damaged (" + e.getMessage() + "); copy the file again");
+    }
+    offset += length;
+    return length == count ? bytes : Arrays.copyOf(bytes, length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.adjoint.nn.data;
+
+import com.google.common.base.Preconditions;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.nn.Key;
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Examples to learn from: a row of features and the target that belongs to it, many times over.
+ *
+ * @param features {@code [n, …]}, one example a row
+ * @param targets {@code [n, …]}, what to predict; class labels are integers {@code [n]}
+ */
+public record Dataset(Tensor features, Tensor targets) {
+  /**
+   * Two datasets that have no row in common.
+   *
+   * @param train the rows to train on
+   * @param test the rows held back
+   */
+  public record Split(Dataset train, Dataset test) {}
+
+  /**
+   * Checks that there is a target for every row of features.
+   *
+   * @throws ShapeException if the numbers of rows differ, or one of the tensors is a scalar
+   */
+  public Dataset {
+    if (features.shape().isScalar() || targets.shape().isScalar()) {
+      throw new ShapeException(
+          "dataset",
+          "features and targets need an axis of examples: %s, %s"
+              .formatted(features.type(), targets.type()));
+    }
+    if (features.shape().dim(0) != targets.shape().dim(0)) {
+      throw new ShapeException(
+          "dataset",
+          "rows of features and targets differ: %s, %s (%d ≠ %d)"
+              .formatted(
+                  features.type(),
+                  targets.type(),
+                  features.shape().dim(0),
+                  targets.shape().dim(0)));
+    }
+  }
+
+  /** Returns the number of examples. */
+  public int size() {
+    return features.shape().dim(0);
+  }
+
+  /**
+   * Returns the examples at the given places, in their order; an example may occur again.
+   *
+   * @throws IndexOutOfBoundsException if there is no such example
+   */
+  public Dataset rows(int... rows) {
+    return new Dataset(rows(features, rows), rows(targets, rows));
+  }
+
+  private static Tensor rows(Tensor source, int... rows) {
+    Shape shape = source.shape().with(0, rows.length);
+    Buffer copy = Buffer.allocate(source.dtype(), shape.size());
+    copyRows(source, rows, 0, rows.length, copy);
+    return Tensor.over(shape, copy);
+  }
+
+  /**
+   * Copies rows of a tensor to the beginning of a buffer, without allocating.
+   *
+   * @param source {@code [n, …]}
+   * @param order numbers of rows
+   * @param from the first element of {@code order} to copy
+   * @param count how many to copy
+   * @param target where to copy to, of the dtype of {@code source}
+   */
+  public static void copyRows(Tensor source, int[] order, int from, int count, Buffer target) {
+    int n = source.shape().dim(0);
+    int width = n == 0 ? 0 : source.size() / n;
+    for (int i = 0; i < count; i++) {
+      int row = Preconditions.checkElementIndex(order[from + i], n, "row");
+      System.arraycopy(
+          source.buffer().array(),
+          source.buffer().offset() + row * width,
+          target.array(),
+          target.offset() + i * width,
+          width);
+    }
+  }
+
+  /**
+   * Returns this dataset in two parts that hold the same share of every class, up to half an
+   * example. Rows keep their order within each part. The same key gives the same split everywhere.
+   *
+   * @param testShare the share of the second part, between 0 and 1
+   * @param key decides which rows are held back
+   * @throws IllegalArgumentException if the share is not between 0 and 1
+   * @throws ShapeException if the targets are not integers {@code [n]}
+   */
+  public Split stratifiedSplit(double testShare, Key key) {
+    Preconditions.checkArgument(
+        testShare > 0 && testShare < 1, "split: the share must lie between 0 and 1: %s", testShare);
+    ImmutableIntArray.Builder train = ImmutableIntArray.builder();
+    ImmutableIntArray.Builder test = ImmutableIntArray.builder();
+    rowsByClass()
+        .forEach((label, members) -> {
+          ImmutableIntArray rows = members.build();
+          int held = (int) Math.round(rows.length() * testShare);
+          int[] order = key.fold(label).permutation(rows.length());
+          for (int i = 0; i < order.length; i++) {
+            (i < held ? test : train).add(rows.get(order[i]));
+          }
+        });
+    return new Split(rows(sorted(train)), rows(sorted(test)));
+  }
+
+  private SortedMap<Long, ImmutableIntArray.Builder> rowsByClass() {
+    if (!targets.dtype().isInteger() || targets.shape().rank() != 1) {
+      throw new ShapeException(
+          "split", "stratifying needs class labels, integers [n], got " + targets.type());
+    }
+    SortedMap<Long, ImmutableIntArray.Builder> members = new TreeMap<>();
+    for (int i = 0; i < size(); i++) {
+      members.computeIfAbsent(targets.buffer().getLong(i), _ -> ImmutableIntArray.builder()).add(i);
+    }
+    return members;
+  }
+
+  private static int[] sorted(ImmutableIntArray.Builder rows) {
+    int[] array = rows.build().toArray();
+    Arrays.sort(array);
+    return array;
+  }
+
+  /** Returns the types of features and targets. */
+  @Override
+  public String toString() {
+    return "dataset of " + features.type() + " → " + targets.type();
+  }
+}

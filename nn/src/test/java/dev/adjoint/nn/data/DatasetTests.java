@@ -1,0 +1,62 @@
+package dev.adjoint.nn.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.nn.Key;
+import org.junit.jupiter.api.Test;
+
+/** Datasets: their rows, and what they refuse. */
+class DatasetTests {
+  private static final Dataset DATA =
+      new Dataset(Tensor.arange(DType.F32, 8).reshape(4, 2), Tensor.of(new int[] {10, 11, 12, 13}));
+
+  @Test
+  void rowsMayComeInAnyOrderAndAgain() {
+    Dataset rows = DATA.rows(2, 0, 2);
+    assertThat(rows.features()).isEqualTo(Tensor.nested(new float[][] {{4, 5}, {0, 1}, {4, 5}}));
+    assertThat(rows.targets()).isEqualTo(Tensor.of(12, 10, 12));
+  }
+
+  @Test
+  void aRowThatIsNotThereIsRefused() {
+    assertThatExceptionOfType(IndexOutOfBoundsException.class)
+        .isThrownBy(() -> DATA.rows(0, 4))
+        .withMessage("row (4) must be less than size (4)");
+  }
+
+  @Test
+  void numbersOfRowsMustAgree() {
+    assertThatExceptionOfType(ShapeException.class)
+        .isThrownBy(() -> new Dataset(Tensor.zeros(DType.F32, Shape.of(5, 2)), Tensor.of(1, 2, 3)))
+        .withMessage("dataset: rows of features and targets differ: f32[5, 2], i32[3] (5 ≠ 3)");
+  }
+
+  @Test
+  void aScalarHasNoRows() {
+    assertThatExceptionOfType(ShapeException.class)
+        .isThrownBy(() -> new Dataset(Tensor.scalar(1f), Tensor.scalar(1)))
+        .withMessage("dataset: features and targets need an axis of examples: f32[], i32[]");
+  }
+
+  @Test
+  void aSplitNeedsClassLabels() {
+    Dataset regression =
+        new Dataset(Tensor.zeros(DType.F32, Shape.of(4, 2)), Tensor.of(1f, 2f, 3f, 4f));
+    assertThatExceptionOfType(ShapeException.class)
+        .isThrownBy(() -> regression.stratifiedSplit(0.5, Key.of(1)))
+        .withMessage("split: stratifying needs class labels, integers [n], got f32[4]");
+  }
+
+  @Test
+  void aSplitNeedsAShareBetweenNoneAndAll() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DATA.stratifiedSplit(1, Key.of(1)))
+        .withMessage("split: the share must lie between 0 and 1: 1.0");
+  }
+}
