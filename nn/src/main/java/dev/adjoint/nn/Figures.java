@@ -1,0 +1,40 @@
+package dev.adjoint.nn;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.Arrays;
+
+/** Means of the outputs of programs, weighted by the rows of their batches. */
+final class Figures {
+  private final ImmutableList<String> names;
+  private final double[] sums;
+  private long rows;
+
+  Figures(ImmutableList<String> names) {
+    this.names = names;
+    this.sums = new double[names.size()];
+  }
+
+  /** Adds the outputs of a program that has run. */
+  void add(BatchProgram program) {
+    rows += program.rows();
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += program.item(i) * program.rows();
+    }
+  }
+
+  /** Forgets everything. */
+  void clear() {
+    rows = 0;
+    Arrays.fill(sums, 0);
+  }
+
+  /** Returns the means by name. */
+  ImmutableMap<String, Double> means() {
+    ImmutableMap.Builder<String, Double> means = ImmutableMap.builder();
+    for (int i = 0; i < sums.length; i++) {
+      means.put(names.get(i), sums[i] / rows);
+    }
+    return means.buildOrThrow();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.adjoint.nn;
+
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.ops.Expr;
+
+/** Makes one axis of all but the first: {@code [batch, a, b, …] → [batch, a·b·…]}. */
+public record Flatten() implements Layer {
+  @Override
+  public Expr apply(Expr x, Pass pass) {
+    if (x.shape().isScalar()) {
+      throw new ShapeException("flatten", "takes [batch, …], got a scalar");
+    }
+    int batch = x.shape().dim(0);
+    return x.reshape(batch, x.shape().slice(1, x.shape().rank()).size());
+  }
+
+  /** Returns the name. */
+  @Override
+  public String toString() {
+    return "flatten";
+  }
+}

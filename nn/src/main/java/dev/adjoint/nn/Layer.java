@@ -1,0 +1,38 @@
+package dev.adjoint.nn;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Parameter;
+import dev.adjoint.ops.State;
+
+/**
+ * A piece of a model: immutable data, with the expression that it makes of its input. The layer is
+ * the same in every program it becomes part of; only the values of its parameters change.
+ */
+public interface Layer {
+  /**
+   * Returns what the layer makes of its input.
+   *
+   * @param x {@code [batch, …]}
+   * @param pass whether this is for training, and where to leave updates of states
+   * @throws dev.adjoint.graph.ShapeException if the layer does not take such an input
+   */
+  Expr apply(Expr x, Pass pass);
+
+  /** Returns what the layer makes of its input when it is not trained. */
+  default Expr apply(Expr x) {
+    return apply(x, Pass.inference());
+  }
+
+  /** Returns what is trained, in an order that never changes; by default nothing. */
+  default ImmutableList<Parameter> parameters() {
+    return ImmutableList.of();
+  }
+
+  /**
+   * Returns what is updated but not trained, in an order that never changes; by default nothing.
+   */
+  default ImmutableList<State> states() {
+    return ImmutableList.of();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.adjoint.nn;
+
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableMap;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.RandomKey;
+import dev.adjoint.ops.State;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One trace of a model, for training or for inference. Layers ask it which of both it is, take
+ * random numbers from it, and leave the next values of their states here, such as running means;
+ * these become updates of the program.
+ */
+public final class Pass {
+  private final Optional<RandomKey> random;
+  private final Map<State, Expr> updates = new LinkedHashMap<>();
+  private int streams;
+
+  private Pass(Optional<RandomKey> random) {
+    this.random = random;
+  }
+
+  /**
+   * Returns a new pass of training.
+   *
+   * @param random where layers take random numbers from; its key should change from run to run
+   */
+  public static Pass training(RandomKey random) {
+    return new Pass(Optional.of(random));
+  }
+
+  /** Returns a new pass of inference. */
+  public static Pass inference() {
+    return new Pass(Optional.empty());
+  }
+
+  /** Returns whether layers should behave as in training. */
+  public boolean isTraining() {
+    return random.isPresent();
+  }
+
+  /**
+   * Returns a source of random numbers, another one at each call.
+   *
+   * @throws IllegalStateException if this is inference, which leaves nothing to chance
+   */
+  public RandomKey random() {
+    Preconditions.checkState(random.isPresent(), "pass: inference must not be random");
+    return random.get().stream(random.get().number() + streams++);
+  }
+
+  /** Returns whether a layer took random numbers. */
+  boolean isRandom() {
+    return streams > 0;
+  }
+
+  /**
+   * Declares the value of a state after the run.
+   *
+   * @throws IllegalStateException if this is inference, which changes nothing
+   * @throws IllegalArgumentException if the types differ or the state has a next value already
+   */
+  public void update(State state, Expr next) {
+    Preconditions.checkState(isTraining(), "pass: inference must not update '%s'", state.name());
+    Preconditions.checkArgument(
+        next.type().equals(state.type()),
+        "pass: the next value of '%s' must be %s, got %s",
+        state.name(),
+        state.type(),
+        next.type());
+    Preconditions.checkArgument(
+        updates.putIfAbsent(state, next) == null,
+        "pass: '%s' is updated twice; apply its layer once",
+        state.name());
+  }
+
+  /** Returns the states with a next value, in the order in which they were declared. */
+  public ImmutableMap<State, Expr> updates() {
+    return ImmutableMap.copyOf(updates);
+  }
+}

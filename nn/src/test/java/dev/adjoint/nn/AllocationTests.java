@@ -1,0 +1,55 @@
+package dev.adjoint.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.nn.data.Dataset;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+/** Steps of training take no memory once the JVM has compiled them. */
+class AllocationTests {
+  private static final int STEPS = 4_000;
+  private static final int WINDOW = 1_000;
+  private static final int EPOCHS = 10;
+
+  @Test
+  void stepsAllocateNothing() {
+    int rows = 64 * STEPS;
+    Dataset data =
+        new Dataset(
+            Draws.uniform(TensorType.of(DType.F32, rows, 3), 1, Key.of(1)),
+            Tensor.zeros(DType.I32, Shape.of(rows)));
+    Model model =
+        Model.compile(
+            Dense.of(3, 2, Key.of(2)),
+            Loss.softmaxCrossEntropy(),
+            Adam.of(0.001),
+            Metric.accuracy());
+    Bytes bytes = new Bytes();
+    model.fit(data, Fit.epochs(EPOCHS).batchSize(64).listener(bytes));
+    assertThat(bytes.least).as("bytes in the leanest %s steps of an epoch", WINDOW).isZero();
+  }
+
+  /** Notes how much the thread allocates from one thousandth step to the next. */
+  private static final class Bytes implements TrainingListener {
+    private final ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    private long before;
+    private long least = Long.MAX_VALUE;
+
+    @Override
+    public void stepEnded(int epoch, int step, double loss) {
+      if (step % WINDOW == 0) {
+        long now = threads.getCurrentThreadAllocatedBytes();
+        if (step > WINDOW) {
+          least = Math.min(least, now - before);
+        }
+        before = now;
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of layers, losses, optimizers and training. */
+@NullMarked
+package dev.adjoint.nn;
+
+import org.jspecify.annotations.NullMarked;
