@@ -1,0 +1,84 @@
+package dev.adjoint.examples;
+
+import dev.adjoint.nn.History;
+import dev.adjoint.nn.TrainingListener;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Prints a line after each epoch, and on a terminal a bar while it lasts. */
+final class Progress implements TrainingListener {
+  private static final int INTERVAL_MILLIS = 100;
+  private static final int WIDTH = 72;
+
+  private final PrintWriter print;
+  private final boolean terminal;
+  private int epochs;
+  private int steps;
+  private Optional<ProgressBar> bar = Optional.empty();
+
+  /**
+   * Creates a listener.
+   *
+   * @param print where the lines go; a bar always goes to the terminal
+   */
+  Progress(PrintWriter print) {
+    this.print = print;
+    Console console = System.console();
+    this.terminal = console != null && console.isTerminal();
+  }
+
+  @Override
+  public void trainingStarted(int epochs, int steps) {
+    this.epochs = epochs;
+    this.steps = steps;
+  }
+
+  @Override
+  public void stepEnded(int epoch, int step, double loss) {
+    if (terminal) {
+      if (step == 1) {
+        print.flush();
+        bar = Optional.of(start("epoch " + epoch + "/" + epochs));
+      }
+      bar.orElseThrow().step();
+    }
+  }
+
+  private ProgressBar start(String task) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(steps)
+        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+        .setUpdateIntervalMillis(INTERVAL_MILLIS)
+        .setConsumer(new ConsoleProgressBarConsumer(System.out, WIDTH))
+        .clearDisplayOnFinish()
+        .startsFrom(0, Duration.ZERO)
+        .build();
+  }
+
+  @Override
+  public void epochEnded(History.Epoch epoch) {
+    bar.ifPresent(ProgressBar::close);
+    bar = Optional.empty();
+    int width = Integer.toString(epochs).length();
+    StringBuilder line = new StringBuilder();
+    line.append(("epoch %" + width + "d/%d").formatted(epoch.number(), epochs));
+    epoch
+        .figures()
+        .forEach((name, value) ->
+            line.append("  ")
+                .append(name.replace(History.VALIDATION, "test "))
+                .append(
+                    String.format(
+                        Locale.ROOT, name.endsWith(History.LOSS) ? " %.9f" : " %.4f", value)));
+    print.println(line);
+    print.flush();
+  }
+}

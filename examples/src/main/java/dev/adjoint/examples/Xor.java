@@ -1,0 +1,44 @@
+package dev.adjoint.examples;
+
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.nn.Activation;
+import dev.adjoint.nn.Adam;
+import dev.adjoint.nn.Dense;
+import dev.adjoint.nn.Fit;
+import dev.adjoint.nn.History;
+import dev.adjoint.nn.Key;
+import dev.adjoint.nn.Loss;
+import dev.adjoint.nn.Model;
+import dev.adjoint.nn.Sequential;
+import dev.adjoint.nn.data.Dataset;
+
+/** The smallest problem that needs a hidden layer: the exclusive or of two bits. */
+public final class Xor {
+  private Xor() {}
+
+  /** Runs the program. */
+  public static void main(String... args) {
+    Tensor bits = Tensor.nested(new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
+    Tensor xor = Tensor.nested(new float[][] {{0}, {1}, {1}, {0}});
+
+    Key key = Key.of(1);
+    Sequential network =
+        Sequential.of(
+            Dense.of(2, 4, key.fold(0)),
+            Activation.tanh(),
+            Dense.of(4, 1, key.fold(1)),
+            Activation.sigmoid());
+    Model model = Model.compile(network, Loss.meanSquaredError(), Adam.of(0.05));
+    History history = model.fit(new Dataset(bits, xor), Fit.epochs(500).batchSize(4));
+
+    System.out.println("network: " + network);
+    for (int epoch = 1; epoch <= 500; epoch += epoch == 1 ? 99 : 100) {
+      System.out.printf("epoch %3d  loss %.6f%n", epoch, history.series("loss")[epoch - 1]);
+    }
+    Tensor y = model.predict(bits);
+    for (int i = 0; i < 4; i++) {
+      System.out.printf(
+          "%d xor %d = %.3f%n", bits.getInt(i, 0), bits.getInt(i, 1), y.getDouble(i, 0));
+    }
+  }
+}
