@@ -1,0 +1,65 @@
+package dev.adjoint.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.Value;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+final class CompileOptionsTests {
+  @Test
+  void passesAreSwitchedOffByName() {
+    CompileOptions options = CompileOptions.defaults().without("fold", "in-place").without("cse");
+    assertThat(options.passesOff()).containsExactlyInAnyOrder(Pass.FOLD, Pass.CSE, Pass.IN_PLACE);
+    assertThat(options.isOn(Pass.FOLD)).isFalse();
+    assertThat(options.isOn(Pass.REUSE)).isTrue();
+  }
+
+  @Test
+  void anUnknownPassIsAnErrorThatListsAll() {
+    assertThatThrownBy(() -> CompileOptions.defaults().without("fuse"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "passes: no pass is called 'fuse'; there are"
+                + " fold, identity, cse, schedule, share, in-place, reuse");
+  }
+
+  @Test
+  @ResourceLock(Resources.SYSTEM_PROPERTIES)
+  void theSystemPropertySwitchesPassesOff() {
+    System.setProperty(CompileOptions.PASSES_OFF_PROPERTY, "fold, reuse");
+    try {
+      assertThat(CompileOptions.defaults().passesOff()).containsExactly(Pass.FOLD, Pass.REUSE);
+      System.setProperty(CompileOptions.PASSES_OFF_PROPERTY, "all");
+      assertThatThrownBy(CompileOptions::defaults).hasMessageContaining("no pass is called 'all'");
+    } finally {
+      System.clearProperty(CompileOptions.PASSES_OFF_PROPERTY);
+    }
+  }
+
+  @Test
+  void everyGraphPassChangesThePlanItIsSwitchedOffIn() {
+    Value c = TestOps.constant(Tensor.of(1f, 2f));
+    Value x = TestOps.input("x", 2);
+    Value twice =
+        TestOps.apply(
+            TestOps.ADD,
+            TestOps.apply(TestOps.HALVE, x),
+            TestOps.apply(TestOps.HALVE, TestOps.apply(TestOps.SAME, x)));
+    Value y = TestOps.apply(TestOps.ADD, twice, TestOps.apply(TestOps.NEXT, c));
+    assertThat(steps(x, y)).isEqualTo(3);
+    assertThat(steps(x, y, "fold")).isEqualTo(4);
+    assertThat(steps(x, y, "identity")).isEqualTo(5);
+    assertThat(steps(x, y, "cse")).isEqualTo(4);
+  }
+
+  private static int steps(Value x, Value y, String... off) {
+    CompileOptions options = CompileOptions.defaults().without(off);
+    return Program.compile(List.of(x), List.of(y), Map.of(), options).plan().steps().size();
+  }
+}
