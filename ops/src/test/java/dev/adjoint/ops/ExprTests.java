@@ -3,15 +3,16 @@ package dev.adjoint.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.primitives.ImmutableIntArray;
+import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.Program;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphPrinter;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.op.Permute;
 import dev.adjoint.ops.op.Reshape;
 import dev.adjoint.ops.op.Slice;
 import java.util.List;
@@ -33,15 +34,33 @@ class ExprTests {
     assertThat(X.cast(DType.F32)).isSameAs(X);
   }
 
-  @Test
-  void numberOfOutputsOfApplyMustBeOne() {
-    assertThat(Expr.applyAll(new Permute(new Permute(axes(1, 0)).inverse().axes()), List.of(X)))
-        .singleElement()
-        .satisfies(y -> assertThat(y.shape()).isEqualTo(Shape.of(3, 2)));
+  /** The two halves of a vector, an op with two outputs. */
+  private record Halves() implements KernelOp {
+    @Override
+    public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+      TensorType half = inputs.getFirst().withShape(Shape.of(inputs.getFirst().size() / 2));
+      return ImmutableList.of(half, half);
+    }
+
+    @Override
+    public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+      return (in, out, _) -> {
+        for (int i = 0; i < in[0].size(); i++) {
+          out[2 * i / in[0].size()].setDouble(i % out[0].size(), in[0].getDouble(i));
+        }
+      };
+    }
   }
 
-  private static ImmutableIntArray axes(int... axes) {
-    return ImmutableIntArray.copyOf(axes);
+  @Test
+  void applyAllGivesEveryOutputAndApplyTheOnlyOne() {
+    Expr x = Expr.constant(Tensor.of(1f, 2f, 3f, 4f));
+    List<Expr> halves = Expr.applyAll(new Halves(), List.of(x));
+    assertThat(halves).hasSize(2);
+    assertThat(halves.get(0).sub(halves.get(1)).eval()).isEqualTo(Tensor.of(-2f, -2f));
+    assertThatThrownBy(() -> Expr.apply(new Halves(), x))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("halves: has 2 outputs; use applyAll");
   }
 
   @Test
