@@ -1,0 +1,34 @@
+package dev.adjoint.gradcheck;
+
+/**
+ * A derivative by differences.
+ *
+ * @param value the derivative
+ * @param error how far it may be off; infinite if there is none
+ * @param scale its magnitude before cancellation among the outputs
+ * @param changing how many outputs it is a sum over
+ * @param behaviour how the function behaves at the point
+ */
+record Estimate(double value, double error, double scale, int changing, Behaviour behaviour) {
+  /** What differences tell of a function around a point. */
+  enum Behaviour {
+    /** The slopes left and right of the point agree. */
+    SMOOTH,
+    /** The slopes left and right of the point differ. */
+    KINK,
+    /** The values left and right of the point differ, however close they are to it. */
+    JUMP,
+    /** The function is not finite around the point. */
+    UNDEFINED
+  }
+
+  /** Returns the estimate where there are no finite values to make one from. */
+  static Estimate undefined() {
+    return new Estimate(Double.NaN, Double.POSITIVE_INFINITY, 0, 0, Behaviour.UNDEFINED);
+  }
+
+  /** Returns whether the estimate has most of the digits that a roundoff of {@code unit} allows. */
+  boolean isSharp(double unit) {
+    return error <= Math.sqrt(unit) * scale / 64;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.adjoint.gradcheck;
+
+import dev.adjoint.exec.Program;
+import dev.adjoint.exec.Runner;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A compiled function of several tensors, evaluated at one point after the other. */
+final class Evaluator {
+  private final Runner runner;
+  private final List<Buffer> inputs = new ArrayList<>();
+  private final List<Buffer> outputs = new ArrayList<>();
+  private final int size;
+
+  /** Compiles a function and puts it at a point, which is copied. */
+  Evaluator(List<? extends Value> inputs, List<? extends Value> outputs, List<Tensor> point) {
+    this.runner = Program.compile(inputs, outputs).runner();
+    for (int i = 0; i < point.size(); i++) {
+      Tensor at = point.get(i);
+      Buffer own = Buffer.allocate(at.dtype(), at.size());
+      own.copyFrom(at.buffer());
+      this.inputs.add(own);
+      runner.set(i, Tensor.over(at.shape(), own));
+    }
+    outputs.forEach(y -> this.outputs.add(Buffer.allocate(y.dtype(), y.shape().size())));
+    this.size = this.outputs.stream().mapToInt(Buffer::size).sum();
+  }
+
+  /** Returns one input's element at the present point. */
+  double get(int input, int index) {
+    return inputs.get(input).getDouble(index);
+  }
+
+  /** Moves the point. */
+  void set(int input, int index, double value) {
+    inputs.get(input).setDouble(index, value);
+  }
+
+  /** Moves the point in all inputs from a given one on, whose elements follow one another. */
+  void setFrom(int firstInput, double[] values) {
+    int at = 0;
+    for (int i = firstInput; i < inputs.size(); i++) {
+      for (int j = 0; j < inputs.get(i).size(); j++) {
+        set(i, j, values[at++]);
+      }
+    }
+  }
+
+  /** Returns the outputs at the present point, one after the other in one array. */
+  double[] run() {
+    runner.run();
+    double[] all = new double[size];
+    int at = 0;
+    for (int i = 0; i < outputs.size(); i++) {
+      Buffer out = outputs.get(i);
+      runner.copyOutput(i, out);
+      for (int j = 0; j < out.size(); j++) {
+        all[at++] = out.getDouble(j);
+      }
+    }
+    return all;
+  }
+}

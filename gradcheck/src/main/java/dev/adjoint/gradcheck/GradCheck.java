@@ -1,0 +1,175 @@
+package dev.adjoint.gradcheck;
+
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Op;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Sample;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+
+/**
+ * Proves the gradient of an op, or of any function of expressions, by holding it against numerical
+ * differentiation:
+ *
+ * <pre>{@code
+ * GradCheck.of(new Swish(1), Tensor.of(0.5, -1, 2.0)).order(2).assertCorrect();
+ *
+ * Report report = GradCheck.check(List.of(x, w), xs -> xs.get(0).matmul(xs.get(1)).tanh());
+ * }</pre>
+ *
+ * <p>What is checked, in F64 when the point is:
+ *
+ * <ul>
+ *   <li>each entry of {@code Σ vₖ ∂yₖ/∂xᵢ} for a random cotangent {@code v} of both signs, scaled
+ *       so that no output drowns in others, against central differences extrapolated to step 0
+ *       ({@link Extrapolation}); they may be apart by no more than the rounding that was measured;
+ *   <li>with {@link #order}, the gradient as a function of the point <em>and</em> the cotangent in
+ *       the same way, and so on;
+ *   <li>that the gradient is linear in the cotangent, and zero for zero;
+ *   <li>that the gradient in F32 is that in F64, but for rounding;
+ *   <li>that the function has the same value twice;
+ *   <li>all but the last two also at the point times 1/64, 16 and 256: many a rule is wrong only
+ *       where numbers are large. There only errors count, since the function need not be defined.
+ * </ul>
+ *
+ * <p>A check passes only on evidence. A kink at the point, a value that is not finite, rounding
+ * that hides the derivative, a gradient that is zero everywhere: each is a {@link Finding}, and
+ * fails the check unless {@linkplain #allowing allowed}.
+ */
+public final class GradCheck {
+  private static final double[] FAR = {0x1p-6, 16, 256};
+
+  private final String name;
+  private final LongFunction<Subject> subject;
+  private final Settings settings;
+
+  private GradCheck(String name, LongFunction<Subject> subject, Settings settings) {
+    this.name = name;
+    this.subject = subject;
+    this.settings = settings;
+  }
+
+  /**
+   * Returns a check of a function.
+   *
+   * @param point a value for each argument; gradients are checked by those that are floating
+   * @param function what to differentiate, given one expression for each argument
+   */
+  public static GradCheck of(List<Tensor> point, Function<List<Expr>, Expr> function) {
+    return ofAll(point, xs -> List.of(function.apply(xs)));
+  }
+
+  /** Returns a check of a function with several results; see {@link #of(List, Function)}. */
+  public static GradCheck ofAll(List<Tensor> point, Function<List<Expr>, List<Expr>> function) {
+    ImmutableList<Tensor> copy = ImmutableList.copyOf(point);
+    return new GradCheck("function", _ -> Subject.of("function", copy, function), Settings.DEFAULT);
+  }
+
+  /** Returns a check of an op applied to the given inputs. */
+  public static GradCheck of(Op op, Tensor... inputs) {
+    return ofAll(Arrays.asList(inputs), xs -> Expr.applyAll(op, xs)).named(op.name());
+  }
+
+  /** Returns a check of an op on inputs that are drawn, with the seed, as its sample says. */
+  public static GradCheck of(Sample sample) {
+    Op op = sample.op();
+    return new GradCheck(
+        op.name() + op.parameters(),
+        seed -> Subject.of(op.name(), sample.draw(DType.F64, seed), xs -> Expr.applyAll(op, xs)),
+        Settings.DEFAULT);
+  }
+
+  /** Checks the first derivatives of a function; see {@link #of(List, Function)}. */
+  public static Report check(List<Tensor> point, Function<List<Expr>, Expr> function) {
+    return of(point, function).run();
+  }
+
+  /** Checks the first derivatives of an op at the given inputs. */
+  public static Report check(Op op, Tensor... inputs) {
+    return of(op, inputs).run();
+  }
+
+  /** Returns this check under another name, for reports. */
+  public GradCheck named(String newName) {
+    return new GradCheck(newName, subject, settings);
+  }
+
+  /**
+   * Returns this check for derivatives up to an order, 1 unless said.
+   *
+   * @throws IllegalArgumentException if the order is not positive
+   */
+  public GradCheck order(int order) {
+    Preconditions.checkArgument(order > 0, "order must be positive: %s", order);
+    return with(new Settings(order, settings.seed(), settings.tolerance(), settings.allowed()));
+  }
+
+  /** Returns this check with other random numbers; the same seed gives the same report. */
+  public GradCheck seed(long seed) {
+    return with(new Settings(settings.order(), seed, settings.tolerance(), settings.allowed()));
+  }
+
+  /**
+   * Returns this check with a relative difference allowed beyond what rounding explains, for rules
+   * that approximate on purpose; 0 unless said.
+   */
+  public GradCheck tolerance(double relative) {
+    return with(new Settings(settings.order(), settings.seed(), relative, settings.allowed()));
+  }
+
+  /**
+   * Returns this check with some findings not reported, in place of those allowed before.
+   *
+   * @throws IllegalArgumentException if one of them means that a rule is wrong
+   */
+  public GradCheck allowing(Finding.Kind... kinds) {
+    for (Finding.Kind kind : kinds) {
+      Preconditions.checkArgument(!kind.isWrong(), "an error cannot be allowed: %s", kind);
+    }
+    return with(
+        new Settings(
+            settings.order(), settings.seed(), settings.tolerance(), ImmutableSet.copyOf(kinds)));
+  }
+
+  private GradCheck with(Settings newSettings) {
+    return new GradCheck(name, subject, newSettings);
+  }
+
+  /** Checks, and returns what was found. */
+  public Report run() {
+    Protocol protocol = new Protocol(settings);
+    SplittableRandom random = new SplittableRandom(settings.seed());
+    Subject at = subject.apply(settings.seed());
+    new PointCheck(settings, 1, protocol, random.split()).run(at);
+    for (double factor : FAR) {
+      if (!protocol.hasErrors()) {
+        Protocol far = new Protocol(settings);
+        new PointCheck(settings, factor, far, random.split()).run(at.times(factor));
+        protocol.addErrors(far);
+      }
+    }
+    return protocol.report(name);
+  }
+
+  /**
+   * Checks, for tests.
+   *
+   * @throws AssertionError with the report, unless the check passes
+   */
+  public void assertCorrect() {
+    run().orThrow();
+  }
+
+  /** Returns the name and the order. */
+  @Override
+  public String toString() {
+    return name + ", order " + settings.order();
+  }
+}

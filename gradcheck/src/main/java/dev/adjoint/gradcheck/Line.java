@@ -1,0 +1,89 @@
+package dev.adjoint.gradcheck;
+
+import java.util.List;
+
+/** A straight line through the point of an evaluator, along some of its coordinates. */
+final class Line {
+  /**
+   * One coordinate of the point.
+   *
+   * @param input the number of the input
+   * @param index the element, row-major
+   */
+  record Coordinate(int input, int index) {}
+
+  private final Evaluator function;
+  private final List<Coordinate> coordinates;
+  private final double[] direction;
+  private final double[] origin;
+
+  /**
+   * Lays a line.
+   *
+   * @param coordinates what changes along the line
+   * @param direction how fast each changes, 1 or −1
+   */
+  Line(Evaluator function, List<Coordinate> coordinates, double[] direction) {
+    this.function = function;
+    this.coordinates = coordinates;
+    this.direction = direction;
+    this.origin = new double[coordinates.size()];
+    for (int i = 0; i < origin.length; i++) {
+      origin[i] = function.get(coordinates.get(i).input(), coordinates.get(i).index());
+    }
+  }
+
+  /** Returns the line along one coordinate. */
+  static Line along(Evaluator function, Coordinate coordinate) {
+    return new Line(function, List.of(coordinate), new double[] {1});
+  }
+
+  /** Returns the outputs at distance {@code t} from the point, to which the function returns. */
+  double[] at(double t) {
+    for (int i = 0; i < origin.length; i++) {
+      move(i, origin[i] + t * direction[i]);
+    }
+    double[] values = function.run();
+    for (int i = 0; i < origin.length; i++) {
+      move(i, origin[i]);
+    }
+    return values;
+  }
+
+  private void move(int i, double value) {
+    function.set(coordinates.get(i).input(), coordinates.get(i).index(), value);
+  }
+
+  /**
+   * Returns the way from {@code −h} to {@code h}: along one coordinate that between the two numbers
+   * that {@code x ± h} round to, which spares the difference quotient their rounding.
+   */
+  double width(double h) {
+    if (origin.length != 1) {
+      return 2 * h;
+    }
+    move(0, origin[0] + h);
+    double right = function.get(coordinates.getFirst().input(), coordinates.getFirst().index());
+    move(0, origin[0] - h);
+    double left = function.get(coordinates.getFirst().input(), coordinates.getFirst().index());
+    move(0, origin[0]);
+    return right - left;
+  }
+
+  /** Returns the largest magnitude among the coordinates. */
+  double magnitude() {
+    double largest = 0;
+    for (double x : origin) {
+      largest = Math.max(largest, Math.abs(x));
+    }
+    return largest;
+  }
+
+  /**
+   * Returns how many units of roundoff the way of length {@code 2h} is uncertain by: none along one
+   * coordinate, where {@link #width} knows better.
+   */
+  double jitter(double h) {
+    return origin.length == 1 ? 0 : magnitude() / h;
+  }
+}

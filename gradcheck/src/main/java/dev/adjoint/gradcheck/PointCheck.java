@@ -1,0 +1,153 @@
+package dev.adjoint.gradcheck;
+
+import dev.adjoint.gradcheck.Finding.Kind;
+import dev.adjoint.graph.Node;
+import dev.adjoint.ops.Differentiable;
+import dev.adjoint.ops.Expr;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/** Checks one function at one point, to the order that the settings ask for. */
+final class PointCheck {
+  /** Above this many variables, a random choice of them is checked one by one. */
+  private static final int MOST = 256;
+
+  private final Settings settings;
+  private final double factor;
+  private final Protocol protocol;
+  private final RandomGenerator random;
+
+  /**
+   * Prepares a check.
+   *
+   * @param factor what the point was multiplied by; 1 at the point itself
+   */
+  PointCheck(Settings settings, double factor, Protocol protocol, RandomGenerator random) {
+    this.settings = settings;
+    this.factor = factor;
+    this.protocol = protocol;
+    this.random = random;
+  }
+
+  /** Checks the derivative of a function, then that of its gradient, and so on. */
+  void run(Subject subject) {
+    Optional<Subject> next = Optional.of(subject);
+    for (int order = 1; order <= settings.order() && next.isPresent(); order++) {
+      next = check(next.get());
+    }
+  }
+
+  /** Returns the gradient, if there is one and it is right. */
+  private Optional<Subject> check(Subject subject) {
+    Trace trace = new Trace(subject);
+    if (trace.ys().isEmpty() || trace.floatingArguments().isEmpty()) {
+      checkNone(trace);
+      return Optional.empty();
+    }
+    Trace.Gradient gradient;
+    try {
+      gradient = trace.gradient();
+    } catch (RuntimeException e) {
+      protocol.find(Kind.BROKEN_RULE, RuleFailure.describe(e));
+      return Optional.empty();
+    }
+    Derivative derivative = new Derivative(subject, factor, settings, trace, gradient, random);
+    if (!checkValues(subject, derivative)) {
+      return Optional.empty();
+    }
+    new EntryCheck(derivative, protocol).run(derivative.variables().choose(MOST, random));
+    if (derivative.variables().size() > MOST) {
+      protocol.note(
+          "checked %d of %d entries%s one by one"
+              .formatted(derivative.measured(), derivative.variables().size(), derivative.where()));
+      new SumCheck(derivative, protocol, random).run();
+    }
+    boolean[] connected = gradient.connected();
+    if (!IntStream.range(0, connected.length).anyMatch(i -> connected[i])) {
+      return Optional.empty();
+    }
+    protocol.differentiable();
+    new LinearityCheck(derivative, subject.point().size(), protocol, random).run();
+    if (subject.order() == 1 && factor == 1) {
+      new PrecisionCheck(derivative, protocol, random).run();
+    }
+    checkExercised(derivative, connected);
+    return protocol.hasErrors()
+        ? Optional.empty()
+        : Optional.of(subject.gradient(derivative.cotangents()));
+  }
+
+  /** Returns whether the function has one finite value at the point. */
+  private boolean checkValues(Subject subject, Derivative derivative) {
+    double[] base = derivative.base();
+    for (int k = 0; k < base.length; k++) {
+      if (!Double.isFinite(base[k])) {
+        protocol.find(
+            Kind.UNDEFINED,
+            "the function%s is %s at the point, in element %d of its outputs"
+                .formatted(derivative.where(), base[k], k));
+        return false;
+      }
+    }
+    if (!Arrays.equals(base, derivative.again())
+        || !Arrays.equals(base, new Trace(subject).forward().run())) {
+      protocol.find(
+          Kind.NOT_DETERMINISTIC,
+          "the function%s has another value the second time".formatted(derivative.where()));
+      return false;
+    }
+    return true;
+  }
+
+  /** Checks that rules claim nothing for real numbers that lead to none. */
+  private void checkNone(Trace trace) {
+    for (Node node : trace.allOutputs().stream().map(Expr::node).distinct().toList()) {
+      List<Expr> outputs =
+          IntStream.range(0, node.outputTypes().size())
+              .mapToObj(i -> Expr.of(node.output(i)))
+              .toList();
+      if (node.op() instanceof Differentiable rule && takesNumbersThatChange(node)) {
+        List<Expr> inputs = node.inputs().stream().map(Expr::of).toList();
+        List<Expr> zeros = outputs.stream().map(Expr::zerosLike).toList();
+        if (!rule.vjp(inputs, outputs, zeros).stream().allMatch(Expr::isNone)) {
+          protocol.find(
+              Kind.BROKEN_RULE,
+              "%s: vjp returned a gradient for %s → %s, where nothing is differentiable; return"
+                      .formatted(node.op().name(), node.inputTypes(), node.outputTypes())
+                  + " Expr.none()");
+        }
+      }
+    }
+  }
+
+  private static boolean takesNumbersThatChange(Node node) {
+    return node.inputs().stream().anyMatch(x -> x.dtype().isFloating());
+  }
+
+  /**
+   * Notices gradients that are zero in each entry. Of the gradient of a gradient only the whole
+   * matters: that of a linear function does not depend on its arguments.
+   */
+  private void checkExercised(Derivative derivative, boolean[] connected) {
+    Variables variables = derivative.variables();
+    boolean any = false;
+    for (int i = 0; i < connected.length; i++) {
+      boolean zero =
+          Arrays.stream(derivative.analytic(), variables.start(i), variables.start(i + 1))
+              .allMatch(g -> g == 0);
+      any |= !zero;
+      if (zero && connected[i] && derivative.subject().order() == 1) {
+        protocol.find(
+            Kind.VACUOUS,
+            "the gradient by %s is zero in all %d entries: a point where it is not would prove more"
+                .formatted(variables.label(i), variables.start(i + 1) - variables.start(i)));
+      }
+    }
+    if (!any && derivative.subject().order() > 1) {
+      protocol.note("the derivative%s is zero in all entries".formatted(derivative.where()));
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.adjoint.gradcheck;
+
+import dev.adjoint.gradcheck.Finding.Kind;
+import dev.adjoint.graph.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/**
+ * Compares the gradient in F32 with that in F64, at the same point: one that F32 holds.
+ *
+ * <p>How far they may be apart is itself measured: a stable rule errs about as much as if its
+ * inputs had been rounded (Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section
+ * 1.5), so the F64 gradient is evaluated at such inputs. Added to that is the rounding of a sum
+ * over the outputs, and a small part of the largest entry, since an intermediate value may be
+ * larger than both the inputs and the outputs.
+ */
+final class PrecisionCheck {
+  private static final double UNIT = 0x1p-24;
+  private static final int PROBES = 4;
+  private static final double SAFETY = 16;
+
+  private final Derivative derivative;
+  private final Protocol protocol;
+  private final RandomGenerator random;
+
+  PrecisionCheck(Derivative derivative, Protocol protocol, RandomGenerator random) {
+    this.derivative = derivative;
+    this.protocol = protocol;
+    this.random = random;
+  }
+
+  /** Writes down where the gradients differ. */
+  void run() {
+    Subject single = derivative.subject().inF32();
+    Trace trace;
+    try {
+      trace = new Trace(single);
+    } catch (IllegalArgumentException e) {
+      protocol.note("not compared with F32, which the function does not take: " + e.getMessage());
+      return;
+    }
+    Trace.Gradient gradient;
+    try {
+      gradient = trace.gradient();
+    } catch (RuntimeException e) {
+      protocol.find(Kind.BROKEN_RULE, "the rule fails in F32: " + RuleFailure.describe(e));
+      return;
+    }
+    if (!isFinite(trace.forward().run())) {
+      protocol.note("not compared with F32, in which the function is not finite at the point");
+      return;
+    }
+    double[] v = Cotangents.plain(derivative.v().length, random);
+    derivative.backward().setFrom(single.point().size(), v);
+    List<Tensor> cotangents = Cotangents.tensors(trace.ys(), v);
+    double[] f32 = gradient.backward(cotangents).run();
+    compare(f32, single.point(), derivative.largestInside(v, random));
+  }
+
+  private void compare(double[] f32, List<Tensor> point, double inside) {
+    double[] f64 = at(point, 0);
+    double[] bound = bound(f64, point, inside);
+    Variables variables = derivative.variables();
+    int worst = -1;
+    int wrong = 0;
+    for (int i = 0; i < f32.length; i++) {
+      if (!(Math.abs(f32[i] - f64[i]) <= bound[i])) {
+        wrong++;
+        if (worst < 0 || Math.abs(f32[i] - f64[i]) > Math.abs(f32[worst] - f64[worst])) {
+          worst = i;
+        }
+      }
+    }
+    if (wrong > 0) {
+      protocol.find(
+          Kind.F32_DIFFERS,
+          String.format(
+              Locale.ROOT,
+              "the gradient in F32 differs from that in F64 in %d of %d entries, most by %s at %s:"
+                  + " %.10g, not %.10g ± %.2g",
+              wrong,
+              f32.length,
+              variables.label(variables.owner(worst)),
+              variables.index(worst),
+              f32[worst],
+              f64[worst],
+              bound[worst]));
+    }
+  }
+
+  private double[] bound(double[] f64, List<Tensor> point, double inside) {
+    double[] bound = new double[f64.length];
+    for (int probe = 0; probe < PROBES; probe++) {
+      double[] near = at(point, 4 * UNIT);
+      for (int i = 0; i < bound.length; i++) {
+        bound[i] = Math.max(bound[i], SAFETY * Math.abs(near[i] - f64[i]));
+      }
+    }
+    int roundings = derivative.roundings() + derivative.base().length;
+    for (int i = 0; i < bound.length; i++) {
+      bound[i] += UNIT * (roundings * Math.abs(f64[i]) + Judge.ROUNDINGS * inside);
+    }
+    return bound;
+  }
+
+  /** Returns the F64 gradient near a point, off by at most a relative {@code spread}. */
+  private double[] at(List<Tensor> point, double spread) {
+    Evaluator backward = derivative.backward();
+    for (int i = 0; i < point.size(); i++) {
+      Tensor t = point.get(i);
+      for (int j = 0; j < t.size() && t.dtype().isFloating(); j++) {
+        double factor = 1 + spread * (2 * random.nextDouble() - 1);
+        backward.set(i, j, t.buffer().getDouble(j) * factor);
+      }
+    }
+    return backward.run();
+  }
+
+  private static boolean isFinite(double[] values) {
+    return Arrays.stream(values).allMatch(Double::isFinite);
+  }
+}
