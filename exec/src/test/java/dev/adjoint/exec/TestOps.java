@@ -55,7 +55,7 @@ public final class TestOps {
   public static final Body SAME = new Body("same", x -> x.get(0));
   public static final Body LESS = new Body("less", x -> x.get(0).less(x.get(1)));
   public static final Body WAVE =
-      new Body("wave", x -> x.get(0).mul(x.get(0)).add(x.get(0).tanh().mul(3).exp()));
+      new Body("wave", x -> x.get(0).mul(x.get(0)).add(x.get(0).sin().mul(3).exp()));
   public static final Body BLEND =
       new Body(
           "blend",

@@ -39,8 +39,8 @@ final class F64Loops {
       case LOG -> map(StrictMath::log, a, ai, y, yi, n);
       case LOG1P -> map(StrictMath::log1p, a, ai, y, yi, n);
       case EXPM1 -> map(StrictMath::expm1, a, ai, y, yi, n);
-      case SIN -> map(StrictMath::sin, a, ai, y, yi, n);
-      case COS -> map(StrictMath::cos, a, ai, y, yi, n);
+      case SIN -> map(Trigonometry::sin, a, ai, y, yi, n);
+      case COS -> map(Trigonometry::cos, a, ai, y, yi, n);
       case TANH -> map(StrictMath::tanh, a, ai, y, yi, n);
       case POW -> pow(a, ai, b, bi, y, yi, n);
       default -> throw new AssertionError(instruction);
