@@ -2,7 +2,7 @@ package dev.adjoint.exec.loop;
 
 /**
  * Sine and cosine with the bits of {@link StrictMath}, which allocates an array at each call; these
- * do not, for any argument up to {@code 2¹⁹·π/2}.
+ * do not, unless an argument is finite and beyond {@code ±2¹⁹·π/2}.
  *
  * <p>The method is that of fdlibm (Sun Microsystems, 1993), which {@code StrictMath} specifies:
  * {@code x − n·π/2} by a π/2 in three parts, then a polynomial. The order of the operations is
@@ -25,6 +25,7 @@ final class Trigonometry {
 
   private static final int THREE_QUARTERS = 0x4002d97c;
   private static final int LARGE = 0x413921fb;
+  private static final int NOT_FINITE = 0x7ff00000;
 
   /** The high words of {@code n·π/2} for {@code 1 ≤ n ≤ 32}: near these, digits cancel. */
   private static final int[] MULTIPLES = new int[33];
@@ -43,6 +44,9 @@ final class Trigonometry {
     if (size <= QUARTER) {
       return sinNearZero(x);
     }
+    if (size >= NOT_FINITE) {
+      return x - x;
+    }
     return size > LARGE ? StrictMath.sin(x) : reduced(x, size, 0);
   }
 
@@ -51,6 +55,9 @@ final class Trigonometry {
     int size = high(x) & 0x7fffffff;
     if (size <= QUARTER) {
       return cosPolynomial(x, 0);
+    }
+    if (size >= NOT_FINITE) {
+      return x - x;
     }
     return size > LARGE ? StrictMath.cos(x) : reduced(x, size, 1);
   }
