@@ -55,9 +55,9 @@ final class Derivative {
     this.cotangents = ImmutableList.copyOf(Cotangents.tensors(trace.ys(), v));
     this.backward = gradient.backward(cotangents);
     this.analytic = backward.run();
-    this.numeric = new NumericDerivative(base, v, unit);
     this.magnitude = gradient.magnitude(cotangents);
     this.inside = largestInside(v, random) * (1 + Arrays.stream(v).map(Math::abs).sum());
+    this.numeric = new NumericDerivative(base, v, unit, unit * inside);
   }
 
   /** Returns random weights of the outputs. */

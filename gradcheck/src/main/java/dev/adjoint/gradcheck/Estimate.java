@@ -6,10 +6,20 @@ package dev.adjoint.gradcheck;
  * @param value the derivative
  * @param error how far it may be off; infinite if there is none
  * @param scale its magnitude before cancellation among the outputs
+ * @param doubt how little it is to be trusted: its error, and what rounding of large numbers inside
+ *     the function might add unseen
+ * @param step the smallest step that it was computed from
  * @param changing how many outputs it is a sum over
  * @param behaviour how the function behaves at the point
  */
-record Estimate(double value, double error, double scale, int changing, Behaviour behaviour) {
+record Estimate(
+    double value,
+    double error,
+    double scale,
+    double doubt,
+    double step,
+    int changing,
+    Behaviour behaviour) {
   /** What differences tell of a function around a point. */
   enum Behaviour {
     /** The slopes left and right of the point agree. */
@@ -24,7 +34,14 @@ record Estimate(double value, double error, double scale, int changing, Behaviou
 
   /** Returns the estimate where there are no finite values to make one from. */
   static Estimate undefined() {
-    return new Estimate(Double.NaN, Double.POSITIVE_INFINITY, 0, 0, Behaviour.UNDEFINED);
+    return new Estimate(
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        0,
+        Double.POSITIVE_INFINITY,
+        1,
+        0,
+        Behaviour.UNDEFINED);
   }
 
   /** Returns whether the estimate has most of the digits that a roundoff of {@code unit} allows. */

@@ -25,11 +25,16 @@ final class Extrapolation {
 
   private static final double KINK = 1e-3;
 
+  /** No more than this part of a derivative is lost by looking for it with too wide steps. */
+  private static final double SUSPICION = 1e-6;
+
   private final List<Differences> rows;
   private final double[][] tableau;
+  private final double hidden;
 
-  private Extrapolation(List<Differences> rows) {
+  private Extrapolation(List<Differences> rows, double hidden) {
     this.rows = rows;
+    this.hidden = hidden;
     this.tableau = new double[rows.size()][];
     for (int i = 0; i < tableau.length; i++) {
       tableau[i] = new double[Math.min(i + 1, COLUMNS)];
@@ -47,9 +52,12 @@ final class Extrapolation {
    * Returns the derivative.
    *
    * @param rows differences with steps that halve from one to the next
+   * @param hidden the rounding of the largest numbers inside the function
    */
-  static Estimate of(List<Differences> rows) {
-    return rows.size() < WITNESSES + 2 ? Estimate.undefined() : new Extrapolation(rows).best();
+  static Estimate of(List<Differences> rows, double hidden) {
+    return rows.size() < WITNESSES + 2
+        ? Estimate.undefined()
+        : new Extrapolation(rows, hidden).best();
   }
 
   private Estimate best() {
@@ -58,17 +66,32 @@ final class Extrapolation {
     int column = 1;
     for (int i = 1; i < rows.size() - WITNESSES; i++) {
       for (int j = 1; j < tableau[i].length; j++) {
-        double error = error(i, j);
-        if (error < least) {
-          least = error;
+        double doubt = error(i, j) + suspicion(i);
+        if (doubt < least) {
+          least = doubt;
           row = i;
           column = j;
         }
       }
     }
     Differences chosen = rows.get(row);
+    double error = error(row, column);
     return new Estimate(
-        tableau[row][column], least, chosen.scale(), chosen.changing(), behaviour(row, least));
+        tableau[row][column],
+        error,
+        chosen.scale(),
+        least,
+        chosen.h(),
+        chosen.changing(),
+        behaviour(row, error));
+  }
+
+  /**
+   * Returns what prefers wide steps to narrow ones. Where a function is nearly constant its values
+   * are so few that differences of narrow steps may agree by chance, all of them.
+   */
+  private double suspicion(int i) {
+    return Math.min(hidden / rows.get(i).h(), SUSPICION * rows.get(i).scale());
   }
 
   /** Returns the largest of what convergence, smaller steps and rounding say of an entry. */

@@ -55,7 +55,8 @@ record Judge(double unit, int roundings, double extra, double largest, double hi
     }
     double error = Math.abs(analytic - numeric.value());
     if (!(error <= tolerance)) {
-      return Optional.of(error <= tolerance + hidden ? Kind.UNRESOLVED : Kind.MISMATCH);
+      double doubtful = tolerance + hidden * (1 + 0.0625 / numeric.step());
+      return Optional.of(error <= doubtful ? Kind.UNRESOLVED : Kind.MISMATCH);
     }
     return isResolved(analytic, numeric, tolerance)
         ? Optional.empty()

@@ -13,6 +13,7 @@ final class NumericDerivative {
   private final double[] base;
   private final double[] v;
   private final double unit;
+  private final double hidden;
 
   /**
    * Prepares derivatives.
@@ -20,11 +21,13 @@ final class NumericDerivative {
    * @param base the outputs at the point
    * @param v the weights of the outputs
    * @param unit the unit roundoff of the function's arithmetic
+   * @param hidden the rounding of the largest numbers inside the function
    */
-  NumericDerivative(double[] base, double[] v, double unit) {
+  NumericDerivative(double[] base, double[] v, double unit, double hidden) {
     this.base = base;
     this.v = v;
     this.unit = unit;
+    this.hidden = hidden;
   }
 
   /**
@@ -37,8 +40,8 @@ final class NumericDerivative {
     Estimate best = Estimate.undefined();
     boolean[] affected = new boolean[base.length];
     for (double widest : widestSteps(line.magnitude())) {
-      Estimate next = Extrapolation.of(ladder(line, widest, affected));
-      if (next.error() < best.error()) {
+      Estimate next = Extrapolation.of(ladder(line, widest, affected), hidden);
+      if (next.doubt() < best.doubt()) {
         best = next;
       }
       if (best.isSharp(unit)) {
