@@ -13,7 +13,7 @@ import java.util.List;
  * record Swish(double beta) implements Elementwise {
  *   public Scalar body(List<Scalar> x) {
  *     Scalar v = x.getFirst();
- *     return v.div(v.mul(-beta).exp().add(1));
+ *     return v.mul(v.mul(beta / 2).tanh().add(1)).mul(0.5);
  *   }
  * }
  * }</pre>

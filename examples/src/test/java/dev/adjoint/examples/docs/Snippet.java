@@ -1,0 +1,107 @@
+package dev.adjoint.examples.docs;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * A block of Java in a Markdown file: a compact source file with a {@code main}, and what the page
+ * says that it prints, if a block marked {@code text} follows at once.
+ *
+ * @param page the file
+ * @param line the line on which the code starts
+ * @param code the source
+ * @param prints the promised output
+ */
+record Snippet(Path page, int line, String code, Optional<String> prints) {
+  private static final Pattern BLOCK =
+      Pattern.compile(
+          "^```java\\n(.*?)^```\\n(?:\\n```text\\n(.*?)^```\\n)?",
+          Pattern.DOTALL | Pattern.MULTILINE);
+
+  /** Returns the snippets of all pages: the README and the folder docs. */
+  static List<Snippet> all(Path root) throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(root.resolve("README.md")));
+    try (Stream<Path> docs = Files.list(root.resolve("docs"))) {
+      docs.filter(p -> p.toString().endsWith(".md")).sorted().forEach(pages::add);
+    }
+    List<Snippet> snippets = new ArrayList<>();
+    for (Path page : pages) {
+      snippets.addAll(of(root.relativize(page), Files.readString(page)));
+    }
+    return snippets;
+  }
+
+  /** Returns the snippets of one page. */
+  static List<Snippet> of(Path page, String text) {
+    List<Snippet> snippets = new ArrayList<>();
+    Matcher block = BLOCK.matcher(text);
+    while (block.find()) {
+      int line = 1 + (int) text.substring(0, block.start(1)).lines().count();
+      snippets.add(new Snippet(page, line, block.group(1), Optional.ofNullable(block.group(2))));
+    }
+    return snippets;
+  }
+
+  /**
+   * Compiles the code, runs its {@code main} and returns what that printed.
+   *
+   * @param scratch an empty folder
+   * @throws AssertionError if it does not compile
+   */
+  String run(Path scratch) throws IOException, ReflectiveOperationException {
+    Path source = Files.writeString(scratch.resolve("Snippet.java"), code);
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter problems = new StringWriter();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      Iterable<? extends JavaFileObject> units = files.getJavaFileObjects(source);
+      List<String> options =
+          List.of("-d", scratch.toString(), "-cp", System.getProperty("java.class.path"));
+      if (!compiler.getTask(problems, files, null, options, null, units).call()) {
+        throw new AssertionError(this + " does not compile:\n" + problems);
+      }
+    }
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {scratch.toUri().toURL()})) {
+      return printed(loader.loadClass("Snippet"));
+    }
+  }
+
+  private static String printed(Class<?> program) throws ReflectiveOperationException {
+    Constructor<?> constructor = program.getDeclaredConstructor();
+    constructor.setAccessible(true);
+    Method main = program.getDeclaredMethod("main");
+    main.setAccessible(true);
+    PrintStream console = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      main.invoke(constructor.newInstance());
+    } finally {
+      System.setOut(console);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return page + ":" + line;
+  }
+}

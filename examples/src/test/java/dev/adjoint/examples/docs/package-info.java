@@ -1,0 +1,5 @@
+/** Compiles and runs the Java code in the documentation. */
+@NullMarked
+package dev.adjoint.examples.docs;
+
+import org.jspecify.annotations.NullMarked;
