@@ -69,6 +69,11 @@ final class DataStream implements Closeable {
     }
   }
 
+  /** Returns whether the bytes are unpacked as they are read. */
+  boolean isPacked() {
+    return packed;
+  }
+
   /** Returns an upper bound of the number of bytes, known before they are read. */
   long maxSize() {
     return maxSize;
@@ -77,11 +82,6 @@ final class DataStream implements Closeable {
   /** Returns the number of bytes read so far. */
   long offset() {
     return offset;
-  }
-
-  /** Returns an error at the present place. */
-  DataFileException error(String problem) {
-    return errorAt(offset, problem);
   }
 
   /** Returns an error at the given place. */

@@ -110,6 +110,9 @@ public final class Idx {
       extents.add(extent);
       size = Math.min(size * extent, TOO_LARGE);
     }
+    if (size > in.maxSize() - in.offset() && !in.isPacked()) {
+      throw tooShort(in, extents, size, in.offset(), in.maxSize());
+    }
     if (size > Math.min(in.maxSize(), Integer.MAX_VALUE)) {
       throw in.errorAt(
           in.offset(),
@@ -123,12 +126,8 @@ public final class Idx {
     byte[] bytes = in.read(shape.size());
     List<Integer> extents = shape.dims().asList();
     if (bytes.length < shape.size()) {
-      throw in.error(
-          "expected %s bytes from byte %d on, but the data ends here, %d bytes short"
-              .formatted(
-                  product(extents, shape.size()),
-                  in.offset() - bytes.length,
-                  shape.size() - bytes.length));
+      long start = in.offset() - bytes.length;
+      throw tooShort(in, extents, shape.size(), start, in.offset());
     }
     long end = in.offset();
     if (in.read(1).length > 0) {
@@ -137,6 +136,14 @@ public final class Idx {
           "expected the end after %s bytes, found more".formatted(product(extents, shape.size())));
     }
     return bytes;
+  }
+
+  private static DataFileException tooShort(
+      DataStream in, List<Integer> extents, long size, long start, long end) {
+    return in.errorAt(
+        end,
+        "expected %s bytes from byte %d on, but the data ends here, %d bytes short"
+            .formatted(product(extents, size), start, size - (end - start)));
   }
 
   private static int word(DataStream in, int axes) throws IOException {

@@ -171,19 +171,25 @@ class IdxTests {
     assertFails(
         () -> Idx.images(file),
         file
-            + ": at byte 16: expected 2000000 × 32 × 32 = 2048000000 bytes,"
+            + ": at byte 19: expected 2000000 × 32 × 32 = 2048000000 bytes from byte 16 on,"
+            + " but the data ends here, 2047999997 bytes short");
+    Path packed = write("g", gzip(idx(IMAGES, new int[] {2_000_000, 32, 32}, 1, 2, 3)));
+    assertFails(
+        () -> Idx.images(packed),
+        packed
+            + ": at byte 16 of the unpacked data: expected 2000000 × 32 × 32 = 2048000000 bytes,"
             + " more than a file of this size can hold");
   }
 
   @Test
   void anOverflowingSizeTakesNoMemory() throws IOException {
     int most = Integer.MAX_VALUE;
-    Path file = write("f", idx(IMAGES, new int[] {most, most, most}, 1));
+    Path packed = write("f", gzip(idx(IMAGES, new int[] {most, most, most}, 1)));
     assertFails(
-        () -> Idx.images(file),
-        file
-            + ": at byte 16: expected 2147483647 × 2147483647 × 2147483647 bytes,"
-            + " more than a file of this size can hold");
+        () -> Idx.images(packed),
+        packed
+            + ": at byte 16 of the unpacked data: expected 2147483647 × 2147483647 × 2147483647"
+            + " bytes, more than a file of this size can hold");
   }
 
   @Test
