@@ -1,5 +1,6 @@
 package dev.adjoint.examples;
 
+import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Activation;
 import dev.adjoint.nn.Adam;
@@ -17,6 +18,7 @@ import dev.adjoint.nn.Model;
 import dev.adjoint.nn.Sequential;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Spec;
     description = "Trains a network to read handwritten digits.",
     sortOptions = false)
 public final class Digits implements Callable<Integer> {
+  private static final int MOST_THREADS = 1024;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -81,13 +85,21 @@ public final class Digits implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    require("--epochs", epochs);
-    require("--threads", threads);
-    threads.ifPresent(n -> System.setProperty("adjoint.threads", Integer.toString(n)));
+    if (epochs.isPresent() && epochs.get() < 1) {
+      throw refuse("--epochs: expected a number of at least 1, got " + epochs.get());
+    }
+    if (threads.isPresent() && (threads.get() < 1 || threads.get() > MOST_THREADS)) {
+      throw refuse(
+          "--threads: expected a number from 1 to %d, got %d"
+              .formatted(MOST_THREADS, threads.get()));
+    }
+    // Before anything is computed: the engine reads it only once.
+    threads.ifPresent(n -> System.setProperty(WorkerPool.THREADS_PROPERTY, n.toString()));
     PrintWriter print = spec.commandLine().getOut();
     Key key = Key.of(seed);
     DigitImages images =
         data.isPresent() ? DigitImages.mnist(data.get()) : DigitImages.builtIn(key.fold(0));
+    makeFolder();
     Sequential network = network(images.pixels(), key.fold(1));
     print.printf("%s%nnetwork: %s%n", images, network);
 
@@ -130,10 +142,16 @@ public final class Digits implements Callable<Integer> {
         Dense.of(128, DigitImages.CLASSES, key.fold(2)));
   }
 
-  private void require(String option, Optional<Integer> value) {
-    if (value.isPresent() && value.get() < 1) {
-      throw new ParameterException(
-          spec.commandLine(), option + ": expected a number of at least 1, got " + value.get());
+  /** Makes the folder before the training, so that none is in vain. */
+  private void makeFolder() {
+    try {
+      Files.createDirectories(out);
+    } catch (IOException e) {
+      throw refuse("--out: cannot make a folder of " + e.getMessage());
     }
+  }
+
+  private ParameterException refuse(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
   }
 }

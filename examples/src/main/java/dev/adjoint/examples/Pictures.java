@@ -34,7 +34,8 @@ final class Pictures {
   private static final int CELL = 112;
   private static final int CAPTION = 30;
   private static final int GAP = 18;
-  private static final int COLUMNS = 6;
+  private static final int LEAST_COLUMNS = 3;
+  private static final int MOST_COLUMNS = 8;
   private static final int MOST = 48;
 
   private Pictures() {}
@@ -72,6 +73,11 @@ final class Pictures {
         .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12))
         .setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13))
         .setXAxisDecimalPattern("0");
+    if (loss) {
+      chart.getStyler().setYAxisMin(0.0);
+    } else {
+      chart.getStyler().setYAxisMax(1.0);
+    }
     double[] epochs = history.epochs().stream().mapToDouble(History.Epoch::number).toArray();
     series(chart, "training", epochs, history.series(figure), TRAIN);
     series(chart, "test", epochs, history.series(History.VALIDATION + figure), TEST);
@@ -94,9 +100,10 @@ final class Pictures {
             .filter(i -> test.targets().getInt(i) != predicted.getInt(i))
             .toArray();
     int shown = Math.min(wrong.length, MOST);
-    int rows = Math.max(1, (shown + COLUMNS - 1) / COLUMNS);
-    int top = 2 * GAP + CAPTION;
-    BufferedImage sheet = canvas(GAP + COLUMNS * (CELL + GAP), top + rows * (CELL + CAPTION + GAP));
+    int columns = Math.clamp(shown, LEAST_COLUMNS, MOST_COLUMNS);
+    int rows = (shown + columns - 1) / columns;
+    int top = GAP + CAPTION + GAP / 2;
+    BufferedImage sheet = canvas(GAP + columns * (CELL + GAP), top + rows * (CELL + CAPTION + GAP));
     Graphics2D g = sheet.createGraphics();
     g.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -104,10 +111,12 @@ final class Pictures {
     g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 18));
     String more = shown < wrong.length ? ", the first " + shown : "";
     g.drawString(
-        "%d of %d misread%s".formatted(wrong.length, test.size(), more), GAP, GAP + CAPTION / 2);
+        "%d of %d misread%s".formatted(wrong.length, test.size(), more),
+        GAP,
+        GAP + CAPTION * 2 / 3);
     for (int i = 0; i < shown; i++) {
-      int left = GAP + i % COLUMNS * (CELL + GAP);
-      int above = top + i / COLUMNS * (CELL + CAPTION + GAP);
+      int left = GAP + i % columns * (CELL + GAP);
+      int above = top + i / columns * (CELL + CAPTION + GAP);
       drawDigit(g, test.features(), wrong[i], left, above);
       g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
       g.setColor(INK);

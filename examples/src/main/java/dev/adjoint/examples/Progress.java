@@ -4,10 +4,9 @@ import dev.adjoint.nn.History;
 import dev.adjoint.nn.TrainingListener;
 import java.io.Console;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -57,16 +56,22 @@ final class Progress implements TrainingListener {
         .setInitialMax(steps)
         .setStyle(ProgressBarStyle.UNICODE_BLOCK)
         .setUpdateIntervalMillis(INTERVAL_MILLIS)
-        .setConsumer(new ConsoleProgressBarConsumer(System.out, WIDTH))
-        .clearDisplayOnFinish()
-        .startsFrom(0, Duration.ZERO)
+        .setConsumer(new DelegatingProgressBarConsumer(line -> overwrite(line + "\r"), WIDTH))
         .build();
+  }
+
+  private static void overwrite(String line) {
+    System.out.print(line);
+    System.out.flush();
   }
 
   @Override
   public void epochEnded(History.Epoch epoch) {
-    bar.ifPresent(ProgressBar::close);
-    bar = Optional.empty();
+    if (bar.isPresent()) {
+      bar.get().close();
+      bar = Optional.empty();
+      overwrite(" ".repeat(WIDTH) + "\r");
+    }
     int width = Integer.toString(epochs).length();
     StringBuilder line = new StringBuilder();
     line.append(("epoch %" + width + "d/%d").formatted(epoch.number(), epochs));

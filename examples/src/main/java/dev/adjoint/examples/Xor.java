@@ -11,6 +11,7 @@ import dev.adjoint.nn.Loss;
 import dev.adjoint.nn.Model;
 import dev.adjoint.nn.Sequential;
 import dev.adjoint.nn.data.Dataset;
+import java.util.Locale;
 
 /** The smallest problem that needs a hidden layer: the exclusive or of two bits. */
 public final class Xor {
@@ -33,12 +34,17 @@ public final class Xor {
 
     System.out.println("network: " + network);
     for (int epoch = 1; epoch <= 500; epoch += epoch == 1 ? 99 : 100) {
-      System.out.printf("epoch %3d  loss %.6f%n", epoch, history.series("loss")[epoch - 1]);
+      System.out.printf(
+          Locale.ROOT, "epoch %3d  loss %.6f%n", epoch, history.series("loss")[epoch - 1]);
     }
     Tensor y = model.predict(bits);
     for (int i = 0; i < 4; i++) {
       System.out.printf(
-          "%d xor %d = %.3f%n", bits.getInt(i, 0), bits.getInt(i, 1), y.getDouble(i, 0));
+          Locale.ROOT,
+          "%d xor %d = %.3f%n",
+          bits.getInt(i, 0),
+          bits.getInt(i, 1),
+          y.getDouble(i, 0));
     }
   }
 }
