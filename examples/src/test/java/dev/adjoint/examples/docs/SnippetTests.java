@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-class DocumentationTests {
+class SnippetTests {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
   @TestFactory
@@ -54,13 +54,5 @@ class DocumentationTests {
         Snippet.of(Path.of("a.md"), "```java\nvoid main() { IO.println(1 + 1); }\n```\n")
             .getFirst();
     assertThat(hello.run(scratch)).isEqualTo("2\n");
-  }
-
-  @TestFactory
-  Stream<DynamicTest> everyRelativeLinkLeadsSomewhere() throws IOException {
-    return Links.all(ROOT).stream()
-        .map(link ->
-            DynamicTest.dynamicTest(
-                link.toString(), () -> assertThat(ROOT.resolve(link.target())).exists()));
   }
 }
