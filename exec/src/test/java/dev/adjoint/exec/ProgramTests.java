@@ -222,6 +222,19 @@ final class ProgramTests {
   }
 
   @Test
+  void aKernelThatNeedsTheNextValueThrowsBeforeTheVariableChanges() {
+    Variable w = new Variable("w", given);
+    Value old = read(w);
+    Value next = apply(SUB, old, x);
+    Value checked = apply(new TestOps.Picky(), next);
+    Program program = Program.compile(List.of(x), List.of(checked), Map.of(old, next));
+    assertThatThrownBy(() -> program.run(Tensor.of(5f, 0f, 0f))).hasMessage("picky: negative");
+    assertThat(w.value()).isEqualTo(given);
+    program.run(given);
+    assertThat(w.value()).isEqualTo(Tensor.of(0f, 0f, 0f));
+  }
+
+  @Test
   void theSameStructureWithOtherVariablesSharesThePlan() {
     Program[] programs = new Program[2];
     Variable[] w = new Variable[2];
