@@ -1,6 +1,7 @@
 package dev.adjoint.examples;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import picocli.CommandLine;
 
 /** How the examples answer on the command line: what goes wrong is said in one line. */
@@ -25,6 +26,8 @@ final class Commands {
   }
 
   private static void complain(CommandLine line, Exception e) {
-    line.getErr().println(line.getCommandName() + ": " + e.getMessage());
+    String problem =
+        e instanceof AccessDeniedException ? e.getMessage() + ": access denied" : e.getMessage();
+    line.getErr().println(line.getCommandName() + ": " + problem);
   }
 }

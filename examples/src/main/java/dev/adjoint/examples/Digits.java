@@ -85,14 +85,7 @@ public final class Digits implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (epochs.isPresent() && epochs.get() < 1) {
-      throw refuse("--epochs: expected a number of at least 1, got " + epochs.get());
-    }
-    if (threads.isPresent() && (threads.get() < 1 || threads.get() > MOST_THREADS)) {
-      throw refuse(
-          "--threads: expected a number from 1 to %d, got %d"
-              .formatted(MOST_THREADS, threads.get()));
-    }
+    checkNumbers();
     // Before anything is computed: the engine reads it only once.
     threads.ifPresent(n -> System.setProperty(WorkerPool.THREADS_PROPERTY, n.toString()));
     PrintWriter print = spec.commandLine().getOut();
@@ -119,11 +112,7 @@ public final class Digits implements Callable<Integer> {
     ConfusionMatrix matrix =
         ConfusionMatrix.of(images.test().targets(), predicted, DigitImages.CLASSES);
     print.printf("%n%s%n", matrix);
-    Path curves = out.resolve("learning-curves.png");
-    Path mistakes = out.resolve("misclassified.png");
-    Pictures.write(Pictures.curves(history), curves);
-    Pictures.write(Pictures.mistakes(images.test(), predicted), mistakes);
-    print.printf("learning curves: %s%nmisclassified digits: %s%n", curves, mistakes);
+    draw(history, images, predicted);
     print.printf(Locale.ROOT, "test accuracy %.4f%n", matrix.accuracy());
     print.flush();
     return CommandLine.ExitCode.OK;
@@ -140,6 +129,31 @@ public final class Digits implements Callable<Integer> {
         Activation.relu(),
         new Dropout(0.2),
         Dense.of(128, DigitImages.CLASSES, key.fold(2)));
+  }
+
+  /** Draws how the training went, and the digits that were misread. */
+  private void draw(History history, DigitImages images, Tensor predicted) throws IOException {
+    PrintWriter print = spec.commandLine().getOut();
+    if (Pictures.canBeDrawn()) {
+      Path curves = out.resolve("learning-curves.png");
+      Path mistakes = out.resolve("misclassified.png");
+      Pictures.write(Pictures.curves(history), curves);
+      Pictures.write(Pictures.mistakes(images.test(), predicted), mistakes);
+      print.printf("learning curves: %s%nmisclassified digits: %s%n", curves, mistakes);
+    } else {
+      print.println("no pictures: this Java finds no font; install fontconfig and any font");
+    }
+  }
+
+  private void checkNumbers() {
+    if (epochs.isPresent() && epochs.get() < 1) {
+      throw refuse("--epochs: expected a number of at least 1, got " + epochs.get());
+    }
+    if (threads.isPresent() && (threads.get() < 1 || threads.get() > MOST_THREADS)) {
+      throw refuse(
+          "--threads: expected a number from 1 to %d, got %d"
+              .formatted(MOST_THREADS, threads.get()));
+    }
   }
 
   /** Makes the folder before the training, so that none is in vain. */

@@ -8,6 +8,8 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
+import java.awt.font.TextLayout;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +41,18 @@ final class Pictures {
   private static final int MOST = 48;
 
   private Pictures() {}
+
+  /** Returns whether this Java finds a font to write with: on a bare machine it may not. */
+  static boolean canBeDrawn() {
+    try {
+      new TextLayout(
+          "0", new Font(Font.SANS_SERIF, Font.PLAIN, 12), new FontRenderContext(null, true, true));
+      return true;
+    } catch (RuntimeException | Error _) {
+      // The JDK says so with exceptions of no class of their own, depending on what is missing.
+      return false;
+    }
+  }
 
   /** Returns loss and accuracy by epoch, side by side, of training and test data. */
   static BufferedImage curves(History history) {
@@ -159,6 +173,7 @@ final class Pictures {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
     Path part = Files.createTempFile(folder, ".part", ".png");
+    part.toFile().deleteOnExit(); // should the program be interrupted
     try {
       ImageIO.write(image, "png", part.toFile());
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
