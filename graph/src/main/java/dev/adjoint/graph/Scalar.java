@@ -266,6 +266,19 @@ public final class Scalar {
     return shift(Instruction.SHIFT_RIGHT_UNSIGNED, distance);
   }
 
+  /** Returns this shifted left by a distance, of which only the value modulo the width counts. */
+  public Scalar shiftLeft(Scalar distance) {
+    return shift(Instruction.SHIFT_LEFT, distance);
+  }
+
+  /**
+   * Returns this shifted right, filling with 0, by a distance, of which only the value modulo the
+   * width counts.
+   */
+  public Scalar shiftRightUnsigned(Scalar distance) {
+    return shift(Instruction.SHIFT_RIGHT_UNSIGNED, distance);
+  }
+
   /** Returns {@code yes} where this is true, else {@code no}. */
   public Scalar select(Scalar yes, Scalar no) {
     require(dtype == DType.BOOL, Instruction.SELECT, "a bool condition");
@@ -316,7 +329,13 @@ public final class Scalar {
 
   private Scalar shift(Instruction code, int distance) {
     require(dtype.isInteger(), code, "an integer operand");
-    return new Scalar(code, dtype, 0, this, constant(dtype, (long) distance));
+    return shift(code, constant(dtype, (long) distance));
+  }
+
+  private Scalar shift(Instruction code, Scalar distance) {
+    require(dtype.isInteger(), code, "an integer operand");
+    same(code, distance);
+    return new Scalar(code, dtype, 0, this, distance);
   }
 
   private void same(Instruction code, Scalar b) {

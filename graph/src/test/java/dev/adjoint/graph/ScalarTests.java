@@ -69,6 +69,8 @@ class ScalarTests {
     assertThat(i.cast(DType.I64).bitcast().dtype()).isEqualTo(DType.F64);
     assertThat(x.cast(DType.F32)).isSameAs(x);
     assertThat(i.shiftLeft(3).operands().get(1).payload()).isEqualTo(3);
+    assertThat(i.shiftLeft(i).operands()).containsExactly(i, i);
+    assertThat(i.shiftRightUnsigned(i).instruction()).isEqualTo(Instruction.SHIFT_RIGHT_UNSIGNED);
   }
 
   @Test
@@ -79,6 +81,9 @@ class ScalarTests {
     assertThatThrownBy(i::exp)
         .isInstanceOf(ShapeException.class)
         .hasMessage("exp: needs a floating operand, got i32; cast it");
+    assertThatThrownBy(() -> i.shiftLeft(i.cast(DType.I64)))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("shift_left: operands have different dtypes: i32 and i64; cast one of them");
     assertThatThrownBy(() -> x.and(x))
         .isInstanceOf(ShapeException.class)
         .hasMessage("and: needs bool or integer operands, got f32; cast it");
