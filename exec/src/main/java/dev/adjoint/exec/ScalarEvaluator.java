@@ -1,5 +1,6 @@
 package dev.adjoint.exec;
 
+import dev.adjoint.exec.math.Expansion;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
@@ -7,16 +8,16 @@ import dev.adjoint.graph.ScalarProgram;
 
 /**
  * Evaluates a scalar body for one element after the other, instruction by instruction: the oracle
- * of every faster way to run it. A register holds the bits of a value: those of the float, double,
- * int or long, or 0 and 1.
+ * of every faster way to run it. Transcendental instructions are expanded first. A register holds
+ * the bits of a value: those of the float, double, int or long, or 0 and 1.
  */
 final class ScalarEvaluator {
   private final ScalarProgram program;
   private final long[] registers;
 
   ScalarEvaluator(ScalarProgram program) {
-    this.program = program;
-    this.registers = new long[program.steps().size()];
+    this.program = Expansion.of(program);
+    this.registers = new long[this.program.steps().size()];
   }
 
   /** Returns the bits of the result for arguments of the given bits. */
@@ -76,7 +77,7 @@ final class ScalarEvaluator {
       case LESS -> bits(a < b);
       case LESS_EQUAL -> bits(a <= b);
       case EQUAL -> bits(a == b);
-      default -> bits((float) function(instruction, a, b));
+      default -> bits((float) integral(instruction, a));
     };
   }
 
@@ -95,22 +96,14 @@ final class ScalarEvaluator {
       case LESS -> bits(a < b);
       case LESS_EQUAL -> bits(a <= b);
       case EQUAL -> bits(a == b);
-      default -> bits(function(instruction, a, b));
+      default -> bits(integral(instruction, a));
     };
   }
 
-  private static double function(Instruction instruction, double a, double b) {
+  private static double integral(Instruction instruction, double a) {
     return switch (instruction) {
       case FLOOR -> Math.floor(a);
       case RINT -> Math.rint(a);
-      case EXP -> StrictMath.exp(a);
-      case LOG -> StrictMath.log(a);
-      case LOG1P -> StrictMath.log1p(a);
-      case EXPM1 -> StrictMath.expm1(a);
-      case SIN -> StrictMath.sin(a);
-      case COS -> StrictMath.cos(a);
-      case TANH -> StrictMath.tanh(a);
-      case POW -> StrictMath.pow(a, b);
       default -> throw new AssertionError(instruction);
     };
   }

@@ -207,6 +207,11 @@ public final class Scalar {
     return floating(Instruction.TANH);
   }
 
+  /** Returns the error function {@code 2/√π·∫₀ᵃ e^(−t²) dt} of this. */
+  public Scalar erf() {
+    return floating(Instruction.ERF);
+  }
+
   /** Returns this to the power of {@code b}. */
   public Scalar pow(Scalar b) {
     same(Instruction.POW, b);

@@ -101,6 +101,7 @@ final class ScalarDerivative {
       case SIN -> x.cos();
       case COS -> x.sin().neg();
       case TANH -> y.like(1).sub(y.mul(y));
+      case ERF -> x.mul(x).neg().exp().mul(2 / Math.sqrt(Math.PI));
       default -> throw new IllegalStateException("no derivative of instruction " + y.instruction());
     };
   }

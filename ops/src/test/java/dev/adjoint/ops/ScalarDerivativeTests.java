@@ -80,6 +80,7 @@ class ScalarDerivativeTests {
           case SIN -> x -> x.get(0).mul(x.get(1)).sin();
           case COS -> x -> x.get(0).mul(x.get(1)).cos();
           case TANH -> x -> x.get(0).sub(x.get(1)).tanh();
+          case ERF -> x -> x.get(0).sub(x.get(1)).erf();
           case POW -> x -> x.get(0).pow(x.get(1).mul(x.get(2)));
           case LESS -> x -> x.get(0).less(x.get(1)).cast(DType.F64).mul(x.get(0));
           case LESS_EQUAL -> x -> x.get(0).lessEqual(x.get(1)).cast(DType.F64).mul(x.get(0));

@@ -1,6 +1,7 @@
 package dev.adjoint.exec.loop;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.math.Expansion;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
@@ -43,7 +44,7 @@ final class BlockBody {
 
   /** Returns the body of an expression. */
   static BlockBody of(Scalar result) {
-    return new BlockBody(ScalarProgram.of(result).steps());
+    return new BlockBody(Expansion.of(ScalarProgram.of(result)).steps());
   }
 
   /** Gives each step a register that no later reader still needs, counted for each dtype. */

@@ -1,11 +1,11 @@
 package dev.adjoint.exec.loop;
 
 import dev.adjoint.graph.Instruction;
-import java.util.function.DoubleUnaryOperator;
 
 /**
- * One loop for each instruction on F64 operands. Every loop is a method of its own and does one
- * thing, so that the JIT compiler vectorises it. An output may be one of the operands.
+ * One loop for each instruction on F64 operands but the transcendental ones, which are expanded
+ * before. Every loop is a method of its own and does one thing, so that the JIT compiler vectorises
+ * it. An output may be one of the operands.
  */
 final class F64Loops {
   private F64Loops() {}
@@ -35,14 +35,6 @@ final class F64Loops {
       case SQRT -> sqrt(a, ai, y, yi, n);
       case FLOOR -> floor(a, ai, y, yi, n);
       case RINT -> rint(a, ai, y, yi, n);
-      case EXP -> map(StrictMath::exp, a, ai, y, yi, n);
-      case LOG -> map(StrictMath::log, a, ai, y, yi, n);
-      case LOG1P -> map(StrictMath::log1p, a, ai, y, yi, n);
-      case EXPM1 -> map(StrictMath::expm1, a, ai, y, yi, n);
-      case SIN -> map(Trigonometry::sin, a, ai, y, yi, n);
-      case COS -> map(Trigonometry::cos, a, ai, y, yi, n);
-      case TANH -> map(StrictMath::tanh, a, ai, y, yi, n);
-      case POW -> pow(a, ai, b, bi, y, yi, n);
       default -> throw new AssertionError(instruction);
     }
   }
@@ -128,19 +120,6 @@ final class F64Loops {
   private static void rint(double[] a, int ai, double[] y, int yi, int n) {
     for (int i = 0; i < n; i++) {
       y[yi + i] = Math.rint(a[ai + i]);
-    }
-  }
-
-  private static void map(
-      DoubleUnaryOperator function, double[] a, int ai, double[] y, int yi, int n) {
-    for (int i = 0; i < n; i++) {
-      y[yi + i] = function.applyAsDouble(a[ai + i]);
-    }
-  }
-
-  private static void pow(double[] a, int ai, double[] b, int bi, double[] y, int yi, int n) {
-    for (int i = 0; i < n; i++) {
-      y[yi + i] = StrictMath.pow(a[ai + i], b[bi + i]);
     }
   }
 

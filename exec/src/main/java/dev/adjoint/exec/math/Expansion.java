@@ -39,6 +39,7 @@ public final class Expansion {
             case SIN -> TrigonometricExpansion.sine(a);
             case COS -> TrigonometricExpansion.cosine(a);
             case TANH -> HyperbolicTangentExpansion.of(a);
+            case ERF -> ErrorFunctionExpansion.of(a);
             case POW -> PowerExpansion.of(a, Scalar.argument(1, dtype));
             default -> throw new AssertionError(instruction);
           });
@@ -50,7 +51,7 @@ public final class Expansion {
   /** Returns whether {@link #of} replaces the instruction. */
   public static boolean replaces(Instruction instruction) {
     return switch (instruction) {
-      case EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, POW -> true;
+      case EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF, POW -> true;
       default -> false;
     };
   }

@@ -105,6 +105,7 @@ final class BlockBodyTests {
       case SIN -> a.sin();
       case COS -> a.cos();
       case TANH -> a.tanh();
+      case ERF -> a.erf();
       case POW -> a.pow(b);
       case LESS -> a.less(b);
       case LESS_EQUAL -> a.lessEqual(b);

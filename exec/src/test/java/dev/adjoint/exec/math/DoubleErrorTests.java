@@ -55,6 +55,11 @@ class DoubleErrorTests {
   }
 
   @Test
+  void errorFunction() throws IOException {
+    check("erf", Scalar::erf, 0.9, 800);
+  }
+
+  @Test
   void power() throws IOException {
     check("pow", Sweep.ofPower(DType.F64), 0.8, 1000);
   }

@@ -46,7 +46,7 @@ class ExpansionTests {
     for (DType dtype : new DType[] {DType.F32, DType.F64}) {
       Scalar a = Scalar.argument(0, dtype);
       Scalar all = a.exp().add(a.expm1()).add(a.log()).add(a.log1p()).add(a.sin()).add(a.cos());
-      all = all.add(a.tanh()).add(a.pow(Scalar.argument(1, dtype)));
+      all = all.add(a.tanh()).add(a.erf()).add(a.pow(Scalar.argument(1, dtype)));
       assertThat(Expansion.of(ScalarProgram.of(all)).steps())
           .extracting(ScalarProgram.Step::instruction)
           .isSubsetOf(PRIMITIVE);

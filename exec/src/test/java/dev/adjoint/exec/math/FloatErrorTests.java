@@ -95,6 +95,14 @@ class FloatErrorTests {
   }
 
   @Test
+  void errorFunction() {
+    // The double function is held against its own reference, to a place that no float shows
+    Sweep reference = Sweep.of(DType.F64, Scalar::erf);
+    float[] places = {0, 1, 3.93f, -1};
+    check(Scalar::erf, x -> reference.one(x), 1.0, places);
+  }
+
+  @Test
   void power() {
     Sweep power = Sweep.ofPower(DType.F32);
     SplittableRandom random = new SplittableRandom(1);

@@ -75,6 +75,11 @@ class SpecialValueTests {
   }
 
   @Test
+  void theErrorFunctionGoesFromMinusOneToOne() {
+    edges(Scalar::erf, x -> Double.isInfinite(x) ? Math.signum(x) : x);
+  }
+
+  @Test
   void nanOfAnyBitsGivesNan() {
     for (UnaryOperator<Scalar> function : functions()) {
       for (int bits : new int[] {0x7f800001, 0x7fffffff, 0xff8abcde, 0xffffffff, 0x7fc00155}) {
@@ -93,7 +98,8 @@ class SpecialValueTests {
       float f = (float) (sign * Float.MIN_VALUE);
       double d = sign * Double.MIN_VALUE;
       for (UnaryOperator<Scalar> function :
-          List.<UnaryOperator<Scalar>>of(Scalar::expm1, Scalar::log1p, Scalar::sin, Scalar::tanh)) {
+          List.<UnaryOperator<Scalar>>of(
+              Scalar::expm1, Scalar::log1p, Scalar::sin, Scalar::tanh, Scalar::erf)) {
         assertThat(Sweep.of(DType.F32, function).one(f)).isEqualTo(f);
         assertThat(Sweep.of(DType.F64, function).one(d)).isEqualTo(d);
       }
@@ -170,7 +176,8 @@ class SpecialValueTests {
         Scalar::log1p,
         Scalar::sin,
         Scalar::cos,
-        Scalar::tanh);
+        Scalar::tanh,
+        Scalar::erf);
   }
 
   private static void edges(UnaryOperator<Scalar> function, DoubleUnaryOperator reference) {
