@@ -1,0 +1,14 @@
+package dev.adjoint.benchmarks.peers;
+
+import java.io.IOException;
+
+/** The process of Adjoint: serves the workload that it is given by name. */
+public final class AdjointServer {
+  private AdjointServer() {}
+
+  /** Serves {@code args[0]}; see {@link StepServer}. */
+  public static void main(String... args) throws IOException {
+    Workload workload = Workloads.named(args[0]);
+    StepServer.serve("Adjoint", workload::adjoint);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.adjoint.benchmarks.peers;
+
+/** Something worth timing: what it is called, and how Adjoint does it. */
+public interface Workload {
+  /** Returns the name, in lower case: what {@code --only} takes and the files say. */
+  String name();
+
+  /** Returns what is computed, in a line. */
+  String summary();
+
+  /** Returns Adjoint's step, compiled anew. */
+  Step adjoint();
+}

@@ -1,0 +1,63 @@
+package dev.adjoint.benchmarks.peers.steps;
+
+import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.exec.Program;
+import dev.adjoint.exec.Runner;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.Value;
+import dev.adjoint.ops.Expr;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A step in the making: its inputs with their values, and then what to compute of them. */
+final class Compiled {
+  private final Map<Expr, Tensor> inputs = new LinkedHashMap<>();
+
+  /** Returns a new input with its value for all runs. */
+  Expr input(String label, Tensor value) {
+    Expr input = Expr.input(label, value.type());
+    inputs.put(input, value);
+    return input;
+  }
+
+  /**
+   * Returns the step.
+   *
+   * @param loss a scalar
+   * @param gradient what the figures give the norm of
+   * @param outputs what a run computes
+   * @param updates what a run changes
+   */
+  Step step(
+      Expr loss,
+      Expr gradient,
+      List<? extends Value> outputs,
+      Map<? extends Value, ? extends Value> updates) {
+    Runner figures = runner(List.of(loss, gradient.square().sum().sqrt()), Map.of());
+    Runner whole = runner(outputs, updates);
+    return new Step() {
+      @Override
+      public Figures figures() {
+        figures.run();
+        return new Figures(figures.item(0), figures.item(1));
+      }
+
+      @Override
+      public void run() {
+        whole.run();
+      }
+    };
+  }
+
+  private Runner runner(
+      List<? extends Value> outputs, Map<? extends Value, ? extends Value> updates) {
+    Runner runner = Program.compile(new ArrayList<>(inputs.keySet()), outputs, updates).runner();
+    int number = 0;
+    for (Tensor value : inputs.values()) {
+      runner.set(number++, value);
+    }
+    return runner;
+  }
+}

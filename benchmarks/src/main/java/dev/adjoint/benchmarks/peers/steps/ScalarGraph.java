@@ -1,0 +1,45 @@
+package dev.adjoint.benchmarks.peers.steps;
+
+import dev.adjoint.autodiff.Autodiff;
+import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.Workload;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.ops.Expr;
+import java.util.List;
+import java.util.Map;
+
+/** Thousands of operations on single numbers, each using the one before it. */
+public record ScalarGraph() implements Workload {
+  /** How often the formula is applied; it has three operations. */
+  public static final int LENGTH = 1_000;
+
+  /** Where {@code v} starts. */
+  public static final float START = 0.5f;
+
+  /** The factor {@code w}, so small that {@code v} is still on its way to π at the end. */
+  public static final float FACTOR = 0.001f;
+
+  @Override
+  public String name() {
+    return "scalar-graph";
+  }
+
+  @Override
+  public String summary() {
+    return "v = sin(v)·w + v, 1,000 times, gradient by v and w";
+  }
+
+  @Override
+  public Step adjoint() {
+    Compiled compiled = new Compiled();
+    Expr start = compiled.input("v", Tensor.scalar(START));
+    Expr w = compiled.input("w", Tensor.scalar(FACTOR));
+    Expr v = start;
+    for (int i = 0; i < LENGTH; i++) {
+      v = v.sin().mul(w).add(v);
+    }
+    List<Expr> gradients = Autodiff.grad(v, start, w);
+    return compiled.step(
+        v, gradients.getLast(), List.of(v, gradients.getFirst(), gradients.getLast()), Map.of());
+  }
+}

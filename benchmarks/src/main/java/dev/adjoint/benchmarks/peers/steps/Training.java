@@ -1,0 +1,67 @@
+package dev.adjoint.benchmarks.peers.steps;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.autodiff.Autodiff;
+import dev.adjoint.benchmarks.peers.Numbers;
+import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.nn.Optimizer;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network in the making. Its arrays are numbered in the order in which they are asked for, from
+ * 0.
+ */
+final class Training {
+  private final Compiled compiled = new Compiled();
+  private final List<Parameter> parameters = new ArrayList<>();
+  private int arrays;
+
+  /** Returns an input of numbers in {@code [−1, 1)}. */
+  Expr input(int... dims) {
+    Shape shape = Shape.of(dims);
+    float[] numbers = Numbers.uniform(arrays++, shape.size(), -1, 1);
+    return input("x", Tensor.wrap(shape, numbers));
+  }
+
+  /** Returns an input of labels. */
+  Expr labels(int count, int classes) {
+    return input("labels", Tensor.of(Numbers.labels(arrays++, count, classes)));
+  }
+
+  /** Returns an input of a given value, which takes no number. */
+  Expr input(String label, Tensor value) {
+    return compiled.input(label, value);
+  }
+
+  /** Returns a trained array of a layer whose units have {@code in} inputs each. */
+  Expr weights(int in, int... dims) {
+    Shape shape = Shape.of(dims);
+    return parameter(Tensor.wrap(shape, Numbers.weights(arrays++, shape.size(), in)));
+  }
+
+  /** Returns a trained array of a given initial value, which takes no number. */
+  Expr parameter(Tensor initial) {
+    Parameter parameter = Parameter.of("p" + parameters.size(), initial);
+    parameters.add(parameter);
+    return parameter;
+  }
+
+  /** Returns {@code x·W + b} for {@code x} of {@code [rows, in]}; two arrays. */
+  Expr dense(Expr x, int out) {
+    int in = x.shape().dim(-1);
+    Expr weight = weights(in, in, out);
+    return x.matmul(weight).add(weights(in, out));
+  }
+
+  /** Returns the step, the whole of it one program; its gradient is that of the first weights. */
+  Step step(Expr loss, Optimizer optimizer) {
+    ImmutableList<Expr> gradients = Autodiff.grad(loss, parameters);
+    return compiled.step(
+        loss, gradients.getFirst(), List.of(loss), optimizer.start(parameters).updates(gradients));
+  }
+}

@@ -1,0 +1,369 @@
+"""The steps of the workloads in JAX and PyTorch, served to ./run peers --jax.
+
+usage: python steps.py jax|torch|torch-compile THREADS WORKLOAD
+
+The conversation over the standard streams is that of StepServer.java, the numbers are those of
+Numbers.java, and the order of the arrays stands with Adjoint's steps.
+"""
+
+import math
+import os
+import statistics
+import sys
+import time
+
+import numpy as np
+
+STEPS_BEFORE_LATER = 3
+SAMPLE_SECONDS = 200e-6
+SETTLING = 0.1
+MLPS = {"mlp-784-128-10": ([784, 128, 10], 64), "mlp-784-512-512-10": ([784, 512, 512, 10], 128)}
+LSTM = {"batch": 32, "length": 64, "features": 64, "units": 128}
+ENCODER = {"batch": 16, "length": 64, "features": 64, "width": 128, "heads": 4, "wide": 512}
+ENCODER_LAYERS = 2
+
+
+def unit(array, size):
+    """Returns numbers in [0, 1), each a hash of its array and place."""
+    with np.errstate(over="ignore"):
+        z = (np.arange(size, dtype=np.uint64) + np.uint64((array << 32) + 1)) * np.uint64(
+            0x9E3779B97F4A7C15
+        )
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        z = z ^ (z >> np.uint64(31))
+    return (z >> np.uint64(40)).astype(np.float64) * 2.0**-24
+
+
+def uniform(array, shape, low=-1.0, high=1.0):
+    """Returns numbers that look drawn evenly from [low, high)."""
+    numbers = low + (high - low) * unit(array, int(np.prod(shape)))
+    return numbers.astype(np.float32).reshape(shape)
+
+
+def labels(array, size, classes):
+    return (unit(array, size) * classes).astype(np.int64)
+
+
+class Arrays:
+    """Numbers the arrays of a network in the order in which they are asked for."""
+
+    def __init__(self):
+        self.next = 0
+        self.parameters = []
+
+    def input(self, *shape):
+        self.next += 1
+        return uniform(self.next - 1, shape)
+
+    def labels(self, size, classes):
+        self.next += 1
+        return labels(self.next - 1, size, classes)
+
+    def weights(self, fan_in, *shape):
+        self.next += 1
+        bound = 1 / np.sqrt(float(fan_in))
+        self.parameters.append(uniform(self.next - 1, shape, -bound, bound))
+
+    def dense(self, fan_in, out):
+        self.weights(fan_in, fan_in, out)
+        self.weights(fan_in, out)
+
+    def norm(self, width):
+        self.parameters += [np.ones(width, np.float32), np.zeros(width, np.float32)]
+
+
+def network(workload):
+    """Returns the input, the target and the initial parameters of a network."""
+    a = Arrays()
+    if workload == "xor":
+        a.dense(2, 4)
+        a.dense(4, 1)
+        x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
+        return x, np.array([[0], [1], [1], [0]], np.float32), a.parameters
+    if workload in MLPS:
+        units, batch = MLPS[workload]
+        x, y = a.input(batch, units[0]), a.labels(batch, units[-1])
+        for fan_in, out in zip(units, units[1:]):
+            a.dense(fan_in, out)
+        return x, y, a.parameters
+    if workload == "lstm":
+        n, t, f, u = LSTM.values()
+        x, y = a.input(n, t, f), a.labels(n * t, f)
+        for shape in [(f, 4 * u), (u, 4 * u), (4 * u,), (4 * u,)]:
+            a.weights(u, *shape)
+        a.dense(u, f)
+        return x, y, a.parameters
+    n, t, f, width, _, wide = ENCODER.values()
+    x, y = a.input(n * t, f), a.labels(n * t, f)
+    a.dense(f, width)
+    for _ in range(ENCODER_LAYERS):
+        for _ in range(4):
+            a.dense(width, width)
+        a.norm(width)
+        a.dense(width, wide)
+        a.dense(wide, width)
+        a.norm(width)
+    a.dense(width, f)
+    return x, y, a.parameters
+
+
+NETWORKS = ["xor", *MLPS, "lstm", "transformer"]
+
+
+def encoder(x, p, dense, heads, attention, merge, norm, gelu):
+    """Returns the transformer's logits; how the parts are computed is the framework's affair."""
+    p = iter(p)
+
+    def linear(x):
+        return dense(x, next(p), next(p))
+
+    x = linear(x)
+    for _ in range(ENCODER_LAYERS):
+        q, k, v = heads(linear(x)), heads(linear(x)), heads(linear(x))
+        x = norm(x + linear(merge(attention(q, k, v))), next(p), next(p))
+        x = norm(x + linear(gelu(linear(x))), next(p), next(p))
+    return linear(x)
+
+
+def jax_step(workload, threads):
+    if hasattr(os, "sched_setaffinity"):  # XLA has as many threads as it may use processors
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
+    import jax
+    import jax.numpy as jnp
+    import optax
+
+    def forward(p, x):
+        if workload == "xor":
+            return jax.nn.sigmoid(jnp.tanh(x @ p[0] + p[1]) @ p[2] + p[3])
+        if workload in MLPS:
+            for i in range(0, len(p) - 2, 2):
+                x = jax.nn.relu(x @ p[i] + p[i + 1])
+            return x @ p[-2] + p[-1]
+        if workload == "lstm":
+            n, t, _, u = LSTM.values()
+
+            def cell(carry, gates):
+                h, c = carry
+                i, f, g, o = jnp.split(gates + h @ p[1], 4, axis=1)
+                c = jax.nn.sigmoid(f) * c + jax.nn.sigmoid(i) * jnp.tanh(g)
+                h = jax.nn.sigmoid(o) * jnp.tanh(c)
+                return (h, c), h
+
+            gates = jnp.swapaxes(x @ p[0] + (p[2] + p[3]), 0, 1)
+            zeros = jnp.zeros((n, u), jnp.float32)
+            _, states = jax.lax.scan(cell, (zeros, zeros), gates)
+            return jnp.swapaxes(states, 0, 1).reshape(n * t, u) @ p[4] + p[5]
+        n, t, _, width, count, _ = ENCODER.values()
+
+        def norm(x, scale, shift):
+            centred = x - x.mean(-1, keepdims=True)
+            return centred / jnp.sqrt((centred**2).mean(-1, keepdims=True) + 1e-5) * scale + shift
+
+        return encoder(
+            x,
+            p,
+            lambda x, w, b: x @ w + b,
+            lambda x: x.reshape(n, t, count, width // count).transpose(0, 2, 1, 3),
+            lambda q, k, v: jax.nn.softmax(q @ k.swapaxes(-1, -2) / (width // count) ** 0.5) @ v,
+            lambda x: x.transpose(0, 2, 1, 3).reshape(n * t, width),
+            norm,
+            lambda x: jax.nn.gelu(x, approximate=False),
+        )
+
+    def loss(p, x, y):
+        z = forward(p, x)
+        if workload == "xor":
+            return ((z - y) ** 2).mean()
+        return optax.softmax_cross_entropy_with_integer_labels(z, y).mean()
+
+    version = "JAX " + jax.__version__
+    norm = lambda g: float(np.linalg.norm(np.asarray(g, np.float64)))
+    if workload in NETWORKS:
+        x, y, p = network(workload)
+        data = jnp.asarray(x), jnp.asarray(y)
+        optimizer = optax.sgd(0.1) if workload == "xor" else optax.adam(1e-3)
+        gradient = jax.jit(jax.value_and_grad(loss))
+        p = [jnp.asarray(a) for a in p]
+        held = [p, optimizer.init(p)]
+
+        def whole(p, state, x, y):
+            value, g = jax.value_and_grad(loss)(p, x, y)
+            change, state = optimizer.update(g, state, p)
+            return optax.apply_updates(p, change), state, value
+
+        whole = jax.jit(whole, donate_argnums=(0, 1))
+
+        def run():
+            held[0], held[1], value = whole(*held, *data)
+            jax.block_until_ready((held, value))
+
+        def figures():
+            value, g = gradient(held[0], *data)
+            return float(value), norm(g[0])
+
+        return version, figures, run
+    if workload.startswith("matmul-"):
+        n = int(workload.removeprefix("matmul-"))
+        a, b = (jnp.asarray(uniform(i, (n, n), 0, 1)) for i in range(2))
+        product = jax.jit(lambda a, b: a @ b)
+        run = lambda: product(a, b).block_until_ready()
+        return version, lambda: (float(run().mean()), norm(run())), run
+    if workload == "chain":
+        f = lambda x: (jnp.tanh(0.7 * x + 0.1) * jax.nn.sigmoid(x) + jnp.exp(-(x**2))).sum()
+        inputs = (jnp.asarray(uniform(0, (1_000_000,), -2, 2)),)
+        step = jax.jit(jax.value_and_grad(f, argnums=(0,)))
+    else:
+
+        def f(v, w):
+            for _ in range(1_000):
+                v = jnp.sin(v) * w + v
+            return v
+
+        inputs = jnp.float32(0.5), jnp.float32(0.001)
+        step = jax.jit(jax.value_and_grad(f, argnums=(0, 1)))
+    run = lambda: jax.block_until_ready(step(*inputs))
+
+    def figures():
+        value, g = run()
+        return float(value), norm(g[-1])
+
+    return version, figures, run
+
+
+def torch_step(workload, threads, compiled):
+    import torch
+    import torch.nn.functional as F
+
+    torch.set_num_threads(threads)
+    compile = torch.compile if compiled else lambda f: f
+    version = "PyTorch %s, %s" % (torch.__version__, "torch.compile" if compiled else "eager")
+    norm = lambda g: float(g.double().norm())
+    # As torch.nn.LSTM does it: compiled code goes wrong in PyTorch 2.13 ("mkldnn_rnn_layer").
+    lstm = torch.compiler.disable(torch.lstm)
+
+    def forward(p, x):
+        if workload == "xor":
+            return torch.sigmoid(F.linear(torch.tanh(F.linear(x, p[0], p[1])), p[2], p[3]))
+        if workload in MLPS:
+            for i in range(0, len(p) - 2, 2):
+                x = F.relu(F.linear(x, p[i], p[i + 1]))
+            return F.linear(x, p[-2], p[-1])
+        if workload == "lstm":
+            n, t, _, u = LSTM.values()
+            zeros = torch.zeros(1, n, u)
+            states = lstm(x, (zeros, zeros), p[:4], True, 1, 0.0, True, False, True)[0]
+            return F.linear(states.reshape(n * t, u), p[4], p[5])
+        n, t, _, width, count, _ = ENCODER.values()
+        return encoder(
+            x,
+            p,
+            F.linear,
+            lambda x: x.reshape(n, t, count, width // count).transpose(1, 2),
+            F.scaled_dot_product_attention,
+            lambda x: x.transpose(1, 2).reshape(n * t, width),
+            lambda x, scale, shift: F.layer_norm(x, (width,), scale, shift),
+            F.gelu,
+        )
+
+    def loss(p, x, y):
+        z = forward(p, x)
+        return F.mse_loss(z, y) if workload == "xor" else F.cross_entropy(z, y)
+
+    if workload in NETWORKS:
+        x, y, p = network(workload)
+        x, y = torch.from_numpy(x), torch.from_numpy(y)
+        p = [torch.tensor(a.T.copy(), requires_grad=True) for a in p]
+        if workload == "xor":
+            optimizer = torch.optim.SGD(p, lr=0.1)
+        else:
+            optimizer = torch.optim.Adam(p, lr=1e-3, fused=not compiled)
+        whole_loss, update = compile(loss), compile(optimizer.step)
+
+        def run():
+            optimizer.zero_grad()
+            whole_loss(p, x, y).backward()
+            update()
+
+        def figures():
+            value = loss(p, x, y)
+            return value.item(), norm(torch.autograd.grad(value, p[0])[0])
+
+        return version, figures, run
+    if workload.startswith("matmul-"):
+        n = int(workload.removeprefix("matmul-"))
+        a, b = (torch.from_numpy(uniform(i, (n, n), 0, 1)) for i in range(2))
+        product = compile(torch.matmul)
+        run = lambda: product(a, b)
+        return version, lambda: (run().mean().item(), norm(run())), run
+    if workload == "chain":
+        f = lambda x: (torch.tanh(0.7 * x + 0.1) * torch.sigmoid(x) + torch.exp(-(x**2))).sum()
+        inputs = [torch.tensor(uniform(0, (1_000_000,), -2, 2), requires_grad=True)]
+    elif compiled:
+        raise NotImplementedError("thousands of scalar operations take minutes to compile")
+    else:
+
+        def f(v, w):
+            for _ in range(1_000):
+                v = torch.sin(v) * w + v
+            return v
+
+        inputs = [torch.tensor(number, requires_grad=True) for number in (0.5, 0.001)]
+    whole = compile(f)
+
+    def run():
+        value = whole(*inputs)
+        return value, torch.autograd.grad(value, inputs)
+
+    def figures():
+        value, g = run()
+        return value.item(), norm(g[-1])
+
+    return version, figures, run
+
+
+def median(run, seconds):
+    """Returns the median time of a run in microseconds, having run for some seconds."""
+    begun = time.perf_counter()
+    steps, elapsed = 0, 0.0
+    while elapsed < seconds * SETTLING or steps == 0:
+        run()
+        steps += 1
+        elapsed = time.perf_counter() - begun
+    together = max(1, int(SAMPLE_SECONDS * steps / elapsed))
+    samples = []
+    before = time.perf_counter()
+    while not samples or before - begun < seconds:
+        for _ in range(together):
+            run()
+        now = time.perf_counter()
+        samples.append((now - before) * 1e6 / together)
+        before = now
+    return statistics.median(samples)
+
+
+def main():
+    peer, threads, workload = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+    out, sys.stdout = sys.stdout, sys.stderr
+    say = lambda line: print(line, file=out, flush=True)
+    try:
+        if peer == "jax":
+            version, figures, run = jax_step(workload, threads)
+        else:
+            version, figures, run = torch_step(workload, threads, peer == "torch-compile")
+        first = figures()
+        for _ in range(STEPS_BEFORE_LATER):
+            run()
+        ready = (*first, figures()[0])
+        if not all(map(math.isfinite, ready)):
+            raise ArithmeticError("loss, gradient norm or later loss is not finite: %r" % (ready,))
+        say("ready %r %r %r %s" % (*ready, version))
+        for line in sys.stdin:
+            say("took %r" % median(run, float(line.removeprefix("time "))))
+    except Exception as e:
+        say("failed %s: %s" % (type(e).__name__, (str(e).splitlines() or [""])[0]))
+        raise
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+package dev.adjoint.benchmarks.peers.djl;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.StepServer;
+import dev.adjoint.benchmarks.peers.Workload;
+import dev.adjoint.benchmarks.peers.Workloads;
+import dev.adjoint.benchmarks.peers.steps.Chain;
+import dev.adjoint.benchmarks.peers.steps.Lstm;
+import dev.adjoint.benchmarks.peers.steps.MatrixProduct;
+import dev.adjoint.benchmarks.peers.steps.Mlp;
+import dev.adjoint.benchmarks.peers.steps.ScalarGraph;
+import dev.adjoint.benchmarks.peers.steps.Transformer;
+import dev.adjoint.benchmarks.peers.steps.Xor;
+import java.io.IOException;
+
+/** The process of DJL: serves the workload that it is given by name. */
+public final class DjlServer {
+  private DjlServer() {}
+
+  /** Serves {@code args[0]}; see {@link StepServer}. */
+  public static void main(String... args) throws IOException {
+    Workload workload = Workloads.named(args[0]);
+    Engine engine = Engine.getInstance();
+    String version =
+        "%s %s through DJL %s"
+            .formatted(engine.getEngineName(), engine.getVersion(), Engine.getDjlVersion());
+    StepServer.serve(version, () -> step(workload, NDManager.newBaseManager()));
+  }
+
+  private static Step step(Workload workload, NDManager manager) {
+    return switch (workload) {
+      case Xor _ -> XorStep.of(manager);
+      case Mlp mlp -> MlpStep.of(mlp, manager);
+      case Lstm _ -> LstmStep.of(manager);
+      case Transformer _ -> TransformerStep.of(manager);
+      case Chain _ -> new ChainStep(manager);
+      case ScalarGraph _ -> new ScalarGraphStep(manager);
+      case MatrixProduct product -> new MatrixProductStep(product, manager);
+      default -> throw new IllegalArgumentException("no step for " + workload.name());
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package dev.adjoint.benchmarks.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What the command says before anything runs. */
+class PeersTests {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void helpListsTheOptions() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("--only=NAME", "--jax", "--python=PATH", "2 if not given");
+  }
+
+  @Test
+  void unknownWorkloadIsNamedWithThoseThereAre() {
+    assertThat(run("--only", "mlp")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("peers: no workload is called 'mlp'; there are xor, ");
+  }
+
+  @Test
+  void workloadWithoutAStepSaysWhatItLacks() {
+    assertThat(run("--only", "lenet-5")).isEqualTo(2);
+    assertThat(err.toString()).contains(Workloads.missing().get("lenet-5"));
+  }
+
+  @Test
+  void pythonIsForJaxOnly() {
+    assertThat(run("--python", "python3")).isEqualTo(2);
+    assertThat(err.toString().strip()).isEqualTo("peers: --python is for --jax; add it");
+  }
+
+  @Test
+  void numbersMustBePositive() {
+    assertThat(run("--rounds", "0")).isEqualTo(2);
+    assertThat(err.toString().strip()).isEqualTo("peers: --rounds must be positive: 0");
+  }
+
+  @Test
+  void unknownOptionIsNamedInALine() {
+    assertThat(run("--fast")).isEqualTo(2);
+    assertThat(err.toString().strip()).isEqualTo("peers: Unknown option: '--fast'");
+  }
+
+  private int run(String... arguments) {
+    CommandLine line = Peers.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+}

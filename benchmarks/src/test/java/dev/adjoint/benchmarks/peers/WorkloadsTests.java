@@ -1,0 +1,92 @@
+package dev.adjoint.benchmarks.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Adjoint's steps, held against PyTorch 2.13. */
+class WorkloadsTests {
+
+  /** What {@code steps.py torch 2 NAME} says of the initial weights. */
+  @ParameterizedTest
+  @CsvSource({
+    "xor, 0.250152051448822, 0.007359747100599952",
+    "mlp-784-128-10, 2.3172736167907715, 0.7880597045883094",
+    "mlp-784-512-512-10, 2.3078739643096924, 0.22897269267170428",
+    "lstm, 4.160600185394287, 0.01645286970099844",
+    "transformer, 4.323301792144775, 0.24067497469041077",
+    "chain, 620123.875, 493.22534732421775",
+    "scalar-graph, 1.213185429573059, 936.258056640625",
+    "matmul-64, 15.602152824401855, 1003.8395508739763",
+    "matmul-128, 31.936006546020508, 4099.13313791684",
+    "matmul-256, 63.94182586669922, 16390.820624695923",
+    "matmul-512, 127.98713684082031, 65575.94784321253",
+    "matmul-1024, 255.8983917236328, 262139.26334910208"
+  })
+  void firstFiguresAreThoseOfPyTorch(String workload, double loss, double gradientNorm) {
+    try (Step step = Workloads.named(workload).adjoint()) {
+      Step.Figures figures = step.figures();
+      assertThat(figures.loss()).isCloseTo(loss, within(1e-6 * loss));
+      assertThat(figures.gradientNorm()).isCloseTo(gradientNorm, within(1e-5 * gradientNorm));
+      assertThat(step.figures()).as("once more").isEqualTo(figures);
+    }
+  }
+
+  /** The loss that {@code steps.py torch 2 NAME} has after three steps of its own optimizer. */
+  @ParameterizedTest
+  @CsvSource({
+    "xor, 0.24994546175003052",
+    "mlp-784-128-10, 1.7973875999450684",
+    "mlp-784-512-512-10, 1.8283051252365112",
+    "lstm, 4.150135040283203",
+    "transformer, 3.9513168334960938"
+  })
+  void trainingFollowsPyTorch(String workload, double laterLoss) {
+    try (Step step = Workloads.named(workload).adjoint()) {
+      for (int i = 0; i < StepServer.STEPS_BEFORE_LATER; i++) {
+        step.run();
+      }
+      assertThat(step.figures().loss()).isCloseTo(laterLoss, within(1e-5 * laterLoss));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chain", "scalar-graph", "matmul-64"})
+  void calculationsChangeNothing(String workload) {
+    try (Step step = Workloads.named(workload).adjoint()) {
+      Step.Figures before = step.figures();
+      step.run();
+      assertThat(step.figures()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void namesServeAsArgumentsAndFileContents() {
+    assertThat(Workloads.all())
+        .extracting(Workload::name)
+        .doesNotHaveDuplicates()
+        .allMatch(name -> name.matches("[a-z0-9-]+"));
+    assertThat(Workloads.all()).extracting(Workload::summary).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void unknownNameIsAnsweredWithWhatThereIs() {
+    assertThatThrownBy(() -> Workloads.named("mlp"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("no workload is called 'mlp'; there are xor, mlp-784-128-10, ")
+        .hasMessageEndingWith(", matmul-1024");
+  }
+
+  @Test
+  void whatIsLeftOutIsNoWorkloadAndSaysWhatItLacks() {
+    assertThat(Workloads.missing()).isNotEmpty();
+    Workloads.missing()
+        .forEach((name, line) ->
+            assertThatThrownBy(() -> Workloads.named(name)).hasMessageEndingWith("; " + line));
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the side-by-side runs; none needs a peer. */
+@NullMarked
+package dev.adjoint.benchmarks.peers;
+
+import org.jspecify.annotations.NullMarked;
