@@ -22,7 +22,7 @@ import java.util.List;
  * <p>Binary methods broadcast their operands by NumPy's rule; a plain number takes the dtype of
  * this. Axes may be counted from the end: {@code -1} is the last.
  */
-public sealed class Expr extends IndexExpr permits Parameter, State {
+public sealed class Expr extends IndexExpr permits VariableExpr {
   private static final Expr NONE =
       new Expr(
           Node.of(new LeafOp.Input("none", TensorType.of(DType.F32, 0)), ImmutableList.of()), 0);

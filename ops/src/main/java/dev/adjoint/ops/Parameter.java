@@ -1,18 +1,12 @@
 package dev.adjoint.ops;
 
-import dev.adjoint.graph.LeafOp;
-import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Variable;
-import java.util.List;
 
 /** A trainable variable, as an expression of its present value. */
-public final class Parameter extends Expr {
-  private final Variable variable;
-
+public final class Parameter extends VariableExpr {
   private Parameter(Variable variable) {
-    super(Node.of(new LeafOp.Read(variable), List.of()), 0);
-    this.variable = variable;
+    super(variable);
   }
 
   /**
@@ -23,29 +17,5 @@ public final class Parameter extends Expr {
    */
   public static Parameter of(String name, Tensor initial) {
     return new Parameter(new Variable(name, initial));
-  }
-
-  /** Returns where the value is kept. */
-  public Variable variable() {
-    return variable;
-  }
-
-  /** Returns the name to print. */
-  public String name() {
-    return variable.name();
-  }
-
-  /** Returns a copy of the present value. */
-  public Tensor value() {
-    return variable.value();
-  }
-
-  /**
-   * Replaces the value.
-   *
-   * @throws dev.adjoint.graph.ShapeException if the type differs
-   */
-  public void set(Tensor value) {
-    variable.set(value);
   }
 }

@@ -1,0 +1,41 @@
+package dev.adjoint.ops;
+
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.Variable;
+import java.util.List;
+
+/** A variable, as an expression of its present value: trained or not. */
+public abstract sealed class VariableExpr extends Expr permits Parameter, State {
+  private final Variable variable;
+
+  VariableExpr(Variable variable) {
+    super(Node.of(new LeafOp.Read(variable), List.of()), 0);
+    this.variable = variable;
+  }
+
+  /** Returns where the value is kept. */
+  public final Variable variable() {
+    return variable;
+  }
+
+  /** Returns the name to print. */
+  public final String name() {
+    return variable.name();
+  }
+
+  /** Returns a copy of the present value. */
+  public final Tensor value() {
+    return variable.value();
+  }
+
+  /**
+   * Replaces the value.
+   *
+   * @throws dev.adjoint.graph.ShapeException if the type differs
+   */
+  public final void set(Tensor value) {
+    variable.set(value);
+  }
+}
