@@ -14,7 +14,7 @@ import dev.adjoint.ops.op.ScatterAdd;
  * own for its length. Indices are I32 or I64 and count from 0; one outside of its axis makes the
  * run fail with an {@link IndexOutOfBoundsException}.
  */
-abstract sealed class IndexExpr extends ShapeExpr permits Expr {
+abstract sealed class IndexExpr extends WindowExpr permits Expr {
   IndexExpr(Node node, int index) {
     super(node, index);
   }

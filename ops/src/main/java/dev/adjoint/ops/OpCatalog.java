@@ -5,10 +5,15 @@ import dev.adjoint.ops.op.Abs;
 import dev.adjoint.ops.op.Add;
 import dev.adjoint.ops.op.And;
 import dev.adjoint.ops.op.Argmax;
+import dev.adjoint.ops.op.AvgPool;
+import dev.adjoint.ops.op.AvgUnpool;
 import dev.adjoint.ops.op.BroadcastTo;
 import dev.adjoint.ops.op.Cast;
 import dev.adjoint.ops.op.Clamp;
 import dev.adjoint.ops.op.Concat;
+import dev.adjoint.ops.op.Conv;
+import dev.adjoint.ops.op.ConvFilterGradient;
+import dev.adjoint.ops.op.ConvTranspose;
 import dev.adjoint.ops.op.Cos;
 import dev.adjoint.ops.op.Div;
 import dev.adjoint.ops.op.Elu;
@@ -28,6 +33,8 @@ import dev.adjoint.ops.op.LogSoftmax;
 import dev.adjoint.ops.op.LogSumExp;
 import dev.adjoint.ops.op.Matmul;
 import dev.adjoint.ops.op.Max;
+import dev.adjoint.ops.op.MaxPool;
+import dev.adjoint.ops.op.MaxUnpool;
 import dev.adjoint.ops.op.Maximum;
 import dev.adjoint.ops.op.Mean;
 import dev.adjoint.ops.op.Min;
@@ -70,10 +77,15 @@ public final class OpCatalog {
           Add.proof(),
           And.proof(),
           Argmax.proof(),
+          AvgPool.proof(),
+          AvgUnpool.proof(),
           BroadcastTo.proof(),
           Cast.proof(),
           Clamp.proof(),
           Concat.proof(),
+          Conv.proof(),
+          ConvFilterGradient.proof(),
+          ConvTranspose.proof(),
           Cos.proof(),
           Div.proof(),
           Elu.proof(),
@@ -93,6 +105,8 @@ public final class OpCatalog {
           LogSumExp.proof(),
           Matmul.proof(),
           Max.proof(),
+          MaxPool.proof(),
+          MaxUnpool.proof(),
           Maximum.proof(),
           Mean.proof(),
           Min.proof(),

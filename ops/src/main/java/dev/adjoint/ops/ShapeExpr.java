@@ -17,7 +17,7 @@ import java.util.List;
  * The methods of {@link Expr} that arrange elements and compute nothing, in a file of their own for
  * its length.
  */
-abstract sealed class ShapeExpr extends ReductionExpr permits IndexExpr {
+abstract sealed class ShapeExpr extends ReductionExpr permits WindowExpr {
   ShapeExpr(Node node, int index) {
     super(node, index);
   }

@@ -15,11 +15,18 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
 import dev.adjoint.ops.op.Argmax;
+import dev.adjoint.ops.op.AvgPool;
+import dev.adjoint.ops.op.AvgUnpool;
 import dev.adjoint.ops.op.Concat;
+import dev.adjoint.ops.op.Conv;
+import dev.adjoint.ops.op.ConvFilterGradient;
+import dev.adjoint.ops.op.ConvTranspose;
 import dev.adjoint.ops.op.Gather;
 import dev.adjoint.ops.op.LogSoftmax;
 import dev.adjoint.ops.op.LogSumExp;
 import dev.adjoint.ops.op.Matmul;
+import dev.adjoint.ops.op.MaxPool;
+import dev.adjoint.ops.op.MaxUnpool;
 import dev.adjoint.ops.op.Normal;
 import dev.adjoint.ops.op.Pick;
 import dev.adjoint.ops.op.RandomBits;
@@ -35,16 +42,45 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What every kernel promises: the same bits however its pieces are run, and no garbage. */
 class KernelTests {
+  private static final Shape WINDOW = Shape.of(3, 3);
+  private static final Sliding SLIDING = Sliding.over(2).stride(2).padding(1);
+
   /** Inputs so large that there is more than one piece. */
   private static final List<Sample> LARGE =
       List.of(
           Sample.of(new Argmax(1), Arg.distinct(300, 201)),
           Sample.of(new Argmax(0), Arg.index(DType.I64, 1000, 200, 301)),
+          Sample.of(new AvgPool(WINDOW, SLIDING, true), Arg.real(3, 8, 41, 40)),
+          Sample.of(new AvgUnpool(WINDOW, SLIDING, true, Shape.of(41, 40)), Arg.real(3, 8, 21, 20)),
           Sample.of(new Concat(1), Arg.real(300, 70), Arg.real(300, 131)),
+          Sample.of(new Conv(SLIDING, 1), Arg.real(4, 8, 41, 40), Arg.real(10, 8, 3, 3)),
+          Sample.of(new Conv(SLIDING, 4), Arg.real(4, 8, 41, 40), Arg.real(8, 2, 3, 3)),
+          Sample.of(new Conv(Sliding.over(2), 1), Arg.real(4, 32, 40, 40), Arg.real(9, 32, 1, 1)),
+          Sample.of(
+              new ConvTranspose(SLIDING, 1, Shape.of(41, 40)),
+              Arg.real(4, 10, 21, 20),
+              Arg.real(10, 8, 3, 3)),
+          Sample.of(
+              new ConvTranspose(Sliding.over(2), 1, Shape.of(9, 9)),
+              Arg.real(1, 200, 7, 7),
+              Arg.real(200, 32, 3, 3)),
+          Sample.of(
+              new ConvFilterGradient(SLIDING, 1, WINDOW),
+              Arg.real(4, 8, 41, 40),
+              Arg.real(4, 10, 21, 20)),
+          Sample.of(
+              new ConvFilterGradient(Sliding.over(2), 1, WINDOW),
+              Arg.real(1, 64, 9, 9),
+              Arg.real(1, 200, 7, 7)),
           Sample.of(new Gather(0), Arg.real(300, 201), Arg.index(DType.I32, 300, 250)),
           Sample.of(new LogSoftmax(1), Arg.real(300, 201)),
           Sample.of(new LogSumExp(0), Arg.real(201, 300)),
           Sample.of(new Matmul(false, true), Arg.real(2, 90, 300), Arg.real(2, 80, 300)),
+          Sample.of(new MaxPool(WINDOW, SLIDING), Arg.real(3, 8, 41, 40)),
+          Sample.of(
+              new MaxUnpool(Shape.of(41, 40)),
+              Arg.real(3, 8, 21, 20),
+              Arg.index(DType.I32, 1640, 3, 8, 21, 20)),
           Sample.of(new Normal(TensorType.of(DType.F32, 50001), 3), Arg.index(DType.I64, 9)),
           Sample.of(new Normal(TensorType.of(DType.F64, 50001), 3), Arg.index(DType.I64, 9)),
           Sample.of(new Pick(0), Arg.real(20, 10000), Arg.index(DType.I32, 20, 10000)),

@@ -1,0 +1,153 @@
+package dev.adjoint.ops.op;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.support.RangeKernel;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@code y[batch, channels, spatial…]} has each element of {@code x} at the position in its plane
+ * that the second input names, as {@link MaxPool} does, and 0 elsewhere; those of one position are
+ * added in their order, from {@code +0}. {@code dx} has the elements of {@code dy} at the
+ * positions.
+ *
+ * <p>A position outside of its plane is an {@link IndexOutOfBoundsException} of the run.
+ *
+ * @param spatial the spatial extents of the output
+ */
+public record MaxUnpool(Shape spatial) implements KernelOp, SingleOutput {
+  @Override
+  public String name() {
+    return "maxUnpool" + spatial.rank() + "d";
+  }
+
+  @Override
+  public String parameters() {
+    return "[to=" + spatial + "]";
+  }
+
+  @Override
+  public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+    if (inputs.size() != 2) {
+      throw new ShapeException(name(), "takes values and positions, got " + inputs);
+    }
+    TensorType x = inputs.get(0);
+    if (!x.dtype().isFloating() || !inputs.get(1).equals(x.withDtype(DType.I32))) {
+      throw new ShapeException(
+          name(),
+          "needs floating values and as many i32 positions, got %s, %s"
+              .formatted(x, inputs.get(1)));
+    }
+    if (x.shape().rank() != 2 + spatial.rank()) {
+      throw new ShapeException(
+          name(),
+          "values must have %d axes, batch, channels and %d spatial: %s"
+              .formatted(2 + spatial.rank(), spatial.rank(), x.shape()));
+    }
+    return ImmutableList.of(x.withShape(x.shape().slice(0, 2).concat(spatial)));
+  }
+
+  @Override
+  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+    Shape x = inputs.getFirst().shape();
+    int places = x.slice(2, x.rank()).size();
+    int elements = spatial.size();
+    return new RangeKernel(x.dim(0) * x.dim(1), (long) places + elements) {
+      @Override
+      protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
+        for (int plane = from; plane < to; plane++) {
+          int source = plane * places;
+          int target = out[0].offset() + plane * elements;
+          if (out[0].dtype() == DType.F32) {
+            floats(in[0], in[1], source, out[0].f32(), target);
+          } else {
+            doubles(in[0], in[1], source, out[0].f64(), target);
+          }
+        }
+      }
+
+      private void floats(Buffer x, Buffer positions, int source, float[] y, int target) {
+        Arrays.fill(y, target, target + elements, 0);
+        for (int i = source; i < source + places; i++) {
+          y[target + position(positions, i)] += x.f32()[x.offset() + i];
+        }
+      }
+
+      private void doubles(Buffer x, Buffer positions, int source, double[] y, int target) {
+        Arrays.fill(y, target, target + elements, 0);
+        for (int i = source; i < source + places; i++) {
+          y[target + position(positions, i)] += x.f64()[x.offset() + i];
+        }
+      }
+
+      private int position(Buffer positions, int i) {
+        int position = positions.i32()[positions.offset() + i];
+        if (position < 0 || position >= elements) {
+          throw new IndexOutOfBoundsException(
+              "%s: index %d at position %d is not in [0, %d)"
+                  .formatted(name(), position, i, elements));
+        }
+        return position;
+      }
+    };
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+    Shape places = x.get(1).shape();
+    int planes = places.dim(0) * places.dim(1);
+    // The positions among all elements, not those of one plane alone.
+    Expr starts =
+        Expr.constant(Tensor.arange(DType.I32, 0, spatial.size(), planes))
+            .reshape(Shape.of(planes, 1));
+    Expr positions = x.get(1).reshape(Shape.of(planes, places.slice(2, places.rank()).size()));
+    Expr dx = dy.flatten().gather(0, positions.add(starts));
+    return List.of(dx.reshape(places), Expr.none());
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(
+            MaxUnpool.class,
+            Sample.of(
+                new MaxUnpool(Shape.of(3, 4)),
+                Arg.real(2, 3, 2, 2),
+                Arg.index(DType.I32, 12, 2, 3, 2, 2)),
+            Sample.of(
+                new MaxUnpool(Shape.of(5)), Arg.real(1, 2, 7), Arg.index(DType.I32, 5, 1, 2, 7)),
+            Sample.of(
+                new MaxUnpool(Shape.of(2, 3, 2)),
+                Arg.real(1, 2, 1, 2, 2),
+                Arg.index(DType.I32, 12, 1, 2, 1, 2, 2)),
+            Sample.of(
+                new MaxUnpool(Shape.of(3, 4)),
+                Arg.real(0, 3, 2, 2),
+                Arg.index(DType.I32, 12, 0, 3, 2, 2)))
+        .refusing(
+            new MaxUnpool(Shape.of(4, 4)),
+            List.of(TensorType.of(DType.F32, 8, 3, 2, 2), TensorType.of(DType.I32, 8, 3, 2, 1)),
+            "maxUnpool2d: needs floating values and as many i32 positions, got f32[8, 3, 2, 2],"
+                + " i32[8, 3, 2, 1]")
+        .refusing(
+            new MaxUnpool(Shape.of(4)),
+            List.of(TensorType.of(DType.F32, 8, 3, 2, 2), TensorType.of(DType.I32, 8, 3, 2, 2)),
+            "maxUnpool1d: values must have 3 axes, batch, channels and 1 spatial: [8, 3, 2, 2]")
+        .refusing(
+            new MaxUnpool(Shape.of(4, 4)),
+            List.of(TensorType.of(DType.F32, 8, 3, 2, 2)),
+            "maxUnpool2d: takes values and positions, got [f32[8, 3, 2, 2]]");
+  }
+}

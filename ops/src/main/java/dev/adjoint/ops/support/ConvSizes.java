@@ -1,0 +1,161 @@
+package dev.adjoint.ops.support;
+
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Sliding;
+import java.util.List;
+
+/**
+ * The sizes of a convolution: input {@code x[batch, groups·in, from…]}, filter {@code w[groups·out,
+ * in, window…]}, output {@code y[batch, groups·out, to…]}.
+ *
+ * @param sliding how the window slides
+ * @param groups the number of groups, each a convolution of its own
+ * @param batch the number of images
+ * @param in the input channels of a group
+ * @param out the output channels of a group
+ * @param from the spatial extents of the input
+ * @param window the spatial extents of the filter
+ * @param to the spatial extents of the output
+ */
+public record ConvSizes(
+    Sliding sliding, int groups, int batch, int in, int out, Shape from, Shape window, Shape to) {
+
+  /**
+   * Returns the sizes for an input and a filter.
+   *
+   * @param op the op that asks, for the error
+   * @throws ShapeException if they do not fit
+   */
+  public static ConvSizes of(String op, Sliding sliding, int groups, Shape x, Shape w) {
+    checkParameters(op, sliding, groups);
+    checkRanks(op, sliding, x, "filter", w);
+    int in = w.dim(1);
+    if (x.dim(1) != (long) in * groups) {
+      String expected =
+          groups == 1
+              ? "filter expects %d input channels".formatted(in)
+              : "filter expects %d input channels in each of %d groups".formatted(in, groups);
+      throw new ShapeException(op, "%s, input has %d: %s, %s".formatted(expected, x.dim(1), x, w));
+    }
+    checkGroups(op, groups, w.dim(0), "output", x, w);
+    Shape from = spatial(x);
+    Shape window = spatial(w);
+    Shape to = sliding.places(op, from, window);
+    return new ConvSizes(sliding, groups, x.dim(0), in, w.dim(0) / groups, from, window, to);
+  }
+
+  /**
+   * Checks what does not depend on the inputs.
+   *
+   * @throws ShapeException if a number is out of its range
+   */
+  public static void checkParameters(String op, Sliding sliding, int groups) {
+    sliding.check(op);
+    if (groups < 1) {
+      throw new ShapeException(op, "groups must be 1 or more, got " + groups);
+    }
+  }
+
+  /**
+   * Checks that there are two operands of one floating dtype.
+   *
+   * @param first what the first one is
+   * @param second what the second one is
+   * @throws ShapeException if not
+   */
+  public static void checkOperands(
+      String op, List<TensorType> inputs, String first, String second) {
+    if (inputs.size() != 2) {
+      throw new ShapeException(op, "takes %s and %s, got %s".formatted(first, second, inputs));
+    }
+    TensorType a = inputs.get(0);
+    TensorType b = inputs.get(1);
+    if (a.dtype() != b.dtype() || !a.dtype().isFloating()) {
+      throw new ShapeException(
+          op, "operands must both be f32 or f64: %s, %s; cast them".formatted(a, b));
+    }
+  }
+
+  /**
+   * Checks that two operands have two axes and the spatial ones.
+   *
+   * @throws ShapeException if not
+   */
+  public static void checkRanks(String op, Sliding sliding, Shape a, String second, Shape b) {
+    int rank = 2 + sliding.axes();
+    if (a.rank() != rank || b.rank() != rank) {
+      throw new ShapeException(
+          op,
+          "input and %s must have %d axes, two and %d spatial: %s, %s"
+              .formatted(second, rank, sliding.axes(), a, b));
+    }
+  }
+
+  /**
+   * Checks that channels can be divided among the groups.
+   *
+   * @throws ShapeException if not
+   */
+  public static void checkGroups(
+      String op, int groups, int channels, String which, Shape a, Shape b) {
+    if (channels % groups != 0) {
+      throw new ShapeException(
+          op,
+          "%d %s channels do not split into %d groups: %s, %s"
+              .formatted(channels, which, groups, a, b));
+    }
+  }
+
+  /** Returns the extents of a tensor after batch and channels. */
+  public static Shape spatial(Shape shape) {
+    return shape.slice(2, shape.rank());
+  }
+
+  /** Returns the shape of the input. */
+  public Shape input() {
+    return Shape.of(batch, groups * in).concat(from);
+  }
+
+  /** Returns the shape of the filter. */
+  public Shape filter() {
+    return Shape.of(groups * out, in).concat(window);
+  }
+
+  /** Returns the shape of the output. */
+  public Shape output() {
+    return Shape.of(batch, groups * out).concat(to);
+  }
+
+  /** Returns the number of taps of all input channels of a group, the rows of its matrix. */
+  public int rows() {
+    return in * window.size();
+  }
+
+  /** Returns the number of places in all images, the columns of a group's matrix. */
+  public int columns() {
+    return out == 0 ? 0 : batch * to.size();
+  }
+
+  /** Returns whether the matrix of an image is the image itself: single taps, one a place. */
+  public boolean isPointwise() {
+    return groups == 1 && window.size() == 1 && sliding.equals(Sliding.over(sliding.axes()));
+  }
+
+  /**
+   * Returns how many parts the sum over all places is cut into for the derivative by the filter:
+   * {@code min(⌈columns/1024⌉, 2²⁰/filter)}, from 1 to 16, where {@code filter} is the number of
+   * its elements. The sizes alone decide it, so it is part of what the sum is.
+   */
+  public int parts() {
+    long places = Math.ceilDiv(columns(), 1024);
+    long memory = (1 << 20) / Math.max(1, filter().size());
+    return Math.clamp(Math.min(places, memory), 1, 16);
+  }
+
+  /** Returns the first column of a part of {@link #parts}. */
+  public int partStart(int part) {
+    return (int) ((long) columns() * part / parts());
+  }
+}

@@ -1,0 +1,160 @@
+package dev.adjoint.ops.support;
+
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.Shape;
+
+/**
+ * Convolution and its derivatives in plain loops over the definition, the oracle of faster ones.
+ * Each element of each result is found on its own; coordinates are worked out from scratch.
+ */
+public final class PlainConv {
+  private final ConvSizes sizes;
+
+  private PlainConv(ConvSizes sizes) {
+    this.sizes = sizes;
+  }
+
+  /** Returns the kernel of {@code y} from {@code x} and {@code w}. */
+  public static Kernel forward(ConvSizes sizes) {
+    PlainConv conv = new PlainConv(sizes);
+    return (in, out, _) -> conv.forward(in[0], in[1], out[0]);
+  }
+
+  /** Returns the kernel of {@code dx} from {@code dy} and {@code w}. */
+  public static Kernel transpose(ConvSizes sizes) {
+    PlainConv conv = new PlainConv(sizes);
+    return (in, out, _) -> conv.transpose(in[0], in[1], out[0]);
+  }
+
+  /** Returns the kernel of {@code dw} from {@code x} and {@code dy}. */
+  public static Kernel filter(ConvSizes sizes) {
+    PlainConv conv = new PlainConv(sizes);
+    return (in, out, _) -> conv.filter(in[0], in[1], out[0]);
+  }
+
+  private void forward(Buffer x, Buffer w, Buffer y) {
+    int places = sizes.to().size();
+    for (int at = 0; at < y.size(); at++) {
+      int place = at % places;
+      int channel = at / places % (sizes.groups() * sizes.out());
+      int image = at / places / (sizes.groups() * sizes.out());
+      double sum = 0;
+      for (int row = 0; row < sizes.rows(); row++) {
+        double element = element(x, image, channel / sizes.out(), row, place);
+        sum = fma(y.dtype(), w.getDouble(channel * sizes.rows() + row), element, sum);
+      }
+      y.setDouble(at, sum);
+    }
+  }
+
+  /** Returns the element of x under a tap of a group's channels at a place; 0 in the padding. */
+  private double element(Buffer x, int image, int group, int row, int place) {
+    int channel = group * sizes.in() + row / sizes.window().size();
+    int at = under(row % sizes.window().size(), place);
+    int plane = image * sizes.groups() * sizes.in() + channel;
+    return at < 0 ? 0 : x.getDouble(plane * sizes.from().size() + at);
+  }
+
+  /** Returns the number of the element in its plane under a tap at a place; −1 in the padding. */
+  private int under(int tap, int place) {
+    int at = 0;
+    for (int axis = 0; axis < sizes.from().rank(); axis++) {
+      int i =
+          coordinate(sizes.to(), place, axis) * sizes.sliding().strides().get(axis)
+              - sizes.sliding().low().get(axis)
+              + coordinate(sizes.window(), tap, axis) * sizes.sliding().dilations().get(axis);
+      if (i < 0 || i >= sizes.from().dim(axis)) {
+        return -1;
+      }
+      at = at * sizes.from().dim(axis) + i;
+    }
+    return at;
+  }
+
+  private static int coordinate(Shape shape, int index, int axis) {
+    return index / shape.strides().get(axis) % shape.dim(axis);
+  }
+
+  private void transpose(Buffer dy, Buffer w, Buffer dx) {
+    int plane = sizes.from().size();
+    for (int at = 0; at < dx.size(); at++) {
+      int channel = at / plane % (sizes.groups() * sizes.in());
+      int image = at / plane / (sizes.groups() * sizes.in());
+      double sum = 0;
+      // The place moves forward as the tap moves back.
+      for (int tap = sizes.window().size() - 1; tap >= 0; tap--) {
+        int place = placeOf(tap, at % plane);
+        if (place >= 0) {
+          sum = add(dx.dtype(), sum, chain(dy, w, image, channel, tap, place));
+        }
+      }
+      dx.setDouble(at, sum);
+    }
+  }
+
+  /** Returns the place at which a tap lies on an element of a plane; −1 if there is none. */
+  private int placeOf(int tap, int element) {
+    int place = 0;
+    for (int axis = 0; axis < sizes.from().rank(); axis++) {
+      ImmutableIntArray strides = sizes.sliding().strides();
+      int i =
+          coordinate(sizes.from(), element, axis)
+              + sizes.sliding().low().get(axis)
+              - coordinate(sizes.window(), tap, axis) * sizes.sliding().dilations().get(axis);
+      if (i < 0 || i % strides.get(axis) != 0 || i / strides.get(axis) >= sizes.to().dim(axis)) {
+        return -1;
+      }
+      place = place * sizes.to().dim(axis) + i / strides.get(axis);
+    }
+    return place;
+  }
+
+  /** Returns what all output channels at a place give to an input channel under a tap. */
+  private double chain(Buffer dy, Buffer w, int image, int channel, int tap, int place) {
+    int group = channel / sizes.in();
+    int row = channel % sizes.in() * sizes.window().size() + tap;
+    double sum = 0;
+    for (int o = group * sizes.out(); o < (group + 1) * sizes.out(); o++) {
+      double v =
+          dy.getDouble((image * sizes.groups() * sizes.out() + o) * sizes.to().size() + place);
+      sum = fma(dy.dtype(), w.getDouble(o * sizes.rows() + row), v, sum);
+    }
+    return sum;
+  }
+
+  private void filter(Buffer x, Buffer dy, Buffer dw) {
+    for (int at = 0; at < dw.size(); at++) {
+      int channel = at / sizes.rows();
+      double sum = 0;
+      for (int part = 0; part < sizes.parts(); part++) {
+        sum = add(dw.dtype(), sum, chain(x, dy, channel, at % sizes.rows(), part));
+      }
+      dw.setDouble(at, sum);
+    }
+  }
+
+  /** Returns what the places of one part give to an element of the filter. */
+  private double chain(Buffer x, Buffer dy, int channel, int row, int part) {
+    int places = sizes.to().size();
+    double sum = 0;
+    for (int column = sizes.partStart(part); column < sizes.partStart(part + 1); column++) {
+      int image = column / places;
+      int place = column % places;
+      double element = element(x, image, channel / sizes.out(), row, place);
+      int line = image * sizes.groups() * sizes.out() + channel;
+      sum = fma(dy.dtype(), element, dy.getDouble(line * places + place), sum);
+    }
+    return sum;
+  }
+
+  private static double fma(DType dtype, double a, double b, double c) {
+    return dtype == DType.F32 ? Math.fma((float) a, (float) b, (float) c) : Math.fma(a, b, c);
+  }
+
+  private static double add(DType dtype, double a, double b) {
+    return dtype == DType.F32 ? (float) a + (float) b : a + b;
+  }
+}

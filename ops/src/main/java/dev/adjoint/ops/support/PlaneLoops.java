@@ -1,0 +1,39 @@
+package dev.adjoint.ops.support;
+
+import dev.adjoint.graph.DType;
+
+/**
+ * The loops over elements of planes, once for each floating dtype. Arrays are passed as objects, so
+ * that what is above works for both; each call has enough to do to make the casts free.
+ */
+sealed interface PlaneLoops permits FloatPlaneLoops, DoublePlaneLoops {
+  /** Returns the loops for a floating dtype. */
+  static PlaneLoops of(DType dtype) {
+    return dtype == DType.F32 ? new FloatPlaneLoops() : new DoublePlaneLoops();
+  }
+
+  /** Sets {@code count} elements to {@code +0}. */
+  void clear(Object y, int at, int count);
+
+  /** Sets {@code y[at + i] = x[from + i·step]} for {@code i < count}. */
+  void read(Object x, int from, int step, Object y, int at, int count);
+
+  /** Sets {@code y[at + i·step] += x[from + i]} for {@code i < count}. */
+  void addSpread(Object x, int from, Object y, int at, int step, int count);
+
+  /** Sets {@code y[at + i] += x[from + i·step]} for {@code i < count}. */
+  void addRead(Object x, int from, int step, Object y, int at, int count);
+
+  /** Sets {@code y[at + i] /= divisors[i]} for {@code i < count}. */
+  void divide(Object y, int at, int[] divisors, int count);
+
+  /**
+   * Replaces {@code y[at + i]} by {@code x[from + i·step]} if that is larger, or the first NaN, and
+   * then {@code places[i + to]} by {@code place + i·step}, for {@code i < count}.
+   */
+  void larger(
+      Object x, int from, int step, Object y, int at, int[] places, int to, int place, int count);
+
+  /** Sets {@code y[at + j·rows + i] = x[from + i·stride + j]} for a block of rows and columns. */
+  void transpose(Object x, int from, int stride, Object y, int at, int rows, int columns);
+}

@@ -1,0 +1,159 @@
+package dev.adjoint.ops.support;
+
+import com.google.common.math.IntMath;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.ops.Sliding;
+import java.math.RoundingMode;
+import java.util.Arrays;
+
+/**
+ * Which element of a plane lies under each tap of a window at each of its places. All axes but the
+ * last are taken together: places come in lines and taps in rows, and what is to know about a row
+ * of taps at a line of places is where the line of elements under it begins.
+ */
+final class PlaneTaps {
+  /** Stands for a line of padding. */
+  static final int PADDING = -1;
+
+  private final Sliding sliding;
+  private final Shape from;
+  private final Shape window;
+  private final Shape to;
+  private final int last;
+  private final int rows;
+  private final int lines;
+  private final int[] starts;
+
+  PlaneTaps(Sliding sliding, Shape from, Shape window, Shape to) {
+    this.sliding = sliding;
+    this.from = from;
+    this.window = window;
+    this.to = to;
+    last = to.rank() - 1;
+    rows = window.slice(0, last).size();
+    lines = to.slice(0, last).size();
+    starts = new int[rows * lines];
+    Arrays.setAll(starts, i -> start(i / lines, i % lines));
+  }
+
+  private int start(int row, int line) {
+    int start = 0;
+    int taps = rows;
+    int places = lines;
+    for (int axis = 0; axis < last; axis++) {
+      taps /= window.dim(axis);
+      places /= to.dim(axis);
+      int tap = row / taps % window.dim(axis);
+      int place = line / places % to.dim(axis);
+      int at =
+          place * sliding.strides().get(axis)
+              - sliding.low().get(axis)
+              + tap * sliding.dilations().get(axis);
+      if (at < 0 || at >= from.dim(axis)) {
+        return PADDING;
+      }
+      start = start * from.dim(axis) + at;
+    }
+    return start * from.dim(last);
+  }
+
+  /** Returns the number of rows of taps. */
+  int rows() {
+    return rows;
+  }
+
+  /** Returns the number of taps in a row. */
+  int across() {
+    return window.dim(last);
+  }
+
+  /** Returns the number of lines of places. */
+  int lines() {
+    return lines;
+  }
+
+  /** Returns the number of places in a line. */
+  int length() {
+    return to.dim(last);
+  }
+
+  /** Returns the number of taps. */
+  int taps() {
+    return window.size();
+  }
+
+  /** Returns the number of places. */
+  int places() {
+    return to.size();
+  }
+
+  /** Returns the number of elements of the plane. */
+  int elements() {
+    return from.size();
+  }
+
+  /**
+   * Returns where the elements under a row of taps begin at a line of places, or {@link #PADDING}.
+   */
+  int line(int row, int line) {
+    return starts[row * lines + line];
+  }
+
+  /** Returns the distance of the elements under a tap at neighbouring places of a line. */
+  int stride() {
+    return sliding.strides().get(last);
+  }
+
+  /** Returns the distance from the line's beginning of the element under a tap at place 0. */
+  int shift(int tap) {
+    return tap * sliding.dilations().get(last) - sliding.low().get(last);
+  }
+
+  /** Returns the first place of a line at which there is an element under a tap. */
+  int first(int tap) {
+    return Math.clamp(IntMath.divide(-shift(tap), stride(), RoundingMode.CEILING), 0, length());
+  }
+
+  /** Returns the place of a line from which on there is padding under a tap. */
+  int end(int tap) {
+    int end = Math.floorDiv(from.dim(last) - 1 - shift(tap), stride()) + 1;
+    return Math.clamp(end, first(tap), length());
+  }
+
+  /** Returns the element of the plane under the first tap at each place that is not on padding. */
+  int[] firstElements() {
+    int[] elements = new int[places()];
+    Arrays.fill(elements, PADDING);
+    forEachElement((place, element) -> {
+      if (elements[place] == PADDING) {
+        elements[place] = element;
+      }
+    });
+    return elements;
+  }
+
+  /** Returns how many taps at each place are not on padding. */
+  int[] counts() {
+    int[] counts = new int[places()];
+    forEachElement((place, _) -> counts[place]++);
+    return counts;
+  }
+
+  /** Takes a place and an element under a tap there. */
+  private interface Visitor {
+    void visit(int place, int element);
+  }
+
+  /** Visits all pairs, those of an earlier tap before those of a later one. */
+  private void forEachElement(Visitor visitor) {
+    for (int tap = 0; tap < taps(); tap++) {
+      int across = tap % across();
+      for (int line = 0; line < lines; line++) {
+        int start = line(tap / across(), line);
+        for (int i = first(across); start != PADDING && i < end(across); i++) {
+          visitor.visit(line * length() + i, start + shift(across) + i * stride());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.adjoint.ops.support;
+
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Sliding;
+import java.util.List;
+
+/**
+ * The sizes of a pooling: input {@code x[batch, channels, from…]}, output {@code y[batch, channels,
+ * to…]}.
+ *
+ * @param sliding how the window slides
+ * @param planes the number of planes, {@code batch · channels}
+ * @param from the spatial extents of the input
+ * @param window the extents of the window
+ * @param to the spatial extents of the output
+ */
+public record PoolSizes(Sliding sliding, int planes, Shape from, Shape window, Shape to) {
+  /**
+   * Returns the sizes for an input.
+   *
+   * @param op the op that asks, for the error
+   * @throws ShapeException if the window does not fit, or has nothing but padding under it at some
+   *     place
+   */
+  public static PoolSizes of(String op, Sliding sliding, Shape window, Shape x) {
+    checkWindow(op, sliding, window);
+    if (x.rank() != 2 + sliding.axes()) {
+      throw new ShapeException(
+          op,
+          "input must have %d axes, batch, channels and %d spatial: %s"
+              .formatted(2 + sliding.axes(), sliding.axes(), x));
+    }
+    Shape from = ConvSizes.spatial(x);
+    Shape to = sliding.places(op, from, window);
+    for (int axis = 0; axis < to.rank(); axis++) {
+      checkNotPadding(op, sliding, window, x, axis, to.dim(axis));
+    }
+    return new PoolSizes(sliding, x.dim(0) * x.dim(1), from, window, to);
+  }
+
+  /**
+   * Checks the parameters alone.
+   *
+   * @throws ShapeException if they do not fit each other
+   */
+  public static void checkWindow(String op, Sliding sliding, Shape window) {
+    sliding.check(op);
+    if (window.rank() != sliding.axes()) {
+      throw new ShapeException(
+          op, "%s are no extents of %d spatial axes".formatted(window, sliding.axes()));
+    }
+  }
+
+  private static void checkNotPadding(
+      String op, Sliding sliding, Shape window, Shape x, int axis, int places) {
+    int extent = x.dim(2 + axis);
+    for (int place = 0; place < places; place++) {
+      int start = place * sliding.strides().get(axis) - sliding.low().get(axis);
+      boolean found = false;
+      for (int tap = 0; tap < window.dim(axis) && !found; tap++) {
+        int at = start + tap * sliding.dilations().get(axis);
+        found = at >= 0 && at < extent;
+      }
+      if (!found) {
+        throw new ShapeException(
+            op,
+            "a window of %s at place %d of axis %d of %s lies on padding alone; pad less"
+                .formatted(window, place, 2 + axis, x));
+      }
+    }
+  }
+
+  /**
+   * Returns the only type, which is floating.
+   *
+   * @throws ShapeException if it is not, or there is not one type
+   */
+  public static TensorType only(String op, List<TensorType> inputs) {
+    if (inputs.size() != 1) {
+      throw new ShapeException(op, "takes one input, got " + inputs);
+    }
+    TensorType x = inputs.getFirst();
+    if (!x.dtype().isFloating()) {
+      throw new ShapeException(op, "needs a floating operand, got " + x + "; cast it");
+    }
+    return x;
+  }
+
+  /** Returns the tables of taps, places and elements. */
+  PlaneTaps taps() {
+    return new PlaneTaps(sliding, from, window, to);
+  }
+
+  /** Returns about how many elements are touched for one plane. */
+  long work() {
+    return (long) window.size() * to.size();
+  }
+}

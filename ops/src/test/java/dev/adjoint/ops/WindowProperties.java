@@ -1,0 +1,194 @@
+package dev.adjoint.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Workers;
+import dev.adjoint.ops.op.AvgPool;
+import dev.adjoint.ops.op.AvgUnpool;
+import dev.adjoint.ops.op.Conv;
+import dev.adjoint.ops.op.ConvFilterGradient;
+import dev.adjoint.ops.op.ConvTranspose;
+import dev.adjoint.ops.op.MaxPool;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** Convolution and pooling of random sizes, to the bit, against plain loops and by their laws. */
+class WindowProperties {
+  private static final double[] ODD = {
+    0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e-42, -1e-42, 3e38
+  };
+
+  private static final List<Workers> POOLS =
+      List.of(Workers.SERIAL, WorkerPool.of(2), WorkerPool.of(3), WorkerPool.of(8));
+
+  /** A convolution of random sizes; the larger ones are cut into many pieces. */
+  private static final class RandomSizes {
+    final SplittableRandom random;
+    final DType dtype;
+    final int axes;
+    final Sliding sliding;
+    final int groups;
+    final int batch;
+    final int in;
+    final int out;
+    final int[] from;
+    final int[] window;
+    final boolean odd;
+
+    RandomSizes(int axes, int largest, long seed) {
+      random = new SplittableRandom(seed);
+      this.axes = axes;
+      dtype = random.nextBoolean() ? DType.F32 : DType.F64;
+      sliding =
+          Sliding.over(axes)
+              .stride(each(1, 4))
+              .padding(each(0, 4), each(0, 4))
+              .dilation(each(1, 4));
+      groups = random.nextInt(1, 4);
+      batch = random.nextInt(0, 5);
+      in = random.nextInt(1, 5);
+      out = random.nextInt(1, 6);
+      from = each(1, largest + 1);
+      window = each(1, 5);
+      odd = random.nextInt(4) == 0;
+    }
+
+    private int[] each(int low, int high) {
+      return IntStream.range(0, axes).map(_ -> random.nextInt(low, high)).toArray();
+    }
+
+    Tensor draw(Shape shape) {
+      Tensor x = new Arg.Real(shape, -2, 2).draw(dtype, random);
+      for (int i = 0; odd && i < x.size(); i += 1 + random.nextInt(20)) {
+        x.buffer().setDouble(i, ODD[random.nextInt(ODD.length)]);
+      }
+      return x;
+    }
+
+    Tensor x() {
+      return draw(Shape.of(batch, groups * in).concat(Shape.of(from)));
+    }
+
+    Tensor w() {
+      return draw(Shape.of(groups * out, in).concat(Shape.of(window)));
+    }
+  }
+
+  @Property(tries = 300)
+  void convolutionAndItsDerivativesAreWhatPlainLoopsGive(
+      @ForAll @IntRange(min = 1, max = 3) int axes, @ForAll long seed) {
+    // Some are large enough for several blocks of columns and parts of the sum over them.
+    check(new RandomSizes(axes, new int[] {0, 60, 14, 6}[axes], seed));
+  }
+
+  @Property(tries = 12)
+  void largeConvolutionsAreWhatPlainLoopsGive(@ForAll long seed) {
+    check(new RandomSizes(2, 50, seed));
+  }
+
+  private static void check(RandomSizes sizes) {
+    Conv conv = new Conv(sizes.sliding, sizes.groups);
+    Tensor x = sizes.x();
+    Tensor w = sizes.w();
+    Tensor y;
+    try {
+      y = sizes.draw(conv.infer(List.of(x.type(), w.type())).getFirst().shape());
+    } catch (ShapeException e) {
+      assertThat(e).hasMessageContaining("does not fit into");
+      return;
+    }
+    checkBits(conv, x, w);
+    checkBits(new ConvTranspose(sizes.sliding, sizes.groups, Shape.of(sizes.from)), y, w);
+    checkBits(new ConvFilterGradient(sizes.sliding, sizes.groups, Shape.of(sizes.window)), x, y);
+  }
+
+  @Property(tries = 300)
+  void poolingIsWhatPlainLoopsGive(
+      @ForAll @IntRange(min = 1, max = 3) int axes, @ForAll long seed) {
+    RandomSizes sizes = new RandomSizes(axes, new int[] {0, 60, 14, 6}[axes], seed);
+    Shape window = Shape.of(sizes.window);
+    Tensor x = sizes.x();
+    MaxPool max = new MaxPool(window, sizes.sliding);
+    Shape to;
+    try {
+      to = max.infer(List.of(x.type())).getFirst().shape();
+    } catch (ShapeException e) {
+      assertThat(e.getMessage()).containsAnyOf("does not fit into", "lies on padding alone");
+      return;
+    }
+    boolean countPadding = sizes.random.nextBoolean();
+    checkBits(max, x);
+    checkBits(new AvgPool(window, sizes.sliding, countPadding), x);
+    checkBits(
+        new AvgUnpool(window, sizes.sliding, countPadding, Shape.of(sizes.from)), sizes.draw(to));
+  }
+
+  /** Runs a kernel twice on several numbers of threads and compares with the reference. */
+  private static void checkBits(KernelOp op, Tensor... inputs) {
+    ImmutableList<TensorType> types =
+        Arrays.stream(inputs).map(Tensor::type).collect(ImmutableList.toImmutableList());
+    ImmutableList<TensorType> outputs = op.infer(types);
+    List<Tensor> expected = run(op.reference(types, outputs), inputs, outputs, Workers.SERIAL);
+    Kernel kernel = op.kernel(types, outputs);
+    for (Workers workers : POOLS) {
+      assertThat(run(kernel, inputs, outputs, workers)).as(op + " " + types).isEqualTo(expected);
+    }
+  }
+
+  private static List<Tensor> run(
+      Kernel kernel, Tensor[] inputs, List<TensorType> types, Workers workers) {
+    Buffer[] outputs =
+        types.stream()
+            .map(t -> Tensor.full(t.dtype(), t.shape(), 77).buffer())
+            .toArray(Buffer[]::new);
+    kernel.run(Arrays.stream(inputs).map(Tensor::buffer).toArray(Buffer[]::new), outputs, workers);
+    return IntStream.range(0, outputs.length)
+        .mapToObj(i -> Tensor.over(types.get(i).shape(), outputs[i]))
+        .toList();
+  }
+
+  @Property(tries = 100)
+  void paddingIsZerosAround(@ForAll @IntRange(min = 1, max = 3) int axes, @ForAll long seed) {
+    RandomSizes sizes = new RandomSizes(axes, 9, seed);
+    Tensor x = sizes.x();
+    Tensor w = sizes.w();
+    Sliding bare = sizes.sliding.padding(0);
+    int[] low = surrounded(sizes.sliding.low().toArray());
+    int[] high = surrounded(sizes.sliding.high().toArray());
+    List<Tensor> y;
+    try {
+      y =
+          Evaluation.evaluate(
+              List.of(x, w),
+              in ->
+                  List.of(
+                      in.get(0).conv(in.get(1), sizes.sliding, sizes.groups),
+                      in.get(0).pad(low, high, 0).conv(in.get(1), bare, sizes.groups)));
+    } catch (ShapeException e) {
+      assertThat(e).hasMessageContaining("does not fit into");
+      return;
+    }
+    assertThat(y.get(0)).isEqualTo(y.get(1));
+  }
+
+  private static int[] surrounded(int... spatial) {
+    int[] all = new int[spatial.length + 2];
+    System.arraycopy(spatial, 0, all, 2, spatial.length);
+    return all;
+  }
+}
