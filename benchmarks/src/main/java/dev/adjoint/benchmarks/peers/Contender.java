@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,8 +61,10 @@ record Contender(
    *
    * @param python the interpreter
    * @param threads how many threads each uses
+   * @throws IllegalStateException if that Python does not start or lacks one of them
    */
   static ImmutableList<Contender> python(Path python, int threads) throws IOException {
+    checkModules(python);
     Path script = Files.createTempFile("steps", ".py");
     script.toFile().deleteOnExit();
     try (InputStream resource = Contender.class.getResourceAsStream("steps.py")) {
@@ -78,6 +82,26 @@ record Contender(
                 ImmutableMap.of("OMP_NUM_THREADS", count),
                 peer.equals("torch-compile")))
         .collect(ImmutableList.toImmutableList());
+  }
+
+  private static void checkModules(Path python) throws IOException {
+    ProcessBuilder trial =
+        new ProcessBuilder(python.toString(), "-c", "import numpy, jax, optax, torch")
+            .redirectErrorStream(true);
+    String cure = "; name a Python that has numpy, jax, optax and torch with --python PATH";
+    try {
+      Process process = trial.start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        String last = said.lines().reduce("", (_, line) -> line);
+        throw new IllegalStateException(python + ": " + last + cure);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(python + " does not start" + cure, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while trying " + python);
+    }
   }
 
   private static ImmutableList<String> java(String main, String... options) {

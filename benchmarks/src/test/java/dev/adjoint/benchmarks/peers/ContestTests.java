@@ -80,6 +80,15 @@ class ContestTests {
         .hasMessageStartingWith("absent does not start: ");
   }
 
+  @Test
+  void pythonThatDoesNotStartIsNamedWithACure() {
+    assertThatThrownBy(() -> Contender.python(Path.of("no-such-python"), 2))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "no-such-python does not start; name a Python that has numpy, jax, optax and torch with"
+                + " --python PATH");
+  }
+
   /** Returns a contender that runs a small Java program. */
   private Contender scripted(String source, boolean mayFail) throws IOException {
     Path file = Files.writeString(folder.resolve("Scripted.java"), source);
