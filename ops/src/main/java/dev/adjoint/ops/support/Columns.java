@@ -21,23 +21,12 @@ final class Columns {
   private final PlaneLoops loops;
   private final PlaneTaps taps;
   private final int stride;
-  private final int[] shift;
-  private final int[] first;
-  private final int[] end;
 
   Columns(ConvSizes sizes, DType dtype) {
     this.sizes = sizes;
     loops = PlaneLoops.of(dtype);
     taps = new PlaneTaps(sizes.sliding(), sizes.from(), sizes.window(), sizes.to());
     stride = taps.stride();
-    shift = new int[taps.across()];
-    first = new int[taps.across()];
-    end = new int[taps.across()];
-    for (int tap = 0; tap < taps.across(); tap++) {
-      shift[tap] = taps.shift(tap);
-      first[tap] = taps.first(tap);
-      end[tap] = taps.end(tap);
-    }
   }
 
   /**
@@ -99,15 +88,19 @@ final class Columns {
     for (int c = 0; c < channels; c++) {
       for (int row = 0; row < taps.rows(); row++) {
         int start = taps.line(row, line);
-        for (int tap = 0; tap < shift.length; tap++) {
-          int low = start == PlaneTaps.PADDING ? b : Math.clamp(first[tap], a, b);
-          int high = start == PlaneTaps.PADDING ? b : Math.clamp(end[tap], low, b);
-          loops.clear(y, target, low - a);
+        for (int tap = 0; tap < taps.across(); tap++) {
+          int low = start == PlaneTaps.PADDING ? b : Math.clamp(taps.first(tap), a, b);
+          int high = start == PlaneTaps.PADDING ? b : Math.clamp(taps.end(tap), low, b);
+          if (a < low) {
+            loops.clear(y, target, low - a);
+          }
           if (low < high) {
-            int source = plane + c * taps.elements() + start + shift[tap] + low * stride;
+            int source = plane + c * taps.elements() + start + taps.shift(tap) + low * stride;
             loops.read(x, source, stride, y, target + low - a, high - low);
           }
-          loops.clear(y, target + high - a, b - high);
+          if (high < b) {
+            loops.clear(y, target + high - a, b - high);
+          }
           target += width;
         }
       }
@@ -153,14 +146,14 @@ final class Columns {
       for (int row = 0; row < taps.rows(); row++) {
         int start = taps.line(row, line);
         // On one element, an earlier place is under a later tap.
-        for (int tap = start == PlaneTaps.PADDING ? -1 : shift.length - 1; tap >= 0; tap--) {
-          int low = Math.clamp(first[tap], a, b);
-          int high = Math.clamp(end[tap], low, b);
-          int target = plane + c * taps.elements() + start + shift[tap] + low * stride;
+        for (int tap = start == PlaneTaps.PADDING ? -1 : taps.across() - 1; tap >= 0; tap--) {
+          int low = Math.clamp(taps.first(tap), a, b);
+          int high = Math.clamp(taps.end(tap), low, b);
+          int target = plane + c * taps.elements() + start + taps.shift(tap) + low * stride;
           loops.addSpread(
               block.array(), source + tap * width + low - a, x, target, stride, high - low);
         }
-        source += shift.length * width;
+        source += taps.across() * width;
       }
     }
   }
@@ -172,8 +165,13 @@ final class Columns {
       int count = Math.min(taps.places() - place, to - column);
       int line = y.offset() + outPlane(column, channel) + place;
       for (int o = 0; o < channels; o++) {
-        System.arraycopy(
-            block.array(), o * width + column - from, y.array(), line + o * taps.places(), count);
+        loops.read(
+            block.array(),
+            o * width + column - from,
+            1,
+            y.array(),
+            line + o * taps.places(),
+            count);
       }
       column += count;
     }
@@ -186,26 +184,14 @@ final class Columns {
       int count = Math.min(taps.places() - place, to - column);
       int line = y.offset() + outPlane(column, channel) + place;
       for (int o = 0; o < channels; o++) {
-        System.arraycopy(
-            y.array(), line + o * taps.places(), block.array(), o * width + column - from, count);
+        loops.read(
+            y.array(),
+            line + o * taps.places(),
+            1,
+            block.array(),
+            o * width + column - from,
+            count);
       }
-      column += count;
-    }
-  }
-
-  /** Copies some columns of channels of a tensor of planes of places to the rows of a block. */
-  void copyTransposed(Buffer y, int channel, int channels, int from, int to, Buffer block) {
-    for (int column = from; column < to; ) {
-      int place = column % taps.places();
-      int count = Math.min(taps.places() - place, to - column);
-      loops.transpose(
-          y.array(),
-          y.offset() + outPlane(column, channel) + place,
-          taps.places(),
-          block.array(),
-          (column - from) * channels,
-          channels,
-          count);
       column += count;
     }
   }

@@ -84,7 +84,7 @@ public final class ConvFilterKernel implements Kernel {
                 dtype,
                 new GemmSize(1, rows, sizes.out(), width),
                 Strides.rowMajor(rows, width),
-                Strides.rowMajor(width, sizes.out()));
+                Strides.rowMajor(sizes.out(), width).transposed());
         scratch[i] = Buffer.allocate(dtype, rows * width);
         cotangents[i] = Buffer.allocate(dtype, width * sizes.out());
       }
@@ -113,7 +113,7 @@ public final class ConvFilterKernel implements Kernel {
         columns.loops().clear(dy.array(), 0, dy.size());
       }
       columns.gather(in[0], matrix * channels, channels, column, next, x, width);
-      columns.copyTransposed(in[1], matrix / split * sizes.out(), sizes.out(), column, next, dy);
+      columns.copyIn(in[1], matrix / split * sizes.out(), sizes.out(), column, next, dy, width);
     }
   }
 

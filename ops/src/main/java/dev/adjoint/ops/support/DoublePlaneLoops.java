@@ -2,7 +2,7 @@ package dev.adjoint.ops.support;
 
 import java.util.Arrays;
 
-/** The loops for doubles; {@link FloatPlaneLoops} is the same text for floats. */
+/** The loops for doubles; {@link FloatPlaneLoops} has the same text but for the largest. */
 record DoublePlaneLoops() implements PlaneLoops {
   @Override
   public void clear(Object y, int at, int count) {
@@ -11,12 +11,12 @@ record DoublePlaneLoops() implements PlaneLoops {
 
   @Override
   public void read(Object x, int from, int step, Object y, int at, int count) {
-    if (step == 1) {
-      System.arraycopy(x, from, y, at, count);
-      return;
-    }
     var source = (double[]) x;
     var target = (double[]) y;
+    if (step == 1) {
+      System.arraycopy(source, from, target, at, count);
+      return;
+    }
     for (int i = 0; i < count; i++) {
       target[at + i] = source[from + i * step];
     }
@@ -62,27 +62,35 @@ record DoublePlaneLoops() implements PlaneLoops {
 
   @Override
   public void larger(
-      Object x, int from, int step, Object y, int at, int[] places, int to, int place, int count) {
+      Object x, int plane, int element, int step, long[] best, int[] where, int at, int count) {
     var source = (double[]) x;
-    var target = (double[]) y;
     for (int i = 0; i < count; i++) {
-      double v = source[from + i * step];
-      double best = target[at + i];
-      if (v > best || v != v && best == best) {
-        target[at + i] = v;
-        places[to + i] = place + i * step;
-      }
+      int position = element + i * step;
+      // Adding +0 makes −0 the equal of +0; NaN becomes the one NaN, whose bits are above infinity.
+      long bits = Double.doubleToLongBits(source[plane + position] + 0d);
+      long order = bits ^ (bits >> 63 & Long.MAX_VALUE);
+      boolean larger = order > best[at + i];
+      best[at + i] = larger ? order : best[at + i];
+      where[at + i] = larger ? position : where[at + i];
     }
   }
 
   @Override
-  public void transpose(Object x, int from, int stride, Object y, int at, int rows, int columns) {
+  public void takeLargest(
+      Object x,
+      int plane,
+      long[] best,
+      int[] where,
+      Object y,
+      int at,
+      int[] positions,
+      int to,
+      int count) {
     var source = (double[]) x;
     var target = (double[]) y;
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        target[at + j * rows + i] = source[from + i * stride + j];
-      }
+    for (int i = 0; i < count; i++) {
+      positions[to + i] = where[i];
+      target[at + i] = source[plane + where[i]];
     }
   }
 }

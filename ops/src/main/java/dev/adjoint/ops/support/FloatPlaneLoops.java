@@ -2,7 +2,7 @@ package dev.adjoint.ops.support;
 
 import java.util.Arrays;
 
-/** The loops for floats; {@link DoublePlaneLoops} is the same text for doubles. */
+/** The loops for floats; {@link DoublePlaneLoops} has the same text but for the largest. */
 record FloatPlaneLoops() implements PlaneLoops {
   @Override
   public void clear(Object y, int at, int count) {
@@ -11,12 +11,12 @@ record FloatPlaneLoops() implements PlaneLoops {
 
   @Override
   public void read(Object x, int from, int step, Object y, int at, int count) {
-    if (step == 1) {
-      System.arraycopy(x, from, y, at, count);
-      return;
-    }
     var source = (float[]) x;
     var target = (float[]) y;
+    if (step == 1) {
+      System.arraycopy(source, from, target, at, count);
+      return;
+    }
     for (int i = 0; i < count; i++) {
       target[at + i] = source[from + i * step];
     }
@@ -60,29 +60,37 @@ record FloatPlaneLoops() implements PlaneLoops {
     }
   }
 
+  /** Keeps the order of floats and their positions in one number, so that no branch is needed. */
   @Override
   public void larger(
-      Object x, int from, int step, Object y, int at, int[] places, int to, int place, int count) {
+      Object x, int plane, int element, int step, long[] best, int[] where, int at, int count) {
     var source = (float[]) x;
-    var target = (float[]) y;
     for (int i = 0; i < count; i++) {
-      float v = source[from + i * step];
-      float best = target[at + i];
-      if (v > best || v != v && best == best) {
-        target[at + i] = v;
-        places[to + i] = place + i * step;
-      }
+      int position = element + i * step;
+      // Adding +0 makes −0 the equal of +0; NaN becomes the one NaN, whose bits are above infinity.
+      int bits = Float.floatToIntBits(source[plane + position] + 0f);
+      long order = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+      best[at + i] = Math.max(best[at + i], order << 32 | Integer.MAX_VALUE - position);
     }
   }
 
   @Override
-  public void transpose(Object x, int from, int stride, Object y, int at, int rows, int columns) {
+  public void takeLargest(
+      Object x,
+      int plane,
+      long[] best,
+      int[] where,
+      Object y,
+      int at,
+      int[] positions,
+      int to,
+      int count) {
     var source = (float[]) x;
     var target = (float[]) y;
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        target[at + j * rows + i] = source[from + i * stride + j];
-      }
+    for (int i = 0; i < count; i++) {
+      int position = Integer.MAX_VALUE - (int) best[i];
+      positions[to + i] = position;
+      target[at + i] = source[plane + position];
     }
   }
 }

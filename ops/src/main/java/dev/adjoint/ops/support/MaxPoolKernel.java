@@ -2,60 +2,63 @@ package dev.adjoint.ops.support;
 
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
+import java.util.Arrays;
 
 /** The largest element under a window at each of its places, and where it is. */
 public final class MaxPoolKernel extends RangeKernel {
   private final PlaneLoops loops;
   private final PlaneTaps taps;
-  private final int[] firstElements;
+  private final long[][] best;
+  private final int[][] where;
 
   /** Creates the kernel of values and positions. */
   public MaxPoolKernel(PoolSizes sizes, DType dtype) {
     super(sizes.planes(), sizes.work());
     loops = PlaneLoops.of(dtype);
     taps = sizes.taps();
-    firstElements = taps.firstElements();
+    best = new long[pieces()][taps.length()];
+    where = new int[pieces()][taps.length()];
   }
 
   @Override
   protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
     for (int plane = from; plane < to; plane++) {
       int source = in[0].offset() + plane * taps.elements();
-      int value = out[0].offset() + plane * taps.places();
-      int position = out[1].offset() + plane * taps.places();
-      System.arraycopy(firstElements, 0, out[1].i32(), position, taps.places());
-      for (int i = 0; i < taps.places(); i++) {
-        System.arraycopy(in[0].array(), source + firstElements[i], out[0].array(), value + i, 1);
-      }
-      for (int row = 0; row < taps.rows(); row++) {
-        for (int tap = 0; tap < taps.across(); tap++) {
-          tap(in[0].array(), source, out[0].array(), value, out[1].i32(), position, row, tap);
+      for (int line = 0; line < taps.lines(); line++) {
+        Arrays.fill(best[piece], Long.MIN_VALUE);
+        for (int row = 0; row < taps.rows(); row++) {
+          compare(in[0].array(), source, line, row, piece);
         }
+        int at = plane * taps.places() + line * taps.length();
+        loops.takeLargest(
+            in[0].array(),
+            source,
+            best[piece],
+            where[piece],
+            out[0].array(),
+            out[0].offset() + at,
+            out[1].i32(),
+            out[1].offset() + at,
+            taps.length());
       }
     }
   }
 
-  /** Compares what is under one tap at all places of a plane with the best so far. */
-  private void tap(
-      Object x, int source, Object y, int value, int[] positions, int position, int row, int tap) {
-    int first = taps.first(tap);
-    int count = taps.end(tap) - first;
-    for (int line = 0; line < taps.lines(); line++) {
-      int start = taps.line(row, line);
-      if (start != PlaneTaps.PADDING) {
-        int element = start + taps.shift(tap) + first * taps.stride();
-        int place = line * taps.length() + first;
-        loops.larger(
-            x,
-            source + element,
-            taps.stride(),
-            y,
-            value + place,
-            positions,
-            position + place,
-            element,
-            count);
-      }
+  /** Compares what is under one row of taps at a line of places with the best so far. */
+  private void compare(Object x, int source, int line, int row, int piece) {
+    int start = taps.line(row, line);
+    for (int tap = 0; start != PlaneTaps.PADDING && tap < taps.across(); tap++) {
+      int first = taps.first(tap);
+      int element = start + taps.shift(tap) + first * taps.stride();
+      loops.larger(
+          x,
+          source,
+          element,
+          taps.stride(),
+          best[piece],
+          where[piece],
+          first,
+          taps.end(tap) - first);
     }
   }
 }

@@ -23,6 +23,8 @@ final class PlaneTaps {
   private final int rows;
   private final int lines;
   private final int[] starts;
+  private final int[] first;
+  private final int[] end;
 
   PlaneTaps(Sliding sliding, Shape from, Shape window, Shape to) {
     this.sliding = sliding;
@@ -34,6 +36,14 @@ final class PlaneTaps {
     lines = to.slice(0, last).size();
     starts = new int[rows * lines];
     Arrays.setAll(starts, i -> start(i / lines, i % lines));
+    first = new int[across()];
+    end = new int[across()];
+    for (int tap = 0; tap < across(); tap++) {
+      int before = IntMath.divide(-shift(tap), stride(), RoundingMode.CEILING);
+      int after = Math.floorDiv(from.dim(last) - 1 - shift(tap), stride()) + 1;
+      first[tap] = Math.clamp(before, 0, length());
+      end[tap] = Math.clamp(after, first[tap], length());
+    }
   }
 
   private int start(int row, int line) {
@@ -111,49 +121,26 @@ final class PlaneTaps {
 
   /** Returns the first place of a line at which there is an element under a tap. */
   int first(int tap) {
-    return Math.clamp(IntMath.divide(-shift(tap), stride(), RoundingMode.CEILING), 0, length());
+    return first[tap];
   }
 
   /** Returns the place of a line from which on there is padding under a tap. */
   int end(int tap) {
-    int end = Math.floorDiv(from.dim(last) - 1 - shift(tap), stride()) + 1;
-    return Math.clamp(end, first(tap), length());
-  }
-
-  /** Returns the element of the plane under the first tap at each place that is not on padding. */
-  int[] firstElements() {
-    int[] elements = new int[places()];
-    Arrays.fill(elements, PADDING);
-    forEachElement((place, element) -> {
-      if (elements[place] == PADDING) {
-        elements[place] = element;
-      }
-    });
-    return elements;
+    return end[tap];
   }
 
   /** Returns how many taps at each place are not on padding. */
   int[] counts() {
     int[] counts = new int[places()];
-    forEachElement((place, _) -> counts[place]++);
-    return counts;
-  }
-
-  /** Takes a place and an element under a tap there. */
-  private interface Visitor {
-    void visit(int place, int element);
-  }
-
-  /** Visits all pairs, those of an earlier tap before those of a later one. */
-  private void forEachElement(Visitor visitor) {
     for (int tap = 0; tap < taps(); tap++) {
       int across = tap % across();
       for (int line = 0; line < lines; line++) {
-        int start = line(tap / across(), line);
-        for (int i = first(across); start != PADDING && i < end(across); i++) {
-          visitor.visit(line * length() + i, start + shift(across) + i * stride());
+        boolean inside = line(tap / across(), line) != PADDING;
+        for (int i = first(across); inside && i < end(across); i++) {
+          counts[line * length() + i]++;
         }
       }
     }
+    return counts;
   }
 }
