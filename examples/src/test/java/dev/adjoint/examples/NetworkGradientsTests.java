@@ -5,11 +5,16 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Activation;
+import dev.adjoint.nn.AvgPool2d;
+import dev.adjoint.nn.Conv2d;
 import dev.adjoint.nn.Dense;
+import dev.adjoint.nn.Flatten;
 import dev.adjoint.nn.Initializer;
 import dev.adjoint.nn.Key;
 import dev.adjoint.nn.Losses;
+import dev.adjoint.nn.MaxPool2d;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Sliding;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +74,25 @@ class NetworkGradientsTests {
             x -> {
               Expr hidden = first.apply(x.getFirst()).tanh();
               return Losses.softmaxCrossEntropy(second.apply(hidden), labels);
+            })
+        .order(2)
+        .run()
+        .orThrow();
+  }
+
+  @Test
+  void aNetworkOfImagesHasRightGradientsByItsInput() {
+    Initializer weights = Initializer.glorotNormal();
+    Sliding padded = Sliding.over(2).padding(1);
+    Conv2d first = Conv2d.of(2, 4, 3, padded, 1, weights, DType.F64, KEY.fold(0));
+    Conv2d second = Conv2d.of(4, 4, 2, Sliding.over(2), 2, weights, DType.F64, KEY.fold(1));
+    Expr labels = Expr.constant(Tensor.of(1, 3));
+    GradCheck.of(
+            List.of(draw(1, 2, 2 * 36).reshape(2, 2, 6, 6)),
+            x -> {
+              Expr pooled = MaxPool2d.of(2).apply(first.apply(x.getFirst()).tanh());
+              Expr scores = AvgPool2d.of(2).apply(second.apply(pooled));
+              return Losses.softmaxCrossEntropy(new Flatten().apply(scores), labels);
             })
         .order(2)
         .run()

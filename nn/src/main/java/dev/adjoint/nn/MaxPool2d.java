@@ -1,0 +1,44 @@
+package dev.adjoint.nn;
+
+import com.google.common.base.Preconditions;
+import dev.adjoint.ops.Expr;
+
+/**
+ * The largest elements of squares of images: {@code [batch, channels, height, width] → [batch,
+ * channels, height', width']}; see {@link dev.adjoint.ops.op.MaxPool}.
+ *
+ * @param size height and width of the squares
+ * @param stride how far apart neighbouring squares lie
+ * @param padding how many elements of padding stand on each side, which is left out
+ */
+public record MaxPool2d(int size, int stride, int padding) implements Layer {
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if size or stride is not positive, or the padding negative
+   */
+  public MaxPool2d {
+    Preconditions.checkArgument(
+        size > 0 && stride > 0 && padding >= 0,
+        "maxPool2d: size and stride must be positive, padding not negative: %s, %s, %s",
+        size,
+        stride,
+        padding);
+  }
+
+  /** Returns the layer of squares that do not overlap, without padding. */
+  public static MaxPool2d of(int size) {
+    return new MaxPool2d(size, size, 0);
+  }
+
+  @Override
+  public Expr apply(Expr x, Pass pass) {
+    return x.maxPool2d(size, stride, padding);
+  }
+
+  /** Returns the size, such as {@code maxPool2d 2×2}. */
+  @Override
+  public String toString() {
+    return "maxPool2d " + size + "×" + size;
+  }
+}
