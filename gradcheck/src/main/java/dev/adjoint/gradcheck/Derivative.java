@@ -1,15 +1,20 @@
 package dev.adjoint.gradcheck;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.gradcheck.Finding.Kind;
 import dev.adjoint.graph.Tensor;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The derivative of a function at its point, by the rules and by differences. */
 final class Derivative {
+  /** When rounding inside reaches this part of the outputs, differences say nothing. */
+  private static final double SWAMPED = 0x1p-10;
+
   private final Subject subject;
   private final double factor;
   private final Settings settings;
@@ -24,7 +29,8 @@ final class Derivative {
   private final double[] analytic;
   private final NumericDerivative numeric;
   private final Magnitude magnitude;
-  private final double inside;
+  private final double ruleRounding;
+  private final double valueRounding;
   private final Map<Integer, Estimate> measured = new HashMap<>();
   private double largest;
 
@@ -56,14 +62,30 @@ final class Derivative {
     this.backward = gradient.backward(cotangents);
     this.analytic = backward.run();
     this.magnitude = gradient.magnitude(cotangents);
-    this.inside = largestInside(v, random) * (1 + Arrays.stream(v).map(Math::abs).sum());
-    this.numeric = new NumericDerivative(base, v, unit, unit * inside);
+    this.ruleRounding = unit * largestInside(v, random);
+    this.valueRounding = valueRounding(trace.magnitude(), random);
+    this.numeric = new NumericDerivative(base, v, unit, valueRounding);
   }
 
   /** Returns random weights of the outputs. */
   double[] drawCotangent(RandomGenerator random) {
     Line line = randomLine(variables.shuffled(random), random);
     return Cotangents.draw(Cotangents.sensitivity(line, base), random);
+  }
+
+  /** Returns what rounding of the largest numbers inside the function may do to the outputs. */
+  private double valueRounding(Magnitude values, RandomGenerator random) {
+    double weights = Arrays.stream(v).map(Math::abs).sum();
+    return unit * weights * values.of(subject.point().size(), new double[0], random);
+  }
+
+  /** Returns the magnitude of the weighted outputs. */
+  private double outputs() {
+    double sum = 0;
+    for (int k = 0; k < base.length; k++) {
+      sum += Math.abs(v[k] * base[k]);
+    }
+    return sum;
   }
 
   /** Returns a line along several variables, each in one of its two directions by chance. */
@@ -125,7 +147,7 @@ final class Derivative {
 
   /** Returns what rounding of the largest numbers inside the gradient may do to it. */
   double hidden() {
-    return Judge.ROUNDINGS * unit * inside;
+    return Judge.ROUNDINGS * ruleRounding;
   }
 
   /** Returns how often the rules round, about. */
@@ -166,7 +188,14 @@ final class Derivative {
 
   /** Returns who decides, knowing the largest derivative that was measured so far. */
   Judge judge() {
-    return new Judge(unit, roundings, settings.tolerance(), largest, hidden());
+    boolean swamped = valueRounding > SWAMPED * outputs();
+    return new Judge(
+        unit,
+        roundings,
+        settings.tolerance(),
+        largest,
+        hidden(),
+        swamped ? Double.POSITIVE_INFINITY : Judge.ROUNDINGS * valueRounding);
   }
 
   /** Returns both derivatives by one variable. */
@@ -182,17 +211,24 @@ final class Derivative {
         analytic[variable],
         estimate.value(),
         tolerance,
-        judge.fault(analytic[variable], estimate, tolerance));
+        fault(variables.line(forward, variable), analytic[variable], estimate, tolerance));
+  }
+
+  /**
+   * Returns why the derivative by the rules and that by differences along a line do not confirm
+   * each other; empty if they do.
+   */
+  Optional<Kind> fault(Line line, double byRules, Estimate estimate, double tolerance) {
+    Optional<Kind> fault = judge().fault(byRules, estimate, tolerance);
+    return fault.filter(Kind.MISMATCH::equals).isPresent() && numeric.contradicts(line, estimate)
+        ? Optional.of(Kind.UNRESOLVED)
+        : fault;
   }
 
   /** Returns the magnitude of a derivative that would change the outputs by as much as they are. */
   private double floor(int variable) {
     Line.Coordinate c = variables.coordinate(variable);
-    double sum = 0;
-    for (int k = 0; k < base.length; k++) {
-      sum += Math.abs(v[k] * base[k]);
-    }
-    return sum / Math.max(Math.abs(forward.get(c.input(), c.index())), 0x1p-10);
+    return outputs() / Math.max(Math.abs(forward.get(c.input(), c.index())), 0x1p-10);
   }
 
   /** Returns which derivative of which point this is, for messages; nothing for the first. */

@@ -20,6 +20,9 @@ record Estimate(
     double step,
     int changing,
     Behaviour behaviour) {
+  /** An error beyond this part of the derivative leaves none of it. */
+  private static final double MEANINGFUL = 1e-2;
+
   /** What differences tell of a function around a point. */
   enum Behaviour {
     /** The slopes left and right of the point agree. */
@@ -46,6 +49,14 @@ record Estimate(
 
   /** Returns whether the estimate has most of the digits that a roundoff of {@code unit} allows. */
   boolean isSharp(double unit) {
-    return error <= Math.sqrt(unit) * scale / 64;
+    return behaviour == Behaviour.SMOOTH && error <= Math.sqrt(unit) * scale / 64;
+  }
+
+  /** Returns whether this is rather to be believed than another one of other steps. */
+  boolean isBetterThan(Estimate other) {
+    boolean smooth = behaviour == Behaviour.SMOOTH && error <= MEANINGFUL * scale;
+    boolean otherSmooth =
+        other.behaviour == Behaviour.SMOOTH && other.error <= MEANINGFUL * other.scale;
+    return smooth == otherSmooth ? doubt < other.doubt : smooth;
   }
 }

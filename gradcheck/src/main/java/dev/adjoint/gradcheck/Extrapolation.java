@@ -31,10 +31,12 @@ final class Extrapolation {
   private final List<Differences> rows;
   private final double[][] tableau;
   private final double hidden;
+  private final double largest;
 
   private Extrapolation(List<Differences> rows, double hidden) {
     this.rows = rows;
     this.hidden = hidden;
+    this.largest = rows.stream().mapToDouble(Differences::scale).max().orElse(0);
     this.tableau = new double[rows.size()][];
     for (int i = 0; i < tableau.length; i++) {
       tableau[i] = new double[Math.min(i + 1, COLUMNS)];
@@ -91,7 +93,7 @@ final class Extrapolation {
    * are so few that differences of narrow steps may agree by chance, all of them.
    */
   private double suspicion(int i) {
-    return Math.min(hidden / rows.get(i).h(), SUSPICION * rows.get(i).scale());
+    return Math.min(hidden / rows.get(i).h(), SUSPICION * largest);
   }
 
   /** Returns the largest of what convergence, smaller steps and rounding say of an entry. */
@@ -114,10 +116,9 @@ final class Extrapolation {
    */
   private Behaviour behaviour(int row, double error) {
     Differences last = rows.getLast();
-    Differences middle = rows.get(rows.size() / 2);
-    double reach = last.h() * last.scale();
-    boolean stays = reach > middle.h() * middle.scale() / 2;
-    if (stays && reach > 1024 * last.h() * last.noise()) {
+    double near = reach(rows.size() - WITNESSES, rows.size());
+    double far = reach(Math.max(0, rows.size() - 2 * WITNESSES), rows.size() - WITNESSES);
+    if (near > far / 4 && near > 1024 * last.h() * last.noise() && near > 16 * hidden) {
       return Behaviour.JUMP;
     }
     double kink = Double.POSITIVE_INFINITY;
@@ -128,5 +129,13 @@ final class Extrapolation {
       kink = Math.min(kink, Math.abs(2 * narrow.bend() - wide.bend()) - 16 * rounding);
     }
     return kink > KINK * last.scale() ? Behaviour.KINK : Behaviour.SMOOTH;
+  }
+
+  /**
+   * Returns how far values lie from that at the point, at most, in some rows. Where a function is
+   * continuous this falls as the step does.
+   */
+  private double reach(int from, int to) {
+    return rows.subList(from, to).stream().mapToDouble(r -> r.h() * r.scale()).max().orElse(0);
   }
 }

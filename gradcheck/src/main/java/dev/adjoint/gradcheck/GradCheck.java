@@ -29,14 +29,14 @@ import java.util.function.LongFunction;
  * <ul>
  *   <li>each entry of {@code Σ vₖ ∂yₖ/∂xᵢ} for a random cotangent {@code v} of both signs, scaled
  *       so that no output drowns in others, against central differences extrapolated to step 0
- *       ({@link Extrapolation}); they may be apart by no more than the rounding that was measured;
+ *       ({@code Extrapolation}); they may be apart by no more than the rounding that was measured;
  *   <li>with {@link #order}, the gradient as a function of the point <em>and</em> the cotangent in
  *       the same way, and so on;
  *   <li>that the gradient is linear in the cotangent, and zero for zero;
  *   <li>that the gradient in F32 is that in F64, but for rounding;
  *   <li>that the function has the same value twice;
- *   <li>all but the last two also at the point times 1/64, 16 and 256: many a rule is wrong only
- *       where numbers are large. There only errors count, since the function need not be defined.
+ *   <li>the entries also at the point times 1/64, 16 and 256: many a rule is wrong only where
+ *       numbers are large. There only errors count, since the function need not be defined.
  * </ul>
  *
  * <p>A check passes only on evidence. A kink at the point, a value that is not finite, rounding

@@ -16,11 +16,20 @@ import java.util.Optional;
  * @param roundings how often the rules round
  * @param extra a relative difference that is allowed beyond that
  * @param largest the largest magnitude of a derivative at the point
- * @param hidden what rounding of large numbers inside may add: less than this is no proof of error
+ * @param ruleRounding what rounding of large numbers inside the rules may add: less than this is no
+ *     proof of error
+ * @param valueRounding the same of numbers inside the function, to the outputs; infinite if they
+ *     are nothing but rounding
  */
-record Judge(double unit, int roundings, double extra, double largest, double hidden) {
+record Judge(
+    double unit,
+    int roundings,
+    double extra,
+    double largest,
+    double ruleRounding,
+    double valueRounding) {
   /** An error estimate from a dozen differences is itself uncertain. */
-  private static final double SAFETY = 8;
+  static final double SAFETY = 8;
 
   /** Even a single node may round this often inside. */
   static final int ROUNDINGS = 64;
@@ -34,8 +43,11 @@ record Judge(double unit, int roundings, double extra, double largest, double hi
   double tolerance(Estimate numeric, double floor) {
     double rounding = unit * (ROUNDINGS + roundings + numeric.changing()) * numeric.scale();
     double unchanged = numeric.scale() == 0 ? ROUNDINGS * unit * floor : 0;
-    double allowed = extra * Math.max(Math.abs(numeric.value()), numeric.scale());
-    return SAFETY * numeric.error() + rounding + unchanged + allowed + Double.MIN_NORMAL;
+    return SAFETY * numeric.error() + rounding + unchanged + allowed(numeric) + Double.MIN_NORMAL;
+  }
+
+  private double allowed(Estimate numeric) {
+    return extra * Math.max(Math.abs(numeric.value()), numeric.scale());
   }
 
   /**
@@ -55,10 +67,10 @@ record Judge(double unit, int roundings, double extra, double largest, double hi
     }
     double error = Math.abs(analytic - numeric.value());
     if (!(error <= tolerance)) {
-      double doubtful = tolerance + hidden * (1 + 0.0625 / numeric.step());
+      double doubtful = tolerance + ruleRounding + valueRounding / numeric.step();
       return Optional.of(error <= doubtful ? Kind.UNRESOLVED : Kind.MISMATCH);
     }
-    return isResolved(analytic, numeric, tolerance)
+    return isResolved(analytic, numeric, tolerance - allowed(numeric))
         ? Optional.empty()
         : Optional.of(Kind.UNRESOLVED);
   }

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Finds how large the numbers inside a gradient become: where small results are differences of
+ * Finds how large the numbers inside a function become: where small results are differences of
  * large numbers, the rounding of the large ones is in them.
  *
  * <p>Only numbers that change with the point count. A huge constant that swallows what is added to
  * it, as masks do, rounds nothing that matters.
  */
 final class Magnitude {
-  private static final double MOVE = 0x1p-10;
+  private static final double MOVE = 0x1p-4;
 
   private final Evaluator values;
   private final ImmutableList<Tensor> point;

@@ -41,7 +41,7 @@ final class NumericDerivative {
     boolean[] affected = new boolean[base.length];
     for (double widest : widestSteps(line.magnitude())) {
       Estimate next = Extrapolation.of(ladder(line, widest, affected), hidden);
-      if (next.doubt() < best.doubt()) {
+      if (next.isBetterThan(best)) {
         best = next;
       }
       if (best.isSharp(unit)) {
@@ -49,6 +49,23 @@ final class NumericDerivative {
       }
     }
     return best;
+  }
+
+  /**
+   * Returns whether narrow steps contradict an estimate. Wide ones may step over all that a
+   * function does, and agree about nothing: over the periods of {@code sin 10⁶x}, say.
+   */
+  boolean contradicts(Line line, Estimate estimate) {
+    double[] widest = widestSteps(line.magnitude());
+    boolean[] affected = new boolean[base.length];
+    Estimate narrow = Extrapolation.of(ladder(line, widest[widest.length - 1], affected), hidden);
+    return switch (narrow.behaviour()) {
+      case UNDEFINED -> false;
+      case KINK, JUMP -> true;
+      case SMOOTH ->
+          Math.abs(narrow.value() - estimate.value())
+              > Judge.SAFETY * (narrow.error() + estimate.error());
+    };
   }
 
   /** Returns powers of two, which change few bits of the point. */

@@ -73,9 +73,9 @@ final class SumCheck {
       direction[i] = random.nextBoolean() ? 1 : -1;
       analytic += direction[i] * derivative.analytic()[group.get(i)];
     }
-    Estimate numeric = derivative.along(derivative.line(group, direction));
-    Judge judge = derivative.judge();
-    return judge.fault(analytic, numeric, judge.tolerance(numeric, 0));
+    Line line = derivative.line(group, direction);
+    Estimate numeric = derivative.along(line);
+    return derivative.fault(line, analytic, numeric, derivative.judge().tolerance(numeric, 0));
   }
 
   private void report(List<Integer> wrong) {

@@ -60,6 +60,11 @@ final class Trace {
     return new Evaluator(inputs, ys, subject.point());
   }
 
+  /** Returns what tells how large the numbers inside the function become. */
+  Magnitude magnitude() {
+    return new Magnitude(inputs, ys, subject.point());
+  }
+
   /** Returns the unit roundoff of the coarsest arithmetic in the function. */
   double unit() {
     boolean single =
