@@ -1,4 +1,25 @@
-/** The proof: numerical differentiation set against the rules of differentiation. */
+/**
+ * The proof: numerical differentiation set against the rules of differentiation.
+ *
+ * <ul>
+ *   <li>{@link dev.adjoint.gradcheck.GradCheck} is what people call, on an op, a sample of an op or
+ *       any function of expressions; it returns a {@link dev.adjoint.gradcheck.Report} with a
+ *       {@link dev.adjoint.gradcheck.Verdict}, {@linkplain dev.adjoint.gradcheck.Finding findings}
+ *       and {@linkplain dev.adjoint.gradcheck.Entry entries}, or throws it for a test framework.
+ *   <li>{@link dev.adjoint.gradcheck.RandomGraph} draws functions to check, for JUnit, jqwik or any
+ *       other framework that can hand over a seed.
+ *   <li>Inside, {@code PointCheck} goes through the checks of one point. {@code EntryCheck} and
+ *       {@code SumCheck} compare derivatives, one by one and many at once; {@code LinearityCheck}
+ *       and {@code PrecisionCheck} look at the gradient alone.
+ *   <li>{@code Differences}, {@code Extrapolation} and {@code NumericDerivative} differentiate
+ *       numerically; {@code Judge} decides what the numbers prove.
+ * </ul>
+ *
+ * <p>What is compared, for a function {@code y = F(x)} of any number of arguments and results, is
+ * {@code Σₖ vₖ ∂yₖ/∂xᵢ} for random {@code v}: by the rules in one walk backwards, by differences as
+ * {@code Σₖ vₖ (Fₖ(x + heᵢ) − Fₖ(x − heᵢ)) / 2h}, extrapolated to {@code h → 0}. Second derivatives
+ * are the first derivatives of {@code (x, v) ↦ Σₖ vₖ ∂yₖ/∂x}, and so on.
+ */
 @NullMarked
 package dev.adjoint.gradcheck;
 

@@ -1,5 +1,6 @@
 package dev.adjoint.gradcheck;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.adjoint.gradcheck.Finding.Kind;
@@ -8,6 +9,8 @@ import dev.adjoint.ops.OpProof;
 import dev.adjoint.ops.Sample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -35,5 +38,26 @@ class CatalogTests {
       }
     }
     return tests.stream();
+  }
+
+  /** What one sample may leave at zero, another one of the same op must not. */
+  @TestFactory
+  Stream<DynamicTest> everyDerivativeIsSomewhereNotZero() {
+    return OpCatalog.proofs().stream()
+        .map(proof ->
+            dynamicTest(
+                proof.type().getSimpleName(),
+                () -> {
+                  Set<String> zero = new TreeSet<>();
+                  Set<String> other = new TreeSet<>();
+                  for (Sample sample : proof.samples()) {
+                    Report report = GradCheck.of(sample).run();
+                    for (Entry entry : report.entries()) {
+                      boolean vacuous = report.has(Kind.VACUOUS) && entry.analytic() == 0;
+                      (vacuous ? zero : other).add(entry.input());
+                    }
+                  }
+                  assertThat(other).containsAll(zero);
+                }));
   }
 }

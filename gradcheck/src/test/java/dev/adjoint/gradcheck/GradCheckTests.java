@@ -117,12 +117,7 @@ class GradCheckTests {
   }
 
   @Test
-  void theNeighbourhoodOfTheEndOfTheDomainPasses() {
-    GradCheck.of(
-            List.of(Tensor.of(1e-6, 1e-3, 2)),
-            xs -> xs.getFirst().log().sqrt().exp().add(xs.getFirst().log()))
-        .allowing(Kind.UNDEFINED)
-        .run();
+  void pointsCloseToTheEndOfTheDomainPass() {
     GradCheck.of(List.of(Tensor.of(1e-9, 1e-3, 2)), xs -> xs.getFirst().log()).assertCorrect();
   }
 

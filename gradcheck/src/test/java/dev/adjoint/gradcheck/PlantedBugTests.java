@@ -72,39 +72,39 @@ class PlantedBugTests {
 
   @ParameterizedTest
   @ValueSource(doubles = {2, 1.001, 1.000001, 1.000000001, 0.999999999})
-  void factor(double factor) {
+  void aFactorIsFound(double factor) {
     assertWrong(
         check(SIN, (x, _, dy) -> List.of(dy.mul(x.getFirst().cos()).mul(factor)), X),
         Kind.MISMATCH);
   }
 
   @Test
-  void sign() {
+  void aSignIsFound() {
     assertWrong(
         check(SIN, (x, _, dy) -> List.of(dy.mul(x.getFirst().cos()).neg()), X), Kind.MISMATCH);
   }
 
   @Test
-  void missingTerm() {
+  void aMissingTermIsFound() {
     Body body = x -> x.getFirst().mul(x.getFirst().sin());
     Rule rule = (x, _, dy) -> List.of(dy.mul(x.getFirst().mul(x.getFirst().cos())));
     assertWrong(check(body, rule, X), Kind.MISMATCH);
   }
 
   @Test
-  void swappedArguments() {
+  void swappedArgumentsAreFound() {
     Rule rule = (x, _, dy) -> List.of(dy.mul(x.get(0)), dy.mul(x.get(1)));
     assertWrong(check(PRODUCT, rule, A, B), Kind.MISMATCH);
   }
 
   @Test
-  void swappedGradients() {
+  void swappedGradientsAreFound() {
     Rule rule = (x, y, dy) -> List.of(dy.mul(y).div(x.get(1)).neg(), dy.div(x.get(1)));
     assertWrong(check(QUOTIENT, rule, A, B), Kind.MISMATCH);
   }
 
   @Test
-  void oneWrongEntryAmongLargeOnes() {
+  void oneWrongEntryAmongLargeOnesIsFound() {
     Tensor point = Tensor.of(12.0, 11.0, -3.0, 13.0);
     Rule rule = (x, y, dy) -> List.of(dy.mul(y).mul(factors(y, 1, 1, 1.001, 1)));
     Report report = check(EXP, rule, point);
@@ -115,7 +115,7 @@ class PlantedBugTests {
   }
 
   @Test
-  void wrongEntryWithATinyGradient() {
+  void aWrongEntryWithATinyGradientDoesNotPass() {
     Tensor point = Tensor.of(1.0, -46, -80, 2);
     Rule rule = (x, y, dy) -> List.of(dy.mul(y).mul(factors(y, 1, 1, 1.001, 1)));
     assertThat(check(EXP, rule, point).passed()).isFalse();
@@ -126,7 +126,7 @@ class PlantedBugTests {
   }
 
   @Test
-  void droppedSumOfABroadcast() {
+  void aDroppedSumOfABroadcastIsFound() {
     record Repeat() implements ViewOp, SingleOutput {
       @Override
       public IndexMap map(Shape in) {
@@ -148,7 +148,7 @@ class PlantedBugTests {
   }
 
   @Test
-  void sumOverTheWrongAxis() {
+  void aSumOverTheWrongAxisIsFound() {
     record Repeat() implements ViewOp, SingleOutput {
       @Override
       public IndexMap map(Shape in) {
@@ -164,7 +164,7 @@ class PlantedBugTests {
   }
 
   @Test
-  void meanInPlaceOfASum() {
+  void aMeanInPlaceOfASumIsFound() {
     record Repeat() implements ViewOp, SingleOutput {
       @Override
       public IndexMap map(Shape in) {
@@ -180,7 +180,7 @@ class PlantedBugTests {
   }
 
   @Test
-  void wrongOnlyInTheSecondOrder() {
+  void aRuleThatIsWrongOnlyInTheSecondOrderIsFound() {
     Rule rule = (x, _, dy) -> List.of(dy.mul(x.getFirst().stopGradient().cos()));
     GradCheck check = GradCheck.of(new Planted(SIN, rule), X);
     check.assertCorrect();
@@ -191,7 +191,7 @@ class PlantedBugTests {
   }
 
   @Test
-  void wrongOnlyInTheThirdOrder() {
+  void aRuleThatIsWrongOnlyInTheThirdOrderIsFound() {
     record Slope() implements Elementwise {
       @Override
       public Scalar body(List<Scalar> x) {
@@ -210,7 +210,7 @@ class PlantedBugTests {
   }
 
   @Test
-  void wrongOnlyForLargeNumbers() {
+  void aRuleThatIsWrongOnlyForLargeNumbersIsFound() {
     Body softplus = x -> x.getFirst().exp().log1p();
     Rule rule =
         (x, _, dy) ->
@@ -221,7 +221,7 @@ class PlantedBugTests {
   }
 
   @Test
-  void notANumberForLargeNumbers() {
+  void aRuleThatIsNotANumberForLargeNumbersIsFound() {
     Body sigmoid = x -> x.getFirst().like(1).div(x.getFirst().neg().exp().add(1));
     Rule rule =
         (x, _, dy) -> {
@@ -232,38 +232,38 @@ class PlantedBugTests {
   }
 
   @Test
-  void absoluteValueOfTheCotangent() {
+  void theAbsoluteValueOfTheCotangentIsFound() {
     Rule rule = (x, _, dy) -> List.of(dy.abs().mul(x.getFirst().cos()));
     assertWrong(check(SIN, rule, X), Kind.NOT_LINEAR);
   }
 
   @Test
-  void clippedCotangent() {
+  void aClippedCotangentIsFound() {
     Rule rule = (x, _, dy) -> List.of(dy.clamp(-100, 100).mul(x.getFirst().cos()));
     assertWrong(check(SIN, rule, X), Kind.NOT_LINEAR);
   }
 
   @Test
-  void droppedSmallCotangent() {
+  void aDroppedSmallCotangentIsFound() {
     Rule rule =
         (x, _, dy) -> List.of(Expr.where(dy.abs().less(1e-4), 0, dy.mul(x.getFirst().cos())));
     assertWrong(check(SIN, rule, X), Kind.NOT_LINEAR);
   }
 
   @Test
-  void gradientThatDoesNotVanishWithTheCotangent() {
+  void aGradientThatDoesNotVanishWithTheCotangentIsFound() {
     Rule rule = (x, _, dy) -> List.of(dy.mul(x.getFirst().cos()).add(1e-12));
     assertWrong(check(SIN, rule, X), Kind.NOT_LINEAR);
   }
 
   @Test
-  void forgottenRule() {
+  void aForgottenRuleIsFound() {
     Report report = check(SIN, (_, _, _) -> List.of(Expr.none()), X);
     assertWrong(report, Kind.MISMATCH);
   }
 
   @Test
-  void numberInPlaceOfTheDtypeOfTheInput() {
+  void aNumberOfAFixedDtypeIsFound() {
     Expr three = Expr.constant(Tensor.scalar(3.0));
     Body body = x -> x.getFirst().mul(3);
     Report report = check(body, (_, _, dy) -> List.of(dy.mul(three)), X);
@@ -274,7 +274,7 @@ class PlantedBugTests {
   }
 
   @Test
-  void ruleThatIsCoarseInF32() {
+  void aRuleThatIsCoarseInF32IsFound() {
     Rule rule =
         (x, _, dy) -> {
           double off = x.getFirst().dtype() == DType.F32 ? 1.01 : 1;
@@ -284,7 +284,7 @@ class PlantedBugTests {
   }
 
   @Test
-  void oneWrongEntryOfALargeGradient() {
+  void oneWrongEntryOfALargeGradientIsFound() {
     int n = 5000;
     double[] factors = new double[n];
     Arrays.fill(factors, 1);
@@ -302,7 +302,7 @@ class PlantedBugTests {
   }
 
   @Test
-  void softmaxRuleWithoutItsSum() {
+  void aSoftmaxWithoutTheDerivativeOfItsSumIsFound() {
     Function<List<Expr>, Expr> function =
         xs -> {
           Expr e = xs.getFirst().exp();
