@@ -55,6 +55,11 @@ class KernelTests {
           Sample.of(new Concat(1), Arg.real(300, 70), Arg.real(300, 131)),
           Sample.of(new Conv(SLIDING, 1), Arg.real(4, 8, 41, 40), Arg.real(10, 8, 3, 3)),
           Sample.of(new Conv(SLIDING, 4), Arg.real(4, 8, 41, 40), Arg.real(8, 2, 3, 3)),
+          Sample.of(new Conv(SLIDING, 8), Arg.real(4, 8, 41, 40), Arg.real(16, 1, 3, 3)),
+          Sample.of(
+              new ConvTranspose(SLIDING, 8, Shape.of(41, 40)),
+              Arg.real(4, 8, 21, 20),
+              Arg.real(8, 1, 3, 3)),
           Sample.of(new Conv(Sliding.over(2), 1), Arg.real(4, 32, 40, 40), Arg.real(9, 32, 1, 1)),
           Sample.of(
               new ConvTranspose(SLIDING, 1, Shape.of(41, 40)),

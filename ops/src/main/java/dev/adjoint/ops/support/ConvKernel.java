@@ -55,6 +55,9 @@ public final class ConvKernel extends RangeKernel {
               Strides.rowMajor(sizes.in(), sizes.to().size()));
       return (in, out, workers) -> product.run(in[1], in[0], out[0], workers);
     }
+    if (sizes.in() == 1 && sizes.groups() > 1) {
+      return new DepthwiseKernel(sizes, dtype);
+    }
     int width = Columns.blockWidth(sizes.rows() + sizes.out(), sizes.columns());
     int blocks = width == 0 ? 0 : Math.ceilDiv(sizes.columns(), width);
     return new ConvKernel(sizes, dtype, width, blocks);

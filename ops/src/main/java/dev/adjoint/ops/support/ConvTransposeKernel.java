@@ -67,6 +67,9 @@ public final class ConvTransposeKernel extends RangeKernel {
     if (sizes.isPointwise()) {
       return pointwise(sizes, dtype);
     }
+    if (sizes.in() == 1 && sizes.out() == 1 && sizes.groups() > 1) {
+      return new DepthwiseTransposeKernel(sizes, dtype);
+    }
     int images =
         Math.clamp(Math.ceilDiv(ENOUGH_PLACES, sizes.to().size()), 1, Math.max(1, sizes.batch()));
     int items = Math.max(1, Math.ceilDiv(sizes.batch(), images) * sizes.groups());
