@@ -2,7 +2,6 @@ package dev.adjoint.benchmarks.peers;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -139,7 +138,6 @@ public final class Peers implements Callable<Integer> {
       return CommandLine.ExitCode.SOFTWARE;
     }
     if (one.isEmpty()) {
-      Workloads.missing().values().forEach(out::println);
       write(rows, contest, machine);
       out.println("wrote peers.csv and peers.md to " + results);
     }
@@ -178,11 +176,6 @@ public final class Peers implements Callable<Integer> {
     Files.writeString(
         results.resolve("peers.md"),
         Report.markdown(
-            rows,
-            Iterables.concat(Workloads.missing().values(), contest.failures()),
-            contest.versions(),
-            settings,
-            machine,
-            LocalDate.now()));
+            rows, contest.failures(), contest.versions(), settings, machine, LocalDate.now()));
   }
 }

@@ -48,13 +48,13 @@ final class Report {
   /**
    * Returns the rows as Markdown, with what one must know to make sense of them.
    *
-   * @param missing what was left out, and why
+   * @param failures what was left out, and why
    * @param versions what the peers are, by name
    * @param settings how it was measured, in a sentence
    */
   static String markdown(
       List<Row> rows,
-      Iterable<String> missing,
+      List<String> failures,
       Map<String, String> versions,
       String settings,
       Machine machine,
@@ -79,7 +79,7 @@ final class Report {
     }
     out.append('\n');
     versions.forEach((peer, version) -> out.append("- `%s`: %s%n".formatted(peer, version)));
-    missing.forEach(line -> out.append("- left out: ").append(line).append('\n'));
+    failures.forEach(line -> out.append("- left out: ").append(line).append('\n'));
     return out.toString().replace(System.lineSeparator(), "\n");
   }
 

@@ -8,6 +8,14 @@ public interface Workload {
   /** Returns what is computed, in a line. */
   String summary();
 
+  /**
+   * Returns whether a step draws random numbers, which differ from contender to contender; by
+   * default none does.
+   */
+  default boolean isRandom() {
+    return false;
+  }
+
   /** Returns Adjoint's step, compiled anew. */
   Step adjoint();
 }

@@ -4,13 +4,14 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import dev.adjoint.benchmarks.peers.steps.Chain;
+import dev.adjoint.benchmarks.peers.steps.Cnn;
+import dev.adjoint.benchmarks.peers.steps.LeNet;
 import dev.adjoint.benchmarks.peers.steps.Lstm;
 import dev.adjoint.benchmarks.peers.steps.MatrixProduct;
 import dev.adjoint.benchmarks.peers.steps.Mlp;
 import dev.adjoint.benchmarks.peers.steps.ScalarGraph;
 import dev.adjoint.benchmarks.peers.steps.Transformer;
 import dev.adjoint.benchmarks.peers.steps.Xor;
-import dev.adjoint.ops.OpCatalog;
 
 /** All workloads, in the order of the table. */
 public final class Workloads {
@@ -20,6 +21,8 @@ public final class Workloads {
               new Xor(),
               Mlp.small(),
               Mlp.large(),
+              new LeNet(),
+              new Cnn(),
               new Lstm(),
               new Transformer(),
               new Chain(),
@@ -30,9 +33,6 @@ public final class Workloads {
               new MatrixProduct(512),
               new MatrixProduct(1024)),
           Workload::name);
-
-  /** The workloads that convolve, of which there is no step yet. */
-  private static final ImmutableList<String> CONVOLVING = ImmutableList.of("lenet-5", "cnn-32-64");
 
   private Workloads() {}
 
@@ -50,24 +50,9 @@ public final class Workloads {
     Workload workload = ALL.get(name);
     if (workload == null) {
       throw new IllegalArgumentException(
-          "no workload is called '%s'; there are %s%s"
-              .formatted(
-                  name,
-                  String.join(", ", ALL.keySet()),
-                  CONVOLVING.contains(name) ? "; " + missing().get(name) : ""));
+          "no workload is called '%s'; there are %s"
+              .formatted(name, String.join(", ", ALL.keySet())));
     }
     return workload;
-  }
-
-  /** Returns the workloads that Adjoint has no step for, each with what it lacks. */
-  public static ImmutableMap<String, String> missing() {
-    boolean convolves =
-        OpCatalog.proofs().stream().anyMatch(p -> p.type().getSimpleName().startsWith("Conv"));
-    return Maps.toMap(
-        CONVOLVING,
-        name ->
-            convolves
-                ? name + " has no step here yet, though Adjoint has convolution by now"
-                : name + " needs convolution, which Adjoint does not have yet");
   }
 }

@@ -87,6 +87,23 @@ def network(workload):
         for fan_in, out in zip(units, units[1:]):
             a.dense(fan_in, out)
         return x, y, a.parameters
+    if workload == "lenet-5":
+        x, y = a.input(64, 1, 28, 28), a.labels(64, 10)
+        for out, fan_in in [(6, 1), (16, 6)]:
+            a.weights(fan_in * 25, out, fan_in, 5, 5)
+            a.weights(fan_in * 25, out)
+        a.dense(400, 120)
+        a.dense(120, 84)
+        a.dense(84, 10)
+        return x, y, a.parameters
+    if workload == "cnn-32-64":
+        x, y = a.input(64, 1, 28, 28), a.labels(64, 10)
+        for out, fan_in in [(32, 1), (64, 32)]:
+            a.weights(fan_in * 9, out, fan_in, 3, 3)
+            a.norm(out)
+        a.dense(64 * 7 * 7, 128)
+        a.dense(128, 10)
+        return x, y, a.parameters
     if workload == "lstm":
         n, t, f, u = LSTM.values()
         x, y = a.input(n, t, f), a.labels(n * t, f)
@@ -108,7 +125,7 @@ def network(workload):
     return x, y, a.parameters
 
 
-NETWORKS = ["xor", *MLPS, "lstm", "transformer"]
+NETWORKS = ["xor", *MLPS, "lenet-5", "cnn-32-64", "lstm", "transformer"]
 
 
 def encoder(x, p, dense, heads, attention, merge, norm, gelu):
@@ -133,7 +150,40 @@ def jax_step(workload, threads):
     import jax.numpy as jnp
     import optax
 
+    def convolved(x, filters):
+        # Images as [batch, height, width, channels], which is what XLA is made for.
+        pad = "VALID" if filters.shape[:3] == (5, 5, 6) else "SAME"
+        layout = ("NHWC", "HWIO", "NHWC")
+        return jax.lax.conv_general_dilated(x, filters, (1, 1), pad, dimension_numbers=layout)
+
+    def pooled(x, start, combine):
+        return jax.lax.reduce_window(x, start, combine, (1, 2, 2, 1), (1, 2, 2, 1), "VALID")
+
+    def batch_norm(x, scale, shift):
+        mean = x.mean((0, 1, 2))
+        variance = ((x - mean) ** 2).mean((0, 1, 2))
+        return (x - mean) / jnp.sqrt(variance + 1e-5) * scale + shift, mean, variance
+
+    def flat(x):
+        return x.transpose(0, 3, 1, 2).reshape(x.shape[0], -1)
+
+    def cnn(p, x, key):
+        moments = []
+        for filters, scale, shift in [p[0:3], p[3:6]]:
+            x, *more = batch_norm(convolved(x, filters), scale, shift)
+            moments += more
+            x = pooled(jax.nn.relu(x), -jnp.inf, jax.lax.max)
+        x = jax.nn.relu(flat(x) @ p[6] + p[7])
+        if key is not None:
+            x = jnp.where(jax.random.bernoulli(key, 0.5, x.shape), 2 * x, 0)
+        return x @ p[8] + p[9], moments
+
     def forward(p, x):
+        if workload == "lenet-5":
+            for filters, bias in [p[0:2], p[2:4]]:
+                x = pooled(jnp.tanh(convolved(x, filters) + bias), 0.0, jax.lax.add) / 4
+            x = jnp.tanh(flat(x) @ p[4] + p[5])
+            return jnp.tanh(x @ p[6] + p[7]) @ p[8] + p[9]
         if workload == "xor":
             return jax.nn.sigmoid(jnp.tanh(x @ p[0] + p[1]) @ p[2] + p[3])
         if workload in MLPS:
@@ -171,35 +221,41 @@ def jax_step(workload, threads):
             lambda x: jax.nn.gelu(x, approximate=False),
         )
 
-    def loss(p, x, y):
-        z = forward(p, x)
+    def loss(p, x, y, key=None):
+        z, moments = cnn(p, x, key) if workload == "cnn-32-64" else (forward(p, x), [])
         if workload == "xor":
-            return ((z - y) ** 2).mean()
-        return optax.softmax_cross_entropy_with_integer_labels(z, y).mean()
+            return ((z - y) ** 2).mean(), moments
+        return optax.softmax_cross_entropy_with_integer_labels(z, y).mean(), moments
 
     version = "JAX " + jax.__version__
     norm = lambda g: float(np.linalg.norm(np.asarray(g, np.float64)))
     if workload in NETWORKS:
         x, y, p = network(workload)
+        if x.ndim == 4:
+            x, p = x.transpose(0, 2, 3, 1), [a.transpose(2, 3, 1, 0) if a.ndim == 4 else a for a in p]
         data = jnp.asarray(x), jnp.asarray(y)
         optimizer = optax.sgd(0.1) if workload == "xor" else optax.adam(1e-3)
-        gradient = jax.jit(jax.value_and_grad(loss))
+        gradient = jax.jit(jax.value_and_grad(loss, has_aux=True))
         p = [jnp.asarray(a) for a in p]
-        held = [p, optimizer.init(p)]
+        running = [jnp.zeros(32), jnp.ones(32), jnp.zeros(64), jnp.ones(64)]
+        running = running if workload == "cnn-32-64" else []
+        held = [p, optimizer.init(p), running, jax.random.key(0)]
 
-        def whole(p, state, x, y):
-            value, g = jax.value_and_grad(loss)(p, x, y)
+        def whole(p, state, running, key, x, y):
+            drawn, key = jax.random.split(key) if running else (None, key)
+            (value, moments), g = jax.value_and_grad(loss, has_aux=True)(p, x, y, drawn)
             change, state = optimizer.update(g, state, p)
-            return optax.apply_updates(p, change), state, value
+            running = [0.9 * r + 0.1 * m for r, m in zip(running, moments)]
+            return optax.apply_updates(p, change), state, running, key, value
 
-        whole = jax.jit(whole, donate_argnums=(0, 1))
+        whole = jax.jit(whole, donate_argnums=(0, 1, 2))
 
         def run():
-            held[0], held[1], value = whole(*held, *data)
+            *held[:], value = whole(*held, *data)
             jax.block_until_ready((held, value))
 
         def figures():
-            value, g = gradient(held[0], *data)
+            (value, _), g = gradient(held[0], *data)
             return float(value), norm(g[0])
 
         return version, figures, run
@@ -242,7 +298,25 @@ def torch_step(workload, threads, compiled):
     # As torch.nn.LSTM does it: compiled code goes wrong in PyTorch 2.13 ("mkldnn_rnn_layer").
     lstm = torch.compiler.disable(torch.lstm)
 
-    def forward(p, x):
+    running = [torch.zeros(32), torch.ones(32), torch.zeros(64), torch.ones(64)]
+
+    def cnn(p, x, dropping):
+        for i in range(2):
+            filters, scale, shift = p[3 * i : 3 * i + 3]
+            x = F.conv2d(x, filters, padding=1)
+            x = F.batch_norm(x, *running[2 * i : 2 * i + 2], scale, shift, True)
+            x = F.max_pool2d(F.relu(x), 2)
+        x = F.relu(F.linear(x.flatten(1), p[6], p[7]))
+        return F.linear(F.dropout(x, 0.5, dropping), p[8], p[9])
+
+    def forward(p, x, dropping):
+        if workload == "cnn-32-64":
+            return cnn(p, x, dropping)
+        if workload == "lenet-5":
+            x = F.avg_pool2d(torch.tanh(F.conv2d(x, p[0], p[1], padding=2)), 2)
+            x = F.avg_pool2d(torch.tanh(F.conv2d(x, p[2], p[3])), 2)
+            x = torch.tanh(F.linear(x.flatten(1), p[4], p[5]))
+            return F.linear(torch.tanh(F.linear(x, p[6], p[7])), p[8], p[9])
         if workload == "xor":
             return torch.sigmoid(F.linear(torch.tanh(F.linear(x, p[0], p[1])), p[2], p[3]))
         if workload in MLPS:
@@ -266,14 +340,15 @@ def torch_step(workload, threads, compiled):
             F.gelu,
         )
 
-    def loss(p, x, y):
-        z = forward(p, x)
+    def loss(p, x, y, dropping=True):
+        z = forward(p, x, dropping)
         return F.mse_loss(z, y) if workload == "xor" else F.cross_entropy(z, y)
 
     if workload in NETWORKS:
         x, y, p = network(workload)
         x, y = torch.from_numpy(x), torch.from_numpy(y)
-        p = [torch.tensor(a.T.copy(), requires_grad=True) for a in p]
+        p = [a.T.copy() if a.ndim == 2 else a for a in p]
+        p = [torch.tensor(a, requires_grad=True) for a in p]
         if workload == "xor":
             optimizer = torch.optim.SGD(p, lr=0.1)
         else:
@@ -286,7 +361,7 @@ def torch_step(workload, threads, compiled):
             update()
 
         def figures():
-            value = loss(p, x, y)
+            value = loss(p, x, y, False)
             return value.item(), norm(torch.autograd.grad(value, p[0])[0])
 
         return version, figures, run

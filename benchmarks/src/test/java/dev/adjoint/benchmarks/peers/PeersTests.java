@@ -26,12 +26,6 @@ class PeersTests {
   }
 
   @Test
-  void workloadWithoutAStepSaysWhatItLacks() {
-    assertThat(run("--only", "lenet-5")).isEqualTo(2);
-    assertThat(err.toString()).contains(Workloads.missing().get("lenet-5"));
-  }
-
-  @Test
   void pythonIsForJaxOnly() {
     assertThat(run("--python", "python3")).isEqualTo(2);
     assertThat(err.toString().strip()).isEqualTo("peers: --python is for --jax; add it");

@@ -49,7 +49,7 @@ class ReportTests {
     assertThat(
             Report.markdown(
                 ROWS,
-                List.of("lenet-5 needs convolution"),
+                List.of("lstm: torch-compile failed: some reason"),
                 Map.of("djl", "PyTorch 2.7.1 through DJL 0.35.0"),
                 "How it was done.",
                 machine,
@@ -70,7 +70,7 @@ class ReportTests {
             | MLP 784-128-10, relu, cross-entropy, batch 64, Adam (`mlp-784-128-10`) | 12,346 | djl | 6,789 | 1.82 |
 
             - `djl`: PyTorch 2.7.1 through DJL 0.35.0
-            - left out: lenet-5 needs convolution
+            - left out: lstm: torch-compile failed: some reason
             """);
   }
 

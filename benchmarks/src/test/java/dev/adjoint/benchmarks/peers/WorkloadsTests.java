@@ -18,6 +18,8 @@ class WorkloadsTests {
     "xor, 0.250152051448822, 0.007359747100599952",
     "mlp-784-128-10, 2.3172736167907715, 0.7880597045883094",
     "mlp-784-512-512-10, 2.3078739643096924, 0.22897269267170428",
+    "lenet-5, 2.305731773376465, 0.005909122209431",
+    "cnn-32-64, 2.3359782695770264, 0.19582038955891823",
     "lstm, 4.160600185394287, 0.01645286970099844",
     "transformer, 4.323301792144775, 0.24067497469041077",
     "chain, 620123.875, 493.22534732421775",
@@ -43,6 +45,7 @@ class WorkloadsTests {
     "xor, 0.24994546175003052",
     "mlp-784-128-10, 1.7973875999450684",
     "mlp-784-512-512-10, 1.8283051252365112",
+    "lenet-5, 2.2609527111053467",
     "lstm, 4.150135040283203",
     "transformer, 3.9513168334960938"
   })
@@ -65,6 +68,17 @@ class WorkloadsTests {
     }
   }
 
+  /** Without dropout PyTorch comes to 2.36835, for all that the figures are without. */
+  @Test
+  void stepsOfTheCnnDropUnits() {
+    try (Step step = Workloads.named("cnn-32-64").adjoint()) {
+      for (int i = 0; i < StepServer.STEPS_BEFORE_LATER; i++) {
+        step.run();
+      }
+      assertThat(step.figures().loss()).isBetween(1.5, 2.3);
+    }
+  }
+
   @Test
   void namesServeAsArgumentsAndFileContents() {
     assertThat(Workloads.all())
@@ -80,13 +94,5 @@ class WorkloadsTests {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("no workload is called 'mlp'; there are xor, mlp-784-128-10, ")
         .hasMessageEndingWith(", matmul-1024");
-  }
-
-  @Test
-  void whatIsLeftOutIsNoWorkloadAndSaysWhatItLacks() {
-    assertThat(Workloads.missing()).isNotEmpty();
-    Workloads.missing()
-        .forEach((name, line) ->
-            assertThatThrownBy(() -> Workloads.named(name)).hasMessageEndingWith("; " + line));
   }
 }

@@ -1,6 +1,5 @@
 package dev.adjoint.benchmarks.peers.steps;
 
-import com.google.common.collect.ImmutableList;
 import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.benchmarks.peers.Numbers;
 import dev.adjoint.benchmarks.peers.Step;
@@ -9,8 +8,11 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Optimizer;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
+import dev.adjoint.ops.State;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A network in the making. Its arrays are numbered in the order in which they are asked for, from
@@ -19,6 +21,7 @@ import java.util.List;
 final class Training {
   private final Compiled compiled = new Compiled();
   private final List<Parameter> parameters = new ArrayList<>();
+  private final Map<Expr, Expr> updates = new LinkedHashMap<>();
   private int arrays;
 
   /** Returns an input of numbers in {@code [−1, 1)}. */
@@ -58,10 +61,25 @@ final class Training {
     return x.matmul(weight).add(weights(in, out));
   }
 
+  /** Declares the value of a state after a step. */
+  void update(State state, Expr next) {
+    updates.put(state, next);
+  }
+
   /** Returns the step, the whole of it one program; its gradient is that of the first weights. */
   Step step(Expr loss, Optimizer optimizer) {
-    ImmutableList<Expr> gradients = Autodiff.grad(loss, parameters);
-    return compiled.step(
-        loss, gradients.getFirst(), List.of(loss), optimizer.start(parameters).updates(gradients));
+    return step(loss, loss, optimizer);
+  }
+
+  /**
+   * Returns the step, its figures being those of another loss.
+   *
+   * @param shown the loss that the figures are of
+   * @param loss the loss that is trained for
+   */
+  Step step(Expr shown, Expr loss, Optimizer optimizer) {
+    updates.putAll(optimizer.start(parameters).updates(Autodiff.grad(loss, parameters)));
+    Expr gradient = Autodiff.grad(shown, parameters.getFirst()).getFirst();
+    return compiled.step(shown, gradient, List.of(loss), updates);
   }
 }

@@ -7,6 +7,8 @@ import dev.adjoint.benchmarks.peers.StepServer;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.benchmarks.peers.Workloads;
 import dev.adjoint.benchmarks.peers.steps.Chain;
+import dev.adjoint.benchmarks.peers.steps.Cnn;
+import dev.adjoint.benchmarks.peers.steps.LeNet;
 import dev.adjoint.benchmarks.peers.steps.Lstm;
 import dev.adjoint.benchmarks.peers.steps.MatrixProduct;
 import dev.adjoint.benchmarks.peers.steps.Mlp;
@@ -33,6 +35,8 @@ public final class DjlServer {
     return switch (workload) {
       case Xor _ -> XorStep.of(manager);
       case Mlp mlp -> MlpStep.of(mlp, manager);
+      case LeNet _ -> LeNetStep.of(manager);
+      case Cnn _ -> new CnnStep(manager);
       case Lstm _ -> LstmStep.of(manager);
       case Transformer _ -> TransformerStep.of(manager);
       case Chain _ -> new ChainStep(manager);

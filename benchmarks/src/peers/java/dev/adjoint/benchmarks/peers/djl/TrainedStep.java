@@ -75,6 +75,9 @@ final class TrainedStep implements Step {
       float loss = backward().getFloat();
       double norm = 0;
       for (Parameter parameter : block.getParameters().values()) {
+        if (!parameter.requiresGradient()) {
+          continue;
+        }
         try (NDArray gradient = parameter.getArray().getGradient()) {
           norm = norm == 0 ? Arrays.norm(gradient) : norm;
           // The update would have cleared it; the next backward pass adds to what it finds.

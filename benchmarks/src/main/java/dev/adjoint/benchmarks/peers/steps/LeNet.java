@@ -1,0 +1,53 @@
+package dev.adjoint.benchmarks.peers.steps;
+
+import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.Workload;
+import dev.adjoint.nn.Adam;
+import dev.adjoint.nn.Losses;
+import dev.adjoint.ops.Expr;
+
+/**
+ * The classic network for handwritten digits (LeCun et al., "Gradient-Based Learning Applied to
+ * Document Recognition", 1998), with a linear layer at the end. Arrays: input, labels, filters and
+ * bias of both convolutions, weight and bias of the three dense layers.
+ */
+public record LeNet() implements Workload {
+  /** The number of images in a step. */
+  public static final int BATCH = 64;
+
+  /** Height and width of an image. */
+  public static final int SIZE = 28;
+
+  /** The number of features that the convolutions make of an image. */
+  public static final int FEATURES = 16 * 5 * 5;
+
+  @Override
+  public String name() {
+    return "lenet-5";
+  }
+
+  @Override
+  public String summary() {
+    return "LeNet-5 of 28×28 images, tanh, average pool, cross-entropy, batch 64, Adam";
+  }
+
+  @Override
+  public Step adjoint() {
+    Training training = new Training();
+    Expr x = training.input(BATCH, 1, SIZE, SIZE);
+    Expr labels = training.labels(BATCH, 10);
+    Expr y = convolved(training, x, 6, 2).tanh().avgPool2d(2);
+    y = convolved(training, y, 16, 0).tanh().avgPool2d(2);
+    y = training.dense(y.flattenFrom(1), 120).tanh();
+    y = training.dense(y, 84).tanh();
+    y = training.dense(y, 10);
+    return training.step(Losses.softmaxCrossEntropy(y, labels), Adam.of(1e-3));
+  }
+
+  private static Expr convolved(Training training, Expr x, int out, int padding) {
+    int in = x.shape().dim(1);
+    Expr filter = training.weights(in * 25, out, in, 5, 5);
+    Expr bias = training.weights(in * 25, out).reshape(out, 1, 1);
+    return x.conv2d(filter, 1, padding).add(bias);
+  }
+}
