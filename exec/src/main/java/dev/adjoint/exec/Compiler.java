@@ -10,12 +10,14 @@ import dev.adjoint.exec.pass.Lifetimes;
 import dev.adjoint.exec.pass.MergeCommon;
 import dev.adjoint.exec.pass.Placement;
 import dev.adjoint.exec.pass.PlanAssembler;
-import dev.adjoint.exec.pass.RemoveIdentities;
 import dev.adjoint.exec.pass.Schedule;
 import dev.adjoint.exec.pass.Scheduler;
+import dev.adjoint.exec.pass.Simplify;
 import dev.adjoint.exec.plan.Memory;
 import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.exec.plan.PlanStep;
+import dev.adjoint.exec.rewrite.Rewrite;
+import dev.adjoint.exec.rewrite.Rewrites;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphVerifier;
 import dev.adjoint.graph.Op;
@@ -74,8 +76,15 @@ final class Compiler {
 
   private Graph simplify(Graph graph) {
     Graph folded = apply(Pass.FOLD, new FoldConstants(), graph);
-    Graph direct = apply(Pass.IDENTITY, new RemoveIdentities(), folded);
-    return apply(Pass.CSE, new MergeCommon(), direct);
+    Graph simple = apply(Pass.REWRITE, new Simplify(rewrites()), folded);
+    Graph refolded = apply(Pass.FOLD, new FoldConstants(), simple);
+    return apply(Pass.CSE, new MergeCommon(), refolded);
+  }
+
+  private ImmutableList<Rewrite> rewrites() {
+    return Rewrites.TABLE.stream()
+        .filter(r -> on(Pass.of(r.family().toString())))
+        .collect(ImmutableList.toImmutableList());
   }
 
   private Graph apply(Pass name, GraphPass pass, Graph graph) {

@@ -7,8 +7,18 @@ import java.util.stream.Collectors;
 public enum Pass {
   /** Computes what depends on constants alone at compile time. */
   FOLD("fold"),
-  /** Removes ops that hand their input through. */
+  /** Applies the graph rewrites of the families that follow. */
+  REWRITE("rewrite"),
+  /** Rewrites: removes ops that hand their input through. */
   IDENTITY("identity"),
+  /** Rewrites: puts less arithmetic in place of more. */
+  ALGEBRA("algebra"),
+  /** Rewrites: makes views of views one view, and reduces what views repeat only once. */
+  VIEWS("views"),
+  /** Rewrites: computes before elements are repeated, not after. */
+  HOIST("hoist"),
+  /** Rewrites: lets kernels read views of their inputs in place. */
+  ABSORB("absorb"),
   /** Computes common subexpressions once. */
   CSE("cse"),
   /** Lets what only updates variables run last. */

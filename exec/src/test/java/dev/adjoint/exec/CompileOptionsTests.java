@@ -3,8 +3,10 @@ package dev.adjoint.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adjoint.exec.plan.PlanStep;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ final class CompileOptionsTests {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "passes: no pass is called 'fuse'; there are"
-                + " fold, identity, cse, schedule, share, in-place, reuse");
+                + " fold, rewrite, identity, algebra, views, hoist, absorb, cse, schedule, share, in-place, reuse");
   }
 
   @Test
@@ -56,6 +58,36 @@ final class CompileOptionsTests {
     assertThat(steps(x, y, "fold")).isEqualTo(4);
     assertThat(steps(x, y, "identity")).isEqualTo(5);
     assertThat(steps(x, y, "cse")).isEqualTo(4);
+  }
+
+  @Test
+  void everyFamilyOfRewritesChangesThePlanItIsSwitchedOffIn() {
+    Value x = TestOps.input("x", 3, 40);
+    TestOps.Body minus = new TestOps.Body("minus", a -> a.get(0).neg());
+    Value twice = TestOps.apply(minus, TestOps.apply(minus, x));
+    assertThat(operations(x, twice)).isZero();
+    assertThat(operations(x, twice, "algebra")).isEqualTo(240);
+    assertThat(operations(x, twice, "rewrite")).isEqualTo(240);
+    TestOps.Swap swap = new TestOps.Swap(0, 1);
+    Value back = TestOps.apply(swap, TestOps.apply(swap, x));
+    assertThat(operations(x, back)).isZero();
+    assertThat(operations(x, back, "views")).isEqualTo(240);
+    Value repeated = TestOps.apply(TestOps.NEXT, TestOps.apply(new TestOps.Repeat(2), x));
+    assertThat(operations(x, repeated)).isEqualTo(120 + 240);
+    assertThat(operations(x, repeated, "hoist")).isEqualTo(240 + 240);
+  }
+
+  /** Returns how many elements the steps of a plan write. */
+  private static int operations(Value x, Value y, String... off) {
+    String[] all = Arrays.copyOf(off, off.length + 1);
+    all[off.length] = "cse";
+    return Program.compile(List.of(x), List.of(y), Map.of(), CompileOptions.defaults().without(all))
+        .plan()
+        .steps()
+        .stream()
+        .filter(PlanStep.Apply.class::isInstance)
+        .mapToInt(s -> ((PlanStep.Apply) s).outputTypes().getFirst().size())
+        .sum();
   }
 
   private static int steps(Value x, Value y, String... off) {

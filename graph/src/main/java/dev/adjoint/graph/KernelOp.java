@@ -1,6 +1,7 @@
 package dev.adjoint.graph;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Optional;
 
 /**
  * An op that brings its own loops: a matrix product, a convolution, a gather, a sort. A compiler
@@ -16,5 +17,17 @@ public non-sealed interface KernelOp extends Op {
    */
   default Kernel reference(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     return kernel(inputs, outputs);
+  }
+
+  /**
+   * Returns the op that, applied to the source of a view instead of the view, gives the same bits,
+   * if this kernel can read the view in place; by default it cannot.
+   *
+   * @param input which input is the view
+   * @param map where each of its elements comes from, all of them from the source
+   * @param source the shape of the source
+   */
+  default Optional<KernelOp> absorbing(int input, IndexMap map, Shape source) {
+    return Optional.empty();
   }
 }

@@ -62,7 +62,8 @@ final class GraphRewriter {
     values.put(value, by);
   }
 
-  private Value now(Value value) {
+  /** Returns what stands for a value, itself if nothing does. */
+  Value now(Value value) {
     Value by = values.get(value);
     if (by != null) {
       return by;

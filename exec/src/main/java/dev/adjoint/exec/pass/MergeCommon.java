@@ -2,19 +2,31 @@ package dev.adjoint.exec.pass;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
-import dev.adjoint.graph.Op;
 import dev.adjoint.graph.Value;
+import dev.adjoint.graph.ViewOp;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Computes common subexpressions once: of nodes with equal ops on the same inputs the first one
- * stands for all. Inputs of the graph are never merged, whatever their labels.
+ * Computes common subexpressions once: of nodes with equal ops on the same inputs, and of views
+ * with equal maps, the first one stands for all. Inputs of the graph are never merged, whatever
+ * their labels.
  */
 public final class MergeCommon implements GraphPass {
-  private record Key(Op op, ImmutableList<Value> inputs) {}
+  /** What a node computes: its op, or the map and fill of a view, whatever the op. */
+  private record Key(Object what, ImmutableList<Value> inputs) {
+    static Key of(Node node) {
+      return new Key(node.op() instanceof ViewOp view ? map(view, node) : node.op(), node.inputs());
+    }
+
+    private static Object map(ViewOp view, Node node) {
+      IndexMap map = view.map(node.inputs().getFirst().shape());
+      return ImmutableList.of(map, map.isTotal() ? 0.0 : view.fill());
+    }
+  }
 
   /** Creates the pass. */
   public MergeCommon() {}
@@ -28,7 +40,7 @@ public final class MergeCommon implements GraphPass {
           if (node.op() instanceof LeafOp.Input) {
             return node;
           }
-          Node first = known.putIfAbsent(new Key(node.op(), node.inputs()), node);
+          Node first = known.putIfAbsent(Key.of(node), node);
           return first == null ? node : first;
         });
   }

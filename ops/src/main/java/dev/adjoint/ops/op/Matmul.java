@@ -1,10 +1,12 @@
 package dev.adjoint.ops.op;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.gemm.Gemm;
 import dev.adjoint.exec.gemm.GemmSize;
 import dev.adjoint.exec.gemm.Strides;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
@@ -17,6 +19,7 @@ import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.support.PlainProduct;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code y = op(a) · op(b)}, the product of matrices, where {@code op} transposes the last two axes
@@ -106,6 +109,30 @@ public record Matmul(boolean transposeA, boolean transposeB) implements KernelOp
   @Override
   public Kernel reference(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     return new PlainProduct(inputs.get(0).shape(), transposeA, inputs.get(1).shape(), transposeB);
+  }
+
+  /** {@inheritDoc} A product reads views that swap the last two axes in place. */
+  @Override
+  public Optional<KernelOp> absorbing(int input, IndexMap map, Shape source) {
+    return swapsMatrixAxes(map, source)
+        ? Optional.of(new Matmul(transposeA ^ input == 0, transposeB ^ input == 1))
+        : Optional.empty();
+  }
+
+  private static boolean swapsMatrixAxes(IndexMap map, Shape source) {
+    int rank = source.rank();
+    if (map.offset() != 0 || rank < 2 || map.shape().rank() != rank) {
+      return false;
+    }
+    ImmutableIntArray strides = source.strides();
+    for (int i = 0; i < rank; i++) {
+      int from = i < rank - 2 ? i : 2 * rank - 3 - i;
+      boolean same = map.strides().get(i) == strides.get(from);
+      if (map.shape().dim(i) != source.dim(from) || source.dim(from) > 1 && !same) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

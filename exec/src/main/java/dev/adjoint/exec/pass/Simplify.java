@@ -1,0 +1,126 @@
+package dev.adjoint.exec.pass;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.rewrite.Rewrite;
+import dev.adjoint.exec.rewrite.Site;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Value;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Applies rewrites until none matches: to each node after its inputs, and to what a rewrite puts in
+ * its place. No node is looked at twice, and every rewrite removes work or moves it towards the
+ * inputs, so the time is linear in the graph's size.
+ */
+public final class Simplify implements GraphPass {
+  private final ImmutableList<Rewrite> rewrites;
+
+  /** Creates the pass. */
+  public Simplify(Collection<Rewrite> rewrites) {
+    this.rewrites = ImmutableList.copyOf(rewrites);
+  }
+
+  @Override
+  public Graph apply(Graph graph) {
+    return rewrites.isEmpty() ? graph : new Run(rewrites).apply(graph);
+  }
+
+  /** One walk over a graph. */
+  private static final class Run {
+    private final ImmutableList<Rewrite> rewrites;
+    private final GraphRewriter rewriter = new GraphRewriter();
+    private final Map<Node, Integer> uses = new IdentityHashMap<>();
+    private final Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** What stands for a node as soon as it is simplified itself. */
+    private final Map<Node, Value> pending = new IdentityHashMap<>();
+
+    private final Deque<Node> open = new ArrayDeque<>();
+
+    Run(ImmutableList<Rewrite> rewrites) {
+      this.rewrites = rewrites;
+    }
+
+    Graph apply(Graph graph) {
+      graph.outputs().forEach(v -> uses.merge(v.node(), 1, Integer::sum));
+      for (Node node : graph.nodes()) {
+        node.inputs().forEach(v -> uses.merge(v.node(), 1, Integer::sum));
+      }
+      for (Node node : graph.nodes()) {
+        open.push(node);
+        while (!open.isEmpty()) {
+          step(open.peek());
+        }
+      }
+      return rewriter.result(graph);
+    }
+
+    private int uses(Node node) {
+      return uses.getOrDefault(node, 1);
+    }
+
+    /** Takes the topmost open node one step further. */
+    private void step(Node node) {
+      Value by = pending.remove(node);
+      if (by != null) {
+        finish(node, rewriter.now(by));
+      } else if (done.contains(node)) {
+        open.pop();
+      } else if (!openInputs(node)) {
+        Node renewed = rewriter.renewed(node);
+        int before = uses(node);
+        Optional<Value> simpler = simpler(new Site(renewed, n -> n == renewed ? before : uses(n)));
+        if (simpler.isPresent()) {
+          pending.put(node, simpler.get());
+          open.push(simpler.get().node());
+        } else {
+          finish(node, renewed.output(0));
+        }
+      }
+    }
+
+    /** Puts inputs that are not simplified on top; returns whether there are any. */
+    private boolean openInputs(Node node) {
+      boolean any = false;
+      for (Value input : node.inputs()) {
+        if (!done.contains(input.node())) {
+          open.push(input.node());
+          any = true;
+        }
+      }
+      return any;
+    }
+
+    private Optional<Value> simpler(Site site) {
+      for (Rewrite rewrite : rewrites) {
+        Optional<Value> value = rewrite.rewrite(site);
+        if (value.isPresent()) {
+          return value;
+        }
+      }
+      return Optional.empty();
+    }
+
+    private void finish(Node node, Value by) {
+      if (node.outputTypes().size() > 1) {
+        rewriter.replace(node, by.node());
+      } else if (by.node() != node) {
+        rewriter.replace(node.output(0), by);
+      }
+      if (by.node() != node) {
+        uses.merge(by.node(), uses(node), Integer::sum);
+      }
+      done.add(node);
+      done.add(by.node());
+      open.pop();
+    }
+  }
+}

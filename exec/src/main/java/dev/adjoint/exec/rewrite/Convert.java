@@ -1,0 +1,18 @@
+package dev.adjoint.exec.rewrite;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.ElementwiseOp;
+import dev.adjoint.graph.Scalar;
+import java.util.List;
+
+/**
+ * {@code y = x} in another dtype.
+ *
+ * @param to the dtype of the output
+ */
+record Convert(DType to) implements ElementwiseOp {
+  @Override
+  public Scalar body(List<Scalar> x) {
+    return x.getFirst().cast(to);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the graph rewrites. */
+@NullMarked
+package dev.adjoint.exec.rewrite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package dev.adjoint.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adjoint.exec.CompileOptions;
+import dev.adjoint.exec.Program;
+import dev.adjoint.exec.plan.PlanStep;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Op;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.ViewOp;
+import dev.adjoint.ops.op.Matmul;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Tests that products read transposed operands in place, whatever transposes them. */
+final class AbsorbedViewTests {
+  private static Expr input(String name, int... dims) {
+    return Expr.input(name, TensorType.of(DType.F32, dims));
+  }
+
+  private static Tensor tensor(Shape shape) {
+    SplittableRandom random = new SplittableRandom(shape.hashCode());
+    double[] numbers = random.doubles(shape.size(), -1, 1).toArray();
+    return Tensor.of(DType.F32, shape, numbers);
+  }
+
+  /** Checks that a plan has the given steps, and that views in memory would give the same bits. */
+  private static void check(Expr y, List<Expr> inputs, Op... steps) {
+    CompileOptions all = CompileOptions.defaults();
+    Program program = Program.compile(inputs, List.of(y), Map.of(), all);
+    assertThat(
+            program.plan().steps().stream()
+                .filter(PlanStep.Apply.class::isInstance)
+                .map(s -> ((PlanStep.Apply) s).op()))
+        .containsExactly(steps);
+    Program plain = Program.compile(inputs, List.of(y), Map.of(), all.without("rewrite"));
+    assertThat(plain.plan().steps()).hasSizeGreaterThan(steps.length);
+    List<Tensor> given = inputs.stream().map(x -> tensor(x.shape())).toList();
+    assertThat(program.run(given)).isEqualTo(plain.run(given));
+  }
+
+  @Test
+  void transposesOfEitherOperandBecomeFlags() {
+    Expr a = input("a", 5, 7);
+    Expr b = input("b", 5, 3);
+    Expr c = input("c", 4, 5);
+    check(a.transpose(0, 1).matmul(b), List.of(a, b), new Matmul(true, false));
+    check(c.matmul(a).matmul(a.transpose(0, 1)), List.of(c, a), products(false, true));
+    check(a.transpose(0, 1).matmul(c.transpose(0, 1)), List.of(a, c), new Matmul(true, true));
+  }
+
+  private static Op[] products(boolean... transposed) {
+    Op[] ops = new Op[transposed.length];
+    for (int i = 0; i < ops.length; i++) {
+      ops[i] = new Matmul(false, transposed[i]);
+    }
+    return ops;
+  }
+
+  @Test
+  void transposesOfTransposedOperandsCancel() {
+    Expr a = input("a", 7, 5);
+    Expr b = input("b", 5, 3);
+    Expr y = Expr.apply(new Matmul(true, false), a.transpose(0, 1), b);
+    check(y, List.of(a, b), new Matmul(false, false));
+  }
+
+  @Test
+  void batchesOfMatricesAreTransposedInPlace() {
+    Expr a = input("a", 2, 3, 5, 7);
+    Expr b = input("b", 2, 3, 5, 4);
+    check(a.transpose(-2, -1).matmul(b), List.of(a, b), new Matmul(true, false));
+  }
+
+  @Test
+  void headsOfAttentionAreMovedLineByLine() {
+    Expr q = input("q", 2, 3, 5, 7);
+    Expr k = input("k", 2, 5, 3, 7);
+    Expr heads = k.permute(0, 2, 1, 3);
+    Expr y = q.matmul(heads.transpose(-2, -1));
+    Program program = Program.compile(List.of(q, k), List.of(y, heads));
+    assertThat(program.plan().toString()).contains("matmul[a·bᵀ]");
+    assertThat(program.plan().steps().stream().filter(PlanStep.Apply.class::isInstance)).hasSize(2);
+  }
+
+  @Test
+  void columnsAreRowsTransposed() {
+    Expr a = input("a", 1, 7);
+    Expr b = input("b", 1, 3);
+    check(a.transpose(0, 1).matmul(b), List.of(a, b), new Matmul(true, false));
+  }
+
+  @Test
+  void otherViewsAreNotReadInPlace() {
+    Matmul product = new Matmul(false, false);
+    Shape source = Shape.of(3, 3, 3);
+    Expr x = input("x", 3, 3, 3);
+    for (Expr view : List.of(x.permute(1, 0, 2), x.permute(2, 1, 0), x.flip(1), x.flip(1, 2))) {
+      ViewOp op = (ViewOp) view.node().op();
+      assertThat(product.absorbing(0, op.map(source), source)).isEmpty();
+    }
+  }
+}
