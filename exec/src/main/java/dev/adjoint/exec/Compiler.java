@@ -1,10 +1,13 @@
 package dev.adjoint.exec;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.loop.FusedCode;
+import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.exec.loop.StepCode;
 import dev.adjoint.exec.pass.ArenaLayout;
 import dev.adjoint.exec.pass.Computation;
 import dev.adjoint.exec.pass.FoldConstants;
+import dev.adjoint.exec.pass.FuseLoops;
 import dev.adjoint.exec.pass.GraphPass;
 import dev.adjoint.exec.pass.Lifetimes;
 import dev.adjoint.exec.pass.MergeCommon;
@@ -30,13 +33,13 @@ import java.util.Map;
  *
  * <ol>
  *   <li>Verify: every type is inferred anew.
- *   <li>Simplify: passes from graph to graph. Nodes that are dead afterwards are gone. A pass that
- *       fuses nodes belongs at the end of this stage: it replaces them by one node, and the stages
- *       that follow see a single step.
+ *   <li>Simplify: passes from graph to graph. Nodes that are dead afterwards are gone.
+ *   <li>Fuse: nodes that can share a loop become one node, which the stages that follow see as a
+ *       single step.
  *   <li>Schedule: the order of the steps.
  *   <li>Plan memory: lifetimes, then who shares a place with whom, then where each place lies.
- *   <li>Emit: the code of each step, one for all steps that do the same. Today code is a loop per
- *       scalar instruction; code generated for a step stands here too, as another {@link StepCode}.
+ *   <li>Emit: the code of each step, one for all steps that do the same; for a fused loop, a
+ *       generated class.
  * </ol>
  */
 final class Compiler {
@@ -61,8 +64,9 @@ final class Compiler {
   private Executable compile(Computation computation) {
     GraphVerifier.verify(computation.graph());
     Computation simple = computation.with(simplify(computation.graph()));
+    Computation fused = on(Pass.FUSE) ? fuse(simple) : simple;
     Schedule schedule =
-        on(Pass.SCHEDULE) ? Scheduler.schedule(simple) : Scheduler.inGraphOrder(simple);
+        on(Pass.SCHEDULE) ? Scheduler.schedule(fused) : Scheduler.inGraphOrder(fused);
     Lifetimes lifetimes = Lifetimes.of(schedule, on(Pass.SHARE));
     Placement placement = Placement.of(lifetimes, on(Pass.IN_PLACE));
     Memory memory = ArenaLayout.layOut(placement, on(Pass.REUSE));
@@ -92,6 +96,16 @@ final class Compiler {
       return graph;
     }
     Graph result = pass.apply(graph);
+    return verified(name, result);
+  }
+
+  private static Computation fuse(Computation computation) {
+    Computation fused = FuseLoops.apply(computation);
+    verified(Pass.FUSE, fused.graph());
+    return fused;
+  }
+
+  private static Graph verified(Pass name, Graph result) {
     if (Compiler.class.desiredAssertionStatus() || Boolean.getBoolean(VERIFY_PROPERTY)) {
       try {
         GraphVerifier.verify(result);
@@ -105,7 +119,13 @@ final class Compiler {
   private record Signature(
       Op op, ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {}
 
-  private static ImmutableList<StepCode> emit(Plan plan) {
+  private StepCode code(Signature step) {
+    return step.op() instanceof FusedLoop loop
+        ? FusedCode.of(loop, on(Pass.EMIT))
+        : StepCode.of(step.op(), step.inputs(), step.outputs());
+  }
+
+  private ImmutableList<StepCode> emit(Plan plan) {
     Map<Signature, StepCode> known = new HashMap<>();
     ImmutableList.Builder<StepCode> code = ImmutableList.builder();
     for (PlanStep step : plan.steps()) {
@@ -113,7 +133,7 @@ final class Compiler {
         code.add(
             known.computeIfAbsent(
                 new Signature(apply.op(), apply.inputTypes(), apply.outputTypes()),
-                s -> StepCode.of(s.op(), s.inputs(), s.outputs())));
+                this::code));
       }
     }
     return code.build();

@@ -21,6 +21,10 @@ public enum Pass {
   ABSORB("absorb"),
   /** Computes common subexpressions once. */
   CSE("cse"),
+  /** Computes elementwise ops that belong together, and the views that they read, in one loop. */
+  FUSE("fuse"),
+  /** Runs fused loops on generated classes. */
+  EMIT("emit"),
   /** Lets what only updates variables run last. */
   SCHEDULE("schedule"),
   /** Lets views with the same elements in the same order share their input's memory. */

@@ -18,7 +18,8 @@ final class ProgramCache {
       GraphStructure structure,
       int outputs,
       ImmutableIntArray targets,
-      ImmutableSet<Pass> passesOff) {}
+      ImmutableSet<Pass> passesOff,
+      int vectorBits) {}
 
   private static final Cache<Key, Executable> CACHE =
       CacheBuilder.newBuilder().maximumSize(KEPT).softValues().build();
@@ -32,7 +33,8 @@ final class ProgramCache {
             structure.withoutVariables(),
             computation.outputCount(),
             computation.targets(),
-            options.passesOff());
+            options.passesOff(),
+            VectorSupport.bits());
     Executable known = CACHE.getIfPresent(key);
     if (known == null) {
       known = Compiler.compile(computation, options);

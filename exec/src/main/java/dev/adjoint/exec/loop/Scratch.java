@@ -15,6 +15,7 @@ public final class Scratch {
   private static final int DTYPES = DType.values().length;
 
   private final @Nullable Object[][] registers = new Object[DTYPES][0];
+  private final @Nullable Object[][] copies = new Object[DTYPES][0];
   private final @Nullable Object[] partials = new Object[DTYPES];
   private final @Nullable Object[] lanes = new Object[DTYPES];
   private int[] coordinates = new int[8];
@@ -31,6 +32,18 @@ public final class Scratch {
   /** Where in {@link #values} the first element stands. */
   int[] valueOffsets = new int[16];
 
+  /** The arrays of a fused loop's inputs. */
+  @Nullable Object[] loopInputs = new Object[8];
+
+  /** Where in {@link #loopInputs} the first element stands. */
+  int[] loopInputOffsets = new int[8];
+
+  /** The arrays of a fused loop's outputs. */
+  @Nullable Object[] loopOutputs = new Object[8];
+
+  /** Where in {@link #loopOutputs} the first element stands. */
+  int[] loopOutputOffsets = new int[8];
+
   /** Makes room for a body of that many arguments and steps. */
   void reserve(int argumentCount, int stepCount) {
     if (arguments.length < argumentCount) {
@@ -41,6 +54,24 @@ public final class Scratch {
       values = new Object[stepCount];
       valueOffsets = new int[stepCount];
     }
+  }
+
+  /** Makes room for a loop of that many inputs and outputs. */
+  void reserveLoop(int inputs, int outputs) {
+    if (loopInputs.length < inputs) {
+      loopInputs = new Object[inputs];
+      loopInputOffsets = new int[inputs];
+    }
+    if (loopOutputs.length < outputs) {
+      loopOutputs = new Object[outputs];
+      loopOutputOffsets = new int[outputs];
+    }
+  }
+
+  /** Lets go of the arrays of others. */
+  void releaseLoop(int inputs, int outputs) {
+    Arrays.fill(loopInputs, 0, inputs, null);
+    Arrays.fill(loopOutputs, 0, outputs, null);
   }
 
   /** Lets go of the arrays of others. */
@@ -72,6 +103,21 @@ public final class Scratch {
   /** Returns elements for the virtual lanes of a reduction. */
   Object lanes(DType dtype) {
     return kept(lanes, dtype, Folds.LANES);
+  }
+
+  /** Returns {@link LoopReader#TILE} elements for the copy of an input of a fused loop. */
+  Object copy(DType dtype, int input) {
+    @Nullable Object[] all = copies[dtype.ordinal()];
+    if (input >= all.length) {
+      all = Arrays.copyOf(all, input + 1);
+      copies[dtype.ordinal()] = all;
+    }
+    Object copy = all[input];
+    if (copy == null) {
+      copy = dtype.newArray(LoopReader.TILE);
+      all[input] = copy;
+    }
+    return copy;
   }
 
   private static Object kept(@Nullable Object[] of, DType dtype, int size) {

@@ -37,6 +37,7 @@ public interface StepCode {
       case ElementwiseOp e -> ElementwiseCode.of(e, inputs);
       case ReductionOp r -> ReductionCode.of(r, inputs.getFirst());
       case ViewOp v -> ViewCode.of(v, inputs.getFirst());
+      case FusedLoop f -> FusedCode.of(f, true);
       case KernelOp k -> KernelCode.of(k, inputs, outputs);
     };
   }

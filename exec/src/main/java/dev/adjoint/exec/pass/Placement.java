@@ -1,8 +1,6 @@
 package dev.adjoint.exec.pass;
 
 import dev.adjoint.exec.plan.Slot;
-import dev.adjoint.graph.ElementwiseOp;
-import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.TensorType;
@@ -155,12 +153,19 @@ public final class Placement {
       return false;
     }
     int lastRead = lastReads[variable];
-    return lastRead < step || lastRead == step && steps.get(step).op() instanceof ElementwiseOp;
+    return lastRead < step
+        || lastRead == step
+            && OpKinds.mayOverwrite(steps.get(step), v -> isVariable(v, variable));
+  }
+
+  private boolean isVariable(Value value, int number) {
+    Place place = places[lifetimes.content(value)];
+    return place != null && place.kind == Slot.Kind.VARIABLE && place.number == number;
   }
 
   private static int lastKernel(List<Node> steps) {
     int last = steps.size() - 1;
-    while (last >= 0 && !(steps.get(last).op() instanceof KernelOp)) {
+    while (last >= 0 && !OpKinds.mayThrow(steps.get(last).op())) {
       last--;
     }
     return last;
@@ -199,15 +204,16 @@ public final class Placement {
   private @Nullable Place overwritable(int content) {
     int step = lifetimes.born(content);
     Node node = lifetimes.steps().get(step);
-    if (node.op() instanceof ElementwiseOp) {
-      TensorType type = node.outputTypes().getFirst();
+    if (OpKinds.isElementwise(node.op())) {
+      TensorType type = lifetimes.maker(content).type();
       for (Value input : node.inputs()) {
         Place place = places[lifetimes.content(input)];
         if (place != null
             && place.kind == Slot.Kind.TEMPORARY
             && place.to == step
             && place.dtype == type.dtype()
-            && place.size == type.size()) {
+            && place.size == type.size()
+            && OpKinds.mayOverwrite(node, v -> places[lifetimes.content(v)] == place)) {
           return place;
         }
       }

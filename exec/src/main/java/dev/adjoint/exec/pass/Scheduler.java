@@ -1,10 +1,9 @@
 package dev.adjoint.exec.pass;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.graph.ElementwiseOp;
-import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
+import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import java.util.Collections;
 import java.util.HashSet;
@@ -44,22 +43,28 @@ public final class Scheduler {
 
   /** Returns the schedule with updates deferred. */
   public static Schedule schedule(Computation computation) {
+    Set<Node> deferred = deferred(computation);
+    ImmutableList.Builder<Node> order = ImmutableList.builder();
+    List<Node> all = inGraphOrder(computation).order();
+    all.stream().filter(n -> !deferred.contains(n)).forEach(order::add);
+    all.stream().filter(deferred::contains).forEach(order::add);
+    return new Schedule(computation, order.build());
+  }
+
+  /** Returns the nodes that are deferred. */
+  static Set<Node> deferred(Computation computation) {
     Scheduler scheduler = new Scheduler(computation);
     scheduler.findUnfit();
     scheduler.deferUpdates();
     scheduler.deferFeeders();
-    ImmutableList.Builder<Node> order = ImmutableList.builder();
-    List<Node> all = inGraphOrder(computation).order();
-    all.stream().filter(n -> !scheduler.deferred.contains(n)).forEach(order::add);
-    all.stream().filter(scheduler.deferred::contains).forEach(order::add);
-    return new Schedule(computation, order.build());
+    return scheduler.deferred;
   }
 
   /** Finds the kernels and everything that they need: none of it can wait. */
   private void findUnfit() {
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Node node = nodes.get(i);
-      if (node.op() instanceof KernelOp || unfit.contains(node)) {
+      if (OpKinds.mayThrow(node.op()) || unfit.contains(node)) {
         unfit.add(node);
         node.inputs().forEach(v -> unfit.add(v.node()));
       }
@@ -91,14 +96,18 @@ public final class Scheduler {
       if (!deferred.contains(node)
           && !unfit.contains(node)
           && !neededNow.contains(node)
-          && node.op() instanceof ElementwiseOp
-          && computedBytes(node) <= node.outputTypes().getFirst().bytes()) {
+          && OpKinds.isElementwise(node.op())
+          && computedBytes(node) <= bytes(node)) {
         deferred.add(node);
       }
       if (!deferred.contains(node)) {
         node.inputs().forEach(v -> neededNow.add(v.node()));
       }
     }
+  }
+
+  private static long bytes(Node node) {
+    return node.outputTypes().stream().mapToLong(TensorType::bytes).sum();
   }
 
   private static long computedBytes(Node node) {

@@ -1,0 +1,102 @@
+package dev.adjoint.exec.emit;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import dev.adjoint.graph.ScalarProgram.Step;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.invoke.MethodHandles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The loop kernels of this process, one for each signature, made when first asked for and given up
+ * when memory runs short and no program uses them.
+ *
+ * <p>{@code -Dadjoint.dump=DIR} writes the class file and the body of each into a directory.
+ */
+public final class LoopKernels {
+  /** The system property that names the directory to write classes to. */
+  public static final String DUMP_PROPERTY = "adjoint.dump";
+
+  /** The JIT compiler refuses methods of more bytes of bytecode. */
+  private static final int MAX_METHOD = 8000;
+
+  /** More steps than this make a method longer than {@link #MAX_METHOD} in any case. */
+  static final int MAX_STEPS = 2000;
+
+  private static final Cache<LoopSignature, LoopKernel> MADE =
+      CacheBuilder.newBuilder().softValues().build();
+
+  private static final AtomicInteger DUMPED = new AtomicInteger();
+
+  private LoopKernels() {}
+
+  /** Returns about how many instructions straight-line code takes in a kernel. */
+  public static int weight(List<Step> program) {
+    return program.stream().mapToInt(Lowering::weight).sum();
+  }
+
+  /**
+   * Returns the kernel of a signature; empty if its body is too long for one or has an instruction
+   * that no generated code computes.
+   */
+  public static Optional<LoopKernel> of(LoopSignature signature) {
+    LoopKernel known = MADE.getIfPresent(signature);
+    if (known == null) {
+      LoopBody lowered = Lowering.lower(signature.body());
+      if (lowered.steps().size() > MAX_STEPS || !ScalarCode.has(lowered)) {
+        return Optional.empty();
+      }
+      LoopSignature loop = new LoopSignature(lowered, signature.uniform(), signature.bits());
+      byte[] classFile = new LoopEmitter(loop).emit();
+      if (longestMethod(classFile) > MAX_METHOD) {
+        return Optional.empty();
+      }
+      known = make(loop, classFile);
+      MADE.put(signature, known);
+    }
+    return Optional.of(known);
+  }
+
+  private static int longestMethod(byte[] classFile) {
+    return ClassFile.of().parse(classFile).methods().stream()
+        .mapToInt(m -> m.findAttribute(Attributes.code()).orElseThrow().codeLength())
+        .max()
+        .orElse(0);
+  }
+
+  private static LoopKernel make(LoopSignature lowered, byte[] classFile) {
+    String directory = System.getProperty(DUMP_PROPERTY);
+    if (directory != null) {
+      dump(Path.of(directory), classFile, lowered);
+    }
+    try {
+      // Initialised at once, so that a fault in the class shows here.
+      var made = MethodHandles.lookup().defineHiddenClass(classFile, true).lookupClass();
+      return (LoopKernel) made.getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("compile: the class of a loop cannot be linked:\n" + lowered, e);
+    }
+  }
+
+  private static void dump(Path directory, byte[] classFile, LoopSignature lowered) {
+    String name = "Loop" + DUMPED.getAndIncrement();
+    String listing =
+        "vectors: %d bits\nuniform inputs: %s\n%s\n"
+            .formatted(lowered.bits(), lowered.uniform(), lowered.body());
+    try {
+      Files.createDirectories(directory);
+      Files.write(directory.resolve(name + ".class"), classFile);
+      Files.writeString(directory.resolve(name + ".txt"), listing);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "-D%s=%s: cannot write there".formatted(DUMP_PROPERTY, directory), e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.adjoint.exec.emit;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.ScalarProgram;
+import dev.adjoint.graph.ScalarProgram.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes the instructions that no vector unit has in terms of others that give the same bits:
+ * {@link Instruction#RINT} and {@link Instruction#FLOOR}.
+ */
+final class Lowering {
+  private record Function(Instruction instruction, DType dtype) {}
+
+  private static final Map<Function, Optional<ImmutableList<Step>>> PROGRAMS =
+      new ConcurrentHashMap<>();
+
+  private Lowering() {}
+
+  /** Returns a body that computes the same. */
+  static LoopBody lower(LoopBody body) {
+    LoopBodyBuilder builder = new LoopBodyBuilder();
+    List<Integer> inputs = body.inputs().stream().map(builder::input).toList();
+    int[] moved = new int[body.steps().size()];
+    for (int k = 0; k < moved.length; k++) {
+      Step step = body.steps().get(k);
+      Optional<ImmutableList<Step>> program = program(step);
+      if (program.isPresent()) {
+        List<Integer> operands = step.operands().stream().map(o -> moved[o]).toList();
+        moved[k] = builder.append(program.get(), operands, Lowering::raw);
+      } else if (step.instruction() == Instruction.ARGUMENT) {
+        moved[k] = inputs.get((int) step.payload());
+      } else {
+        moved[k] = builder.add(LoopBodyBuilder.moved(step, moved));
+      }
+    }
+    List<Integer> results = new ArrayList<>();
+    body.results().forEach(result -> results.add(moved[result]));
+    return builder.build(results);
+  }
+
+  /** Returns how many instructions a step becomes, not counting what only names a value. */
+  static int weight(Step step) {
+    return (int) program(step).orElse(ImmutableList.of(step)).stream()
+        .filter(s -> s.instruction().arity() > 0)
+        .count();
+  }
+
+  private static Optional<ImmutableList<Step>> program(Step step) {
+    return PROGRAMS.computeIfAbsent(
+        new Function(step.instruction(), step.dtype()), Lowering::expand);
+  }
+
+  private static Optional<ImmutableList<Step>> expand(Function function) {
+    Scalar x = Scalar.argument(0, function.dtype);
+    return switch (function.instruction) {
+      case RINT -> Optional.of(ScalarProgram.of(rint(x)).steps());
+      case FLOOR -> Optional.of(ScalarProgram.of(floor(x)).steps());
+      default -> Optional.empty();
+    };
+  }
+
+  /** The programs here use the bits of a NaN for nothing but another NaN. */
+  private static Step raw(Step step) {
+    return step.instruction() == Instruction.BITCAST
+        ? new Step(step.instruction(), step.dtype(), step.operands(), LoopBody.RAW)
+        : step;
+  }
+
+  /** Adds and takes away the number above which all are integral, with the sign of {@code x}. */
+  private static Scalar rint(Scalar x) {
+    boolean single = x.dtype() == DType.F32;
+    Scalar integral = x.like(single ? 0x1p23 : 0x1p52);
+    DType bits = single ? DType.I32 : DType.I64;
+    Scalar sign =
+        x.bitcast()
+            .and(Scalar.constant(bits, single ? (long) Integer.MIN_VALUE : Long.MIN_VALUE));
+    Scalar rounder = integral.bitcast().or(sign).bitcast();
+    Scalar rounded = x.add(rounder).sub(rounder).bitcast().or(sign).bitcast();
+    return x.abs().less(integral).select(rounded, x);
+  }
+
+  private static Scalar floor(Scalar x) {
+    Scalar nearest = rint(x);
+    return x.less(nearest).select(nearest.sub(1), nearest);
+  }
+}

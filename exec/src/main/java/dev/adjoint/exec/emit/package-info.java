@@ -1,0 +1,21 @@
+/**
+ * Loops as generated classes.
+ *
+ * <ul>
+ *   <li>{@link dev.adjoint.exec.emit.LoopBody} states what a loop does to one element: a scalar
+ *       program with several results; {@link dev.adjoint.exec.emit.LoopBodyBuilder} puts one
+ *       together from the bodies of ops.
+ *   <li>{@link dev.adjoint.exec.emit.LoopKernel} runs one over contiguous elements; {@link
+ *       dev.adjoint.exec.emit.LoopKernels} makes and keeps the kernels of this process.
+ *   <li>{@code LoopEmitter} writes the class of a kernel: {@code ScalarCode} the loop over single
+ *       elements, {@code VectorCode} the one over vectors where {@code VectorFit} says that there
+ *       is one, both after {@code Lowering}.
+ * </ul>
+ *
+ * <p>A vector instruction gives every lane the bits that the scalar one gives: all of them round
+ * exactly, or move bits. So vectors of any width and single elements give the same.
+ */
+@NullMarked
+package dev.adjoint.exec.emit;
+
+import org.jspecify.annotations.NullMarked;

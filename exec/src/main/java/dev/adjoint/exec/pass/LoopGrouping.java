@@ -1,0 +1,156 @@
+package dev.adjoint.exec.pass;
+
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.emit.LoopKernels;
+import dev.adjoint.graph.ElementwiseOp;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.ScalarProgram;
+import dev.adjoint.graph.Value;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides which nodes become one loop. Every elementwise node in graph order joins the loops that
+ * compute what it reads, then a loop that reads the same value, under these conditions:
+ *
+ * <ul>
+ *   <li>Both have as many elements, and extents that fit (see {@link LoopLayout#refine}).
+ *   <li>Nothing outside stands between: no node needs one and is needed by the other. The search
+ *       for such a node is cut off after {@value #SEARCH} nodes, in favour of not joining.
+ *   <li>The scheduler defers both or neither. So updates stay last, where they can overwrite their
+ *       variables.
+ *   <li>The loop does not get too long for a method, nor its operands too many to keep pointers to.
+ * </ul>
+ *
+ * <p>Nothing is computed twice, and nothing is read that would not be read otherwise.
+ */
+final class LoopGrouping {
+  private static final int MOST_STEPS = 320;
+  private static final int MOST_READS = 24;
+  private static final int SEARCH = 512;
+
+  private final Map<Node, LoopUnit> units = new IdentityHashMap<>();
+  private final Map<LoopUnit, LoopUnit> joinedInto = new IdentityHashMap<>();
+  private final Map<Value, LoopUnit> lastReaders = new HashMap<>();
+  private final Map<Object, Integer> weights = new HashMap<>();
+  private final GraphUses uses;
+  private int searches;
+
+  private LoopGrouping(Graph graph) {
+    this.uses = new GraphUses(graph);
+  }
+
+  /** Returns the units of a graph's nodes. */
+  static LoopGrouping of(Computation computation) {
+    LoopGrouping grouping = new LoopGrouping(computation.graph());
+    Set<Node> deferred = Scheduler.deferred(computation);
+    int place = 0;
+    for (Node node : computation.graph().nodes()) {
+      if (LoopRead.isFusible(node)) {
+        grouping.add(node, place++, deferred.contains(node));
+      } else {
+        grouping.units.put(node, LoopUnit.single(node, place++));
+      }
+    }
+    return grouping;
+  }
+
+  /** Returns the unit of a node. */
+  LoopUnit unit(Node node) {
+    LoopUnit unit = units.get(node);
+    for (LoopUnit by = joinedInto.get(unit); by != null; by = joinedInto.get(unit)) {
+      unit = by;
+    }
+    units.put(node, unit);
+    return unit;
+  }
+
+  private record BodyKey(Object op, Object types) {}
+
+  private int weight(Node node) {
+    return weights.computeIfAbsent(
+        new BodyKey(node.op(), node.inputTypes().stream().map(t -> t.dtype()).toList()),
+        _ ->
+            LoopKernels.weight(
+                ScalarProgram.of(((ElementwiseOp) node.op()).bodyFor(node.inputTypes())).steps()));
+  }
+
+  private void add(Node node, int place, boolean isDeferred) {
+    LoopUnit own = LoopUnit.loop(node, place, isDeferred, weight(node), uses);
+    units.put(node, own);
+    for (LoopRead read : own.members.get(node)) {
+      if (read.layout().isEmpty()) {
+        own = join(own, unit(read.source().node()));
+      }
+    }
+    for (LoopRead read : own.members.get(node)) {
+      if (read.layout().isEmpty() && !read.isLiteral()) {
+        LoopUnit sibling = lastReaders.get(read.source());
+        own = sibling == null ? own : join(own, root(sibling));
+        lastReaders.put(read.source(), own);
+      }
+    }
+  }
+
+  private LoopUnit root(LoopUnit unit) {
+    return unit(unit.members.keySet().iterator().next());
+  }
+
+  /** Returns the unit that {@code own} is in afterwards. */
+  private LoopUnit join(LoopUnit own, LoopUnit other) {
+    if (own == other
+        || !other.isLoop
+        || own.size != other.size
+        || own.isDeferred != other.isDeferred
+        || own.weight + other.weight > MOST_STEPS
+        || own.reads.size() + other.reads.size() > MOST_READS) {
+      return own;
+    }
+    Optional<ImmutableIntArray> dims = LoopLayout.refine(own.dims, other.dims);
+    if (dims.isEmpty() || stepsBetween(other, own) || stepsBetween(own, other)) {
+      return own;
+    }
+    boolean larger = other.members.size() >= own.members.size();
+    LoopUnit kept = larger ? other : own;
+    LoopUnit gone = larger ? own : other;
+    kept.take(gone, dims.get());
+    joinedInto.put(gone, kept);
+    kept.reads.removeIf(r -> r.layout().isEmpty() && unit(r.source().node()) == kept);
+    return kept;
+  }
+
+  /** Returns whether something needs {@code above} and is needed by {@code below}, or may. */
+  private boolean stepsBetween(LoopUnit above, LoopUnit below) {
+    if (below.last < above.first) {
+      return false;
+    }
+    int search = ++searches;
+    Deque<LoopUnit> open = new ArrayDeque<>();
+    below.visited = search;
+    open.push(below);
+    int budget = SEARCH;
+    while (!open.isEmpty()) {
+      LoopUnit unit = open.pop();
+      for (var reads : unit.members.values()) {
+        for (LoopRead read : reads) {
+          LoopUnit needed = unit(read.source().node());
+          if (needed == above && (unit != below || read.layout().isPresent()) || --budget < 0) {
+            return true;
+          }
+          // What ends before the first node of a unit cannot need it.
+          if (needed != above && needed.visited != search && needed.last > above.first) {
+            needed.visited = search;
+            open.push(needed);
+          }
+        }
+      }
+    }
+    return false;
+  }
+}

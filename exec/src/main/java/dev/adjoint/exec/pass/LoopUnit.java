@@ -1,0 +1,95 @@
+package dev.adjoint.exec.pass;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.graph.Node;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Nodes that become one: those of a loop, or a single node that is in none. */
+final class LoopUnit {
+  /** The nodes, those that can be in a loop with what they read. */
+  final Map<Node, ImmutableList<LoopRead>> members = new LinkedHashMap<>();
+
+  /** What is read from memory. */
+  final Set<LoopRead> reads = new HashSet<>();
+
+  final boolean isLoop;
+
+  /** Whether the scheduler defers the nodes. */
+  final boolean isDeferred;
+
+  /** The number of elements of the loop. */
+  final int size;
+
+  /** The extents of the loop. */
+  ImmutableIntArray dims;
+
+  /** About how many instructions the loop takes. */
+  int weight;
+
+  /** The first member's place in the graph. */
+  int first;
+
+  /** The last member's place in the graph. */
+  int last;
+
+  /** When a search last came here. */
+  int visited;
+
+  private LoopUnit(boolean isLoop, boolean isDeferred, int size, int place) {
+    this.isLoop = isLoop;
+    this.isDeferred = isDeferred;
+    this.size = size;
+    this.first = place;
+    this.last = place;
+    this.dims = LoopLayout.plain(size);
+  }
+
+  /** Returns a unit of a node that is in no loop. */
+  static LoopUnit single(Node node, int place) {
+    LoopUnit unit = new LoopUnit(false, false, 0, place);
+    ImmutableList.Builder<LoopRead> reads = ImmutableList.builder();
+    node.inputs().forEach(v -> reads.add(new LoopRead(v, Optional.empty())));
+    unit.members.put(node, reads.build());
+    return unit;
+  }
+
+  /** Returns a unit of a node of a loop. */
+  static LoopUnit loop(Node node, int place, boolean isDeferred, int weight, GraphUses uses) {
+    int size = node.outputTypes().getFirst().size();
+    LoopUnit unit = new LoopUnit(true, isDeferred, size, place);
+    unit.weight = weight;
+    List<LoopRead> reads = new ArrayList<>();
+    for (var input : node.inputs()) {
+      LoopRead read = LoopRead.of(input, uses);
+      if (read.layout().isPresent() && !read.isLiteral()) {
+        var refined = LoopLayout.refine(unit.dims, read.layout().get().dims());
+        if (refined.isPresent()) {
+          unit.dims = refined.get();
+        } else {
+          read = LoopRead.dense(input);
+        }
+      }
+      reads.add(read);
+    }
+    unit.members.put(node, ImmutableList.copyOf(reads));
+    reads.stream().filter(r -> !r.isLiteral()).forEach(unit.reads::add);
+    return unit;
+  }
+
+  /** Takes in the members of another unit, with extents that suit both. */
+  void take(LoopUnit other, ImmutableIntArray refined) {
+    members.putAll(other.members);
+    reads.addAll(other.reads);
+    weight += other.weight;
+    first = Math.min(first, other.first);
+    last = Math.max(last, other.last);
+    dims = refined;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.adjoint.exec.pass;
+
+import dev.adjoint.exec.loop.FusedLoop;
+import dev.adjoint.graph.ElementwiseOp;
+import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Op;
+import dev.adjoint.graph.Value;
+import java.util.function.Predicate;
+
+/** Tells ops apart where a fused loop counts among the elementwise ones. */
+final class OpKinds {
+  private OpKinds() {}
+
+  /** Returns whether an op runs code of others, which may throw. */
+  static boolean mayThrow(Op op) {
+    return op instanceof KernelOp && !(op instanceof FusedLoop);
+  }
+
+  /** Returns whether an op computes its outputs element by element. */
+  static boolean isElementwise(Op op) {
+    return op instanceof ElementwiseOp || op instanceof FusedLoop;
+  }
+
+  /**
+   * Returns whether an output of a node may be written over the memory of some of its inputs: it
+   * reads each element of these, at the latest, when it writes the element in the same place.
+   *
+   * @param shared which inputs lie in that memory
+   */
+  static boolean mayOverwrite(Node node, Predicate<Value> shared) {
+    if (!(node.op() instanceof FusedLoop loop)) {
+      return node.op() instanceof ElementwiseOp;
+    }
+    for (int i = 0; i < node.inputs().size(); i++) {
+      if (shared.test(node.inputs().get(i)) && !loop.isDense(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
