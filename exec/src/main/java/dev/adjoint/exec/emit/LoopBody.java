@@ -36,6 +36,14 @@ public record LoopBody(
     }
   }
 
+  /**
+   * Returns a body that computes the same, in instructions that are exact or round once: no
+   * transcendental ones.
+   */
+  public LoopBody lowered() {
+    return Lowering.lower(this);
+  }
+
   /** Returns the dtype of a result. */
   public DType resultType(int result) {
     return steps.get(results.get(result)).dtype();

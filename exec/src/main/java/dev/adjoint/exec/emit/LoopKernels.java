@@ -42,15 +42,12 @@ public final class LoopKernels {
     return program.stream().mapToInt(Lowering::weight).sum();
   }
 
-  /**
-   * Returns the kernel of a signature; empty if its body is too long for one or has an instruction
-   * that no generated code computes.
-   */
+  /** Returns the kernel of a signature; empty if its body is too long for one. */
   public static Optional<LoopKernel> of(LoopSignature signature) {
     LoopKernel known = MADE.getIfPresent(signature);
     if (known == null) {
-      LoopBody lowered = Lowering.lower(signature.body());
-      if (lowered.steps().size() > MAX_STEPS || !ScalarCode.has(lowered)) {
+      LoopBody lowered = signature.body().lowered();
+      if (lowered.steps().size() > MAX_STEPS) {
         return Optional.empty();
       }
       LoopSignature loop = new LoopSignature(lowered, signature.uniform(), signature.bits());

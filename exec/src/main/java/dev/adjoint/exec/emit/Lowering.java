@@ -1,6 +1,7 @@
 package dev.adjoint.exec.emit;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.math.Expansion;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.Scalar;
@@ -13,8 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Writes the instructions that no vector unit has in terms of others that give the same bits:
- * {@link Instruction#RINT} and {@link Instruction#FLOOR}.
+ * Writes the instructions that no vector unit has in terms of others that give the same bits: the
+ * transcendental ones as {@link Expansion} does, and {@link Instruction#RINT} and {@link
+ * Instruction#FLOOR}.
  */
 final class Lowering {
   private record Function(Instruction instruction, DType dtype) {}
@@ -59,12 +61,27 @@ final class Lowering {
   }
 
   private static Optional<ImmutableList<Step>> expand(Function function) {
+    if (Expansion.replaces(function.instruction)) {
+      return Optional.of(Expansion.of(alone(function)).steps());
+    }
     Scalar x = Scalar.argument(0, function.dtype);
     return switch (function.instruction) {
       case RINT -> Optional.of(ScalarProgram.of(rint(x)).steps());
       case FLOOR -> Optional.of(ScalarProgram.of(floor(x)).steps());
       default -> Optional.empty();
     };
+  }
+
+  /** Returns the program of one instruction. */
+  private static ScalarProgram alone(Function function) {
+    ImmutableList.Builder<Step> steps = ImmutableList.builder();
+    ImmutableList.Builder<Integer> operands = ImmutableList.builder();
+    for (int i = 0; i < function.instruction.arity(); i++) {
+      steps.add(new Step(Instruction.ARGUMENT, function.dtype, ImmutableList.of(), i));
+      operands.add(i);
+    }
+    steps.add(new Step(function.instruction, function.dtype, operands.build(), 0));
+    return new ScalarProgram(steps.build());
   }
 
   /** The programs here use the bits of a NaN for nothing but another NaN. */

@@ -38,16 +38,6 @@ final class ScalarCode {
     this.locals = new Locals(loop, arrays.end(), 2);
   }
 
-  /** Returns whether all instructions of a lowered body are known here. */
-  static boolean has(LoopBody lowered) {
-    return lowered.steps().stream()
-        .noneMatch(step ->
-            switch (step.instruction()) {
-              case EXP, LOG, LOG1P, EXPM1, SIN, COS, TANH, POW, FLOOR, RINT -> true;
-              default -> false;
-            });
-  }
-
   void emit() {
     arrays.unpack(code);
     for (int k = 0; k < body.steps().size(); k++) {

@@ -7,12 +7,13 @@ import dev.adjoint.exec.emit.LoopSignature;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Workers;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a fused loop, stretch by stretch, on a generated kernel or on block loops. */
 public final class FusedCode implements StepCode {
   private final LoopReader reader;
   private final Optional<LoopKernel> kernel;
-  private final BlockLoop block;
+  private final @Nullable BlockLoop block;
   private final int size;
   private final int inputs;
   private final int outputs;
@@ -21,7 +22,8 @@ public final class FusedCode implements StepCode {
   private FusedCode(FusedLoop loop, LoopReader reader, Optional<LoopKernel> kernel) {
     this.reader = reader;
     this.kernel = kernel;
-    this.block = new BlockLoop(loop.body(), reader.uniform());
+    this.block =
+        kernel.isPresent() ? null : new BlockLoop(loop.body().lowered(), reader.uniform());
     this.size = loop.size();
     this.inputs = loop.reads().size();
     this.outputs = loop.types().size();
@@ -89,17 +91,17 @@ public final class FusedCode implements StepCode {
           scratch.loopOutputs[r] = out[r].array();
           scratch.loopOutputOffsets[r] = out[r].offset() + start;
         }
-        if (kernel.isPresent()) {
+        if (block != null) {
+          block.run(n, scratch);
+        } else {
           kernel
-              .get()
+              .orElseThrow()
               .run(
                   scratch.loopInputs,
                   scratch.loopInputOffsets,
                   scratch.loopOutputs,
                   scratch.loopOutputOffsets,
                   n);
-        } else {
-          block.run(n, scratch);
         }
       }
       scratch.releaseLoop(inputs, outputs);

@@ -109,6 +109,15 @@ final class LoopKernelTests {
       add(cases, "sqrt", x -> x.get(0).sqrt(), d);
       add(cases, "floor", x -> x.get(0).floor(), d);
       add(cases, "rint", x -> x.get(0).rint(), d);
+      add(cases, "exp", x -> x.get(0).exp(), d);
+      add(cases, "log", x -> x.get(0).log(), d);
+      add(cases, "log1p", x -> x.get(0).log1p(), d);
+      add(cases, "expm1", x -> x.get(0).expm1(), d);
+      add(cases, "sin", x -> x.get(0).sin(), d);
+      add(cases, "cos", x -> x.get(0).cos(), d);
+      add(cases, "tanh", x -> x.get(0).tanh(), d);
+      add(cases, "erf", x -> x.get(0).erf(), d);
+      add(cases, "pow", x -> x.get(0).pow(x.get(1)), d, d);
       add(cases, "both", x -> x.get(0).rint().sub(x.get(1).floor()), d, d);
     }
     for (DType d : List.of(DType.I32, DType.I64, DType.BOOL)) {
