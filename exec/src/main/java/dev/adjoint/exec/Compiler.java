@@ -132,8 +132,7 @@ final class Compiler {
       if (step instanceof PlanStep.Apply apply) {
         code.add(
             known.computeIfAbsent(
-                new Signature(apply.op(), apply.inputTypes(), apply.outputTypes()),
-                this::code));
+                new Signature(apply.op(), apply.inputTypes(), apply.outputTypes()), this::code));
       }
     }
     return code.build();

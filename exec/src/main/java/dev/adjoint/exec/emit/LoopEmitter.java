@@ -71,8 +71,7 @@ final class LoopEmitter {
    */
   LoopEmitter(LoopSignature loop) {
     this.loop = loop;
-    this.lanes =
-        loop.bits() == VectorSupport.SCALAR ? DType.BOOL : VectorFit.lanes(loop.body());
+    this.lanes = loop.bits() == VectorSupport.SCALAR ? DType.BOOL : VectorFit.lanes(loop.body());
     this.self = ClassDesc.of(LoopKernel.class.getPackageName(), "Loop");
   }
 

@@ -50,9 +50,10 @@ final class Lowering {
 
   /** Returns how many instructions a step becomes, not counting what only names a value. */
   static int weight(Step step) {
-    return (int) program(step).orElse(ImmutableList.of(step)).stream()
-        .filter(s -> s.instruction().arity() > 0)
-        .count();
+    return (int)
+        program(step).orElse(ImmutableList.of(step)).stream()
+            .filter(s -> s.instruction().arity() > 0)
+            .count();
   }
 
   private static Optional<ImmutableList<Step>> program(Step step) {
@@ -97,8 +98,7 @@ final class Lowering {
     Scalar integral = x.like(single ? 0x1p23 : 0x1p52);
     DType bits = single ? DType.I32 : DType.I64;
     Scalar sign =
-        x.bitcast()
-            .and(Scalar.constant(bits, single ? (long) Integer.MIN_VALUE : Long.MIN_VALUE));
+        x.bitcast().and(Scalar.constant(bits, single ? (long) Integer.MIN_VALUE : Long.MIN_VALUE));
     Scalar rounder = integral.bitcast().or(sign).bitcast();
     Scalar rounded = x.add(rounder).sub(rounder).bitcast().or(sign).bitcast();
     return x.abs().less(integral).select(rounded, x);

@@ -90,8 +90,7 @@ final class ScalarCode {
     switch (step.instruction()) {
       case SELECT -> {
         push(step.operand(0));
-        code.ifThenElse(
-            Opcode.IFNE, _ -> push(step.operand(1)), _ -> push(step.operand(2)));
+        code.ifThenElse(Opcode.IFNE, _ -> push(step.operand(1)), _ -> push(step.operand(2)));
       }
       case CAST -> {
         push(step.operand(0));

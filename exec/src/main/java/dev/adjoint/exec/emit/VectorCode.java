@@ -26,8 +26,7 @@ final class VectorCode {
   private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
   private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
   private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
-  private static final ClassDesc OPERATORS =
-      ClassDesc.of("jdk.incubator.vector.VectorOperators");
+  private static final ClassDesc OPERATORS = ClassDesc.of("jdk.incubator.vector.VectorOperators");
   private static final ClassDesc BINARY = OPERATORS.nested("Binary");
   private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
   private static final ClassDesc CONVERSION = OPERATORS.nested("Conversion");
@@ -97,9 +96,7 @@ final class VectorCode {
   /** Replaces a species and an element on the stack by the vector of that element. */
   private void broadcast(DType dtype) {
     code.invokestatic(
-        type(dtype),
-        "broadcast",
-        MethodTypeDesc.of(type(dtype), SPECIES, Operands.element(dtype)));
+        type(dtype), "broadcast", MethodTypeDesc.of(type(dtype), SPECIES, Operands.element(dtype)));
   }
 
   private void load(Step step) {
@@ -282,8 +279,7 @@ final class VectorCode {
     } else {
       push(step, 0);
       code.getstatic(OPERATORS, from == DType.F32 ? "F2I" : "I2F", CONVERSION).iconst_0();
-      code.invokevirtual(
-          type(from), "convert", MethodTypeDesc.of(VECTOR, CONVERSION, CD_int));
+      code.invokevirtual(type(from), "convert", MethodTypeDesc.of(VECTOR, CONVERSION, CD_int));
       code.checkcast(type(to));
     }
   }

@@ -22,13 +22,11 @@ public final class FusedCode implements StepCode {
   private FusedCode(FusedLoop loop, LoopReader reader, Optional<LoopKernel> kernel) {
     this.reader = reader;
     this.kernel = kernel;
-    this.block =
-        kernel.isPresent() ? null : new BlockLoop(loop.body().lowered(), reader.uniform());
+    this.block = kernel.isPresent() ? null : new BlockLoop(loop.body().lowered(), reader.uniform());
     this.size = loop.size();
     this.inputs = loop.reads().size();
     this.outputs = loop.types().size();
-    this.grain =
-        reader.isAligned() ? Math.ceilDiv(GRAIN, reader.tile) * reader.tile : GRAIN;
+    this.grain = reader.isAligned() ? Math.ceilDiv(GRAIN, reader.tile) * reader.tile : GRAIN;
   }
 
   /**
@@ -40,8 +38,7 @@ public final class FusedCode implements StepCode {
     LoopReader reader = new LoopReader(loop);
     Optional<LoopKernel> kernel =
         emit
-            ? LoopKernels.of(
-                new LoopSignature(loop.body(), reader.uniform(), VectorSupport.bits()))
+            ? LoopKernels.of(new LoopSignature(loop.body(), reader.uniform(), VectorSupport.bits()))
             : Optional.empty();
     return new FusedCode(loop, reader, kernel);
   }

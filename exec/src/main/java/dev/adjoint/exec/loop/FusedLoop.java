@@ -94,7 +94,9 @@ public record FusedLoop(
     return "fused";
   }
 
-  /** Returns how many steps the body has and what it runs over: {@code [12 steps over [64, 10]]}. */
+  /**
+   * Returns how many steps the body has and what it runs over: {@code [12 steps over [64, 10]]}.
+   */
   @Override
   public String parameters() {
     return "[" + body.steps().size() + " steps over " + dims + "]";

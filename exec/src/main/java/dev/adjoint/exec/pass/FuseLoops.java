@@ -187,8 +187,7 @@ public final class FuseLoops {
     ImmutableList<TensorType> types =
         results.stream().map(Value::type).collect(ImmutableList.toImmutableList());
     FusedLoop loop =
-        new FusedLoop(
-            unit.dims, ImmutableList.copyOf(accesses), body.build(resultSteps), types);
+        new FusedLoop(unit.dims, ImmutableList.copyOf(accesses), body.build(resultSteps), types);
     Node fused = Node.of(loop, inputs);
     for (int i = 0; i < results.size(); i++) {
       renewed.put(results.get(i), fused.output(i));
@@ -212,8 +211,6 @@ public final class FuseLoops {
     DType dtype = constant.dtype();
     return body.literal(
         dtype,
-        dtype.isFloating()
-            ? Double.doubleToRawLongBits(buffer.getDouble(0))
-            : buffer.getLong(0));
+        dtype.isFloating() ? Double.doubleToRawLongBits(buffer.getDouble(0)) : buffer.getLong(0));
   }
 }

@@ -154,8 +154,7 @@ public final class Placement {
     }
     int lastRead = lastReads[variable];
     return lastRead < step
-        || lastRead == step
-            && OpKinds.mayOverwrite(steps.get(step), v -> isVariable(v, variable));
+        || lastRead == step && OpKinds.mayOverwrite(steps.get(step), v -> isVariable(v, variable));
   }
 
   private boolean isVariable(Value value, int number) {

@@ -141,7 +141,11 @@ final class LoopKernelTests {
     add(
         cases,
         "masksOfBothSpecies",
-        x -> x.get(0).less(x.get(1)).xor(x.get(2).less(x.get(2).like(0))).select(x.get(2), x.get(2).neg()),
+        x ->
+            x.get(0)
+                .less(x.get(1))
+                .xor(x.get(2).less(x.get(2).like(0)))
+                .select(x.get(2), x.get(2).neg()),
         DType.F32,
         DType.F32,
         DType.I32);
