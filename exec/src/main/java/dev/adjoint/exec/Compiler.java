@@ -1,6 +1,8 @@
 package dev.adjoint.exec;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.loop.FoldedCode;
+import dev.adjoint.exec.loop.FoldedLoop;
 import dev.adjoint.exec.loop.FusedCode;
 import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.exec.loop.StepCode;
@@ -120,9 +122,11 @@ final class Compiler {
       Op op, ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {}
 
   private StepCode code(Signature step) {
-    return step.op() instanceof FusedLoop loop
-        ? FusedCode.of(loop, on(Pass.EMIT))
-        : StepCode.of(step.op(), step.inputs(), step.outputs());
+    return switch (step.op()) {
+      case FusedLoop loop -> FusedCode.of(loop, on(Pass.EMIT));
+      case FoldedLoop loop -> FoldedCode.of(loop, on(Pass.EMIT));
+      default -> StepCode.of(step.op(), step.inputs(), step.outputs());
+    };
   }
 
   private ImmutableList<StepCode> emit(Plan plan) {

@@ -2,6 +2,7 @@ package dev.adjoint.exec.emit;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import dev.adjoint.exec.VectorSupport;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,9 @@ public final class LoopKernels {
   /** The system property that names the directory to write classes to. */
   public static final String DUMP_PROPERTY = "adjoint.dump";
 
+  /** The system property that has loops run on vectors at once if it is {@code off}. */
+  public static final String WARM_UP_PROPERTY = "adjoint.warmup";
+
   /** The JIT compiler refuses methods of more bytes of bytecode. */
   private static final int MAX_METHOD = 8000;
 
@@ -31,6 +35,9 @@ public final class LoopKernels {
   static final int MAX_STEPS = 2000;
 
   private static final Cache<LoopSignature, LoopKernel> MADE =
+      CacheBuilder.newBuilder().softValues().build();
+
+  private static final Cache<LoopSignature, LoopKernel> TIERED =
       CacheBuilder.newBuilder().softValues().build();
 
   private static final AtomicInteger DUMPED = new AtomicInteger();
@@ -59,6 +66,32 @@ public final class LoopKernels {
       MADE.put(signature, known);
     }
     return Optional.of(known);
+  }
+
+  /**
+   * Returns a kernel of a signature that starts on single elements and goes over to vectors when
+   * these are fast; with {@code -Dadjoint.warmup=off} the kernel of the signature itself. Empty if
+   * the body is too long for one.
+   */
+  public static Optional<LoopKernel> tiered(LoopSignature signature) {
+    LoopBody lowered = signature.body().lowered();
+    boolean vectors =
+        signature.bits() != VectorSupport.SCALAR && VectorFit.lanes(lowered).isFloating();
+    if (!vectors || System.getProperty(WARM_UP_PROPERTY, "").equals("off")) {
+      return of(signature);
+    }
+    LoopKernel known = TIERED.getIfPresent(signature);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    var scalar = of(new LoopSignature(signature.body(), signature.uniform(), VectorSupport.SCALAR));
+    var vector = of(signature);
+    if (scalar.isEmpty() || vector.isEmpty()) {
+      return Optional.empty();
+    }
+    LoopKernel made = new TieredKernel(lowered, scalar.get(), vector.get());
+    TIERED.put(signature, made);
+    return Optional.of(made);
   }
 
   private static int longestMethod(byte[] classFile) {

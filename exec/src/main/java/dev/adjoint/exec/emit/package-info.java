@@ -7,6 +7,8 @@
  *       together from the bodies of ops.
  *   <li>{@link dev.adjoint.exec.emit.LoopKernel} runs one over contiguous elements; {@link
  *       dev.adjoint.exec.emit.LoopKernels} makes and keeps the kernels of this process.
+ *   <li>{@code TieredKernel} runs single elements first and vectors once {@code WarmUp} has made
+ *       the JIT compiler compile them.
  *   <li>{@code LoopEmitter} writes the class of a kernel: {@code ScalarCode} the loop over single
  *       elements, {@code VectorCode} the one over vectors where {@code VectorFit} says that there
  *       is one, both after {@code Lowering}.

@@ -1,10 +1,12 @@
 package dev.adjoint.exec.loop;
 
+import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.VectorSupport;
 import dev.adjoint.exec.emit.LoopKernel;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.emit.LoopSignature;
 import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ public final class FusedCode implements StepCode {
   private final Optional<LoopKernel> kernel;
   private final @Nullable BlockLoop block;
   private final int size;
+  private final ImmutableList<TensorType> types;
   private final int inputs;
   private final int outputs;
   private final int grain;
@@ -24,6 +27,7 @@ public final class FusedCode implements StepCode {
     this.kernel = kernel;
     this.block = kernel.isPresent() ? null : new BlockLoop(loop.body().lowered(), reader.uniform());
     this.size = loop.size();
+    this.types = loop.types();
     this.inputs = loop.reads().size();
     this.outputs = loop.types().size();
     this.grain = reader.isAligned() ? Math.ceilDiv(GRAIN, reader.tile) * reader.tile : GRAIN;
@@ -38,7 +42,8 @@ public final class FusedCode implements StepCode {
     LoopReader reader = new LoopReader(loop);
     Optional<LoopKernel> kernel =
         emit
-            ? LoopKernels.of(new LoopSignature(loop.body(), reader.uniform(), VectorSupport.bits()))
+            ? LoopKernels.tiered(
+                new LoopSignature(loop.body(), reader.uniform(), VectorSupport.bits()))
             : Optional.empty();
     return new FusedCode(loop, reader, kernel);
   }
@@ -64,7 +69,7 @@ public final class FusedCode implements StepCode {
     @Override
     public void run() {
       if (size <= grain) {
-        run(0, size, pool.own());
+        FusedCode.this.run(in, out, outputs, 0, size, pool.own());
       } else {
         workers.forEach((size - 1) / grain + 1, this);
       }
@@ -74,34 +79,46 @@ public final class FusedCode implements StepCode {
     public void run(int piece) {
       Scratch own = pool.take();
       int from = piece * grain;
-      run(from, Math.min(size - from, grain) + from, own);
+      FusedCode.this.run(in, out, outputs, from, Math.min(size - from, grain) + from, own);
       pool.giveBack(own);
     }
+  }
 
-    private void run(int from, int to, Scratch scratch) {
-      scratch.reserveLoop(inputs, outputs);
-      int n;
-      for (int start = from; start < to; start += n) {
-        n = reader.length(start, to - start);
-        reader.locate(in, start, n, start == from, scratch);
-        for (int r = 0; r < outputs; r++) {
-          scratch.loopOutputs[r] = out[r].array();
-          scratch.loopOutputOffsets[r] = out[r].offset() + start;
-        }
-        if (block != null) {
-          block.run(n, scratch);
-        } else {
-          kernel
-              .orElseThrow()
-              .run(
-                  scratch.loopInputs,
-                  scratch.loopInputOffsets,
-                  scratch.loopOutputs,
-                  scratch.loopOutputOffsets,
-                  n);
-        }
+  /**
+   * Computes the elements {@code [from, to)}.
+   *
+   * @param stored how many results go to {@code out}; the others go to {@link #tile}, which {@link
+   *     LoopReader#TILE} elements fit
+   */
+  void run(Buffer[] in, Buffer[] out, int stored, int from, int to, Scratch scratch) {
+    scratch.reserveLoop(inputs, outputs);
+    int n;
+    for (int start = from; start < to; start += n) {
+      n = reader.length(start, to - start);
+      reader.locate(in, start, n, start == from, scratch);
+      for (int r = 0; r < outputs; r++) {
+        boolean isStored = r < stored;
+        scratch.loopOutputs[r] = isStored ? out[r].array() : tile(r, scratch);
+        scratch.loopOutputOffsets[r] = isStored ? out[r].offset() + start : start - from;
       }
-      scratch.releaseLoop(inputs, outputs);
+      if (block != null) {
+        block.run(n, scratch);
+      } else {
+        kernel
+            .orElseThrow()
+            .run(
+                scratch.loopInputs,
+                scratch.loopInputOffsets,
+                scratch.loopOutputs,
+                scratch.loopOutputOffsets,
+                n);
+      }
     }
+    scratch.releaseLoop(inputs, outputs);
+  }
+
+  /** Returns where the elements of a result are that is not stored. */
+  Object tile(int result, Scratch scratch) {
+    return scratch.copy(types.get(result).dtype(), inputs + result);
   }
 }

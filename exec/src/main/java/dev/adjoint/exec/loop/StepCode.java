@@ -38,6 +38,7 @@ public interface StepCode {
       case ReductionOp r -> ReductionCode.of(r, inputs.getFirst());
       case ViewOp v -> ViewCode.of(v, inputs.getFirst());
       case FusedLoop f -> FusedCode.of(f, true);
+      case FoldedLoop f -> FoldedCode.of(f, true);
       case KernelOp k -> KernelCode.of(k, inputs, outputs);
     };
   }

@@ -3,6 +3,7 @@ package dev.adjoint.exec.pass;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.emit.LoopBodyBuilder;
+import dev.adjoint.exec.loop.FoldedLoop;
 import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
@@ -10,6 +11,8 @@ import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Op;
+import dev.adjoint.graph.ReductionOp;
 import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
@@ -154,7 +157,12 @@ public final class FuseLoops {
     Map<Node, Integer> steps = new IdentityHashMap<>();
     List<Value> results = new ArrayList<>();
     List<Integer> resultSteps = new ArrayList<>();
+    List<Node> folds = new ArrayList<>();
     for (Node node : sorted(unit)) {
+      if (node.op() instanceof ReductionOp) {
+        folds.add(node);
+        continue;
+      }
       List<Integer> arguments = new ArrayList<>();
       for (LoopRead read : unit.members.get(node)) {
         if (isInside(unit, read)) {
@@ -181,14 +189,26 @@ public final class FuseLoops {
         resultSteps.add(result);
       }
     }
+    List<TensorType> types = new ArrayList<>();
+    results.forEach(v -> types.add(v.type()));
+    for (Node fold : folds) {
+      resultSteps.add(steps.get(unit.members.get(fold).getFirst().source().node()));
+      types.add(fold.inputs().getFirst().type());
+      results.add(fold.output(0));
+    }
     if (results.isEmpty()) {
       return;
     }
-    ImmutableList<TensorType> types =
-        results.stream().map(Value::type).collect(ImmutableList.toImmutableList());
     FusedLoop loop =
-        new FusedLoop(unit.dims, ImmutableList.copyOf(accesses), body.build(resultSteps), types);
-    Node fused = Node.of(loop, inputs);
+        new FusedLoop(
+            unit.dims,
+            ImmutableList.copyOf(accesses),
+            body.build(resultSteps),
+            ImmutableList.copyOf(types));
+    ImmutableList<ReductionOp> reductions =
+        folds.stream().map(n -> (ReductionOp) n.op()).collect(ImmutableList.toImmutableList());
+    Op op = reductions.isEmpty() ? loop : new FoldedLoop(loop, reductions);
+    Node fused = Node.of(op, inputs);
     for (int i = 0; i < results.size(); i++) {
       renewed.put(results.get(i), fused.output(i));
     }

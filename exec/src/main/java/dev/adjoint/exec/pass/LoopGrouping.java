@@ -1,10 +1,13 @@
 package dev.adjoint.exec.pass;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.emit.LoopKernels;
+import dev.adjoint.exec.loop.FoldPath;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
+import dev.adjoint.graph.ReductionOp;
 import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.Value;
 import java.util.ArrayDeque;
@@ -27,6 +30,9 @@ import java.util.Set;
  *       variables.
  *   <li>The loop does not get too long for a method, nor its operands too many to keep pointers to.
  * </ul>
+ *
+ * <p>Then every reduction joins the loop that computes its input, if all reductions of that loop
+ * walk through the elements in the same way.
  *
  * <p>Nothing is computed twice, and nothing is read that would not be read otherwise.
  */
@@ -58,7 +64,31 @@ final class LoopGrouping {
         grouping.units.put(node, LoopUnit.single(node, place++));
       }
     }
+    for (Node node : computation.graph().nodes()) {
+      if (node.op() instanceof ReductionOp op) {
+        grouping.addReduction(op, node, deferred.contains(node));
+      }
+    }
     return grouping;
+  }
+
+  /**
+   * Lets a reduction join the loop that computes its input. Nothing can stand between them, since
+   * it has no other input.
+   */
+  private void addReduction(ReductionOp op, Node node, boolean isDeferred) {
+    Value x = node.inputs().getFirst();
+    LoopRead read = LoopRead.dense(x);
+    LoopUnit loop = unit(read.source().node());
+    if (!loop.isLoop || loop.isDeferred != isDeferred) {
+      return;
+    }
+    Optional<FoldPath> path = FoldPath.of(x.shape(), op.axes());
+    if (path.isPresent() && (loop.path.isEmpty() || loop.path.equals(path))) {
+      loop.path = path;
+      loop.members.put(node, ImmutableList.of(read));
+      units.put(node, loop);
+    }
   }
 
   /** Returns the unit of a node. */

@@ -2,6 +2,7 @@ package dev.adjoint.exec.pass;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.loop.FoldPath;
 import dev.adjoint.graph.Node;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +21,9 @@ final class LoopUnit {
   final Set<LoopRead> reads = new HashSet<>();
 
   final boolean isLoop;
+
+  /** How the reductions among the members walk through the elements; empty if there is none. */
+  Optional<FoldPath> path = Optional.empty();
 
   /** Whether the scheduler defers the nodes. */
   final boolean isDeferred;

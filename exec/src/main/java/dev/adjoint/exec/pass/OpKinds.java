@@ -1,5 +1,6 @@
 package dev.adjoint.exec.pass;
 
+import dev.adjoint.exec.loop.FoldedLoop;
 import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.KernelOp;
@@ -14,7 +15,7 @@ final class OpKinds {
 
   /** Returns whether an op runs code of others, which may throw. */
   static boolean mayThrow(Op op) {
-    return op instanceof KernelOp && !(op instanceof FusedLoop);
+    return op instanceof KernelOp && !(op instanceof FusedLoop) && !(op instanceof FoldedLoop);
   }
 
   /** Returns whether an op computes its outputs element by element. */

@@ -31,7 +31,7 @@ final class PlanPrinterTests {
 
   private static String plan(
       List<Value> inputs, List<Value> outputs, Map<Value, Value> updates, String... off) {
-    CompileOptions options = CompileOptions.defaults().without(off);
+    CompileOptions options = CompileOptions.defaults().without(off).without("fuse");
     return Program.compile(inputs, outputs, updates, options).plan().toString();
   }
 
