@@ -55,7 +55,7 @@ final class LoopGrouping {
   /** Returns the units of a graph's nodes. */
   static LoopGrouping of(Computation computation) {
     LoopGrouping grouping = new LoopGrouping(computation.graph());
-    Set<Node> deferred = Scheduler.deferred(computation);
+    Set<Node> deferred = Scheduler.deferred(computation, true);
     int place = 0;
     for (Node node : computation.graph().nodes()) {
       if (LoopRead.isFusible(node)) {

@@ -5,6 +5,7 @@ import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
+import dev.adjoint.graph.ViewOp;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -24,10 +25,12 @@ import java.util.Set;
 public final class Scheduler {
   private final Computation computation;
   private final List<Node> nodes;
+  private final boolean readsThrough;
   private final Set<Node> unfit = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Node> deferred = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private Scheduler(Computation computation) {
+  private Scheduler(Computation computation, boolean readsThrough) {
+    this.readsThrough = readsThrough;
     this.computation = computation;
     this.nodes = computation.graph().nodes();
   }
@@ -43,7 +46,7 @@ public final class Scheduler {
 
   /** Returns the schedule with updates deferred. */
   public static Schedule schedule(Computation computation) {
-    Set<Node> deferred = deferred(computation);
+    Set<Node> deferred = deferred(computation, false);
     ImmutableList.Builder<Node> order = ImmutableList.builder();
     List<Node> all = inGraphOrder(computation).order();
     all.stream().filter(n -> !deferred.contains(n)).forEach(order::add);
@@ -51,9 +54,13 @@ public final class Scheduler {
     return new Schedule(computation, order.build());
   }
 
-  /** Returns the nodes that are deferred. */
-  static Set<Node> deferred(Computation computation) {
-    Scheduler scheduler = new Scheduler(computation);
+  /**
+   * Returns the nodes that are deferred.
+   *
+   * @param readsThrough whether views will be read through, so that they take no memory
+   */
+  static Set<Node> deferred(Computation computation, boolean readsThrough) {
+    Scheduler scheduler = new Scheduler(computation, readsThrough);
     scheduler.findUnfit();
     scheduler.deferUpdates();
     scheduler.deferFeeders();
@@ -110,10 +117,14 @@ public final class Scheduler {
     return node.outputTypes().stream().mapToLong(TensorType::bytes).sum();
   }
 
-  private static long computedBytes(Node node) {
+  private long computedBytes(Node node) {
     long bytes = 0;
     for (Value input : new HashSet<>(node.inputs())) {
-      bytes += input.node().op() instanceof LeafOp ? 0 : input.type().bytes();
+      Value source = input;
+      while (readsThrough && source.node().op() instanceof ViewOp) {
+        source = source.node().inputs().getFirst();
+      }
+      bytes += source.node().op() instanceof LeafOp ? 0 : source.type().bytes();
     }
     return bytes;
   }

@@ -1,0 +1,92 @@
+package dev.adjoint.benchmarks;
+
+import dev.adjoint.autodiff.Autodiff;
+import dev.adjoint.exec.CompileOptions;
+import dev.adjoint.exec.Program;
+import dev.adjoint.exec.Runner;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.nn.Adam;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Parameter;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Elementwise work as fused loops and as single steps: a chain of functions with its gradient, and
+ * the update of one parameter by Adam.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class FusionBenchmark {
+  /** The number of elements. */
+  @Param({"1000000"})
+  public int size;
+
+  /** The passes switched off; {@code none} stands for fused loops on generated classes. */
+  @Param({"none", "emit", "fuse"})
+  public String off;
+
+  private Runner chain;
+  private Runner adam;
+
+  /** Compiles the programs. */
+  @Setup
+  public void prepare() {
+    CompileOptions options = CompileOptions.defaults();
+    if (!off.equals("none")) {
+      options = options.without(off);
+    }
+    Expr x = Expr.input("x", size);
+    Expr y = x.mul(0.7).add(0.1).tanh().mul(x.sigmoid()).add(x.square().neg().exp()).sum();
+    chain =
+        Program.compile(List.of(x), List.of(y, Autodiff.grad(y, x).getFirst()), Map.of(), options)
+            .runner();
+    chain.set(0, random(1));
+    Expr gradient = Expr.input("gradient", size);
+    Parameter parameter = Parameter.of("p", random(2));
+    Map<Expr, Expr> updates = Adam.of(1e-3).start(List.of(parameter)).updates(List.of(gradient));
+    adam = Program.compile(List.of(gradient), List.of(), updates, options).runner();
+    adam.set(0, random(3));
+  }
+
+  /** Computes {@code Σ tanh(0.7x + 0.1)·σ(x) + exp(−x²)} and its gradient. */
+  @Benchmark
+  public void chain() {
+    chain.run();
+  }
+
+  /** Updates a parameter and its moments. */
+  @Benchmark
+  public void adam() {
+    adam.run();
+  }
+
+  private Tensor random(long seed) {
+    Buffer buffer = Buffer.allocate(DType.F32, size);
+    SplittableRandom numbers = new SplittableRandom(seed);
+    for (int i = 0; i < size; i++) {
+      buffer.setDouble(i, numbers.nextDouble(-3, 3));
+    }
+    return Tensor.over(Shape.of(size), buffer);
+  }
+}
