@@ -150,7 +150,7 @@ final class VectorCode {
       push(step, i);
     }
     Arrays.fill(parameters, VECTOR);
-    String name = step.instruction().name().toLowerCase(Locale.ROOT);
+    String name = name(step.instruction());
     code.invokevirtual(type, name, MethodTypeDesc.of(type, parameters));
   }
 
@@ -158,8 +158,8 @@ final class VectorCode {
     push(step, 0);
     if (from == DType.BOOL) {
       push(step, 1);
-      maskWith("xor");
-      code.invokevirtual(MASK, "not", MethodTypeDesc.of(MASK));
+      maskWith(name(Instruction.XOR));
+      negateMask();
       return;
     }
     String name =
@@ -179,6 +179,15 @@ final class VectorCode {
     castMask(from, lanes);
   }
 
+  /** Returns the Vector API's method for an instruction, where it has the same name. */
+  private static String name(Instruction instruction) {
+    return instruction.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void negateMask() {
+    code.invokevirtual(MASK, name(Instruction.NOT), MethodTypeDesc.of(MASK));
+  }
+
   private void maskWith(String operation) {
     code.invokevirtual(MASK, operation, MethodTypeDesc.of(MASK, MASK));
   }
@@ -186,7 +195,7 @@ final class VectorCode {
   private void castMask(DType from, DType to) {
     if (from != to) {
       species(to);
-      code.invokevirtual(MASK, "cast", MethodTypeDesc.of(MASK, SPECIES));
+      code.invokevirtual(MASK, name(Instruction.CAST), MethodTypeDesc.of(MASK, SPECIES));
     }
   }
 
@@ -197,10 +206,10 @@ final class VectorCode {
       push(step, 1);
       lanewise(step.dtype(), VECTOR);
     } else if (step.instruction() == Instruction.NOT) {
-      code.invokevirtual(MASK, "not", MethodTypeDesc.of(MASK));
+      negateMask();
     } else {
       push(step, 1);
-      maskWith(step.instruction().name().toLowerCase(Locale.ROOT));
+      maskWith(name(step.instruction()));
     }
   }
 
@@ -241,11 +250,11 @@ final class VectorCode {
       // (c ∧ a) ∨ (b ∧ ¬c)
       push(step, 0);
       push(step, 1);
-      maskWith("and");
+      maskWith(name(Instruction.AND));
       push(step, 2);
       push(step, 0);
       maskWith("andNot");
-      maskWith("or");
+      maskWith(name(Instruction.OR));
       return;
     }
     push(step, 2);

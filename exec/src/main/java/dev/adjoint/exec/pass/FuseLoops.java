@@ -1,24 +1,13 @@
 package dev.adjoint.exec.pass;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.emit.LoopBodyBuilder;
-import dev.adjoint.exec.loop.FoldedLoop;
 import dev.adjoint.exec.loop.FusedLoop;
-import dev.adjoint.graph.Buffer;
-import dev.adjoint.graph.DType;
-import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Graph;
-import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
-import dev.adjoint.graph.Op;
 import dev.adjoint.graph.ReductionOp;
-import dev.adjoint.graph.ScalarProgram;
-import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
@@ -147,90 +136,26 @@ public final class FuseLoops {
     }
   }
 
-  private record Operand(Value source, FusedLoop.Access access) {}
-
   private void fuse(LoopUnit unit) {
-    LoopBodyBuilder body = new LoopBodyBuilder();
-    Map<Operand, Integer> operands = new HashMap<>();
-    List<Value> inputs = new ArrayList<>();
-    List<FusedLoop.Access> accesses = new ArrayList<>();
-    Map<Node, Integer> steps = new IdentityHashMap<>();
+    LoopAssembly loop = new LoopAssembly(unit, r -> isInside(unit, r), renewed::get);
     List<Value> results = new ArrayList<>();
-    List<Integer> resultSteps = new ArrayList<>();
     List<Node> folds = new ArrayList<>();
     for (Node node : sorted(unit)) {
       if (node.op() instanceof ReductionOp) {
         folds.add(node);
-        continue;
-      }
-      List<Integer> arguments = new ArrayList<>();
-      for (LoopRead read : unit.members.get(node)) {
-        if (isInside(unit, read)) {
-          arguments.add(steps.get(read.source().node()));
-        } else if (read.isLiteral()) {
-          arguments.add(literal(read.source(), body));
-        } else {
-          Operand operand = new Operand(read.source(), access(unit, read));
-          Integer known = operands.get(operand);
-          if (known == null) {
-            known = body.input(read.source().dtype());
-            operands.put(operand, known);
-            inputs.add(renewed.get(read.source()));
-            accesses.add(operand.access);
-          }
-          arguments.add(known);
+      } else {
+        loop.compute(node);
+        if (needed.contains(node.output(0))) {
+          results.add(node.output(0));
         }
       }
-      var program = ScalarProgram.of(((ElementwiseOp) node.op()).bodyFor(node.inputTypes()));
-      int result = body.append(program.steps(), arguments);
-      steps.put(node, result);
-      if (needed.contains(node.output(0))) {
-        results.add(node.output(0));
-        resultSteps.add(result);
+    }
+    if (!results.isEmpty() || !folds.isEmpty()) {
+      Node fused = loop.build(results, folds);
+      folds.forEach(n -> results.add(n.output(0)));
+      for (int i = 0; i < results.size(); i++) {
+        renewed.put(results.get(i), fused.output(i));
       }
     }
-    List<TensorType> types = new ArrayList<>();
-    results.forEach(v -> types.add(v.type()));
-    for (Node fold : folds) {
-      resultSteps.add(steps.get(unit.members.get(fold).getFirst().source().node()));
-      types.add(fold.inputs().getFirst().type());
-      results.add(fold.output(0));
-    }
-    if (results.isEmpty()) {
-      return;
-    }
-    FusedLoop loop =
-        new FusedLoop(
-            unit.dims,
-            ImmutableList.copyOf(accesses),
-            body.build(resultSteps),
-            ImmutableList.copyOf(types));
-    ImmutableList<ReductionOp> reductions =
-        folds.stream().map(n -> (ReductionOp) n.op()).collect(ImmutableList.toImmutableList());
-    Op op = reductions.isEmpty() ? loop : new FoldedLoop(loop, reductions);
-    Node fused = Node.of(op, inputs);
-    for (int i = 0; i < results.size(); i++) {
-      renewed.put(results.get(i), fused.output(i));
-    }
-  }
-
-  private static FusedLoop.Access access(LoopUnit unit, LoopRead read) {
-    LoopLayout layout =
-        read.layout()
-            .orElseGet(() -> {
-              ImmutableIntArray plain = LoopLayout.plain(unit.size);
-              int[] ones = new int[plain.length()];
-              Arrays.fill(ones, 1);
-              return new LoopLayout(plain, ImmutableIntArray.copyOf(ones), 0);
-            });
-    return layout.over(unit.dims);
-  }
-
-  private static int literal(Value constant, LoopBodyBuilder body) {
-    Buffer buffer = ((LeafOp.Constant) constant.node().op()).value().buffer();
-    DType dtype = constant.dtype();
-    return body.literal(
-        dtype,
-        dtype.isFloating() ? Double.doubleToRawLongBits(buffer.getDouble(0)) : buffer.getLong(0));
   }
 }

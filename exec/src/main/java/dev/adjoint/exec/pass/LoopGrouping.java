@@ -11,9 +11,11 @@ import dev.adjoint.graph.ReductionOp;
 import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.Value;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +47,10 @@ final class LoopGrouping {
   private final Map<LoopUnit, LoopUnit> joinedInto = new IdentityHashMap<>();
   private final Map<Value, LoopUnit> lastReaders = new HashMap<>();
   private final Map<Object, Integer> weights = new HashMap<>();
+
+  /** For each node the nodes so far that read it. */
+  private final Map<Node, List<Node>> readers = new IdentityHashMap<>();
+
   private final GraphUses uses;
   private int searches;
 
@@ -56,12 +62,11 @@ final class LoopGrouping {
   static LoopGrouping of(Computation computation) {
     LoopGrouping grouping = new LoopGrouping(computation.graph());
     Set<Node> deferred = Scheduler.deferred(computation, true);
-    int place = 0;
     for (Node node : computation.graph().nodes()) {
       if (LoopRead.isFusible(node)) {
-        grouping.add(node, place++, deferred.contains(node));
+        grouping.addToLoops(node, deferred.contains(node));
       } else {
-        grouping.units.put(node, LoopUnit.single(node, place++));
+        grouping.add(node, LoopUnit.single(node));
       }
     }
     for (Node node : computation.graph().nodes()) {
@@ -80,7 +85,7 @@ final class LoopGrouping {
     Value x = node.inputs().getFirst();
     LoopRead read = LoopRead.dense(x);
     LoopUnit loop = unit(read.source().node());
-    if (!loop.isLoop || loop.isDeferred != isDeferred) {
+    if (!LoopRead.isFusible(read.source().node()) || loop.isDeferred != isDeferred) {
       return;
     }
     Optional<FoldPath> path = FoldPath.of(x.shape(), op.axes());
@@ -111,9 +116,22 @@ final class LoopGrouping {
                 ScalarProgram.of(((ElementwiseOp) node.op()).bodyFor(node.inputTypes())).steps()));
   }
 
-  private void add(Node node, int place, boolean isDeferred) {
-    LoopUnit own = LoopUnit.loop(node, place, isDeferred, weight(node), uses);
+  private void add(Node node, LoopUnit own) {
     units.put(node, own);
+    for (LoopRead read : reads(own, node)) {
+      Node source = read.source().node();
+      readers.computeIfAbsent(source, _ -> new ArrayList<>(1)).add(node);
+      own.level = Math.max(own.level, unit(source).level + 1);
+    }
+  }
+
+  private static ImmutableList<LoopRead> reads(LoopUnit unit, Node member) {
+    return unit.members.getOrDefault(member, ImmutableList.of());
+  }
+
+  private void addToLoops(Node node, boolean isDeferred) {
+    LoopUnit own = LoopUnit.loop(node, isDeferred, weight(node), uses);
+    add(node, own);
     for (LoopRead read : own.members.get(node)) {
       if (read.layout().isEmpty()) {
         own = join(own, unit(read.source().node()));
@@ -143,21 +161,75 @@ final class LoopGrouping {
       return own;
     }
     Optional<ImmutableIntArray> dims = LoopLayout.refine(own.dims, other.dims);
-    if (dims.isEmpty() || stepsBetween(other, own) || stepsBetween(own, other)) {
+    if (dims.isEmpty()
+        || stepsBetween(other, own)
+        || stepsBetween(own, other)
+        || !levelled(own, other)) {
       return own;
     }
     boolean larger = other.members.size() >= own.members.size();
     LoopUnit kept = larger ? other : own;
     LoopUnit gone = larger ? own : other;
+    kept.level = Math.max(kept.level, gone.level);
     kept.take(gone, dims.get());
     joinedInto.put(gone, kept);
     kept.reads.removeIf(r -> r.layout().isEmpty() && unit(r.source().node()) == kept);
     return kept;
   }
 
+  /**
+   * Gives two units that are about to be joined one level, and raises those of all units that need
+   * them. Does nothing and returns false if these are too many.
+   */
+  private boolean levelled(LoopUnit a, LoopUnit b) {
+    int level = Math.max(levelWithout(a, b), levelWithout(b, a));
+    Map<LoopUnit, Integer> raised = new IdentityHashMap<>();
+    Deque<LoopUnit> open = new ArrayDeque<>();
+    for (LoopUnit unit : List.of(a, b)) {
+      raised.put(unit, level);
+      if (unit.level < level) {
+        open.push(unit);
+      }
+    }
+    int budget = SEARCH;
+    while (!open.isEmpty()) {
+      LoopUnit unit = open.pop();
+      int above = raised.getOrDefault(unit, unit.level) + 1;
+      for (Node member : unit.members.keySet()) {
+        for (Node reader : readers.getOrDefault(member, List.of())) {
+          LoopUnit next = unit(reader);
+          if (--budget < 0) {
+            return false;
+          }
+          if (next != a && next != b && raised.getOrDefault(next, next.level) < above) {
+            raised.put(next, above);
+            open.push(next);
+          }
+        }
+      }
+    }
+    raised.forEach((unit, to) -> unit.level = to);
+    return true;
+  }
+
+  /** Returns the level of a unit if it did not need another. */
+  private int levelWithout(LoopUnit unit, LoopUnit other) {
+    if (unit.level <= other.level) {
+      return unit.level;
+    }
+    int level = 0;
+    for (var reads : unit.members.values()) {
+      for (LoopRead read : reads) {
+        LoopUnit needed = unit(read.source().node());
+        level = needed == other || needed == unit ? level : Math.max(level, needed.level + 1);
+      }
+    }
+    return level;
+  }
+
   /** Returns whether something needs {@code above} and is needed by {@code below}, or may. */
   private boolean stepsBetween(LoopUnit above, LoopUnit below) {
-    if (below.last < above.first) {
+    if (below.level <= above.level) {
       return false;
     }
     int search = ++searches;
@@ -173,8 +245,7 @@ final class LoopGrouping {
           if (needed == above && (unit != below || read.layout().isPresent()) || --budget < 0) {
             return true;
           }
-          // What ends before the first node of a unit cannot need it.
-          if (needed != above && needed.visited != search && needed.last > above.first) {
+          if (needed != above && needed.visited != search && needed.level > above.level) {
             needed.visited = search;
             open.push(needed);
           }

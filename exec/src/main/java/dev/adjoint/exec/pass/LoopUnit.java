@@ -37,27 +37,22 @@ final class LoopUnit {
   /** About how many instructions the loop takes. */
   int weight;
 
-  /** The first member's place in the graph. */
-  int first;
-
-  /** The last member's place in the graph. */
-  int last;
+  /** A number above those of all units that this one needs. */
+  int level;
 
   /** When a search last came here. */
   int visited;
 
-  private LoopUnit(boolean isLoop, boolean isDeferred, int size, int place) {
+  private LoopUnit(boolean isLoop, boolean isDeferred, int size) {
     this.isLoop = isLoop;
     this.isDeferred = isDeferred;
     this.size = size;
-    this.first = place;
-    this.last = place;
     this.dims = LoopLayout.plain(size);
   }
 
   /** Returns a unit of a node that is in no loop. */
-  static LoopUnit single(Node node, int place) {
-    LoopUnit unit = new LoopUnit(false, false, 0, place);
+  static LoopUnit single(Node node) {
+    LoopUnit unit = new LoopUnit(false, false, 0);
     ImmutableList.Builder<LoopRead> reads = ImmutableList.builder();
     node.inputs().forEach(v -> reads.add(new LoopRead(v, Optional.empty())));
     unit.members.put(node, reads.build());
@@ -65,9 +60,9 @@ final class LoopUnit {
   }
 
   /** Returns a unit of a node of a loop. */
-  static LoopUnit loop(Node node, int place, boolean isDeferred, int weight, GraphUses uses) {
+  static LoopUnit loop(Node node, boolean isDeferred, int weight, GraphUses uses) {
     int size = node.outputTypes().getFirst().size();
-    LoopUnit unit = new LoopUnit(true, isDeferred, size, place);
+    LoopUnit unit = new LoopUnit(true, isDeferred, size);
     unit.weight = weight;
     List<LoopRead> reads = new ArrayList<>();
     for (var input : node.inputs()) {
@@ -92,8 +87,6 @@ final class LoopUnit {
     members.putAll(other.members);
     reads.addAll(other.reads);
     weight += other.weight;
-    first = Math.min(first, other.first);
-    last = Math.max(last, other.last);
     dims = refined;
   }
 }

@@ -97,6 +97,14 @@ final class FuseLoopsTests {
   }
 
   @Test
+  void aReductionOfAReductionIsAStepOfItsOwn() {
+    Value sums = apply(fold(TestOps.Combine.SUM, 1), apply(NEXT, x));
+    List<Node> loops = loops(apply(fold(TestOps.Combine.MAX, 0), sums));
+    assertThat(loops).hasSize(1);
+    assertThat(loops.getFirst().outputTypes()).containsExactly(TensorType.of(DType.F32, 4));
+  }
+
+  @Test
   void viewsInTheSameOrderAreReadThrough() {
     Value flat = apply(new TestOps.Reshape(Shape.of(24)), apply(NEXT, x));
     assertThat(loops(apply(new TestOps.Reshape(Shape.of(2, 12)), apply(HALVE, flat)))).hasSize(1);

@@ -1,0 +1,129 @@
+package dev.adjoint.exec.pass;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.emit.LoopBodyBuilder;
+import dev.adjoint.exec.loop.FoldedLoop;
+import dev.adjoint.exec.loop.FusedLoop;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.ElementwiseOp;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.ReductionOp;
+import dev.adjoint.graph.ScalarProgram;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Puts the node of a fused loop together, node after node of those that it stands for. */
+final class LoopAssembly {
+  private record Operand(Value source, FusedLoop.Access access) {}
+
+  private final LoopUnit unit;
+  private final Predicate<LoopRead> isInside;
+  private final Function<Value, Value> renewed;
+  private final LoopBodyBuilder body = new LoopBodyBuilder();
+  private final Map<Operand, Integer> operands = new HashMap<>();
+  private final List<Value> inputs = new ArrayList<>();
+  private final ImmutableList.Builder<FusedLoop.Access> accesses = ImmutableList.builder();
+  private final Map<Node, Integer> steps = new IdentityHashMap<>();
+
+  /**
+   * Prepares a loop.
+   *
+   * @param isInside whether what is read is computed by the loop itself
+   * @param renewed what stands in the new graph for a value from outside
+   */
+  LoopAssembly(LoopUnit unit, Predicate<LoopRead> isInside, Function<Value, Value> renewed) {
+    this.unit = unit;
+    this.isInside = isInside;
+    this.renewed = renewed;
+  }
+
+  /** Adds what an elementwise node computes. */
+  void compute(Node node) {
+    List<Integer> arguments = new ArrayList<>();
+    for (LoopRead read : reads(node)) {
+      arguments.add(argument(read));
+    }
+    ElementwiseOp op = (ElementwiseOp) node.op();
+    var program = ScalarProgram.of(op.bodyFor(node.inputTypes()));
+    steps.put(node, body.append(program.steps(), arguments));
+  }
+
+  private ImmutableList<LoopRead> reads(Node node) {
+    return unit.members.getOrDefault(node, ImmutableList.of());
+  }
+
+  private int argument(LoopRead read) {
+    if (isInside.test(read)) {
+      return step(read);
+    }
+    if (read.isLiteral()) {
+      return literal(read.source());
+    }
+    Operand operand = new Operand(read.source(), access(read));
+    Integer known = operands.get(operand);
+    if (known == null) {
+      known = body.input(read.source().dtype());
+      operands.put(operand, known);
+      inputs.add(renewed.apply(read.source()));
+      accesses.add(operand.access);
+    }
+    return known;
+  }
+
+  private int step(LoopRead read) {
+    return steps.get(read.source().node());
+  }
+
+  private int literal(Value constant) {
+    Buffer buffer = ((LeafOp.Constant) constant.node().op()).value().buffer();
+    DType dtype = constant.dtype();
+    return body.literal(
+        dtype,
+        dtype.isFloating() ? Double.doubleToRawLongBits(buffer.getDouble(0)) : buffer.getLong(0));
+  }
+
+  private FusedLoop.Access access(LoopRead read) {
+    return read.layout().orElseGet(this::inOrder).over(unit.dims);
+  }
+
+  private LoopLayout inOrder() {
+    ImmutableIntArray plain = LoopLayout.plain(unit.size);
+    int[] ones = new int[plain.length()];
+    Arrays.fill(ones, 1);
+    return new LoopLayout(plain, ImmutableIntArray.copyOf(ones), 0);
+  }
+
+  /**
+   * Returns the node.
+   *
+   * @param stored the values that it stores, its first outputs
+   * @param folds the reductions of what it computes, its further outputs
+   */
+  Node build(List<Value> stored, List<Node> folds) {
+    List<Integer> results = new ArrayList<>();
+    ImmutableList.Builder<TensorType> types = ImmutableList.builder();
+    ImmutableList.Builder<ReductionOp> reductions = ImmutableList.builder();
+    for (Value value : stored) {
+      results.add(steps.get(value.node()));
+      types.add(value.type());
+    }
+    for (Node fold : folds) {
+      results.add(step(reads(fold).getFirst()));
+      types.add(fold.inputs().getFirst().type());
+      reductions.add((ReductionOp) fold.op());
+    }
+    FusedLoop loop = new FusedLoop(unit.dims, accesses.build(), body.build(results), types.build());
+    return Node.of(folds.isEmpty() ? loop : new FoldedLoop(loop, reductions.build()), inputs);
+  }
+}
