@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adjoint.exec.plan.PlanStep;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -80,12 +79,8 @@ final class CompileOptionsTests {
 
   /** Returns how many elements the steps of a plan write. */
   private static int operations(Value x, Value y, String... off) {
-    String[] all = Arrays.copyOf(off, off.length + 1);
-    all[off.length] = "cse";
-    return Program.compile(List.of(x), List.of(y), Map.of(), CompileOptions.defaults().without(all))
-        .plan()
-        .steps()
-        .stream()
+    CompileOptions options = CompileOptions.defaults().without(off).without("cse", "fuse");
+    return Program.compile(List.of(x), List.of(y), Map.of(), options).plan().steps().stream()
         .filter(PlanStep.Apply.class::isInstance)
         .mapToInt(s -> ((PlanStep.Apply) s).outputTypes().getFirst().size())
         .sum();
