@@ -207,6 +207,15 @@ public final class Program {
     }
   }
 
+  void runLocked(Frame frame, long[] nanos) {
+    locks.lock();
+    try {
+      frame.run(nanos);
+    } finally {
+      locks.unlock();
+    }
+  }
+
   /** Returns how errors name an input: {@code input 0 "x"}. */
   String inputName(int number) {
     return "input " + number + " \"" + labels.get(number) + "\"";

@@ -2,9 +2,14 @@ package dev.adjoint.exec;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableLongArray;
+import dev.adjoint.exec.plan.Plan;
+import dev.adjoint.exec.plan.PlanPrinter;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Runs a program again and again in memory of its own: once it has run, a further {@link #run}
@@ -50,14 +55,46 @@ public final class Runner {
    * @throws IllegalStateException if an input is not set
    */
   public void run() {
+    checkIsSet("run");
+    program.runLocked(frame);
+    hasRun = true;
+  }
+
+  /**
+   * Runs the program some times and returns how long each step of its plan took. The program should
+   * have run often enough before to be hot.
+   *
+   * @param runs how often, at least once; updates take effect each time
+   * @throws IllegalStateException if an input is not set
+   */
+  public Profile profile(int runs) {
+    Preconditions.checkArgument(runs > 0, "profile: runs must be positive: %s", runs);
+    checkIsSet("profile");
+    Plan plan = program.plan();
+    long[][] nanos = new long[runs][plan.steps().size()];
+    for (long[] of : nanos) {
+      program.runLocked(frame, of);
+    }
+    hasRun = true;
+    return new Profile(
+        ImmutableLongArray.copyOf(
+            IntStream.range(0, plan.steps().size()).mapToLong(i -> median(nanos, i))),
+        plan.steps().stream()
+            .map(step -> PlanPrinter.line(plan, step))
+            .collect(ImmutableList.toImmutableList()));
+  }
+
+  private static long median(long[][] nanos, int step) {
+    return Arrays.stream(nanos).mapToLong(of -> of[step]).sorted().toArray()[nanos.length / 2];
+  }
+
+  private void checkIsSet(String who) {
     for (int i = 0; i < isSet.length; i++) {
       if (!isSet[i]) {
         throw new IllegalStateException(
-            "run: " + program.inputName(i) + " is not set; call set(" + i + ", …) first");
+            who + ": " + program.inputName(i) + " is not set; call set(" + i + ", …) first");
       }
     }
-    program.runLocked(frame);
-    hasRun = true;
   }
 
   /**

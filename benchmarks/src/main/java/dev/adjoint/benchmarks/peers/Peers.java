@@ -2,6 +2,7 @@ package dev.adjoint.benchmarks.peers;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.Profile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
     },
     sortOptions = false)
 public final class Peers implements Callable<Integer> {
+  private static final int PROFILED_RUNS = 101;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--only", paramLabel = "NAME", description = "Runs one row; writes no files.")
@@ -78,6 +81,14 @@ public final class Peers implements Callable<Integer> {
       description = "Where to write the files; ${DEFAULT-VALUE} of the project if not given.")
   private Path results = Path.of("");
 
+  @Option(
+      names = "--profile",
+      description = {
+        "Prints where Adjoint's time goes instead, step by step of its plan; needs --only.",
+        "It is all done in this process, on as many threads as there are processors."
+      })
+  private boolean profile;
+
   @Option(names = "--help", usageHelp = true, description = "Shows this.")
   private boolean help;
 
@@ -109,6 +120,10 @@ public final class Peers implements Callable<Integer> {
   public Integer call() throws IOException {
     check();
     Optional<Workload> one = only.map(Workloads::named);
+    if (profile) {
+      spec.commandLine().getOut().println(profile(one.orElseThrow()));
+      return CommandLine.ExitCode.OK;
+    }
     ImmutableList<Workload> workloads = one.map(ImmutableList::of).orElseGet(Workloads::all);
     Machine machine = Machine.here();
     Contest contest =
@@ -146,10 +161,17 @@ public final class Peers implements Callable<Integer> {
 
   private void check() {
     Preconditions.checkArgument(jax || python.isEmpty(), "--python is for --jax; add it");
+    Preconditions.checkArgument(only.isPresent() || !profile, "--profile needs --only NAME");
     Preconditions.checkArgument(threads > 0, "--threads must be positive: %s", threads);
     Preconditions.checkArgument(rounds > 0, "--rounds must be positive: %s", rounds);
     Preconditions.checkArgument(warmUp > 0, "--warm-up must be positive: %s", warmUp);
     Preconditions.checkArgument(block > 0, "--block must be positive: %s", block);
+  }
+
+  private Profile profile(Workload workload) {
+    AdjointStep step = workload.adjoint();
+    new StepTimer(step).median(warmUp);
+    return step.profile(PROFILED_RUNS);
   }
 
   private ImmutableList<Contender> peers() throws IOException {

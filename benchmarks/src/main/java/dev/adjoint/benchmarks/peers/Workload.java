@@ -17,5 +17,5 @@ public interface Workload {
   }
 
   /** Returns Adjoint's step, compiled anew. */
-  Step adjoint();
+  AdjointStep adjoint();
 }

@@ -32,6 +32,18 @@ class PeersTests {
   }
 
   @Test
+  void profileIsOfOneRow() {
+    assertThat(run("--profile")).isEqualTo(2);
+    assertThat(err.toString().strip()).isEqualTo("peers: --profile needs --only NAME");
+  }
+
+  @Test
+  void profileHasTheStepsOfThePlan() {
+    assertThat(run("--only", "xor", "--profile", "--warm-up", "0.1")).isZero();
+    assertThat(out.toString()).startsWith(" share        µs  step\n").contains("100.0%", " steps");
+  }
+
+  @Test
   void numbersMustBePositive() {
     assertThat(run("--rounds", "0")).isEqualTo(2);
     assertThat(err.toString().strip()).isEqualTo("peers: --rounds must be positive: 0");

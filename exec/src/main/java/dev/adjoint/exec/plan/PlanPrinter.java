@@ -48,7 +48,8 @@ public final class PlanPrinter {
     }
   }
 
-  private static String line(Plan plan, PlanStep step) {
+  /** Returns the line of one step. */
+  public static String line(Plan plan, PlanStep step) {
     return switch (step) {
       case PlanStep.Copy copy -> list(plan, copy.writes()) + " <- " + list(plan, copy.reads());
       case PlanStep.Apply apply -> {

@@ -1,6 +1,7 @@
 package dev.adjoint.benchmarks.peers.steps;
 
-import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.AdjointStep;
+import dev.adjoint.exec.Profile;
 import dev.adjoint.exec.Program;
 import dev.adjoint.exec.Runner;
 import dev.adjoint.graph.Tensor;
@@ -30,14 +31,14 @@ final class Compiled {
    * @param outputs what a run computes
    * @param updates what a run changes
    */
-  Step step(
+  AdjointStep step(
       Expr loss,
       Expr gradient,
       List<? extends Value> outputs,
       Map<? extends Value, ? extends Value> updates) {
     Runner figures = runner(List.of(loss, gradient.square().sum().sqrt()), Map.of());
     Runner whole = runner(outputs, updates);
-    return new Step() {
+    return new AdjointStep() {
       @Override
       public Figures figures() {
         figures.run();
@@ -47,6 +48,11 @@ final class Compiled {
       @Override
       public void run() {
         whole.run();
+      }
+
+      @Override
+      public Profile profile(int runs) {
+        return whole.profile(runs);
       }
     };
   }

@@ -1,6 +1,6 @@
 package dev.adjoint.benchmarks.peers.steps;
 
-import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.nn.Adam;
 import dev.adjoint.nn.Losses;
@@ -32,7 +32,7 @@ public record LeNet() implements Workload {
   }
 
   @Override
-  public Step adjoint() {
+  public AdjointStep adjoint() {
     Training training = new Training();
     Expr x = training.input(BATCH, 1, SIZE, SIZE);
     Expr labels = training.labels(BATCH, 10);

@@ -1,7 +1,7 @@
 package dev.adjoint.benchmarks.peers.steps;
 
+import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Numbers;
-import dev.adjoint.benchmarks.peers.Step;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
@@ -26,7 +26,7 @@ public record MatrixProduct(int size) implements Workload {
   }
 
   @Override
-  public Step adjoint() {
+  public AdjointStep adjoint() {
     Compiled compiled = new Compiled();
     // Positive numbers, since the mean of a product of others is all cancellation.
     Expr a = compiled.input("a", matrix(0));

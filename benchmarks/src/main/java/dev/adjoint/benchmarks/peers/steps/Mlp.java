@@ -2,7 +2,7 @@ package dev.adjoint.benchmarks.peers.steps;
 
 import com.google.common.base.Joiner;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.nn.Adam;
 import dev.adjoint.nn.Losses;
@@ -41,7 +41,7 @@ public record Mlp(ImmutableIntArray units, int batch) implements Workload {
   }
 
   @Override
-  public Step adjoint() {
+  public AdjointStep adjoint() {
     Training training = new Training();
     int last = units.length() - 1;
     Expr y = training.input(batch, units.get(0));

@@ -1,7 +1,7 @@
 package dev.adjoint.benchmarks.peers.steps;
 
 import dev.adjoint.autodiff.Autodiff;
-import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
@@ -30,7 +30,7 @@ public record ScalarGraph() implements Workload {
   }
 
   @Override
-  public Step adjoint() {
+  public AdjointStep adjoint() {
     Compiled compiled = new Compiled();
     Expr start = compiled.input("v", Tensor.scalar(START));
     Expr w = compiled.input("w", Tensor.scalar(FACTOR));

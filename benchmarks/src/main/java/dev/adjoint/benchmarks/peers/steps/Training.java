@@ -1,8 +1,8 @@
 package dev.adjoint.benchmarks.peers.steps;
 
 import dev.adjoint.autodiff.Autodiff;
+import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Numbers;
-import dev.adjoint.benchmarks.peers.Step;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Optimizer;
@@ -67,7 +67,7 @@ final class Training {
   }
 
   /** Returns the step, the whole of it one program; its gradient is that of the first weights. */
-  Step step(Expr loss, Optimizer optimizer) {
+  AdjointStep step(Expr loss, Optimizer optimizer) {
     return step(loss, loss, optimizer);
   }
 
@@ -77,7 +77,7 @@ final class Training {
    * @param shown the loss that the figures are of
    * @param loss the loss that is trained for
    */
-  Step step(Expr shown, Expr loss, Optimizer optimizer) {
+  AdjointStep step(Expr shown, Expr loss, Optimizer optimizer) {
     updates.putAll(optimizer.start(parameters).updates(Autodiff.grad(loss, parameters)));
     Expr gradient = Autodiff.grad(shown, parameters.getFirst()).getFirst();
     return compiled.step(shown, gradient, List.of(loss), updates);

@@ -1,6 +1,6 @@
 package dev.adjoint.benchmarks.peers.steps;
 
-import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
@@ -51,7 +51,7 @@ public record Transformer() implements Workload {
   }
 
   @Override
-  public Step adjoint() {
+  public AdjointStep adjoint() {
     Training training = new Training();
     Expr x = training.input(BATCH * LENGTH, FEATURES);
     Expr labels = training.labels(BATCH * LENGTH, FEATURES);

@@ -1,6 +1,6 @@
 package dev.adjoint.benchmarks.peers.steps;
 
-import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
@@ -24,7 +24,7 @@ public record Xor() implements Workload {
   }
 
   @Override
-  public Step adjoint() {
+  public AdjointStep adjoint() {
     Training training = new Training();
     Expr x = training.input("x", Tensor.wrap(Shape.of(4, 2), new float[] {0, 0, 0, 1, 1, 0, 1, 1}));
     Expr target = training.input("y", Tensor.wrap(Shape.of(4, 1), new float[] {0, 1, 1, 0}));

@@ -1,0 +1,9 @@
+package dev.adjoint.benchmarks.peers;
+
+import dev.adjoint.exec.Profile;
+
+/** A workload as Adjoint does it: one program, which tells where its time goes. */
+public interface AdjointStep extends Step {
+  /** Returns how long each step of the plan takes, after some runs of it. */
+  Profile profile(int runs);
+}
