@@ -6,9 +6,8 @@ import java.io.IOException;
 public final class AdjointServer {
   private AdjointServer() {}
 
-  /** Serves {@code args[0]}; see {@link StepServer}. */
+  /** Serves the workload {@code args[0]}; see {@link StepServer}. */
   public static void main(String... args) throws IOException {
-    Workload workload = Workloads.named(args[0]);
-    StepServer.serve("Adjoint", workload::adjoint);
+    StepServer.serve(args, () -> "Adjoint", Workload::adjoint);
   }
 }

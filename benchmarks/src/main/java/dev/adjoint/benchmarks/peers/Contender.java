@@ -2,6 +2,7 @@ package dev.adjoint.benchmarks.peers;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -118,14 +119,42 @@ record Contender(
    * @throws ContestException if it is not
    */
   Session start(String workload) {
+    return process(
+        ImmutableList.of(workload), (process, errors) -> Session.over(name, process, errors));
+  }
+
+  /**
+   * Returns how this contender gets going with a workload, in a process of its own.
+   *
+   * @param seconds how long the process does steps
+   * @throws ContestException if it fails
+   */
+  StartUp startUp(String workload, double seconds) {
+    return process(
+        ImmutableList.of(workload, Double.toString(seconds)),
+        (process, errors) -> {
+          try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
+            return StartUp.parse(String.valueOf(in.readLine()));
+          } finally {
+            process.destroy();
+            Files.deleteIfExists(errors);
+          }
+        });
+  }
+
+  private interface Use<T> {
+    T of(Process process, Path errors) throws IOException;
+  }
+
+  private <T> T process(ImmutableList<String> arguments, Use<T> use) {
     ImmutableList<String> line =
-        ImmutableList.<String>builder().addAll(command).add(workload).build();
+        ImmutableList.<String>builder().addAll(command).addAll(arguments).build();
     try {
       Path errors = Files.createTempFile(name, ".log");
       errors.toFile().deleteOnExit();
       ProcessBuilder builder = new ProcessBuilder(line).redirectError(errors.toFile());
       builder.environment().putAll(environment);
-      return Session.over(name, startProcess(builder), errors);
+      return use.of(startProcess(builder), errors);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

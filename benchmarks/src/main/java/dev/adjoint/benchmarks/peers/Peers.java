@@ -82,6 +82,14 @@ public final class Peers implements Callable<Integer> {
   private Path results = Path.of("");
 
   @Option(
+      names = "--start-up",
+      description = {
+        "Measures instead how Adjoint and DJL get going: the first step, 90 %% of the final speed,",
+        "memory. A run of all steps writes start-up.md."
+      })
+  private boolean startUp;
+
+  @Option(
       names = "--profile",
       description = {
         "Prints where Adjoint's time goes instead, step by step of its plan; needs --only.",
@@ -126,6 +134,9 @@ public final class Peers implements Callable<Integer> {
     }
     ImmutableList<Workload> workloads = one.map(ImmutableList::of).orElseGet(Workloads::all);
     Machine machine = Machine.here();
+    if (startUp) {
+      return startUp(workloads, machine);
+    }
     Contest contest =
         new Contest(Contender.adjoint(threads), peers(), new Schedule(warmUp, rounds, block));
     PrintWriter out = spec.commandLine().getOut();
@@ -172,6 +183,25 @@ public final class Peers implements Callable<Integer> {
     AdjointStep step = workload.adjoint();
     new StepTimer(step).median(warmUp);
     return step.profile(PROFILED_RUNS);
+  }
+
+  private int startUp(ImmutableList<Workload> workloads, Machine machine) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    ImmutableList<Contender> both =
+        ImmutableList.of(Contender.adjoint(threads), Contender.djl(threads));
+    StartUpTable table = new StartUpTable(both, warmUp);
+    out.println(machine);
+    out.println(StartUpTable.head());
+    for (Workload workload : workloads) {
+      table.add(workload).forEach(out::println);
+      out.flush();
+    }
+    if (only.isEmpty()) {
+      Files.createDirectories(results);
+      Files.writeString(results.resolve("start-up.md"), table.markdown(machine, LocalDate.now()));
+      out.println("wrote start-up.md to " + results);
+    }
+    return CommandLine.ExitCode.OK;
   }
 
   private ImmutableList<Contender> peers() throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +21,9 @@ import java.util.function.Supplier;
  * <p>where {@code LOSS} and {@code NORM} are the first {@linkplain Step.Figures figures}, {@code
  * LATER} is the loss after {@value #STEPS_BEFORE_LATER} steps, which shows that the optimizers
  * agree, {@code VERSION} says what the contender is, and {@code MICROSECONDS} is the median time of
- * a step. The last two lines are repeated until the command hangs up.
+ * a step. The last two lines are repeated until the command hangs up. A process that is given a
+ * number of seconds after the workload's name says instead how it {@linkplain StartUp gets going},
+ * and ends.
  */
 public final class StepServer {
   /** How many steps are done before the second loss. */
@@ -32,16 +35,25 @@ public final class StepServer {
    * Serves a step over the standard streams until the command hangs up. Output of others goes to
    * the error stream.
    *
-   * @param version what the contender is
+   * @param arguments those of the process: the name of the workload and, perhaps, seconds
+   * @param version tells what the contender is
    * @param maker makes the step
    */
-  public static void serve(String version, Supplier<? extends Step> maker) throws IOException {
+  public static void serve(
+      String[] arguments, Supplier<String> version, Function<Workload, ? extends Step> maker)
+      throws IOException {
     PrintStream out = System.out;
     System.setOut(System.err);
+    Workload workload = Workloads.named(arguments[0]);
+    if (arguments.length > 1) {
+      double seconds = Double.parseDouble(arguments[1]);
+      out.println(StartUp.measure(() -> maker.apply(workload), seconds).line());
+      return;
+    }
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Step step = maker.get()) {
-      out.println(ready(step) + " " + version);
+    try (Step step = maker.apply(workload)) {
+      out.println(ready(step) + " " + version.get());
       StepTimer timer = new StepTimer(step);
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         out.println("took " + timer.median(Double.parseDouble(line.replace("time ", ""))));

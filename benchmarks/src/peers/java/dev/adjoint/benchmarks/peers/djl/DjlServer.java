@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import dev.adjoint.benchmarks.peers.Step;
 import dev.adjoint.benchmarks.peers.StepServer;
 import dev.adjoint.benchmarks.peers.Workload;
-import dev.adjoint.benchmarks.peers.Workloads;
 import dev.adjoint.benchmarks.peers.steps.Chain;
 import dev.adjoint.benchmarks.peers.steps.Cnn;
 import dev.adjoint.benchmarks.peers.steps.LeNet;
@@ -21,14 +20,16 @@ import java.io.IOException;
 public final class DjlServer {
   private DjlServer() {}
 
-  /** Serves {@code args[0]}; see {@link StepServer}. */
+  /** Serves the workload {@code args[0]}; see {@link StepServer}. */
   public static void main(String... args) throws IOException {
-    Workload workload = Workloads.named(args[0]);
+    StepServer.serve(
+        args, DjlServer::version, workload -> step(workload, NDManager.newBaseManager()));
+  }
+
+  private static String version() {
     Engine engine = Engine.getInstance();
-    String version =
-        "%s %s through DJL %s"
-            .formatted(engine.getEngineName(), engine.getVersion(), Engine.getDjlVersion());
-    StepServer.serve(version, () -> step(workload, NDManager.newBaseManager()));
+    return "%s %s through DJL %s"
+        .formatted(engine.getEngineName(), engine.getVersion(), Engine.getDjlVersion());
   }
 
   private static Step step(Workload workload, NDManager manager) {
