@@ -8,6 +8,7 @@ import java.util.Arrays;
 public final class AvgPoolKernel extends RangeKernel {
   private final PlaneLoops loops;
   private final PlaneTaps taps;
+  private final PoolLoops pooling;
   private final int[] counts;
 
   /**
@@ -19,6 +20,7 @@ public final class AvgPoolKernel extends RangeKernel {
     super(sizes.planes(), sizes.work());
     loops = PlaneLoops.of(dtype);
     taps = sizes.taps();
+    pooling = PoolLoops.of(dtype, taps);
     counts = counts(taps, countPadding);
   }
 
@@ -36,6 +38,11 @@ public final class AvgPoolKernel extends RangeKernel {
     for (int plane = from; plane < to; plane++) {
       int source = in[0].offset() + plane * taps.elements();
       int target = out[0].offset() + plane * taps.places();
+      if (taps.stride() > 1) {
+        pooling.mean(in[0].array(), source, out[0].array(), target, counts);
+        continue;
+      }
+      // Neighbouring places have neighbouring elements: a pass for each tap runs on vectors.
       loops.clear(out[0].array(), target, taps.places());
       for (int row = 0; row < taps.rows(); row++) {
         for (int tap = 0; tap < taps.across(); tap++) {

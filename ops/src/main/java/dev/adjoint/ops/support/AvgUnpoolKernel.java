@@ -7,6 +7,8 @@ import dev.adjoint.graph.DType;
 public final class AvgUnpoolKernel extends RangeKernel {
   private final PlaneLoops loops;
   private final PlaneTaps taps;
+  private final PoolLoops pooling;
+  private final boolean apart;
   private final int[] counts;
   private final Buffer[] shares;
 
@@ -19,8 +21,10 @@ public final class AvgUnpoolKernel extends RangeKernel {
     super(sizes.planes(), sizes.work());
     loops = PlaneLoops.of(dtype);
     taps = sizes.taps();
+    pooling = PoolLoops.of(dtype, taps);
+    apart = taps.areApart();
     counts = AvgPoolKernel.counts(taps, countPadding);
-    shares = new Buffer[pieces()];
+    shares = new Buffer[apart ? 0 : pieces()];
     for (int i = 0; i < shares.length; i++) {
       shares[i] = Buffer.allocate(dtype, taps.places());
     }
@@ -28,13 +32,17 @@ public final class AvgUnpoolKernel extends RangeKernel {
 
   @Override
   protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
-    Object share = shares[piece].array();
     for (int plane = from; plane < to; plane++) {
       int source = in[0].offset() + plane * taps.places();
       int target = out[0].offset() + plane * taps.elements();
+      loops.clear(out[0].array(), target, taps.elements());
+      if (apart) {
+        pooling.share(in[0].array(), source, out[0].array(), target, counts);
+        continue;
+      }
+      Object share = shares[piece].array();
       System.arraycopy(in[0].array(), source, share, 0, taps.places());
       loops.divide(share, 0, counts, taps.places());
-      loops.clear(out[0].array(), target, taps.elements());
       // On one element, an earlier place is under a later tap.
       for (int row = taps.rows() - 1; row >= 0; row--) {
         for (int tap = taps.across() - 1; tap >= 0; tap--) {

@@ -2,7 +2,7 @@ package dev.adjoint.ops.support;
 
 import java.util.Arrays;
 
-/** The loops for doubles; {@link FloatPlaneLoops} has the same text but for the largest. */
+/** The loops for doubles; {@link FloatPlaneLoops} has the same text. */
 record DoublePlaneLoops() implements PlaneLoops {
   @Override
   public void clear(Object y, int at, int count) {
@@ -100,40 +100,6 @@ record DoublePlaneLoops() implements PlaneLoops {
     var target = (double[]) y;
     for (int i = 0; i < count; i++) {
       target[at + i] /= divisors[i];
-    }
-  }
-
-  @Override
-  public void larger(
-      Object x, int plane, int element, int step, long[] best, int[] where, int at, int count) {
-    var source = (double[]) x;
-    for (int i = 0; i < count; i++) {
-      int position = element + i * step;
-      // Adding +0 makes −0 the equal of +0; NaN becomes the one NaN, whose bits are above infinity.
-      long bits = Double.doubleToLongBits(source[plane + position] + 0d);
-      long order = bits ^ (bits >> 63 & Long.MAX_VALUE);
-      boolean larger = order > best[at + i];
-      best[at + i] = larger ? order : best[at + i];
-      where[at + i] = larger ? position : where[at + i];
-    }
-  }
-
-  @Override
-  public void takeLargest(
-      Object x,
-      int plane,
-      long[] best,
-      int[] where,
-      Object y,
-      int at,
-      int[] positions,
-      int to,
-      int count) {
-    var source = (double[]) x;
-    var target = (double[]) y;
-    for (int i = 0; i < count; i++) {
-      positions[to + i] = where[i];
-      target[at + i] = source[plane + where[i]];
     }
   }
 }

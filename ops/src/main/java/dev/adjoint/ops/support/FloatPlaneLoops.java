@@ -2,7 +2,7 @@ package dev.adjoint.ops.support;
 
 import java.util.Arrays;
 
-/** The loops for floats; {@link DoublePlaneLoops} has the same text but for the largest. */
+/** The loops for floats; {@link DoublePlaneLoops} has the same text. */
 record FloatPlaneLoops() implements PlaneLoops {
   @Override
   public void clear(Object y, int at, int count) {
@@ -100,40 +100,6 @@ record FloatPlaneLoops() implements PlaneLoops {
     var target = (float[]) y;
     for (int i = 0; i < count; i++) {
       target[at + i] /= divisors[i];
-    }
-  }
-
-  /** Keeps the order of floats and their positions in one number, so that no branch is needed. */
-  @Override
-  public void larger(
-      Object x, int plane, int element, int step, long[] best, int[] where, int at, int count) {
-    var source = (float[]) x;
-    for (int i = 0; i < count; i++) {
-      int position = element + i * step;
-      // Adding +0 makes −0 the equal of +0; NaN becomes the one NaN, whose bits are above infinity.
-      int bits = Float.floatToIntBits(source[plane + position] + 0f);
-      long order = bits ^ (bits >> 31 & Integer.MAX_VALUE);
-      best[at + i] = Math.max(best[at + i], order << 32 | Integer.MAX_VALUE - position);
-    }
-  }
-
-  @Override
-  public void takeLargest(
-      Object x,
-      int plane,
-      long[] best,
-      int[] where,
-      Object y,
-      int at,
-      int[] positions,
-      int to,
-      int count) {
-    var source = (float[]) x;
-    var target = (float[]) y;
-    for (int i = 0; i < count; i++) {
-      int position = Integer.MAX_VALUE - (int) best[i];
-      positions[to + i] = position;
-      target[at + i] = source[plane + position];
     }
   }
 }

@@ -35,33 +35,4 @@ sealed interface PlaneLoops permits FloatPlaneLoops, DoublePlaneLoops {
 
   /** Sets {@code y[at + i] /= divisors[i]} for {@code i < count}. */
   void divide(Object y, int at, int[] divisors, int count);
-
-  /**
-   * Sees elements that lie {@code step} apart in a plane, one for each of {@code count} places, and
-   * remembers the largest of each place so far.
-   *
-   * @param x the array of the plane
-   * @param plane where the plane begins
-   * @param element the first element in the plane
-   * @param best for each place, what {@link #takeLargest} reads; {@link Long#MIN_VALUE} at first
-   * @param where for each place, what {@link #takeLargest} reads
-   * @param at the first place in {@code best} and {@code where}
-   */
-  void larger(
-      Object x, int plane, int element, int step, long[] best, int[] where, int at, int count);
-
-  /**
-   * Sets the positions in the plane and the values of the largest elements of {@code count} places:
-   * the first of equals, and the first NaN if there is one.
-   */
-  void takeLargest(
-      Object x,
-      int plane,
-      long[] best,
-      int[] where,
-      Object y,
-      int at,
-      int[] positions,
-      int to,
-      int count);
 }

@@ -25,6 +25,8 @@ final class PlaneTaps {
   private final int[] starts;
   private final int[] first;
   private final int[] end;
+  private final int[] firstTap;
+  private final int[] endTap;
 
   PlaneTaps(Sliding sliding, Shape from, Shape window, Shape to) {
     this.sliding = sliding;
@@ -44,6 +46,21 @@ final class PlaneTaps {
       first[tap] = Math.clamp(before, 0, length());
       end[tap] = Math.clamp(after, first[tap], length());
     }
+    firstTap = new int[length()];
+    endTap = new int[length()];
+    for (int place = 0; place < length(); place++) {
+      while (firstTap[place] < across() && !isInside(firstTap[place], place)) {
+        firstTap[place]++;
+      }
+      endTap[place] = firstTap[place];
+      while (endTap[place] < across() && isInside(endTap[place], place)) {
+        endTap[place]++;
+      }
+    }
+  }
+
+  private boolean isInside(int tap, int place) {
+    return first[tap] <= place && place < end[tap];
   }
 
   private int start(int row, int line) {
@@ -127,6 +144,41 @@ final class PlaneTaps {
   /** Returns the place of a line from which on there is padding under a tap. */
   int end(int tap) {
     return end[tap];
+  }
+
+  /** Returns the first tap of a row that is not on padding at a place of a line. */
+  int firstTap(int place) {
+    return firstTap[place];
+  }
+
+  /** Returns the tap of a row from which on there is padding at a place of a line. */
+  int endTap(int place) {
+    return endTap[place];
+  }
+
+  /** Returns whether the window is a square of four taps that never lie on padding. */
+  boolean isSquareOfFour() {
+    return rows == 2 && across() == 2 && Arrays.stream(counts()).allMatch(count -> count == taps());
+  }
+
+  /** Returns whether no element lies under two taps, be it at one place or at two. */
+  boolean areApart() {
+    boolean[] seen = new boolean[elements()];
+    for (int line = 0; line < lines; line++) {
+      for (int row = 0; row < rows; row++) {
+        int start = line(row, line);
+        for (int place = 0; start != PADDING && place < length(); place++) {
+          for (int tap = firstTap[place]; tap < endTap[place]; tap++) {
+            int element = start + shift(tap) + place * stride();
+            if (seen[element]) {
+              return false;
+            }
+            seen[element] = true;
+          }
+        }
+      }
+    }
+    return true;
   }
 
   /** Returns how many taps at each place are not on padding. */

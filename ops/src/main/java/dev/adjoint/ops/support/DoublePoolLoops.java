@@ -1,0 +1,142 @@
+package dev.adjoint.ops.support;
+
+/** The loops for doubles; {@link FloatPoolLoops} is the same text for floats. */
+final class DoublePoolLoops implements PoolLoops {
+  private final PlaneTaps taps;
+  private final int lines;
+  private final int length;
+  private final int stride;
+  private final boolean square;
+
+  DoublePoolLoops(PlaneTaps taps) {
+    this.taps = taps;
+    lines = taps.lines();
+    length = taps.length();
+    stride = taps.stride();
+    square = taps.isSquareOfFour();
+  }
+
+  @Override
+  public void max(Object x, int plane, Object y, int at, int[] where, int to) {
+    for (int line = 0; line < lines; line++) {
+      int done = line * length;
+      if (square) {
+        maxOfFour((double[]) x, plane, line, (double[]) y, at + done, where, to + done);
+      } else {
+        maxOfLine((double[]) x, plane, line, (double[]) y, at + done, where, to + done);
+      }
+    }
+  }
+
+  /** Returns {@code j} if {@code b}, which comes after {@code a}, is to be preferred, else i. */
+  private static int larger(double a, double b, int i, int j) {
+    // Without a branch, which random numbers would make the processor mispredict.
+    return !(b <= a) & a == a ? j : i;
+  }
+
+  private void maxOfFour(double[] x, int plane, int line, double[] y, int at, int[] where, int to) {
+    int upper = taps.line(0, line) + taps.shift(0);
+    int lower = taps.line(1, line) + taps.shift(0);
+    int next = taps.shift(1) - taps.shift(0);
+    for (int i = 0; i < length; i++) {
+      int a = upper + i * stride;
+      int b = lower + i * stride;
+      int above = larger(x[plane + a], x[plane + a + next], a, a + next);
+      int below = larger(x[plane + b], x[plane + b + next], b, b + next);
+      int best = larger(x[plane + above], x[plane + below], above, below);
+      where[to + i] = best;
+      y[at + i] = x[plane + best];
+    }
+  }
+
+  private void maxOfLine(double[] x, int plane, int line, double[] y, int at, int[] where, int to) {
+    for (int i = 0; i < length; i++) {
+      int best = -1;
+      for (int row = 0; row < taps.rows(); row++) {
+        int start = taps.line(row, line);
+        for (int tap = taps.firstTap(i); start >= 0 && tap < taps.endTap(i); tap++) {
+          int element = start + taps.shift(tap) + i * stride;
+          int first = best < 0 ? element : best;
+          best = larger(x[plane + first], x[plane + element], first, element);
+        }
+      }
+      where[to + i] = best;
+      y[at + i] = x[plane + best];
+    }
+  }
+
+  @Override
+  public void mean(Object x, int plane, Object y, int at, int[] counts) {
+    for (int line = 0; line < lines; line++) {
+      if (square) {
+        meanOfFour((double[]) x, plane, line, (double[]) y, at + line * length, counts);
+      } else {
+        meanOfLine((double[]) x, plane, line, (double[]) y, at + line * length, counts);
+      }
+    }
+  }
+
+  private void meanOfFour(double[] x, int plane, int line, double[] y, int at, int[] counts) {
+    int upper = plane + taps.line(0, line) + taps.shift(0);
+    int lower = plane + taps.line(1, line) + taps.shift(0);
+    int next = taps.shift(1) - taps.shift(0);
+    double count = counts[line * length];
+    for (int i = 0; i < length; i++) {
+      int a = upper + i * stride;
+      int b = lower + i * stride;
+      y[at + i] = (0 + x[a] + x[a + next] + x[b] + x[b + next]) / count;
+    }
+  }
+
+  private void meanOfLine(double[] x, int plane, int line, double[] y, int at, int[] counts) {
+    for (int i = 0; i < length; i++) {
+      double sum = 0;
+      for (int row = 0; row < taps.rows(); row++) {
+        int start = taps.line(row, line);
+        for (int tap = taps.firstTap(i); start >= 0 && tap < taps.endTap(i); tap++) {
+          sum += x[plane + start + taps.shift(tap) + i * stride];
+        }
+      }
+      y[at + i] = sum / counts[line * length + i];
+    }
+  }
+
+  @Override
+  public void share(Object y, int at, Object x, int plane, int[] counts) {
+    for (int line = 0; line < lines; line++) {
+      if (square) {
+        shareByFour((double[]) y, at + line * length, (double[]) x, plane, line, counts);
+      } else {
+        shareOfLine((double[]) y, at + line * length, (double[]) x, plane, line, counts);
+      }
+    }
+  }
+
+  private void shareByFour(double[] y, int at, double[] x, int plane, int line, int[] counts) {
+    int upper = plane + taps.line(0, line) + taps.shift(0);
+    int lower = plane + taps.line(1, line) + taps.shift(0);
+    int next = taps.shift(1) - taps.shift(0);
+    double count = counts[line * length];
+    for (int i = 0; i < length; i++) {
+      double share = 0 + y[at + i] / count;
+      int a = upper + i * stride;
+      int b = lower + i * stride;
+      x[a] = share;
+      x[a + next] = share;
+      x[b] = share;
+      x[b + next] = share;
+    }
+  }
+
+  private void shareOfLine(double[] y, int at, double[] x, int plane, int line, int[] counts) {
+    for (int i = 0; i < length; i++) {
+      double share = 0 + y[at + i] / counts[line * length + i];
+      for (int row = 0; row < taps.rows(); row++) {
+        int start = taps.line(row, line);
+        for (int tap = taps.firstTap(i); start >= 0 && tap < taps.endTap(i); tap++) {
+          x[plane + start + taps.shift(tap) + i * stride] = share;
+        }
+      }
+    }
+  }
+}
