@@ -8,6 +8,7 @@ import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.exec.loop.StepCode;
 import dev.adjoint.exec.pass.ArenaLayout;
 import dev.adjoint.exec.pass.Computation;
+import dev.adjoint.exec.pass.ExpandKernels;
 import dev.adjoint.exec.pass.FoldConstants;
 import dev.adjoint.exec.pass.FuseLoops;
 import dev.adjoint.exec.pass.GraphPass;
@@ -81,7 +82,8 @@ final class Compiler {
   }
 
   private Graph simplify(Graph graph) {
-    Graph folded = apply(Pass.FOLD, new FoldConstants(), graph);
+    Graph expanded = apply(Pass.EXPAND, new ExpandKernels(), graph);
+    Graph folded = apply(Pass.FOLD, new FoldConstants(), expanded);
     Graph simple = apply(Pass.REWRITE, new Simplify(rewrites()), folded);
     Graph refolded = apply(Pass.FOLD, new FoldConstants(), simple);
     return apply(Pass.CSE, new MergeCommon(), refolded);

@@ -5,6 +5,8 @@ import java.util.stream.Collectors;
 
 /** What the compiler may do to make a program faster or smaller; each can be switched off. */
 public enum Pass {
+  /** Puts the graphs of simpler ops that kernels state in their place. */
+  EXPAND("expand"),
   /** Computes what depends on constants alone at compile time. */
   FOLD("fold"),
   /** Applies the graph rewrites of the families that follow. */

@@ -26,8 +26,8 @@ final class CompileOptionsTests {
     assertThatThrownBy(() -> CompileOptions.defaults().without("unroll"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "passes: no pass is called 'unroll'; there are fold, rewrite, identity, algebra, views,"
-                + " hoist, absorb, cse, fuse, emit, schedule, share, in-place, reuse");
+            "passes: no pass is called 'unroll'; there are expand, fold, rewrite, identity, algebra,"
+                + " views, hoist, absorb, cse, fuse, emit, schedule, share, in-place, reuse");
   }
 
   @Test

@@ -21,6 +21,7 @@ import dev.adjoint.graph.Variable;
 import dev.adjoint.graph.ViewOp;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -177,6 +178,65 @@ public final class TestOps {
           y[1].setDouble(i, x[0].getDouble(i) + (i == n - 1 ? 0 : y[1].getDouble(i + 1)));
         }
       };
+    }
+  }
+
+  /** Copies, and says that this is half of the double. */
+  public record Detour() implements KernelOp {
+    @Override
+    public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+      return ImmutableList.of(inputs.getFirst());
+    }
+
+    @Override
+    public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+      return (x, y, _) -> y[0].copyFrom(x[0]);
+    }
+
+    @Override
+    public Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
+      Value x = inputs.getFirst();
+      return Optional.of(ImmutableList.of(apply(HALVE, apply(ADD, x, x))));
+    }
+  }
+
+  /** Both outputs are the input, by two {@link Detour}s. */
+  public record Detours() implements KernelOp {
+    @Override
+    public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+      return ImmutableList.of(inputs.getFirst(), inputs.getFirst());
+    }
+
+    @Override
+    public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+      return (x, y, _) -> {
+        y[0].copyFrom(x[0]);
+        y[1].copyFrom(x[0]);
+      };
+    }
+
+    @Override
+    public Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
+      Value once = apply(new Detour(), inputs.getFirst());
+      return Optional.of(ImmutableList.of(once, apply(new Detour(), once)));
+    }
+  }
+
+  /** An op whose expansion has another shape. */
+  public record Astray() implements KernelOp {
+    @Override
+    public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+      return ImmutableList.of(inputs.getFirst());
+    }
+
+    @Override
+    public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+      return (x, y, _) -> y[0].copyFrom(x[0]);
+    }
+
+    @Override
+    public Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
+      return Optional.of(ImmutableList.of(apply(new Repeat(2), inputs.getFirst())));
     }
   }
 

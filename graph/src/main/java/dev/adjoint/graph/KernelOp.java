@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * An op that brings its own loops: a matrix product, a convolution, a gather, a sort. A compiler
- * does not look inside.
+ * does not look inside, unless the op states an {@link #expansion}.
  */
 public non-sealed interface KernelOp extends Op {
   /** Returns a new kernel for inputs and outputs of the given types. */
@@ -28,6 +28,18 @@ public non-sealed interface KernelOp extends Op {
    * @param source the shape of the source
    */
   default Optional<KernelOp> absorbing(int input, IndexMap map, Shape source) {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns values that are the outputs, but for rounding within what the op states: a graph of
+   * simpler ops on the inputs, in place of which a compiler may run it, so that it can fuse the
+   * parts with what stands around them. Empty, the default, if the op has none or its kernel suits
+   * such inputs better.
+   *
+   * @param inputs the inputs of a node of this op
+   */
+  default Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
     return Optional.empty();
   }
 }

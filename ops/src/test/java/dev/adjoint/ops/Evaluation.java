@@ -20,6 +20,13 @@ final class Evaluation {
    * same bits.
    */
   static List<Tensor> evaluate(List<Tensor> tensors, Function<List<Expr>, List<Expr>> function) {
+    List<List<Tensor>> both = both(tensors, function);
+    assertThat(both.getLast()).isEqualTo(both.getFirst());
+    return both.getFirst();
+  }
+
+  /** Returns what a function gives for inputs of the given values, interpreted and compiled. */
+  static List<List<Tensor>> both(List<Tensor> tensors, Function<List<Expr>, List<Expr>> function) {
     List<Expr> inputs = new ArrayList<>();
     Map<Expr, Tensor> values = new HashMap<>();
     for (Tensor tensor : tensors) {
@@ -29,8 +36,7 @@ final class Evaluation {
     }
     List<Expr> outputs = function.apply(inputs);
     List<Tensor> interpreted = Interpreter.evaluate(outputs, values);
-    assertThat(Program.compile(inputs, outputs).run(tensors)).isEqualTo(interpreted);
-    return interpreted;
+    return List.of(interpreted, Program.compile(inputs, outputs).run(tensors));
   }
 
   /** Returns what a function gives for inputs of the given values, compiled. */

@@ -7,6 +7,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
@@ -16,6 +17,7 @@ import dev.adjoint.ops.support.AxisLayout;
 import dev.adjoint.ops.support.InputTypes;
 import dev.adjoint.ops.support.LineKernel;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code y = ln Σ eˣ} along an axis, which is dropped, computed as {@code m + ln Σ exp(x − m)} with
@@ -24,9 +26,12 @@ import java.util.List;
  *
  * <p>Elements −∞ count nothing, and {@code y} is −∞ where all are; there, {@code dx} is NaN.
  *
- * <p>A kernel of its own, and not an expression of {@code max}, {@code exp} and {@code sum},
- * because it keeps a line in the cache from the maximum to the result, takes one exponential an
- * element, and has a simpler derivative than its parts together.
+ * <p>An op of its own, and not an expression of {@code max}, {@code exp} and {@code sum}, because
+ * it has a simpler derivative than its parts together, none by the maximum. Its kernel computes in
+ * doubles for either dtype. A program runs the {@link #expansion}, which is fused with what stands
+ * around it and takes exponentials on vectors. On a line of {@code n} elements that is off by at
+ * most {@code (|y| + 4·ln n + n/16 + 8) / 2²⁴} in F32 and {@code (|y| + 4·ln n + n/8 + 8) / 2⁵³} in
+ * F64.
  *
  * @param axis the axis, from 0
  */
@@ -46,6 +51,19 @@ public record LogSumExp(int axis) implements KernelOp, SingleOutput {
         out.setDouble(line, shift + StrictMath.log(sumOfExponentials(x, shift, lanes)));
       }
     };
+  }
+
+  @Override
+  public Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
+    Expr x = Expr.of(inputs.getFirst());
+    if (x.shape().size() == 0) {
+      return Optional.empty(); // There is no largest of none.
+    }
+    Expr max = x.maxKeepDims(axis);
+    Expr isFinite = max.abs().less(Double.POSITIVE_INFINITY);
+    Expr shift = Expr.where(isFinite, max, max.zerosLike());
+    Expr sum = x.sub(shift).exp().sumKeepDims(axis);
+    return Optional.of(ImmutableList.of(shift.add(sum.log()).squeeze(axis)));
   }
 
   @Override

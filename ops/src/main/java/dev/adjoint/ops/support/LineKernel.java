@@ -87,11 +87,17 @@ public abstract class LineKernel extends RangeKernel {
    * its maximum, or 0 if that is not finite.
    */
   protected static double shift(double[] x) {
+    double max = max(x);
+    return Double.isFinite(max) ? max : 0;
+  }
+
+  /** Returns the largest element, −∞ if there is none; NaN if there is one. */
+  protected static double max(double[] x) {
     double max = Double.NEGATIVE_INFINITY;
     for (double v : x) {
       max = Math.max(max, v);
     }
-    return Double.isFinite(max) ? max : 0;
+    return max;
   }
 
   /** Returns {@code Σ exp(xᵢ − shift)}, summed as {@link #sum} does. */
