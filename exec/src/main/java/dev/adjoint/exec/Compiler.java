@@ -12,6 +12,8 @@ import dev.adjoint.exec.pass.ExpandKernels;
 import dev.adjoint.exec.pass.FoldConstants;
 import dev.adjoint.exec.pass.FuseLoops;
 import dev.adjoint.exec.pass.GraphPass;
+import dev.adjoint.exec.pass.JoinProducts;
+import dev.adjoint.exec.pass.JoinSums;
 import dev.adjoint.exec.pass.Lifetimes;
 import dev.adjoint.exec.pass.MergeCommon;
 import dev.adjoint.exec.pass.Placement;
@@ -86,7 +88,10 @@ final class Compiler {
     Graph folded = apply(Pass.FOLD, new FoldConstants(), expanded);
     Graph simple = apply(Pass.REWRITE, new Simplify(rewrites()), folded);
     Graph refolded = apply(Pass.FOLD, new FoldConstants(), simple);
-    return apply(Pass.CSE, new MergeCommon(), refolded);
+    Graph merged = apply(Pass.CSE, new MergeCommon(), refolded);
+    Graph summed = apply(Pass.JOIN_SUMS, new JoinSums(), merged);
+    Graph joined = apply(Pass.JOIN_PRODUCTS, new JoinProducts(), summed);
+    return joined == merged ? joined : apply(Pass.CSE, new MergeCommon(), joined);
   }
 
   private ImmutableList<Rewrite> rewrites() {

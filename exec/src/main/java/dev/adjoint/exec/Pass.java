@@ -23,6 +23,10 @@ public enum Pass {
   ABSORB("absorb"),
   /** Computes common subexpressions once. */
   CSE("cse"),
+  /** Computes like terms of a sum at once, which may add in another order. */
+  JOIN_SUMS("join-sums"),
+  /** Joins products with one right operand, and transposes that once. */
+  JOIN_PRODUCTS("join-products"),
   /** Computes elementwise ops that belong together, and the views that they read, in one loop. */
   FUSE("fuse"),
   /** Runs fused loops on generated classes. */

@@ -2,6 +2,7 @@ package dev.adjoint.exec.pass;
 
 import dev.adjoint.exec.loop.FoldedLoop;
 import dev.adjoint.exec.loop.FusedLoop;
+import dev.adjoint.exec.rewrite.Joined;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Node;
@@ -15,7 +16,10 @@ final class OpKinds {
 
   /** Returns whether an op runs code of others, which may throw. */
   static boolean mayThrow(Op op) {
-    return op instanceof KernelOp && !(op instanceof FusedLoop) && !(op instanceof FoldedLoop);
+    return op instanceof KernelOp
+        && !(op instanceof FusedLoop)
+        && !(op instanceof FoldedLoop)
+        && !(op instanceof Joined);
   }
 
   /** Returns whether an op computes its outputs element by element. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.gemm.Gemm;
 import dev.adjoint.exec.gemm.GemmSize;
+import dev.adjoint.exec.gemm.MatrixProduct;
 import dev.adjoint.exec.gemm.Strides;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.IndexMap;
@@ -32,7 +33,13 @@ import java.util.Optional;
  * @param transposeA whether {@code a} is taken transposed
  * @param transposeB whether {@code b} is taken transposed
  */
-public record Matmul(boolean transposeA, boolean transposeB) implements KernelOp, SingleOutput {
+public record Matmul(boolean transposeA, boolean transposeB)
+    implements MatrixProduct, SingleOutput {
+  @Override
+  public Matmul transposing(boolean a, boolean b) {
+    return new Matmul(a, b);
+  }
+
   @Override
   public String parameters() {
     return transposeA || transposeB

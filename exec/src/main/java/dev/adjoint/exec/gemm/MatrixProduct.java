@@ -1,0 +1,23 @@
+package dev.adjoint.exec.gemm;
+
+import dev.adjoint.graph.KernelOp;
+
+/**
+ * An op {@code op(a) · op(b)} that multiplies matrices, where {@code op} transposes the last two
+ * axes or not; axes before them are a batch, the same in both.
+ *
+ * <p>A compiler knows no op by name, but it may know what a matrix product is: that rows of the
+ * result depend on the same rows of {@code op(a)} alone, and that a sum of products is the product
+ * of what is longer along the inner dimension. An op that says that it is one promises both, and
+ * that each element is one chain of fused multiply-adds along the inner dimension, in order.
+ */
+public interface MatrixProduct extends KernelOp {
+  /** Returns whether the left operand is taken transposed. */
+  boolean transposeA();
+
+  /** Returns whether the right operand is taken transposed. */
+  boolean transposeB();
+
+  /** Returns the same product of operands that are transposed or not. */
+  MatrixProduct transposing(boolean a, boolean b);
+}
