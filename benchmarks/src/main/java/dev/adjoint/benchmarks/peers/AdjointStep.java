@@ -6,4 +6,10 @@ import dev.adjoint.exec.Profile;
 public interface AdjointStep extends Step {
   /** Returns how long each step of the plan takes, after some runs of it. */
   Profile profile(int runs);
+
+  /**
+   * Returns a hash of all bits of the last run's outputs and of the variables that runs update.
+   * Equal hashes mean, as sure as 128 bits can say, equal bits.
+   */
+  String fingerprint();
 }

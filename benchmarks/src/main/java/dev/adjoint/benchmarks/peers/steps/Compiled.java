@@ -4,6 +4,7 @@ import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.exec.Profile;
 import dev.adjoint.exec.Program;
 import dev.adjoint.exec.Runner;
+import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Expr;
@@ -48,6 +49,18 @@ final class Compiled {
       @Override
       public void run() {
         whole.run();
+      }
+
+      @Override
+      public String fingerprint() {
+        Fingerprint all = new Fingerprint();
+        for (int i = 0; i < outputs.size(); i++) {
+          all.add(whole.output(i));
+        }
+        updates
+            .keySet()
+            .forEach(read -> all.add(((LeafOp.Read) read.node().op()).variable().value()));
+        return all.toString();
       }
 
       @Override

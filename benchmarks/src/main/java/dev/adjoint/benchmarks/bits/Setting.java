@@ -1,0 +1,36 @@
+package dev.adjoint.benchmarks.bits;
+
+import com.google.common.collect.ImmutableList;
+
+/**
+ * A way to run programs that must not show in any bit.
+ *
+ * @param name what the table says
+ * @param options options of the JVM
+ */
+record Setting(String name, ImmutableList<String> options) {
+  /** What all others are compared with: one thread, the widest vectors. */
+  static final Setting FIRST = of("1 thread", "-Dadjoint.threads=1");
+
+  private static final ImmutableList<Setting> OTHERS =
+      ImmutableList.of(
+          of("2 threads", "-Dadjoint.threads=2"),
+          of("3 threads", "-Dadjoint.threads=3"),
+          of("8 threads", "-Dadjoint.threads=8"),
+          of("512 bits", "-Dadjoint.vector=512"),
+          of("256 bits", "-Dadjoint.vector=256"),
+          of("128 bits", "-Dadjoint.vector=128"),
+          of("scalar", "-Dadjoint.vector=off"),
+          of("AVX2", "-XX:UseAVX=2"),
+          of("cold only", "-Dadjoint.warmup=off"),
+          of("beside others", "-D" + BitsServer.COMPANY + "=true"));
+
+  private static Setting of(String name, String... options) {
+    return new Setting(name, ImmutableList.copyOf(options));
+  }
+
+  /** Returns all settings but {@link #FIRST}. */
+  static ImmutableList<Setting> others() {
+    return OTHERS;
+  }
+}

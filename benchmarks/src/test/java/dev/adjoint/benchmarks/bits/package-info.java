@@ -1,0 +1,7 @@
+/**
+ * Tests of the proof that bits are the same everywhere, and the proof itself for small networks.
+ */
+@NullMarked
+package dev.adjoint.benchmarks.bits;
+
+import org.jspecify.annotations.NullMarked;
