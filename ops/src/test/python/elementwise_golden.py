@@ -104,6 +104,11 @@ FUNCTIONS = {
     "sin": (mpmath.sin, np.sin, mpmath.cos),
     "cos": (mpmath.cos, np.cos, lambda x: -mpmath.sin(x)),
     "tanh": (mpmath.tanh, np.tanh, lambda x: 1 / mpmath.cosh(x) ** 2),
+    "erf": (
+        mpmath.erf,
+        lambda x: np.where(np.isinf(x), np.sign(x), x),
+        lambda x: 2 / mpmath.sqrt(mpmath.pi) * mpmath.exp(-(x**2)),
+    ),
     "sigmoid": (
         lambda x: 1 / (1 + mpmath.exp(-x)),
         lambda x: 1 / (1 + np.exp(-x)),

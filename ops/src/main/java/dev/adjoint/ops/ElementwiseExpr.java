@@ -9,6 +9,7 @@ import dev.adjoint.ops.op.Clamp;
 import dev.adjoint.ops.op.Cos;
 import dev.adjoint.ops.op.Div;
 import dev.adjoint.ops.op.Elu;
+import dev.adjoint.ops.op.Erf;
 import dev.adjoint.ops.op.Exp;
 import dev.adjoint.ops.op.Expm1;
 import dev.adjoint.ops.op.Floor;
@@ -200,6 +201,11 @@ abstract sealed class ElementwiseExpr extends LogicExpr permits ReductionExpr {
     return unary(new Tanh());
   }
 
+  /** Returns the error function {@code 2/√π·∫₀ˣ e^(−t²) dt}, element by element. */
+  public Expr erf() {
+    return unary(new Erf());
+  }
+
   // ---------------- activations
 
   /** Returns {@code 1/(1 + e⁻ˣ)}, element by element. */
@@ -220,6 +226,16 @@ abstract sealed class ElementwiseExpr extends LogicExpr permits ReductionExpr {
   /** Returns {@code x} where it is positive, else {@code α·(eˣ − 1)}, element by element. */
   public Expr elu(double alpha) {
     return unary(new Elu(alpha));
+  }
+
+  /**
+   * Returns {@code x·Φ(x)} with the distribution function {@code Φ(x) = (1 + erf(x/√2))/2} of the
+   * normal distribution, element by element (Hendrycks and Gimpel, <i>Gaussian Error Linear
+   * Units</i>, 2016). Its error is one of {@code x}: below 0, where the result vanishes, it loses
+   * digits.
+   */
+  public Expr gelu() {
+    return mul(0.5).mul(mul(Math.sqrt(0.5)).erf().add(1));
   }
 
   /** Returns {@code ln(1 + eˣ)} without overflow, element by element. */

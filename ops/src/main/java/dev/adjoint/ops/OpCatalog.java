@@ -18,6 +18,7 @@ import dev.adjoint.ops.op.Cos;
 import dev.adjoint.ops.op.Div;
 import dev.adjoint.ops.op.Elu;
 import dev.adjoint.ops.op.Equal;
+import dev.adjoint.ops.op.Erf;
 import dev.adjoint.ops.op.Exp;
 import dev.adjoint.ops.op.Expm1;
 import dev.adjoint.ops.op.Floor;
@@ -90,6 +91,7 @@ public final class OpCatalog {
           Div.proof(),
           Elu.proof(),
           Equal.proof(),
+          Erf.proof(),
           Exp.proof(),
           Expm1.proof(),
           Floor.proof(),

@@ -58,7 +58,7 @@ public record Transformer() implements Workload {
     Expr y = training.dense(x, WIDTH);
     for (int i = 0; i < LAYERS; i++) {
       y = normalized(training, y.add(attention(training, y)));
-      Expr wide = gelu(training.dense(y, WIDE));
+      Expr wide = training.dense(y, WIDE).gelu();
       y = normalized(training, y.add(training.dense(wide, WIDTH)));
     }
     y = training.dense(y, FEATURES);
@@ -86,23 +86,5 @@ public record Transformer() implements Workload {
     Expr scale = training.parameter(Tensor.ones(DType.F32, shape));
     Expr shift = training.parameter(Tensor.zeros(DType.F32, shape));
     return centred.div(deviation).mul(scale).add(shift);
-  }
-
-  /** Returns {@code x·Φ(x)} with the distribution function of the normal distribution. */
-  private static Expr gelu(Expr x) {
-    return x.mul(0.5).mul(erf(x.mul(Math.sqrt(0.5))).add(1));
-  }
-
-  /**
-   * Returns the error function, within 1.5·10⁻⁷ (Abramowitz and Stegun, <i>Handbook of Mathematical
-   * Functions</i>, 1964, formula 7.1.26). Peers take the error function itself, not the usual
-   * approximation of gelu by a hyperbolic tangent, which is off by up to 5·10⁻⁴.
-   */
-  private static Expr erf(Expr x) {
-    Expr t = x.abs().mul(0.3275911).add(1).rdiv(1);
-    Expr sum =
-        t.mul(1.061405429).add(-1.453152027).mul(t).add(1.421413741).mul(t).add(-0.284496736);
-    Expr complement = sum.mul(t).add(0.254829592).mul(t).mul(x.square().neg().exp());
-    return x.sign().mul(complement.rsub(1));
   }
 }
