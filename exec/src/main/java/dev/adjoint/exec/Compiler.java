@@ -1,6 +1,8 @@
 package dev.adjoint.exec;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.loop.FoldedCode;
 import dev.adjoint.exec.loop.FoldedLoop;
 import dev.adjoint.exec.loop.FusedCode;
@@ -18,6 +20,7 @@ import dev.adjoint.exec.pass.Lifetimes;
 import dev.adjoint.exec.pass.MergeCommon;
 import dev.adjoint.exec.pass.Placement;
 import dev.adjoint.exec.pass.PlanAssembler;
+import dev.adjoint.exec.pass.PruneControl;
 import dev.adjoint.exec.pass.Schedule;
 import dev.adjoint.exec.pass.Scheduler;
 import dev.adjoint.exec.pass.Simplify;
@@ -26,6 +29,8 @@ import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.exec.plan.PlanStep;
 import dev.adjoint.exec.rewrite.Rewrite;
 import dev.adjoint.exec.rewrite.Rewrites;
+import dev.adjoint.graph.BodyGraph;
+import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphVerifier;
 import dev.adjoint.graph.Op;
@@ -44,7 +49,8 @@ import java.util.Map;
  *   <li>Schedule: the order of the steps.
  *   <li>Plan memory: lifetimes, then who shares a place with whom, then where each place lies.
  *   <li>Emit: the code of each step, one for all steps that do the same; for a fused loop, a
- *       generated class.
+ *       generated class. The bodies of control flow are compiled in the same way, each like a graph
+ *       of its own.
  * </ol>
  */
 final class Compiler {
@@ -75,8 +81,7 @@ final class Compiler {
     Lifetimes lifetimes = Lifetimes.of(schedule, on(Pass.SHARE));
     Placement placement = Placement.of(lifetimes, on(Pass.IN_PLACE));
     Memory memory = ArenaLayout.layOut(placement, on(Pass.REUSE));
-    Plan plan = PlanAssembler.assemble(placement, memory);
-    return new Executable(plan, emit(plan));
+    return emit(PlanAssembler.assemble(placement, memory));
   }
 
   private boolean on(Pass pass) {
@@ -88,7 +93,8 @@ final class Compiler {
     Graph folded = apply(Pass.FOLD, new FoldConstants(), expanded);
     Graph simple = apply(Pass.REWRITE, new Simplify(rewrites()), folded);
     Graph refolded = apply(Pass.FOLD, new FoldConstants(), simple);
-    Graph merged = apply(Pass.CSE, new MergeCommon(), refolded);
+    Graph pruned = apply(Pass.PRUNE, new PruneControl(), refolded);
+    Graph merged = apply(Pass.CSE, new MergeCommon(), pruned);
     Graph summed = apply(Pass.JOIN_SUMS, new JoinSums(), merged);
     Graph joined = apply(Pass.JOIN_PRODUCTS, new JoinProducts(), summed);
     return joined == merged ? joined : apply(Pass.CSE, new MergeCommon(), joined);
@@ -132,20 +138,37 @@ final class Compiler {
     return switch (step.op()) {
       case FusedLoop loop -> FusedCode.of(loop, on(Pass.EMIT));
       case FoldedLoop loop -> FoldedCode.of(loop, on(Pass.EMIT));
+      case ControlOp op -> ControlCode.of(op, step.inputs(), step.outputs(), this::body);
       default -> StepCode.of(step.op(), step.inputs(), step.outputs());
     };
   }
 
-  private ImmutableList<StepCode> emit(Plan plan) {
+  private Executable body(BodyGraph body) {
+    return ProgramCache.get(
+        body.structure(),
+        new Computation(
+            body.graph(),
+            body.graph().outputs().size(),
+            ImmutableList.of(),
+            ImmutableIntArray.of()),
+        options);
+  }
+
+  private Executable emit(Plan plan) {
     Map<Signature, StepCode> known = new HashMap<>();
-    ImmutableList.Builder<StepCode> code = ImmutableList.builder();
-    for (PlanStep step : plan.steps()) {
-      if (step instanceof PlanStep.Apply apply) {
-        code.add(
+    ImmutableList.Builder<StepCode> codes = ImmutableList.builder();
+    ImmutableMap.Builder<Integer, ImmutableList<Plan>> bodies = ImmutableMap.builder();
+    for (int i = 0; i < plan.steps().size(); i++) {
+      if (plan.steps().get(i) instanceof PlanStep.Apply apply) {
+        StepCode code =
             known.computeIfAbsent(
-                new Signature(apply.op(), apply.inputTypes(), apply.outputTypes()), this::code));
+                new Signature(apply.op(), apply.inputTypes(), apply.outputTypes()), this::code);
+        codes.add(code);
+        if (code instanceof ControlCode control) {
+          bodies.put(i, control.plans());
+        }
       }
     }
-    return code.build();
+    return new Executable(plan.withBodies(bodies.buildOrThrow()), codes.build());
   }
 }

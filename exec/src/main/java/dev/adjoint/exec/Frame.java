@@ -40,6 +40,14 @@ final class Frame {
   private final Site[][] outputSites;
 
   Frame(Executable executable, ImmutableList<Variable> variables, Workers workers) {
+    this(executable, variables, new ScratchPool(), workers);
+  }
+
+  private Frame(
+      Executable executable,
+      ImmutableList<Variable> variables,
+      ScratchPool scratch,
+      Workers workers) {
     this.plan = executable.plan();
     plan.memory().arenas().forEach((dtype, size) -> arenas.put(dtype, dtype.newArray(size)));
     Buffer[] buffers = new Buffer[plan.slots().size()];
@@ -48,7 +56,6 @@ final class Frame {
     }
     List<List<Site>> sites = new ArrayList<>();
     plan.slots().forEach(_ -> sites.add(new ArrayList<>(0)));
-    ScratchPool scratch = new ScratchPool();
     this.steps = new BoundStep[plan.steps().size()];
     int next = 0;
     for (int i = 0; i < steps.length; i++) {
@@ -66,6 +73,15 @@ final class Frame {
     }
     this.inputSites = collect(Slot.Kind.INPUT, plan.inputs().size(), sites);
     this.outputSites = collect(Slot.Kind.OUTPUT, plan.outputs().size(), sites);
+  }
+
+  /**
+   * Returns a frame for a body of control flow.
+   *
+   * @param scratch the working memory of the frame around it, which waits while the body runs
+   */
+  static Frame ofBody(Executable executable, ScratchPool scratch, Workers workers) {
+    return new Frame(executable, ImmutableList.of(), scratch, workers);
   }
 
   private Buffer buffer(Slot slot, ImmutableList<Variable> variables) {
@@ -102,7 +118,7 @@ final class Frame {
   }
 
   /** Returns the buffer that stands for an input or output while none is set. */
-  static Buffer nothing(DType dtype) {
+  private static Buffer nothing(DType dtype) {
     return Objects.requireNonNull(NOTHING.get(dtype));
   }
 
@@ -114,6 +130,16 @@ final class Frame {
   /** Binds the memory of an output, which must have the output's dtype and size. */
   void setOutput(int number, Buffer buffer) {
     set(outputSites[number], buffer);
+  }
+
+  /** Lets go of the memory of all inputs and outputs. */
+  void release() {
+    for (int i = 0; i < inputSites.length; i++) {
+      setInput(i, nothing(plan.inputs().get(i).dtype()));
+    }
+    for (int i = 0; i < outputSites.length; i++) {
+      setOutput(i, nothing(plan.outputs().get(i).dtype()));
+    }
   }
 
   private static void set(Site[] sites, Buffer buffer) {

@@ -1,10 +1,13 @@
 package dev.adjoint.exec;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.BodyGraph;
 import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.IndexMap;
+import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
@@ -17,6 +20,7 @@ import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
 import dev.adjoint.graph.Workers;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +30,8 @@ import java.util.Map;
  * of its own. Slow, and the oracle against which every optimised way to run a graph is tested.
  *
  * <p>A reduction folds in the order of the input's elements, from the op's identity on; a kernel is
- * the op's {@link KernelOp#reference}.
+ * the op's {@link KernelOp#reference}; the bodies of control flow are evaluated in the same way, as
+ * often as the op says.
  */
 public final class Interpreter {
   private final Map<Node, Tensor[]> values = new IdentityHashMap<>();
@@ -68,7 +73,8 @@ public final class Interpreter {
       case ElementwiseOp op -> new Tensor[] {elementwise(op, node, x, type)};
       case ReductionOp op -> new Tensor[] {reduction(op, x.getFirst(), type)};
       case ViewOp op -> new Tensor[] {view(op, x.getFirst(), type)};
-      case KernelOp op -> kernel(op, node, x);
+      case KernelOp op -> run(op.reference(node.inputTypes(), node.outputTypes()), node, x);
+      case ControlOp op -> run(control(op, node), node, x);
     };
   }
 
@@ -142,7 +148,27 @@ public final class Interpreter {
     return Tensor.over(type.shape(), y);
   }
 
-  private static Tensor[] kernel(KernelOp op, Node node, List<Tensor> x) {
+  private static Kernel control(ControlOp op, Node node) {
+    ImmutableList<Kernel> bodies =
+        op.bodies().stream().map(Interpreter::body).collect(ImmutableList.toImmutableList());
+    return op.kernel(bodies, node.inputTypes(), node.outputTypes());
+  }
+
+  private static Kernel body(BodyGraph body) {
+    return (in, out, _) -> {
+      List<Value> inputs = body.graph().inputs();
+      Map<Value, Tensor> given = new HashMap<>();
+      for (int i = 0; i < in.length; i++) {
+        given.put(inputs.get(i), Tensor.over(inputs.get(i).shape(), in[i]));
+      }
+      List<Tensor> results = evaluate(body.graph().outputs(), given);
+      for (int i = 0; i < out.length; i++) {
+        out[i].copyFrom(results.get(i).buffer());
+      }
+    };
+  }
+
+  private static Tensor[] run(Kernel kernel, Node node, List<Tensor> x) {
     Tensor[] outputs = new Tensor[node.outputTypes().size()];
     Buffer[] y = new Buffer[outputs.length];
     for (int i = 0; i < y.length; i++) {
@@ -150,8 +176,7 @@ public final class Interpreter {
       y[i] = Buffer.allocate(type.dtype(), type.size());
       outputs[i] = Tensor.over(type.shape(), y[i]);
     }
-    op.reference(node.inputTypes(), node.outputTypes())
-        .run(x.stream().map(Tensor::buffer).toArray(Buffer[]::new), y, Workers.SERIAL);
+    kernel.run(x.stream().map(Tensor::buffer).toArray(Buffer[]::new), y, Workers.SERIAL);
     return outputs;
   }
 

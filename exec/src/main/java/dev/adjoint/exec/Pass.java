@@ -21,6 +21,8 @@ public enum Pass {
   HOIST("hoist"),
   /** Rewrites: lets kernels read views of their inputs in place. */
   ABSORB("absorb"),
+  /** Drops from control flow what nobody reads. */
+  PRUNE("prune"),
   /** Computes common subexpressions once. */
   CSE("cse"),
   /** Computes like terms of a sum at once, which may add in another order. */

@@ -179,13 +179,7 @@ public final class Program {
     if (idle.size() >= KEPT_FRAMES) {
       return;
     }
-    Plan plan = executable.plan();
-    for (int i = 0; i < plan.inputs().size(); i++) {
-      frame.setInput(i, Frame.nothing(plan.inputs().get(i).dtype()));
-    }
-    for (int i = 0; i < plan.outputs().size(); i++) {
-      frame.setOutput(i, Frame.nothing(plan.outputs().get(i).dtype()));
-    }
+    frame.release();
     idle.add(frame);
   }
 

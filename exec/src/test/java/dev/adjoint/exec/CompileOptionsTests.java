@@ -27,7 +27,7 @@ final class CompileOptionsTests {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "passes: no pass is called 'unroll'; there are expand, fold, rewrite, identity, algebra,"
-                + " views, hoist, absorb, cse, join-sums, join-products, fuse, emit, schedule,"
+                + " views, hoist, absorb, prune, cse, join-sums, join-products, fuse, emit, schedule,"
                 + " share, in-place, reuse");
   }
 

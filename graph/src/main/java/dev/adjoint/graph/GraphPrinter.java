@@ -13,14 +13,21 @@ import java.io.UncheckedIOException;
  * return %2
  * }</pre>
  *
+ * <p>The bodies of control flow follow their node, indented, with names of their own.
+ *
  * <p>With {@code -Dadjoint.trace=true} each line ends in the place in the user's code that built
  * the node: {@code # Model.java:12}.
  */
 public final class GraphPrinter {
+  private static final String INDENT = "    ";
+
   private final GraphNames names = new GraphNames();
   private final StringBuilder line = new StringBuilder();
+  private final String indent;
 
-  private GraphPrinter() {}
+  private GraphPrinter(String indent) {
+    this.indent = indent;
+  }
 
   /** Returns the listing. */
   public static String print(Graph graph) {
@@ -35,20 +42,31 @@ public final class GraphPrinter {
    * @throws UncheckedIOException if {@code out} fails
    */
   public static void print(Graph graph, Appendable out) {
-    GraphPrinter printer = new GraphPrinter();
     try {
-      for (Node node : graph.nodes()) {
-        out.append(printer.node(node));
-      }
-      out.append(printer.result(graph));
+      print(graph, "", out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Goes as deep as control flow is nested. */
+  private static void print(Graph graph, String indent, Appendable out) throws IOException {
+    GraphPrinter printer = new GraphPrinter(indent);
+    for (Node node : graph.nodes()) {
+      out.append(printer.node(node));
+      if (node.op() instanceof ControlOp control) {
+        for (BodyGraph body : control.bodies()) {
+          print(body.graph(), indent + INDENT, out);
+        }
+      }
+    }
+    out.append(printer.result(graph));
+  }
+
   private StringBuilder node(Node node) {
     names.define(node);
     line.setLength(0);
+    line.append(indent);
     for (int i = 0; i < node.outputTypes().size(); i++) {
       name(i, node.output(i));
     }
@@ -66,6 +84,7 @@ public final class GraphPrinter {
 
   private StringBuilder result(Graph graph) {
     line.setLength(0);
+    line.append(indent);
     line.append("return");
     for (int i = 0; i < graph.outputs().size(); i++) {
       line.append(i == 0 ? " " : "");

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * Checks what every graph must satisfy, so that a faulty rewrite or a faulty op is found where it
  * happened: each node stands once and after its inputs, its types are those that its op infers, and
- * every input is listed once.
+ * every input is listed once; in the bodies of control flow, too.
  */
 public final class GraphVerifier {
   private GraphVerifier() {}
@@ -30,6 +30,7 @@ public final class GraphVerifier {
         }
       }
       checkTypes(node);
+      checkBodies(node);
       if (!seen.add(node)) {
         throw fault(node, "stands in the graph twice");
       }
@@ -54,6 +55,22 @@ public final class GraphVerifier {
     }
     if (!inferred.equals(node.outputTypes())) {
       throw fault(node, "infers other types than when it was built: " + inferred);
+    }
+  }
+
+  /** Goes as deep as control flow is nested. */
+  private static void checkBodies(Node node) {
+    if (!(node.op() instanceof ControlOp control)) {
+      return;
+    }
+    for (BodyGraph body : control.bodies()) {
+      try {
+        verify(body.graph());
+      } catch (IllegalStateException | IllegalArgumentException e) {
+        IllegalStateException fault = fault(node, "has a faulty body: " + e.getMessage());
+        fault.initCause(e);
+        throw fault;
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * construction. Two nodes are the same only if they are the same object.
  */
 public final class Node {
+  private static final AtomicLong NEXT = new AtomicLong();
+
+  private final long order = NEXT.getAndIncrement();
   private final Op op;
   private final ImmutableList<Value> inputs;
   private final ImmutableList<TensorType> outputTypes;
@@ -65,6 +69,11 @@ public final class Node {
    */
   public Value output(int index) {
     return new Value(this, index);
+  }
+
+  /** Returns a number that is larger for nodes made later. */
+  public long order() {
+    return order;
   }
 
   /**

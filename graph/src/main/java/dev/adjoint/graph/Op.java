@@ -11,7 +11,7 @@ import java.util.List;
  * <p>The kinds are those that a compiler must tell apart; the ops of each kind are open to
  * everyone. How an op is differentiated is not said here: see {@code dev.adjoint.ops}.
  */
-public sealed interface Op permits LeafOp, ElementwiseOp, ReductionOp, ViewOp, KernelOp {
+public sealed interface Op permits LeafOp, ElementwiseOp, ReductionOp, ViewOp, KernelOp, ControlOp {
   /**
    * Returns the name to print and to name in errors, by default that of the record with a small
    * first letter.

@@ -17,7 +17,8 @@
  *       instructions (see {@link dev.adjoint.graph.Instruction}; as straight-line code, {@link
  *       dev.adjoint.graph.ScalarProgram}), {@link dev.adjoint.graph.ViewOp} with an {@link
  *       dev.adjoint.graph.IndexMap}, {@link dev.adjoint.graph.KernelOp} with a {@link
- *       dev.adjoint.graph.Kernel} whose pieces run on {@link dev.adjoint.graph.Workers}.
+ *       dev.adjoint.graph.Kernel} whose pieces run on {@link dev.adjoint.graph.Workers}, {@link
+ *       dev.adjoint.graph.ControlOp} that runs a {@link dev.adjoint.graph.BodyGraph}.
  * </ul>
  */
 @NullMarked

@@ -2,6 +2,7 @@ package dev.adjoint.exec.loop;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.LeafOp;
@@ -30,7 +31,11 @@ public interface StepCode {
    */
   BoundStep bind(Buffer[] inputs, Buffer[] outputs, ScratchPool scratch, Workers workers);
 
-  /** Returns the code of an op that computes something. */
+  /**
+   * Returns the code of an op that computes something.
+   *
+   * @throws IllegalArgumentException if it is a leaf, or control flow, whose bodies need a compiler
+   */
   static StepCode of(Op op, ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     return switch (op) {
       case LeafOp leaf -> throw new IllegalArgumentException(leaf.name() + " computes nothing");
@@ -40,6 +45,8 @@ public interface StepCode {
       case FusedLoop f -> FusedCode.of(f, true);
       case FoldedLoop f -> FoldedCode.of(f, true);
       case KernelOp k -> KernelCode.of(k, inputs, outputs);
+      case ControlOp c ->
+          throw new IllegalArgumentException(c.name() + " has bodies, which are not compiled");
     };
   }
 }

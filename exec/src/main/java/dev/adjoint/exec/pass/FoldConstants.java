@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.loop.ScratchPool;
 import dev.adjoint.exec.loop.StepCode;
 import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
@@ -16,7 +17,8 @@ import java.util.Optional;
 /**
  * Computes what depends on constants alone, with the code that would run it, so that the bits are
  * those of a run. What grows (a scalar repeated into a large tensor) is left to the run: the result
- * may have no more elements than the inputs together, or {@value #SMALL}.
+ * may have no more elements than the inputs together, or {@value #SMALL}. So is control flow, whose
+ * bodies would have to be compiled for it.
  */
 public final class FoldConstants implements GraphPass {
   private static final int SMALL = 1024;
@@ -51,7 +53,8 @@ public final class FoldConstants implements GraphPass {
       before += input.type().size();
     }
     long after = node.outputTypes().stream().mapToLong(TensorType::size).sum();
-    return !(node.op() instanceof LeafOp) && after <= Math.max(before, SMALL);
+    boolean isSimple = !(node.op() instanceof LeafOp) && !(node.op() instanceof ControlOp);
+    return isSimple && after <= Math.max(before, SMALL);
   }
 
   /** Returns the outputs; empty if the op refuses its inputs, which is then the run's to report. */

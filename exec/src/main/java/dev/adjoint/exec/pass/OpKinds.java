@@ -3,6 +3,7 @@ package dev.adjoint.exec.pass;
 import dev.adjoint.exec.loop.FoldedLoop;
 import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.exec.rewrite.Joined;
+import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Node;
@@ -14,12 +15,13 @@ import java.util.function.Predicate;
 final class OpKinds {
   private OpKinds() {}
 
-  /** Returns whether an op runs code of others, which may throw. */
+  /** Returns whether an op runs code of others, which may throw; any control flow counts. */
   static boolean mayThrow(Op op) {
-    return op instanceof KernelOp
-        && !(op instanceof FusedLoop)
-        && !(op instanceof FoldedLoop)
-        && !(op instanceof Joined);
+    return op instanceof ControlOp
+        || op instanceof KernelOp
+            && !(op instanceof FusedLoop)
+            && !(op instanceof FoldedLoop)
+            && !(op instanceof Joined);
   }
 
   /** Returns whether an op computes its outputs element by element. */

@@ -1,6 +1,7 @@
 package dev.adjoint.exec.pass;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.plan.Memory;
@@ -43,7 +44,8 @@ public final class PlanAssembler {
         ImmutableList.copyOf(Lists.transform(computation.outputs(), Value::type)),
         ImmutableList.copyOf(slots),
         assembler.steps.build(),
-        memory);
+        memory,
+        ImmutableMap.of());
   }
 
   private static ImmutableList<Tensor> constants(List<Node> nodes) {

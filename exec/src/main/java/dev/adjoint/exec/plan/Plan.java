@@ -1,6 +1,7 @@
 package dev.adjoint.exec.plan;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
@@ -16,7 +17,8 @@ import dev.adjoint.graph.TensorType;
  * @param outputs the types of the outputs
  * @param slots the places in memory, numbered
  * @param steps the steps
- * @param memory what the temporaries take
+ * @param memory what the temporaries take, those of the bodies apart
+ * @param bodies for each step that is control flow the plans of its bodies, by the step's number
  */
 public record Plan(
     ImmutableList<TensorType> inputs,
@@ -26,7 +28,22 @@ public record Plan(
     ImmutableList<TensorType> outputs,
     ImmutableList<Slot> slots,
     ImmutableList<PlanStep> steps,
-    Memory memory) {
+    Memory memory,
+    ImmutableMap<Integer, ImmutableList<Plan>> bodies) {
+  /** Returns this plan with the plans of its steps' bodies. */
+  public Plan withBodies(ImmutableMap<Integer, ImmutableList<Plan>> plans) {
+    return new Plan(inputs, variables, targets, constants, outputs, slots, steps, memory, plans);
+  }
+
+  /** Returns the bytes that the temporaries take, those of the bodies included. */
+  public long plannedBytes() {
+    return memory.plannedBytes()
+        + bodies.values().stream()
+            .flatMap(ImmutableList::stream)
+            .mapToLong(Plan::plannedBytes)
+            .sum();
+  }
+
   /** Returns the listing of {@link PlanPrinter}. */
   @Override
   public String toString() {

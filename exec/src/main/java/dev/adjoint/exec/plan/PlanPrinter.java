@@ -1,5 +1,6 @@
 package dev.adjoint.exec.plan;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,11 +16,15 @@ import java.util.StringJoiner;
  * temporaries: 2560 bytes planned, 3840 without reuse, 2560 at least
  * }</pre>
  *
+ * <p>The plans of the bodies of control flow follow their step, indented.
+ *
  * <p>A slot is called {@code x} for an input, {@code v} for a variable, {@code c} for a constant,
  * {@code y} for an output, each with its number, and {@code t} for a temporary, with its dtype and
  * place in the arena.
  */
 public final class PlanPrinter {
+  private static final String INDENT = "    ";
+
   private PlanPrinter() {}
 
   /** Returns the listing. */
@@ -36,16 +41,31 @@ public final class PlanPrinter {
    */
   public static void print(Plan plan, Appendable out) {
     try {
-      for (PlanStep step : plan.steps()) {
-        out.append(line(plan, step)).append('\n');
-      }
-      Memory memory = plan.memory();
-      out.append(
-          "temporaries: %d bytes planned, %d without reuse, %d at least\n"
-              .formatted(memory.plannedBytes(), memory.bytesWithoutReuse(), memory.lowerBound()));
+      print(plan, "", out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Goes as deep as control flow is nested. */
+  private static void print(Plan plan, String indent, Appendable out) throws IOException {
+    for (int i = 0; i < plan.steps().size(); i++) {
+      out.append(indent).append(line(plan, plan.steps().get(i))).append('\n');
+      for (Plan body : plan.bodies().getOrDefault(i, ImmutableList.of())) {
+        print(body, indent + INDENT, out);
+      }
+    }
+    Memory memory = plan.memory();
+    String bodies =
+        plan.bodies().isEmpty() ? "" : ", %d with bodies".formatted(plan.plannedBytes());
+    out.append(indent)
+        .append(
+            "temporaries: %d bytes planned, %d without reuse, %d at least%s\n"
+                .formatted(
+                    memory.plannedBytes(),
+                    memory.bytesWithoutReuse(),
+                    memory.lowerBound(),
+                    bodies));
   }
 
   /** Returns the line of one step. */

@@ -1,0 +1,134 @@
+package dev.adjoint.autodiff;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import dev.adjoint.graph.BodyGraph;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
+import dev.adjoint.graph.ViewOp;
+import dev.adjoint.ops.Expr;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes a body graph of what a user's function builds from inputs made here. What the function has
+ * from elsewhere becomes a further input of the body, so that derivatives by it are right.
+ *
+ * <p>Inside the body is what depends on its inputs. What the function builds without them is the
+ * same in every run of the body and is computed before it, except for constants and for views that
+ * only repeat or rearrange: those would take memory for nothing.
+ */
+final class Closure {
+  /**
+   * A body and what it closes over.
+   *
+   * @param graph the body; its inputs are those of the first list, then what it closes over, then
+   *     those of the second list
+   * @param closedOver the values from elsewhere, in order
+   */
+  record Body(BodyGraph graph, ImmutableList<Value> closedOver) {}
+
+  /** What was made before this is from elsewhere, even if it is a constant. */
+  private final long start = Expr.input("start").node().order();
+
+  /** The nodes that depend on the inputs made here. */
+  private final Set<Node> varying = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** The nodes that are part of the body. */
+  private final Set<Node> inside = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** What stands for a value in the body. */
+  private final Map<Value, Value> renewed = new HashMap<>();
+
+  private final Map<Value, Value> closedOver = new LinkedHashMap<>();
+
+  /** Starts to trace a function. */
+  Closure() {}
+
+  /** Returns inputs for the function. */
+  List<Expr> inputs(String role, List<TensorType> types) {
+    ImmutableList.Builder<Expr> inputs = ImmutableList.builder();
+    for (int i = 0; i < types.size(); i++) {
+      Expr input = Expr.input(role + " " + i, types.get(i));
+      varying.add(input.node());
+      inside.add(input.node());
+      inputs.add(input);
+    }
+    return inputs.build();
+  }
+
+  /**
+   * Returns the body that computes outputs.
+   *
+   * @param first inputs made here
+   * @param last inputs made here
+   */
+  Body close(List<Expr> first, List<Expr> last, Iterable<Expr> outputs) {
+    Graph traced = Graph.of(ImmutableList.copyOf(outputs));
+    traced.nodes().forEach(this::classify);
+    Set<Node> live = live(traced);
+    for (Node node : traced.nodes()) {
+      if (live.contains(node) && inside.contains(node)) {
+        renew(node);
+      }
+    }
+    List<Value> results = traced.outputs().stream().map(this::now).toList();
+    Iterable<Value> inputs = Iterables.concat(first, closedOver.values(), last);
+    return new Body(
+        BodyGraph.of(ImmutableList.copyOf(inputs), results),
+        ImmutableList.copyOf(closedOver.keySet()));
+  }
+
+  private void classify(Node node) {
+    if (node.inputs().stream().anyMatch(v -> varying.contains(v.node()))) {
+      varying.add(node);
+      inside.add(node);
+    } else if (node.order() > start && isFree(node)) {
+      inside.add(node);
+    }
+  }
+
+  /** Returns whether computing a node in every run takes less than keeping its value. */
+  private static boolean isFree(Node node) {
+    return node.op() instanceof LeafOp.Constant
+        || node.op() instanceof ViewOp
+            && node.inputs().getFirst().type().size() <= node.outputTypes().getFirst().size();
+  }
+
+  /** Returns the nodes that the body needs, and those whose values it closes over. */
+  private Set<Node> live(Graph traced) {
+    Set<Node> live = Collections.newSetFromMap(new IdentityHashMap<>());
+    traced.outputs().forEach(v -> live.add(v.node()));
+    for (Node node : traced.nodes().reverse()) {
+      if (live.contains(node) && inside.contains(node)) {
+        node.inputs().forEach(v -> live.add(v.node()));
+      }
+    }
+    return live;
+  }
+
+  private void renew(Node node) {
+    List<Value> inputs = node.inputs().stream().map(this::now).toList();
+    if (!inputs.equals(node.inputs())) {
+      Node by = Node.of(node.op(), inputs);
+      for (int i = 0; i < node.outputTypes().size(); i++) {
+        renewed.put(node.output(i), by.output(i));
+      }
+    }
+  }
+
+  private Value now(Value value) {
+    return inside.contains(value.node())
+        ? renewed.getOrDefault(value, value)
+        : closedOver.computeIfAbsent(
+            value, v -> Expr.input("closed over " + closedOver.size(), v.type()));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.adjoint.autodiff;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.graph.BodyGraph;
+import dev.adjoint.graph.ControlOp;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
+import dev.adjoint.ops.Differentiable;
+import dev.adjoint.ops.Expr;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs a body a fixed number of times: {@code (carryₜ₊₁, yₜ) = body(carryₜ, shared, xₜ)}. The
+ * inputs are {@code carry₀}, what all steps share, and the {@code x} stacked along a first axis;
+ * the outputs are the last carry, and the {@code y} stacked. The inputs and outputs of the body
+ * stand in the same order. {@link ControlFlow#scan} makes one from a function.
+ *
+ * <p>The vector-Jacobian product is a scan in the other direction: its carry is the cotangent of
+ * this one's, and what was added up so far for the shared inputs; it goes along the cotangents of
+ * {@code y}, what was carried into each step, and {@code x}. A step is computed again from what was
+ * carried into it, so that nothing else needs to be remembered (Griewank and Walther, "Evaluating
+ * Derivatives", 2008, chapter 12).
+ *
+ * @param body what one step does
+ * @param length the number of steps
+ * @param carries how many inputs and outputs are carried
+ * @param xs how many inputs have an element for each step
+ * @param backward whether to go along {@code x} and {@code y} from the last element to the first
+ */
+public record Scan(BodyGraph body, int length, int carries, int xs, boolean backward)
+    implements ControlOp, Differentiable {
+  static final String NAME = "scan";
+
+  /** Returns how many inputs are the same in all steps. */
+  int shared() {
+    return bodyInputs().size() - carries - xs;
+  }
+
+  /** Returns how many outputs have an element for each step. */
+  int ys() {
+    return bodyOutputs().size() - carries;
+  }
+
+  ImmutableList<Value> bodyInputs() {
+    return body.graph().inputs();
+  }
+
+  ImmutableList<Value> bodyOutputs() {
+    return body.graph().outputs();
+  }
+
+  @Override
+  public ImmutableList<BodyGraph> bodies() {
+    return ImmutableList.of(body);
+  }
+
+  @Override
+  public String parameters() {
+    return "[length=%d, carries=%d, xs=%d%s]"
+        .formatted(length, carries, xs, backward ? ", backward" : "");
+  }
+
+  @Override
+  public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+    if (inputs.size() != bodyInputs().size()) {
+      throw new ShapeException(
+          NAME,
+          "takes %d inputs (carry %d, shared %d, xs %d), got %s"
+              .formatted(bodyInputs().size(), carries, shared(), xs, inputs));
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      TensorType inBody = bodyInputs().get(i).type();
+      TensorType expected = i < inputs.size() - xs ? inBody : stacked(inBody);
+      if (!inputs.get(i).equals(expected)) {
+        throw new ShapeException(
+            NAME,
+            "input %d is %s, the body takes %s in each of %d steps; hand over %s"
+                .formatted(i, inputs.get(i), inBody, length, expected));
+      }
+    }
+    ImmutableList.Builder<TensorType> outputs = ImmutableList.builder();
+    for (int i = 0; i < bodyOutputs().size(); i++) {
+      TensorType type = bodyOutputs().get(i).type();
+      if (i < carries) {
+        checkCarry(i, bodyInputs().get(i).type(), type);
+      }
+      outputs.add(i < carries ? type : stacked(type));
+    }
+    return outputs.build();
+  }
+
+  static void checkCarry(int i, TensorType before, TensorType after) {
+    if (!after.equals(before)) {
+      throw new ShapeException(
+          NAME,
+          "carry %d is %s but the body returns %s; a carry keeps its type, %s"
+              .formatted(
+                  i,
+                  before,
+                  after,
+                  after.shape().equals(before.shape())
+                      ? "cast it to " + before.dtype()
+                      : "start with one of the type that it gets"));
+    }
+  }
+
+  /** Returns the type of as many elements as there are steps. */
+  private TensorType stacked(TensorType element) {
+    return element.withShape(element.shape().insert(0, length));
+  }
+
+  @Override
+  public Kernel kernel(
+      ImmutableList<Kernel> kernels,
+      ImmutableList<TensorType> inputs,
+      ImmutableList<TensorType> outputs) {
+    return new ScanLoop(this, kernels.getFirst());
+  }
+
+  @Override
+  public Optional<Part> part(ImmutableIntArray used) {
+    return ScanPart.of(this, used);
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> inputs, List<Expr> outputs, List<Expr> cotangents) {
+    return new ScanRule(this, inputs, outputs, cotangents).gradients();
+  }
+}

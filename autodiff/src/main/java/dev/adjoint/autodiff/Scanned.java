@@ -1,0 +1,30 @@
+package dev.adjoint.autodiff;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.ops.Expr;
+import java.util.List;
+
+/**
+ * What a scan hands on and what it puts out. For one step: the next carry and the outputs of this
+ * step. For the whole scan: the last carry and, for each output, those of all steps stacked along a
+ * new first axis.
+ *
+ * @param carry what goes from step to step
+ * @param ys the outputs
+ */
+public record Scanned(ImmutableList<Expr> carry, ImmutableList<Expr> ys) {
+  /** Returns what is given. */
+  public static Scanned of(List<? extends Expr> carry, List<? extends Expr> ys) {
+    return new Scanned(ImmutableList.copyOf(carry), ImmutableList.copyOf(ys));
+  }
+
+  /** Returns one carry and one output. */
+  public static Scanned of(Expr carry, Expr y) {
+    return new Scanned(ImmutableList.of(carry), ImmutableList.of(y));
+  }
+
+  /** Returns a carry and no outputs. */
+  public static Scanned carrying(Expr... carry) {
+    return new Scanned(ImmutableList.copyOf(carry), ImmutableList.of());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.adjoint.exec;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.loop.BoundStep;
+import dev.adjoint.exec.loop.ScratchPool;
+import dev.adjoint.exec.loop.StepCode;
+import dev.adjoint.exec.plan.Plan;
+import dev.adjoint.graph.BodyGraph;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.ControlOp;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Workers;
+import java.util.function.Function;
+
+/** Runs control flow: every bound step has a frame of its own for each body. */
+record ControlCode(
+    ControlOp op,
+    ImmutableList<Executable> bodies,
+    ImmutableList<TensorType> inputTypes,
+    ImmutableList<TensorType> outputTypes)
+    implements StepCode {
+  static ControlCode of(
+      ControlOp op,
+      ImmutableList<TensorType> inputs,
+      ImmutableList<TensorType> outputs,
+      Function<BodyGraph, Executable> compiler) {
+    ImmutableList<Executable> bodies =
+        op.bodies().stream().map(compiler).collect(ImmutableList.toImmutableList());
+    return new ControlCode(op, bodies, inputs, outputs);
+  }
+
+  /** Returns the plans of the bodies. */
+  ImmutableList<Plan> plans() {
+    return bodies.stream().map(Executable::plan).collect(ImmutableList.toImmutableList());
+  }
+
+  @Override
+  public BoundStep bind(Buffer[] inputs, Buffer[] outputs, ScratchPool scratch, Workers workers) {
+    ImmutableList<Frame> frames =
+        bodies.stream()
+            .map(body -> Frame.ofBody(body, scratch, workers))
+            .collect(ImmutableList.toImmutableList());
+    ImmutableList<Kernel> kernels =
+        frames.stream().map(ControlCode::kernel).collect(ImmutableList.toImmutableList());
+    Kernel kernel = op.kernel(kernels, inputTypes, outputTypes);
+    return () -> {
+      try {
+        kernel.run(inputs, outputs, workers);
+      } finally {
+        for (int i = 0; i < frames.size(); i++) {
+          frames.get(i).release();
+        }
+      }
+    };
+  }
+
+  private static Kernel kernel(Frame frame) {
+    return (in, out, _) -> {
+      for (int i = 0; i < in.length; i++) {
+        frame.setInput(i, in[i]);
+      }
+      for (int i = 0; i < out.length; i++) {
+        frame.setOutput(i, out[i]);
+      }
+      frame.run();
+    };
+  }
+}
