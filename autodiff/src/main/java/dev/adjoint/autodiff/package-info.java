@@ -7,9 +7,13 @@
  *   <li>{@code ReverseWalk} goes through a graph backwards and is the only place that adds up
  *       cotangents; {@code VjpRule} asks an op for its rule and holds the answer against the types
  *       of the node.
+ *   <li>{@link dev.adjoint.autodiff.ControlFlow} writes loops as single nodes; {@link
+ *       dev.adjoint.autodiff.Scan} is the op. {@code Closure} makes its body from a function,
+ *       {@code ScanLoop} runs it, {@code ScanRule} differentiates it, {@code ScanPart} leaves out
+ *       what nobody reads.
  * </ul>
  *
- * <p>No op is known here by name: an op has a derivative if it is {@link
+ * <p>No op of the catalog is known here by name: an op has a derivative if it is {@link
  * dev.adjoint.ops.Differentiable}. What comes out is a graph like what went in, so applying the
  * functions again gives derivatives of any order.
  */
