@@ -47,4 +47,19 @@ sealed interface ElementLoops permits FloatLoops, DoubleLoops {
       Object panel,
       int panelOffset,
       int width);
+
+  /**
+   * Packs one panel: element {@code l} of depth step {@code p} goes from {@code offset + l · across
+   * + steps[p]} to {@code panelOffset + p · width + l}; what is missing to the panel's width is
+   * zeros.
+   */
+  void packSteps(
+      Object from,
+      int offset,
+      int across,
+      int[] steps,
+      int lanes,
+      Object panel,
+      int panelOffset,
+      int width);
 }

@@ -72,4 +72,27 @@ record FloatLoops() implements ElementLoops {
       Arrays.fill(target, panelOffset + p * width + lanes, panelOffset + (p + 1) * width, 0);
     }
   }
+
+  @Override
+  public void packSteps(
+      Object from,
+      int offset,
+      int across,
+      int[] steps,
+      int lanes,
+      Object panel,
+      int panelOffset,
+      int width) {
+    var source = (float[]) from;
+    var target = (float[]) panel;
+    for (int p = 0; p < steps.length; p++) {
+      int to = panelOffset + p * width;
+      for (int l = 0; l < lanes; l++) {
+        target[to + l] = source[offset + l * across + steps[p]];
+      }
+      for (int l = lanes; l < width; l++) {
+        target[to + l] = 0;
+      }
+    }
+  }
 }

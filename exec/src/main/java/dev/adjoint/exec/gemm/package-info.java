@@ -14,6 +14,10 @@
  *       for an element type, a vector width (or none) and a {@code RegisterBlock}, with the
  *       instructions of {@code Lanes}
  *   <li>{@code PlainProduct} the product without packing, for small and thin matrices
+ *   <li>{@link dev.adjoint.exec.gemm.WindowProduct}, {@link dev.adjoint.exec.gemm.LineProduct} the
+ *       product with an operand that is not a matrix but offsets into an array, so that its rows
+ *       may overlap; {@code OffsetKernel} one register block of them, which {@code
+ *       OffsetKernelEmitter} writes for an {@code OffsetBlock}
  * </ul>
  *
  * <p><b>The same bits everywhere.</b> Every element of {@code C} is one chain of fused

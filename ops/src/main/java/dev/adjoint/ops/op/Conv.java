@@ -58,7 +58,7 @@ public record Conv(Sliding sliding, int groups) implements KernelOp, SingleOutpu
 
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    return ConvKernel.of(sizes(inputs), inputs.getFirst().dtype());
+    return ConvKernel.forward(sizes(inputs), inputs.getFirst().dtype());
   }
 
   @Override

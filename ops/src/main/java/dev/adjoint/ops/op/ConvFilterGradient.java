@@ -23,9 +23,10 @@ import java.util.List;
  * n} and places {@code t}: the derivative of {@link Conv} by its filter, where {@code v} is the
  * cotangent of the output. {@code dx} is a {@link ConvTranspose}, {@code dv} a {@link Conv}.
  *
- * <p>The pairs {@code (n, t)}, {@code n} running slowest and the last spatial axis fastest, are cut
- * into parts of neighbours: {@code min(⌈pairs/1024⌉, 2²⁰/size of y)} of them, from 1 to 16, of
- * which part {@code p} begins at {@code ⌊p·pairs/parts⌋}. Each part is one chain of fused
+ * <p>The lines of places, which are all {@code t} of one {@code n} and, where there are two spatial
+ * axes or more, of one number on the first of them, {@code n} running slowest, are cut into parts
+ * of neighbours: {@code min(⌈places/256⌉, 2²⁰/size of y, lines)} of them, from 1 to 16, of which
+ * part {@code p} begins at line {@code ⌊p·lines/parts⌋}. Each part is one chain of fused
  * multiply-adds from {@code +0} in order, and the parts are added in order from {@code +0}: so they
  * can be computed side by side, with the same bits always. Padding is zeros that are multiplied
  * like elements.

@@ -13,8 +13,8 @@ import dev.adjoint.ops.OpProof;
 import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.support.ConvKernel;
 import dev.adjoint.ops.support.ConvSizes;
-import dev.adjoint.ops.support.ConvTransposeKernel;
 import dev.adjoint.ops.support.PlainConv;
 import java.util.List;
 
@@ -25,9 +25,9 @@ import java.util.List;
  * images. {@code x} is {@code [batch, channels, spatial…]}, {@code w} is {@code [channels,
  * out/groups, window…]}. {@code dx} is a {@link Conv}, {@code dw} a {@link ConvFilterGradient}.
  *
- * <p>Each element is a sum over {@code t} in order, from {@code +0}, the last axis running fastest;
- * each term is a chain of fused multiply-adds from {@code +0} over {@code o}. What falls on padding
- * is left out.
+ * <p>Each element is one chain of fused multiply-adds from {@code +0}, over {@code o} and within it
+ * over {@code t}, in order, the last axis running fastest. Places before the first and after the
+ * last are zeros that are multiplied like elements: an infinity in the filter makes NaN of them.
  *
  * @param sliding how the window of the convolution slides
  * @param groups how many groups of channels are convolved apart
@@ -79,7 +79,7 @@ public record ConvTranspose(Sliding sliding, int groups, Shape spatial)
 
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    return ConvTransposeKernel.of(sizes(inputs), inputs.getFirst().dtype());
+    return ConvKernel.transpose(sizes(inputs), inputs.getFirst().dtype());
   }
 
   @Override

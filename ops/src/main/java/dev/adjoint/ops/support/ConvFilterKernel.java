@@ -1,8 +1,6 @@
 package dev.adjoint.ops.support;
 
-import dev.adjoint.exec.gemm.Gemm;
-import dev.adjoint.exec.gemm.GemmSize;
-import dev.adjoint.exec.gemm.Strides;
+import dev.adjoint.exec.gemm.LineProduct;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
@@ -10,28 +8,27 @@ import dev.adjoint.graph.Workers;
 import java.util.Arrays;
 
 /**
- * The derivative of a convolution by its filter: for each part of the columns, columns times
- * transposed cotangents, a block at a time; then the parts are added. Parts, groups and, where
- * these are few, input channels are shared out, each piece with scratch memory of its own.
+ * The derivative of a convolution by its filter: for each part of the lines of places, the elements
+ * under each tap, read from a {@link Lattice}, times the transposed cotangents, some lines at a
+ * time; then the parts are added. Parts, groups and, where these are few, input channels are shared
+ * out, each piece with scratch memory of its own.
  */
 public final class ConvFilterKernel implements Kernel {
   /** Items that are enough to share out. */
   private static final int ENOUGH_ITEMS = 16;
 
   /** Multiply-adds that are worth an item of their own. */
-  private static final long GRAIN = 1 << 20;
+  private static final long GRAIN = 1 << 18;
+
+  /** Elements of a lattice, and of the cotangents beside it, that a second-level cache holds. */
+  private static final int LATTICE_SIZE = 1 << 16;
 
   private final Products products;
   private final Fold fold;
 
   private ConvFilterKernel(ConvSizes sizes, DType dtype, int split) {
-    // For each group and split of its channels, and for each part, a matrix [rows, out].
-    Buffer[] sums = new Buffer[sizes.groups() * split * sizes.parts()];
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = Buffer.allocate(dtype, sizes.rows() / split * sizes.out());
-    }
-    products = new Products(sizes, dtype, split, sums);
-    fold = new Fold(sizes, dtype, split, sums);
+    products = new Products(sizes, dtype, split);
+    fold = new Fold(sizes, dtype, split, products);
   }
 
   /** Returns the kernel of {@code dw} from {@code x} and {@code dy}. */
@@ -40,7 +37,20 @@ public final class ConvFilterKernel implements Kernel {
     long multiplications =
         (long) sizes.rows() * sizes.out() * Math.ceilDiv(sizes.columns(), sizes.parts());
     long wanted = Math.min(Math.ceilDiv(ENOUGH_ITEMS, items), multiplications / GRAIN);
-    return new ConvFilterKernel(sizes, dtype, GroupFilters.parts(sizes.in(), wanted));
+    return new ConvFilterKernel(sizes.onTwoAxesOrMore(), dtype, split(sizes.in(), wanted));
+  }
+
+  /**
+   * Returns in how many parts of equally many channels to compute, {@code wanted} or somewhat more;
+   * one for each channel if that is not possible.
+   */
+  private static int split(int channels, long wanted) {
+    for (int parts = Math.clamp(wanted, 1, Math.max(1, channels)); parts < channels; parts++) {
+      if (channels % parts == 0) {
+        return parts;
+      }
+    }
+    return Math.max(1, channels);
   }
 
   @Override
@@ -49,110 +59,134 @@ public final class ConvFilterKernel implements Kernel {
     fold.run(inputs, outputs, workers);
   }
 
-  /** Computes the sums of the parts. */
+  /** Computes the sums of the parts, for each group and split of its channels a matrix. */
   private static final class Products extends RangeKernel {
     private final ConvSizes sizes;
     private final int parts;
-    private final int split;
-    private final Buffer[] sums;
     private final int[] starts;
-    private final Columns columns;
-    private final int width;
-    private final Gemm[] products;
-    private final Buffer[] scratch;
-    private final Buffer[] cotangents;
+    private final int split;
+    private final int channels;
+    private final int perLine;
+    private final int lines;
+    private final PlaneLoops loops;
+    private final Lattice lattice;
+    private final LineProduct product;
+    private final Object[] sums;
+    private final Object[] copies;
+    private final int[] copied;
+    private final Object[] cotangents;
 
-    Products(ConvSizes sizes, DType dtype, int split, Buffer... sums) {
+    Products(ConvSizes sizes, DType dtype, int split) {
       super(
-          sums.length,
-          ConvKernel.work(sizes, Math.ceilDiv(sizes.columns(), sizes.parts())) / split);
+          sizes.groups() * split * sizes.parts(),
+          (long) sizes.rows() / split * sizes.out() * sizes.columns() / sizes.parts() / 16);
       this.sizes = sizes;
-      this.split = split;
-      this.sums = sums;
       parts = sizes.parts();
       starts = new int[parts + 1];
       Arrays.setAll(starts, sizes::partStart);
-      columns = new Columns(sizes, dtype);
-      int rows = sizes.rows() / split;
-      width = Columns.blockWidth(rows + sizes.out(), Math.ceilDiv(sizes.columns(), sizes.parts()));
-      products = new Gemm[pieces()];
-      scratch = new Buffer[pieces()];
-      cotangents = new Buffer[pieces()];
-      for (int i = 0; i < products.length; i++) {
-        products[i] =
-            Gemm.create(
-                dtype,
-                new GemmSize(1, rows, sizes.out(), width),
-                Strides.rowMajor(rows, width),
-                Strides.rowMajor(sizes.out(), width).transposed());
-        scratch[i] = Buffer.allocate(dtype, rows * width);
-        cotangents[i] = Buffer.allocate(dtype, width * sizes.out());
-      }
+      this.split = split;
+      channels = sizes.in() / split;
+      perLine = sizes.placesOfLine();
+      lines = lines(sizes, channels);
+      loops = PlaneLoops.of(dtype);
+      lattice = Lattice.ofInput(sizes, lines);
+      product =
+          LineProduct.create(
+              dtype,
+              lattice.offsets(lattice.targets().getFirst(), channels),
+              sizes.out(),
+              lattice.places());
+      sums = new Object[sizes.groups() * split * sizes.parts()];
+      Arrays.setAll(sums, _ -> dtype.newArray(product.size()));
+      copies = new Object[pieces()];
+      Arrays.setAll(copies, _ -> dtype.newArray(channels * lattice.plane()));
+      cotangents = new Object[pieces()];
+      Arrays.setAll(cotangents, _ -> dtype.newArray(product.packedSize()));
+      copied = new int[pieces()];
+    }
+
+    private static int lines(ConvSizes sizes, int channels) {
+      int all = sizes.to().dim(0);
+      long size =
+          (long) channels * Lattice.ofInput(sizes, all).plane()
+              + (long) sizes.out() * sizes.to().size();
+      return Math.ceilDiv(all, Math.clamp(Math.ceilDiv(size, LATTICE_SIZE), 1, all));
     }
 
     @Override
     protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
+      int all = sizes.to().dim(0);
       for (int item = from; item < to; item++) {
-        Buffer sum = sums[item];
-        columns.loops().clear(sum.array(), 0, sum.size());
+        loops.clear(sums[item], 0, product.size());
         int end = starts[item % parts + 1];
-        for (int column = starts[item % parts]; column < end; column += width) {
-          block(in, item / parts, column, Math.min(end, column + width), piece);
-          products[piece].accumulate(scratch[piece], cotangents[piece], sum, Workers.SERIAL);
+        int line = starts[item % parts];
+        while (line < end) {
+          int count = Math.min(Math.min(lines, all - line % all), end - line);
+          add(in, item / parts, line / all, line % all, count, piece, sums[item]);
+          line += count;
         }
       }
     }
 
-    private void block(Buffer[] in, int matrix, int column, int next, int piece) {
-      int channels = sizes.in() / split;
-      Buffer x = scratch[piece];
-      Buffer dy = cotangents[piece];
-      if (next - column < width) {
-        // Zeros add zeros. They may turn −0 into +0, which the sum over the parts does anyway.
-        columns.loops().clear(x.array(), 0, x.size());
-        columns.loops().clear(dy.array(), 0, dy.size());
+    /** Adds what some lines of places of an image give. */
+    private void add(
+        Buffer[] in, int matrix, int image, int line, int count, int piece, Object sum) {
+      copy(in[0], image * sizes.groups() * split + matrix, line, piece);
+      int channel = (image * sizes.groups() + matrix / split) * sizes.out();
+      int at = in[1].offset() + channel * sizes.to().size() + line * perLine;
+      int depth = count * perLine;
+      product.pack(in[1].array(), at, sizes.to().size(), depth, cotangents[piece]);
+      product.accumulate(copies[piece], 0, cotangents[piece], depth, sum);
+    }
+
+    private void copy(Buffer x, int matrix, int start, int piece) {
+      Object copy = copies[piece];
+      if (copied[piece] != start) {
+        // Other lines are padding now.
+        loops.clear(copy, 0, channels * lattice.plane());
+        copied[piece] = start;
       }
-      columns.gather(in[0], matrix * channels, channels, column, next, x, width);
-      columns.copyIn(in[1], matrix / split * sizes.out(), sizes.out(), column, next, dy, width);
+      for (int channel = 0; channel < channels; channel++) {
+        int plane = x.offset() + (matrix * channels + channel) * sizes.from().size();
+        lattice.copy(loops, x.array(), plane, copy, channel * lattice.plane(), start);
+      }
     }
   }
 
-  /** Adds the parts, in order. */
+  /** Adds the parts, in order, some rows of the matrices at a time. */
   private static final class Fold extends RangeKernel {
     private final ConvSizes sizes;
     private final int parts;
-    private final int split;
-    private final Buffer[] sums;
+    private final int rows;
+    private final int width;
+    private final Object[] sums;
+    private final Object[] totals;
     private final PlaneLoops loops;
 
-    Fold(ConvSizes sizes, DType dtype, int split, Buffer... sums) {
-      super(sizes.groups() * sizes.out(), (long) sizes.rows() * sizes.parts());
+    Fold(ConvSizes sizes, DType dtype, int split, Products products) {
+      super(sizes.groups() * sizes.rows(), (long) sizes.out() * sizes.parts());
       this.sizes = sizes;
-      this.split = split;
-      this.sums = sums;
       parts = sizes.parts();
+      rows = sizes.rows() / split;
+      width = products.product.width();
+      sums = products.sums;
+      totals = new Object[pieces()];
+      Arrays.setAll(totals, _ -> dtype.newArray(width));
       loops = PlaneLoops.of(dtype);
     }
 
     @Override
     protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
-      int rows = sizes.rows() / split;
-      Buffer dw = out[0];
-      for (int channel = from; channel < to; channel++) {
-        loops.clear(dw.array(), dw.offset() + channel * sizes.rows(), sizes.rows());
-        for (int s = 0; s < split; s++) {
-          int first = (channel / sizes.out() * split + s) * parts;
-          int at = dw.offset() + channel * sizes.rows() + s * rows;
-          for (int part = 0; part < parts; part++) {
-            loops.addRead(
-                sums[first + part].array(),
-                channel % sizes.out(),
-                sizes.out(),
-                dw.array(),
-                at,
-                rows);
-          }
+      for (int item = from; item < to; item++) {
+        loops.clear(totals[piece], 0, width);
+        for (int part = 0; part < parts; part++) {
+          Object sum = sums[item / rows * parts + part];
+          loops.addRead(sum, item % rows * width, 1, totals[piece], 0, sizes.out());
         }
+        int group = item / sizes.rows();
+        int at = group * sizes.out() * sizes.rows() + item % sizes.rows();
+        loops.spread(
+            totals[piece], 0, out[0].array(), out[0].offset() + at, sizes.rows(), sizes.out());
       }
     }
   }

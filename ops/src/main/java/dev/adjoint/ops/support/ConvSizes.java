@@ -143,19 +143,44 @@ public record ConvSizes(
     return groups == 1 && window.size() == 1 && sliding.equals(Sliding.over(sliding.axes()));
   }
 
-  /**
-   * Returns how many parts the sum over all places is cut into for the derivative by the filter:
-   * {@code min(⌈columns/1024⌉, 2²⁰/filter)}, from 1 to 16, where {@code filter} is the number of
-   * its elements. The sizes alone decide it, so it is part of what the sum is.
-   */
-  public int parts() {
-    long places = Math.ceilDiv(columns(), 1024);
-    long memory = (1 << 20) / Math.max(1, filter().size());
-    return Math.clamp(Math.min(places, memory), 1, 16);
+  /** Returns the same convolution with an axis of one element before a single axis. */
+  ConvSizes onTwoAxesOrMore() {
+    if (sliding.axes() > 1) {
+      return this;
+    }
+    Sliding two =
+        Sliding.over(2)
+            .stride(1, sliding.strides().get(0))
+            .padding(new int[] {0, sliding.low().get(0)}, new int[] {0, sliding.high().get(0)})
+            .dilation(1, sliding.dilations().get(0));
+    Shape one = Shape.of(1);
+    return new ConvSizes(
+        two, groups, batch, in, out, one.concat(from), one.concat(window), one.concat(to));
   }
 
-  /** Returns the first column of a part of {@link #parts}. */
+  /**
+   * Returns how many parts the sum over all places is cut into for the derivative by the filter:
+   * {@code min(⌈places/256⌉, 2²⁰/filter, lines)}, from 1 to 16, where {@code filter} is the number
+   * of its elements and {@code lines} that of the lines of {@link #placesOfLine}. The sizes alone
+   * decide it, so it is part of what the sum is.
+   */
+  public int parts() {
+    long places = Math.ceilDiv(columns(), 256);
+    long memory = (1 << 20) / Math.max(1, filter().size());
+    return Math.clamp(Math.min(Math.min(places, memory), lines()), 1, 16);
+  }
+
+  private int lines() {
+    return columns() == 0 ? 0 : batch * (to.size() / placesOfLine());
+  }
+
+  /** Returns how many places a line has, for which a single spatial axis is one line. */
+  int placesOfLine() {
+    return to.rank() == 1 ? to.size() : to.size() / to.dim(0);
+  }
+
+  /** Returns the first line of a part of {@link #parts}. */
   public int partStart(int part) {
-    return (int) ((long) columns() * part / parts());
+    return (int) ((long) lines() * part / parts());
   }
 }

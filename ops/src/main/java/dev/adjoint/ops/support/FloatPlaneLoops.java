@@ -23,6 +23,19 @@ record FloatPlaneLoops() implements PlaneLoops {
   }
 
   @Override
+  public void spread(Object x, int from, Object y, int at, int step, int count) {
+    var source = (float[]) x;
+    var target = (float[]) y;
+    if (step == 1) {
+      System.arraycopy(source, from, target, at, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      target[at + i * step] = source[from + i];
+    }
+  }
+
+  @Override
   public void addSpread(Object x, int from, Object y, int at, int step, int count) {
     var source = (float[]) x;
     var target = (float[]) y;
@@ -49,49 +62,6 @@ record FloatPlaneLoops() implements PlaneLoops {
     }
     for (int i = 0; i < count; i++) {
       target[at + i] += source[from + i * step];
-    }
-  }
-
-  @Override
-  public void multiplyAdd(
-      Object w, int tap, Object x, int from, int step, Object y, int at, int count) {
-    float factor = ((float[]) w)[tap];
-    var source = (float[]) x;
-    var target = (float[]) y;
-    if (step == 1) {
-      for (int i = 0; i < count; i++) {
-        target[at + i] = Math.fma(factor, source[from + i], target[at + i]);
-      }
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      target[at + i] = Math.fma(factor, source[from + i * step], target[at + i]);
-    }
-  }
-
-  @Override
-  public void multiplyAddZero(Object w, int tap, Object y, int at, int count) {
-    float factor = ((float[]) w)[tap];
-    var target = (float[]) y;
-    for (int i = 0; i < count; i++) {
-      target[at + i] = Math.fma(factor, 0, target[at + i]);
-    }
-  }
-
-  @Override
-  public void addProducts(
-      Object w, int tap, Object x, int from, Object y, int at, int step, int count) {
-    float factor = ((float[]) w)[tap];
-    var source = (float[]) x;
-    var target = (float[]) y;
-    if (step == 1) {
-      for (int i = 0; i < count; i++) {
-        target[at + i] += factor * source[from + i];
-      }
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      target[at + i * step] += factor * source[from + i];
     }
   }
 

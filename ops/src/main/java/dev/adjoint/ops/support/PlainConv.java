@@ -1,6 +1,5 @@
 package dev.adjoint.ops.support;
 
-import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
@@ -11,6 +10,9 @@ import dev.adjoint.graph.Shape;
  * Each element of each result is found on its own; coordinates are worked out from scratch.
  */
 public final class PlainConv {
+  /** Stands for a place that is none, at any padding. */
+  private static final int NOWHERE = -2;
+
   private final ConvSizes sizes;
 
   private PlainConv(ConvSizes sizes) {
@@ -84,45 +86,43 @@ public final class PlainConv {
       int channel = at / plane % (sizes.groups() * sizes.in());
       int image = at / plane / (sizes.groups() * sizes.in());
       double sum = 0;
-      // The place moves forward as the tap moves back.
-      for (int tap = sizes.window().size() - 1; tap >= 0; tap--) {
-        int place = placeOf(tap, at % plane);
-        if (place >= 0) {
-          sum = add(dx.dtype(), sum, chain(dy, w, image, channel, tap, place));
+      int group = channel / sizes.in();
+      for (int o = group * sizes.out(); o < (group + 1) * sizes.out(); o++) {
+        // The place moves forward as the tap moves back.
+        for (int tap = sizes.window().size() - 1; tap >= 0; tap--) {
+          int place = placeOf(tap, at % plane);
+          if (place != NOWHERE) {
+            int row = channel % sizes.in() * sizes.window().size() + tap;
+            int line = image * sizes.groups() * sizes.out() + o;
+            double v = place < 0 ? 0 : dy.getDouble(line * sizes.to().size() + place);
+            sum = fma(dx.dtype(), w.getDouble(o * sizes.rows() + row), v, sum);
+          }
         }
       }
       dx.setDouble(at, sum);
     }
   }
 
-  /** Returns the place at which a tap lies on an element of a plane; −1 if there is none. */
+  /**
+   * Returns the place at which a tap lies on an element of a plane, −1 if the place is beyond the
+   * first or last one, {@link #NOWHERE} if it is between two.
+   */
   private int placeOf(int tap, int element) {
     int place = 0;
+    boolean inside = true;
     for (int axis = 0; axis < sizes.from().rank(); axis++) {
-      ImmutableIntArray strides = sizes.sliding().strides();
+      int stride = sizes.sliding().strides().get(axis);
       int i =
           coordinate(sizes.from(), element, axis)
               + sizes.sliding().low().get(axis)
               - coordinate(sizes.window(), tap, axis) * sizes.sliding().dilations().get(axis);
-      if (i < 0 || i % strides.get(axis) != 0 || i / strides.get(axis) >= sizes.to().dim(axis)) {
-        return -1;
+      if (i % stride != 0) {
+        return NOWHERE;
       }
-      place = place * sizes.to().dim(axis) + i / strides.get(axis);
+      inside &= i >= 0 && i / stride < sizes.to().dim(axis);
+      place = place * sizes.to().dim(axis) + i / stride;
     }
-    return place;
-  }
-
-  /** Returns what all output channels at a place give to an input channel under a tap. */
-  private double chain(Buffer dy, Buffer w, int image, int channel, int tap, int place) {
-    int group = channel / sizes.in();
-    int row = channel % sizes.in() * sizes.window().size() + tap;
-    double sum = 0;
-    for (int o = group * sizes.out(); o < (group + 1) * sizes.out(); o++) {
-      double v =
-          dy.getDouble((image * sizes.groups() * sizes.out() + o) * sizes.to().size() + place);
-      sum = fma(dy.dtype(), w.getDouble(o * sizes.rows() + row), v, sum);
-    }
-    return sum;
+    return inside ? place : -1;
   }
 
   private void filter(Buffer x, Buffer dy, Buffer dw) {
@@ -140,12 +140,14 @@ public final class PlainConv {
   private double chain(Buffer x, Buffer dy, int channel, int row, int part) {
     int places = sizes.to().size();
     double sum = 0;
-    for (int column = sizes.partStart(part); column < sizes.partStart(part + 1); column++) {
+    int line = sizes.placesOfLine();
+    int end = sizes.partStart(part + 1) * line;
+    for (int column = sizes.partStart(part) * line; column < end; column++) {
       int image = column / places;
       int place = column % places;
       double element = element(x, image, channel / sizes.out(), row, place);
-      int line = image * sizes.groups() * sizes.out() + channel;
-      sum = fma(dy.dtype(), element, dy.getDouble(line * places + place), sum);
+      int plane = image * sizes.groups() * sizes.out() + channel;
+      sum = fma(dy.dtype(), element, dy.getDouble(plane * places + place), sum);
     }
     return sum;
   }

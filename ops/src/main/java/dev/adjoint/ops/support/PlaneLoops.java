@@ -18,20 +18,14 @@ sealed interface PlaneLoops permits FloatPlaneLoops, DoublePlaneLoops {
   /** Sets {@code y[at + i] = x[from + i·step]} for {@code i < count}. */
   void read(Object x, int from, int step, Object y, int at, int count);
 
+  /** Sets {@code y[at + i·step] = x[from + i]} for {@code i < count}. */
+  void spread(Object x, int from, Object y, int at, int step, int count);
+
   /** Sets {@code y[at + i·step] += x[from + i]} for {@code i < count}. */
   void addSpread(Object x, int from, Object y, int at, int step, int count);
 
   /** Sets {@code y[at + i] += x[from + i·step]} for {@code i < count}. */
   void addRead(Object x, int from, int step, Object y, int at, int count);
-
-  /** Sets {@code y[at + i] = fma(w[tap], x[from + i·step], y[at + i])} for {@code i < count}. */
-  void multiplyAdd(Object w, int tap, Object x, int from, int step, Object y, int at, int count);
-
-  /** Sets {@code y[at + i] = fma(w[tap], 0, y[at + i])} for {@code i < count}. */
-  void multiplyAddZero(Object w, int tap, Object y, int at, int count);
-
-  /** Sets {@code y[at + i·step] += w[tap]·x[from + i]} for {@code i < count}. */
-  void addProducts(Object w, int tap, Object x, int from, Object y, int at, int step, int count);
 
   /** Sets {@code y[at + i] /= divisors[i]} for {@code i < count}. */
   void divide(Object y, int at, int[] divisors, int count);

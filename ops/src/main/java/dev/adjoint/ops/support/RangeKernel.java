@@ -43,6 +43,14 @@ public abstract class RangeKernel implements Kernel {
   protected void begin(Buffer[] inputs) {}
 
   /**
+   * Prepares the inputs before any piece is done; by default it just {@linkplain #begin(Buffer[])
+   * looks}.
+   */
+  protected void begin(Buffer[] inputs, Workers workers) {
+    begin(inputs);
+  }
+
+  /**
    * Does the items {@code from} (inclusive) to {@code to} (exclusive).
    *
    * @param piece the number of the piece that these items are
@@ -51,7 +59,7 @@ public abstract class RangeKernel implements Kernel {
 
   @Override
   public final void run(Buffer[] inputs, Buffer[] outputs, Workers workers) {
-    begin(inputs);
+    begin(inputs, workers);
     in = inputs;
     out = outputs;
     try {

@@ -1,0 +1,80 @@
+package dev.adjoint.exec.gemm;
+
+import dev.adjoint.exec.VectorSupport;
+
+/**
+ * The block of C that an {@link OffsetKernel} keeps in registers.
+ *
+ * @param doubles whether the elements are doubles, else floats
+ * @param bits the width of the vectors, {@link VectorSupport#SCALAR} for single elements
+ * @param panelOfA whether A is the panel and B is read through a table, or the other way round
+ * @param rows the number of rows
+ * @param vectors the number of vectors in a row
+ */
+record OffsetBlock(boolean doubles, int bits, boolean panelOfA, int rows, int vectors) {
+  /** Registers for C of a processor with vectors of 512 bits, which has 32 of them. */
+  private static final int MANY = 24;
+
+  /** Registers for C of a processor with narrower vectors, which is taken to have 16. */
+  private static final int FEW = 12;
+
+  /**
+   * Returns the block for a panel of A, high and then as wide as there are registers.
+   *
+   * @param m the rows of the product, which the blocks share evenly
+   * @param n its columns, likewise
+   */
+  static OffsetBlock withPanelOfA(boolean doubles, int bits, int m, int n) {
+    int narrow = narrowed(doubles, bits, n);
+    int rows = evenPart(m, bits == 512 ? 8 : 4);
+    int most = Math.min(8, (bits == 512 ? MANY : FEW) / rows);
+    int vectors = evenPart(Blocking.parts(n, lanes(doubles, narrow)), most);
+    return new OffsetBlock(doubles, narrow, true, rows, vectors);
+  }
+
+  /**
+   * Returns the block for a panel of B, wide and then as high as there are registers.
+   *
+   * @param m the rows of the product, which the blocks share evenly
+   * @param n its columns, likewise
+   */
+  static OffsetBlock withPanelOfB(boolean doubles, int bits, int m, int n) {
+    int narrow = narrowed(doubles, bits, n);
+    int vectors = evenPart(Blocking.parts(n, lanes(doubles, narrow)), bits == 512 ? 4 : 3);
+    int rows = evenPart(m, Math.min(16, (bits == 512 ? MANY : FEW) / vectors));
+    return new OffsetBlock(doubles, narrow, false, rows, vectors);
+  }
+
+  /** Returns a block of as many rows that is {@code fewer} vectors wide. */
+  OffsetBlock ofWidth(int fewer) {
+    return new OffsetBlock(doubles, bits, panelOfA, rows, fewer);
+  }
+
+  /** Returns the least width of vectors of which one holds a whole row, if one does. */
+  private static int narrowed(boolean doubles, int bits, int n) {
+    int width = bits;
+    while (width > 128 && 2 * n <= lanes(doubles, width)) {
+      width /= 2;
+    }
+    return width;
+  }
+
+  /** Cuts {@code length} into as few parts of at most {@code limit} as possible, evenly. */
+  private static int evenPart(int length, int limit) {
+    return Math.max(1, Blocking.parts(length, Math.max(1, Blocking.parts(length, limit))));
+  }
+
+  /** Returns how many elements a register holds. */
+  int lanes() {
+    return lanes(doubles, bits);
+  }
+
+  /** Returns the number of columns. */
+  int columns() {
+    return vectors * lanes();
+  }
+
+  private static int lanes(boolean doubles, int bits) {
+    return bits == VectorSupport.SCALAR ? 1 : bits / (doubles ? Double.SIZE : Float.SIZE);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.adjoint.exec.gemm;
+
+import static com.google.common.base.Preconditions.checkArgument;
+import static dev.adjoint.exec.gemm.Blocking.parts;
+
+import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+
+/**
+ * The product {@code C[m, n] = A · B} of a small matrix A and one B whose rows are windows into an
+ * array: row {@code p} is the {@code n} neighbours from {@code offsets[p]} on, so that rows may
+ * overlap and B is never written down. A is packed once, as one of several matrices, and then used
+ * for many B.
+ *
+ * <p>Each element of C is one chain of fused multiply-adds from {@code +0} along {@code p}, in
+ * order. Computing rows is free of side effects but for C, so that threads can share an object once
+ * it is packed.
+ */
+public final class WindowProduct {
+  private static final int[] NONE = {};
+
+  private final ElementLoops loops;
+  private final int m;
+  private final int depth;
+  private final int[] offsets;
+  private final OffsetBlock block;
+  private final OffsetKernel kernel;
+  private final OffsetKernel last;
+  private final int width;
+  private final Object zeros;
+  private final Object panels;
+
+  private WindowProduct(DType dtype, int matrices, int m, int n, int bits, int... offsets) {
+    boolean doubles = dtype == DType.F64;
+    loops = ElementLoops.of(doubles);
+    this.m = m;
+    this.offsets = offsets.clone();
+    depth = offsets.length;
+    block = OffsetBlock.withPanelOfA(doubles, bits, m, n);
+    width = Blocking.roundUp(n, block.lanes());
+    int remainder = width % block.columns();
+    kernel = OffsetKernels.of(block);
+    last = remainder == 0 ? kernel : OffsetKernels.of(block.ofWidth(remainder / block.lanes()));
+    zeros = loops.newArray(block.columns());
+    long size = (long) matrices * tiles() * depth * block.rows();
+    checkArgument(size <= Integer.MAX_VALUE, "gemm: the panels have %s elements", size);
+    panels = loops.newArray((int) size);
+  }
+
+  /**
+   * Returns the product, on vectors of {@link VectorSupport#bits}.
+   *
+   * @param dtype the type of all elements, F32 or F64
+   * @param matrices the number of matrices A
+   * @param m the rows of each
+   * @param n the columns of B
+   * @param offsets where each row of B begins
+   */
+  public static WindowProduct create(DType dtype, int matrices, int m, int n, int... offsets) {
+    return new WindowProduct(dtype, matrices, m, n, VectorSupport.bits(), offsets);
+  }
+
+  /** Returns the product on vectors of {@code bits} bits. */
+  static WindowProduct ofBits(DType dtype, int matrices, int m, int n, int bits, int... offsets) {
+    return new WindowProduct(dtype, matrices, m, n, bits, offsets);
+  }
+
+  /** Returns how many tiles of some rows each the product is computed in. */
+  public int tiles() {
+    return parts(m, block.rows());
+  }
+
+  /** Returns the first row of a tile. */
+  public int firstRow(int tile) {
+    return Math.min(m, tile * block.rows());
+  }
+
+  /** Returns how many rows the scratch memory for a tile has, some of them beyond C perhaps. */
+  public int tileRows() {
+    return block.rows();
+  }
+
+  /**
+   * Returns how many neighbours of each row of B are read, and how many columns of C are computed:
+   * {@code n} or somewhat more.
+   */
+  public int width() {
+    return width;
+  }
+
+  /**
+   * Packs a tile of a matrix A, of which element {@code [i, p]} is at {@code at + i·row +
+   * steps[p]}.
+   */
+  public void pack(int matrix, int tile, Buffer a, int at, int row, int... steps) {
+    int rows = Math.min(block.rows(), m - tile * block.rows());
+    int from = a.offset() + at + tile * block.rows() * row;
+    loops.packSteps(a.array(), from, row, steps, rows, panels, panel(matrix, tile), block.rows());
+  }
+
+  private int panel(int matrix, int tile) {
+    return (matrix * tiles() + tile) * depth * block.rows();
+  }
+
+  /**
+   * Computes the rows of a tile, as {@link #tileRows} × {@link #width} elements.
+   *
+   * @param b the array that rows of B are windows of
+   * @param bAt what all offsets count from
+   * @param c the array for the rows, which begins with them
+   */
+  public void run(int matrix, int tile, Object b, int bAt, Object c) {
+    int columns = block.columns();
+    int at = panel(matrix, tile);
+    for (int j = 0; j < width; j += columns) {
+      OffsetKernel each = j + columns <= width ? kernel : last;
+      each.run(panels, at, NONE, 0, b, bAt + j, offsets, depth, zeros, 0, 0, c, j, width);
+    }
+  }
+}
