@@ -13,6 +13,7 @@ import dev.adjoint.exec.pass.Computation;
 import dev.adjoint.exec.pass.ExpandKernels;
 import dev.adjoint.exec.pass.FoldConstants;
 import dev.adjoint.exec.pass.FuseLoops;
+import dev.adjoint.exec.pass.FuseScalars;
 import dev.adjoint.exec.pass.GraphPass;
 import dev.adjoint.exec.pass.JoinProducts;
 import dev.adjoint.exec.pass.JoinSums;
@@ -44,8 +45,8 @@ import java.util.Map;
  * <ol>
  *   <li>Verify: every type is inferred anew.
  *   <li>Simplify: passes from graph to graph. Nodes that are dead afterwards are gone.
- *   <li>Fuse: nodes that can share a loop become one node, which the stages that follow see as a
- *       single step.
+ *   <li>Fuse: nodes on single numbers become straight-line code, and nodes that can share a loop
+ *       one node, which the stages that follow see as a single step.
  *   <li>Schedule: the order of the steps.
  *   <li>Plan memory: lifetimes, then who shares a place with whom, then where each place lies.
  *   <li>Emit: the code of each step, one for all steps that do the same; for a fused loop, a
@@ -75,7 +76,8 @@ final class Compiler {
   private Executable compile(Computation computation) {
     GraphVerifier.verify(computation.graph());
     Computation simple = computation.with(simplify(computation.graph()));
-    Computation fused = on(Pass.FUSE) ? fuse(simple) : simple;
+    Computation straight = on(Pass.SCALARS) && on(Pass.EMIT) ? join(simple) : simple;
+    Computation fused = on(Pass.FUSE) ? fuse(straight) : straight;
     Schedule schedule =
         on(Pass.SCHEDULE) ? Scheduler.schedule(fused) : Scheduler.inGraphOrder(fused);
     Lifetimes lifetimes = Lifetimes.of(schedule, on(Pass.SHARE));
@@ -112,6 +114,12 @@ final class Compiler {
     }
     Graph result = pass.apply(graph);
     return verified(name, result);
+  }
+
+  private static Computation join(Computation computation) {
+    Computation joined = FuseScalars.apply(computation);
+    verified(Pass.SCALARS, joined.graph());
+    return joined;
   }
 
   private static Computation fuse(Computation computation) {

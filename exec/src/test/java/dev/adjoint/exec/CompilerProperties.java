@@ -4,6 +4,7 @@ import static dev.adjoint.exec.TestOps.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.exec.loop.FusedLoop;
+import dev.adjoint.exec.loop.StraightLine;
 import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.exec.plan.PlanStep;
 import dev.adjoint.exec.plan.Slot;
@@ -132,7 +133,7 @@ final class CompilerProperties {
   private static boolean isElementByElement(PlanStep step, int input) {
     return step instanceof PlanStep.Apply a
         && switch (a.op()) {
-          case ElementwiseOp _ -> true;
+          case ElementwiseOp _, StraightLine _ -> true;
           case FusedLoop loop -> loop.isDense(input);
           default -> false;
         };

@@ -44,6 +44,16 @@ final class MillionNodeTests {
   }
 
   @Test
+  void aChainOfNumbersIsStraightCode() {
+    Value x = input("x");
+    Value y = chain(x, LENGTH);
+    Program program = Program.compile(List.of(x), List.of(y));
+    assertThat(program.plan().steps()).hasSize(1);
+    assertThat(program.plan().memory().plannedBytes()).isZero();
+    assertThat(program.run(Tensor.scalar(5f))).containsExactly(Tensor.scalar(1f));
+  }
+
+  @Test
   void aChainOfSingleStepsIsCompiledAndRun() {
     Value x = input("x", 2);
     CompileOptions options = CompileOptions.defaults().without("fuse");

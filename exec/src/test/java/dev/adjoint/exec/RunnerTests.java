@@ -102,6 +102,18 @@ final class RunnerTests {
     assertThat(allocatedByRuns(large)).isZero();
   }
 
+  @Test
+  void runningNumbersAllocatesNothing() {
+    Value a = input("a");
+    Variable total = new Variable("total", Tensor.scalar(1f));
+    Value old = read(total);
+    Value next = apply(BOUNDED, apply(ADD, apply(WAVE, a), old));
+    Runner runner = Program.compile(List.of(a), List.of(old, next), Map.of(old, next)).runner();
+    runner.set(0, Tensor.scalar(0.5f));
+    assertThat(allocatedByRuns(runner)).isZero();
+    assertThat(runner.item(1)).isEqualTo(2);
+  }
+
   /** Returns a program with steps of every kind, copies, and updates in place and by copy. */
   private static Program step(int rows, int columns, Workers workers) {
     Value in = input("x", rows, columns);

@@ -41,6 +41,11 @@ public final class LoopBodyBuilder {
     return steps.size() - 1;
   }
 
+  /** Returns the step with a number. */
+  Step step(int number) {
+    return steps.get(number);
+  }
+
   /** Adds the steps of a program and returns the number of its result; see the other method. */
   public int append(List<Step> program, List<Integer> arguments) {
     return append(program, arguments, UnaryOperator.identity());
@@ -67,11 +72,15 @@ public final class LoopBodyBuilder {
 
   /** Returns a step with its operands renumbered. */
   static Step moved(Step step, int[] numbers) {
-    return new Step(
-        step.instruction(),
-        step.dtype(),
-        step.operands().stream().map(o -> numbers[o]).collect(ImmutableList.toImmutableList()),
-        step.payload());
+    if (step.operands().isEmpty()) {
+      return step;
+    }
+    ImmutableList.Builder<Integer> operands =
+        ImmutableList.builderWithExpectedSize(step.operands().size());
+    for (int operand : step.operands()) {
+      operands.add(numbers[operand]);
+    }
+    return new Step(step.instruction(), step.dtype(), operands.build(), step.payload());
   }
 
   /** Returns the body with the given steps as results; steps that no result needs are left out. */

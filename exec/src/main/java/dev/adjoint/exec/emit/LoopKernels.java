@@ -4,16 +4,11 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.adjoint.exec.VectorSupport;
 import dev.adjoint.graph.ScalarProgram.Step;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.invoke.MethodHandles;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The loop kernels of this process, one for each signature, made when first asked for and given up
@@ -39,8 +34,6 @@ public final class LoopKernels {
 
   private static final Cache<LoopSignature, LoopKernel> TIERED =
       CacheBuilder.newBuilder().softValues().build();
-
-  private static final AtomicInteger DUMPED = new AtomicInteger();
 
   private LoopKernels() {}
 
@@ -102,31 +95,18 @@ public final class LoopKernels {
   }
 
   private static LoopKernel make(LoopSignature lowered, byte[] classFile) {
-    String directory = System.getProperty(DUMP_PROPERTY);
-    if (directory != null) {
-      dump(Path.of(directory), classFile, lowered);
-    }
+    ClassDump.write(
+        "Loop",
+        classFile,
+        () ->
+            "vectors: %d bits\nuniform inputs: %s\n%s\n"
+                .formatted(lowered.bits(), lowered.uniform(), lowered.body()));
     try {
       // Initialised at once, so that a fault in the class shows here.
       var made = MethodHandles.lookup().defineHiddenClass(classFile, true).lookupClass();
       return (LoopKernel) made.getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("compile: the class of a loop cannot be linked:\n" + lowered, e);
-    }
-  }
-
-  private static void dump(Path directory, byte[] classFile, LoopSignature lowered) {
-    String name = "Loop" + DUMPED.getAndIncrement();
-    String listing =
-        "vectors: %d bits\nuniform inputs: %s\n%s\n"
-            .formatted(lowered.bits(), lowered.uniform(), lowered.body());
-    try {
-      Files.createDirectories(directory);
-      Files.write(directory.resolve(name + ".class"), classFile);
-      Files.writeString(directory.resolve(name + ".txt"), listing);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "-D%s=%s: cannot write there".formatted(DUMP_PROPERTY, directory), e);
     }
   }
 }

@@ -12,6 +12,10 @@
  *   <li>{@code LoopEmitter} writes the class of a kernel: {@code ScalarCode} the loop over single
  *       elements, {@code VectorCode} the one over vectors where {@code VectorFit} says that there
  *       is one, both after {@code Lowering}.
+ *   <li>{@link dev.adjoint.exec.emit.StraightProgram} computes a body once, on single numbers:
+ *       {@code StraightLayout} cuts it into methods, {@code StraightEmitter} writes them, and
+ *       {@code FunctionCode} the functions that they call, with branches where {@code FunctionBody}
+ *       finds that they pay.
  * </ul>
  *
  * <p>A vector instruction gives every lane the bits that the scalar one gives: all of them round

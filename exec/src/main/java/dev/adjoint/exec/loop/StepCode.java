@@ -44,6 +44,7 @@ public interface StepCode {
       case ViewOp v -> ViewCode.of(v, inputs.getFirst());
       case FusedLoop f -> FusedCode.of(f, true);
       case FoldedLoop f -> FoldedCode.of(f, true);
+      case StraightLine s -> StraightCode.of(s);
       case KernelOp k -> KernelCode.of(k, inputs, outputs);
       case ControlOp c ->
           throw new IllegalArgumentException(c.name() + " has bodies, which are not compiled");

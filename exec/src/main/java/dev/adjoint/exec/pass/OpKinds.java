@@ -2,6 +2,7 @@ package dev.adjoint.exec.pass;
 
 import dev.adjoint.exec.loop.FoldedLoop;
 import dev.adjoint.exec.loop.FusedLoop;
+import dev.adjoint.exec.loop.StraightLine;
 import dev.adjoint.exec.rewrite.Joined;
 import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.ElementwiseOp;
@@ -21,7 +22,8 @@ final class OpKinds {
         || op instanceof KernelOp
             && !(op instanceof FusedLoop)
             && !(op instanceof FoldedLoop)
-            && !(op instanceof Joined);
+            && !(op instanceof Joined)
+            && !(op instanceof StraightLine);
   }
 
   /** Returns whether an op computes its outputs element by element. */
@@ -37,7 +39,7 @@ final class OpKinds {
    */
   static boolean mayOverwrite(Node node, Predicate<Value> shared) {
     if (!(node.op() instanceof FusedLoop loop)) {
-      return node.op() instanceof ElementwiseOp;
+      return node.op() instanceof ElementwiseOp || node.op() instanceof StraightLine;
     }
     for (int i = 0; i < node.inputs().size(); i++) {
       if (shared.test(node.inputs().get(i)) && !loop.isDense(i)) {

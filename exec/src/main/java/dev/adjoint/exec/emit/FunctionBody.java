@@ -1,0 +1,75 @@
+package dev.adjoint.exec.emit;
+
+import dev.adjoint.graph.Instruction;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a function computes. The expansions of the transcendental functions compute both sides of
+ * every select, as vectors must. A single number takes one side: where that saves much, the
+ * condition is computed first, and then one of two bodies in which its outcome is known. All steps
+ * are free of effects, so the bits are the same.
+ *
+ * @param body the body without branches
+ * @param branch the condition that it branches on; null if it does not
+ */
+record FunctionBody(LoopBody body, @Nullable Branch branch) {
+  /** A branch costs a few steps itself, and many when the processor guesses it wrong. */
+  private static final int WORTH = 24;
+
+  private static final int DEEPEST = 3;
+
+  /**
+   * A condition and what is computed then.
+   *
+   * @param condition computes the condition from the inputs of the function
+   * @param holds what is computed if it is true
+   * @param fails what is computed if it is false
+   */
+  record Branch(LoopBody condition, FunctionBody holds, FunctionBody fails) {}
+
+  /** Returns a body with the branches that pay. */
+  static FunctionBody of(LoopBody body) {
+    return of(body, DEEPEST);
+  }
+
+  private static FunctionBody of(LoopBody body, int depth) {
+    int best = body.steps().size() - WORTH;
+    Branch branch = null;
+    if (depth > 0) {
+      for (int condition : conditions(body)) {
+        LoopBody holds = Specialisation.of(body, condition, true);
+        LoopBody fails = Specialisation.of(body, condition, false);
+        int shorter = Math.min(holds.steps().size(), fails.steps().size());
+        if (shorter < best) {
+          best = shorter;
+          branch =
+              new Branch(
+                  Specialisation.only(body, condition),
+                  new FunctionBody(holds, null),
+                  new FunctionBody(fails, null));
+        }
+      }
+    }
+    return new FunctionBody(
+        body,
+        branch == null
+            ? null
+            : new Branch(
+                branch.condition,
+                of(branch.holds.body, depth - 1),
+                of(branch.fails.body, depth - 1)));
+  }
+
+  private static Set<Integer> conditions(LoopBody body) {
+    Set<Integer> conditions = new HashSet<>();
+    for (var step : body.steps()) {
+      if (step.instruction() == Instruction.SELECT
+          && body.steps().get(step.operand(0)).instruction().arity() > 0) {
+        conditions.add(step.operand(0));
+      }
+    }
+    return conditions;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.adjoint.exec.emit;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram.Step;
+import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
+
+/**
+ * A body that is computed once, not in a loop, as straight-line code: one generated class, or
+ * several if it is longer than the constants of one may be. Immutable; serves all threads.
+ *
+ * <p>{@code -Dadjoint.dump=DIR} writes the class files and the body into a directory.
+ */
+public final class StraightProgram {
+  /** How many steps go into a class. Each may need six of its 65,535 constants. */
+  static final int CLASS = 8_000;
+
+  private static final Cache<LoopBody, StraightProgram> MADE =
+      CacheBuilder.newBuilder().softValues().build();
+
+  private final LoopBody body;
+  private final StraightLayout layout;
+  private final int[] inputs;
+  private final StraightKernel[] parts;
+
+  private StraightProgram(LoopBody body) {
+    this.body = body;
+    this.layout = new StraightLayout(body);
+    this.inputs = new int[body.inputs().size()];
+    Arrays.fill(inputs, -1);
+    for (int k = 0; k < body.steps().size(); k++) {
+      Step step = body.steps().get(k);
+      if (step.instruction() == Instruction.ARGUMENT) {
+        inputs[(int) step.payload()] = layout.register(k);
+      }
+    }
+    ImmutableList.Builder<StraightKernel> made = ImmutableList.builder();
+    int methods = layout.methods().length() - 1;
+    for (int from = 0; from < methods; ) {
+      int to = from + 1;
+      while (to < methods && layout.methods().get(to + 1) - layout.methods().get(from) <= CLASS) {
+        to++;
+      }
+      made.add(make(from, to));
+      from = to;
+    }
+    this.parts = made.build().toArray(StraightKernel[]::new);
+  }
+
+  /** Returns the program of a body, which need not be lowered. */
+  public static StraightProgram of(LoopBody body) {
+    if (body.steps().size() > CLASS) {
+      return new StraightProgram(body);
+    }
+    StraightProgram known = MADE.getIfPresent(body);
+    if (known == null) {
+      known = new StraightProgram(body);
+      MADE.put(body, known);
+    }
+    return known;
+  }
+
+  private StraightKernel make(int from, int to) {
+    byte[] classFile = new StraightEmitter(body, layout).emit(from, to);
+    ClassDump.write("Straight", classFile, () -> body + "\n");
+    try {
+      // Initialised at once, so that a fault in the class shows here.
+      var made = MethodHandles.lookup().defineHiddenClass(classFile, true).lookupClass();
+      return (StraightKernel) made.getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("compile: the class of straight-line code cannot be linked", e);
+    }
+  }
+
+  /** Returns the number of classes. */
+  int classes() {
+    return parts.length;
+  }
+
+  /** Returns new registers, with the results that are literals set. */
+  public Registers newRegisters() {
+    var sizes = layout.sizes();
+    Registers registers =
+        new Registers(
+            new float[sizes.get(0)],
+            new double[sizes.get(1)],
+            new int[sizes.get(2)],
+            new long[sizes.get(3)]);
+    body.results()
+        .forEach(result -> {
+          Step step = body.steps().get(result);
+          if (step.instruction() == Instruction.CONSTANT) {
+            registers.set(step.dtype(), layout.register(result), step.payload());
+          }
+        });
+    return registers;
+  }
+
+  /**
+   * Returns the register to set to an input, that of the input's dtype; a negative number if
+   * nothing reads the input.
+   */
+  public int input(int number) {
+    return inputs[number];
+  }
+
+  /** Returns the register that a result is in after a run, that of the result's dtype. */
+  public int result(int number) {
+    return layout.register(body.results().get(number));
+  }
+
+  /** Computes all results. */
+  public void run(Registers registers) {
+    for (StraightKernel part : parts) {
+      part.run(registers.f32(), registers.f64(), registers.i32(), registers.i64());
+    }
+  }
+}

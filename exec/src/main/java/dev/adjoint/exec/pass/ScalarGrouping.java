@@ -1,0 +1,144 @@
+package dev.adjoint.exec.pass;
+
+import dev.adjoint.graph.ElementwiseOp;
+import dev.adjoint.graph.IndexMap;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Value;
+import dev.adjoint.graph.ViewOp;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides which nodes on single numbers become one piece of straight-line code, in time linear in
+ * the graph.
+ *
+ * <p>Every node has a level: a number counts how often the way to it, the longest in this sense,
+ * changes from numbers to tensors or back. What stands between two numbers of one level are numbers
+ * of that level, never a tensor; so numbers of one level may be computed together, provided that
+ * the scheduler defers all or none. They are, if they depend on each other, or else wait for the
+ * same steps: code never waits for what only some of it needs.
+ */
+final class ScalarGrouping {
+  /** Where a node stands. */
+  private record Level(int number, boolean isDeferred) {}
+
+  private final Map<Node, Integer> levels = new IdentityHashMap<>();
+
+  /** The nodes on single numbers, with a node of the same group; a group's own is its root. */
+  private final Map<Node, Node> parents = new IdentityHashMap<>();
+
+  private final List<Node> members = new ArrayList<>();
+  private final Set<Node> deferred;
+  private final Map<Node, List<Node>> groups = new IdentityHashMap<>();
+
+  private ScalarGrouping(Set<Node> deferred) {
+    this.deferred = deferred;
+  }
+
+  /** Returns the groups of a computation's nodes. */
+  static ScalarGrouping of(Computation computation) {
+    ScalarGrouping grouping = new ScalarGrouping(Scheduler.deferred(computation, true));
+    computation.graph().nodes().forEach(grouping::add);
+    grouping.joinThoseThatWaitAlike();
+    for (Node node : grouping.members) {
+      grouping.groups.computeIfAbsent(grouping.root(node), _ -> new ArrayList<>()).add(node);
+    }
+    return grouping;
+  }
+
+  /** Returns whether there is no group. */
+  boolean isEmpty() {
+    return members.isEmpty();
+  }
+
+  /** Returns the node that stands for the group of a node; the node itself if it is in none. */
+  Node group(Node node) {
+    return parents.containsKey(node) ? root(node) : node;
+  }
+
+  /** Returns whether a node computes on single numbers, or reshapes what such a node computes. */
+  boolean isMember(Node node) {
+    return parents.containsKey(node);
+  }
+
+  /** Returns the nodes of a group, in graph order. */
+  List<Node> members(Node group) {
+    return groups.getOrDefault(group, List.of());
+  }
+
+  private boolean isScalar(Node node) {
+    if (node.op() instanceof ViewOp view) {
+      Value x = node.inputs().getFirst();
+      IndexMap map = view.map(x.shape());
+      return parents.containsKey(x.node()) && map.shape().size() == 1 && map.isIdentity(1);
+    }
+    return node.op() instanceof ElementwiseOp && node.outputTypes().getFirst().size() == 1;
+  }
+
+  private void add(Node node) {
+    boolean isScalar = isScalar(node);
+    int level = 0;
+    for (Value input : node.inputs()) {
+      if (!(input.node().op() instanceof LeafOp)) {
+        int change = parents.containsKey(input.node()) == isScalar ? 0 : 1;
+        level = Math.max(level, levels.get(input.node()) + change);
+      }
+    }
+    levels.put(node, level);
+    if (isScalar) {
+      members.add(node);
+      parents.put(node, node);
+      for (Value input : node.inputs()) {
+        if (parents.containsKey(input.node()) && level(node).equals(level(input.node()))) {
+          join(node, input.node());
+        }
+      }
+    }
+  }
+
+  private Level level(Node node) {
+    return new Level(levels.get(node), deferred.contains(node));
+  }
+
+  private void joinThoseThatWaitAlike() {
+    Map<Node, Set<Node>> waits = new IdentityHashMap<>();
+    for (Node node : members) {
+      Set<Node> own =
+          waits.computeIfAbsent(
+              root(node), _ -> Collections.newSetFromMap(new IdentityHashMap<>()));
+      for (Value input : node.inputs()) {
+        Node source = group(input.node());
+        if (!(source.op() instanceof LeafOp) && source != root(node)) {
+          own.add(source);
+        }
+      }
+    }
+    record Wait(Level level, Set<Node> on) {}
+    Map<Wait, Node> known = new HashMap<>();
+    waits.forEach((root, on) -> {
+      Node other = known.putIfAbsent(new Wait(level(root), on), root);
+      if (other != null) {
+        join(root, other);
+      }
+    });
+  }
+
+  private void join(Node a, Node b) {
+    parents.put(root(a), root(b));
+  }
+
+  private Node root(Node node) {
+    Node root = node;
+    while (parents.get(root) != root) {
+      parents.put(root, parents.get(parents.get(root)));
+      root = parents.get(root);
+    }
+    return root;
+  }
+}
