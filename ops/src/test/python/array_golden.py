@@ -216,4 +216,32 @@ for dtype in [np.int32, np.int64]:
     golden.case("oneHot 0 3", [some], [np.moveaxis(hot, -1, 0)])
     golden.case("oneHot 1 3", [some], [np.moveaxis(hot, -1, 1)])
 
+golden.comment("---- cross-entropy")
+random = np.random.default_rng(11)
+
+
+def cross_entropy(v, i, axis):
+    return 0 - np.take_along_axis(log_softmax(v, axis), np.expand_dims(i, axis), axis).squeeze(axis)
+
+
+def torch_cross_entropy(v, i, axis):
+    return torch.nn.functional.cross_entropy(v.movedim(axis, 1), i.long(), reduction="none")
+
+
+for v, i, axis in [
+    (eighths(4, 3), np.array([2, 0, 1, 1], dtype=np.int32), 1),
+    (eighths(2, 5, 3), np.array([[4, 0, 2], [1, 1, 3]]), 1),
+    (eighths(3, 2, 4), np.array([[3, 0], [1, 2], [2, 2]], dtype=np.int32), 2),
+    (eighths(3, 53), np.array([52, 0, 17]), 1),
+    (wide, np.array([2, 1, 0], dtype=np.int32), 1),
+    (masked, np.array([1, 2, 2], dtype=np.int32), 1),
+]:
+    case(
+        key("softmaxCrossEntropy", [axis]),
+        [v, i],
+        lambda v, i: cross_entropy(v, i, axis),
+        lambda v, i: torch_cross_entropy(v, i, axis),
+    )
+case("softmaxCrossEntropy 1", [hopeless, np.array([0, 1])], lambda v, i: cross_entropy(v, i, 1), None)
+
 golden.write("array.txt")

@@ -34,8 +34,8 @@ public final class Losses {
 
   /**
    * Returns the mean of {@code −log softmax(logits)[label]} over the examples, a scalar: the
-   * negative log-likelihood of the labels. Computed through the logarithm of the softmax, so that
-   * large logits do no harm.
+   * negative log-likelihood of the labels. Large logits do no harm; see {@link
+   * dev.adjoint.ops.op.SoftmaxCrossEntropy}.
    *
    * @param logits {@code […, classes]}, not yet normalised
    * @param labels integers {@code […]} from 0 to {@code classes − 1}
@@ -56,6 +56,6 @@ public final class Losses {
                       ? "; give the number of the class in place of a one-hot row"
                       : labels.dtype().isInteger() ? "" : "; cast the labels"));
     }
-    return logits.logSoftmax(-1).pick(-1, labels).mean().neg();
+    return logits.softmaxCrossEntropy(-1, labels).mean();
   }
 }

@@ -235,7 +235,10 @@ abstract sealed class ElementwiseExpr extends LogicExpr permits ReductionExpr {
    * digits.
    */
   public Expr gelu() {
-    return mul(0.5).mul(mul(Math.sqrt(0.5)).erf().add(1));
+    // In this order the derivative reads x/√2 and 1 + erf(x/√2), and nothing else.
+    double half = Math.sqrt(0.5);
+    Expr scaled = mul(half);
+    return scaled.mul(scaled.erf().add(1)).mul(half);
   }
 
   /** Returns {@code ln(1 + eˣ)} without overflow, element by element. */

@@ -60,6 +60,7 @@ import dev.adjoint.ops.op.Sign;
 import dev.adjoint.ops.op.Sin;
 import dev.adjoint.ops.op.Slice;
 import dev.adjoint.ops.op.Softmax;
+import dev.adjoint.ops.op.SoftmaxCrossEntropy;
 import dev.adjoint.ops.op.Softplus;
 import dev.adjoint.ops.op.Sqrt;
 import dev.adjoint.ops.op.Square;
@@ -133,6 +134,7 @@ public final class OpCatalog {
           Sin.proof(),
           Slice.proof(),
           Softmax.proof(),
+          SoftmaxCrossEntropy.proof(),
           Softplus.proof(),
           Sqrt.proof(),
           Square.proof(),

@@ -9,6 +9,7 @@ import dev.adjoint.ops.op.Max;
 import dev.adjoint.ops.op.Mean;
 import dev.adjoint.ops.op.Min;
 import dev.adjoint.ops.op.Softmax;
+import dev.adjoint.ops.op.SoftmaxCrossEntropy;
 import dev.adjoint.ops.op.Sum;
 
 /**
@@ -110,6 +111,17 @@ abstract sealed class ReductionExpr extends ElementwiseExpr permits ShapeExpr {
   /** Returns the logarithms of {@link #softmax}, accurate also where that is close to 0. */
   public Expr logSoftmax(int axis) {
     return Expr.apply(new LogSoftmax(shape().axis("logSoftmax", axis)), self());
+  }
+
+  /**
+   * Returns minus the element of {@link #logSoftmax} at the label of each line along an axis, which
+   * is dropped.
+   *
+   * @param labels the place of an element on each line, of the shape of the result
+   */
+  public Expr softmaxCrossEntropy(int axis, Expr labels) {
+    int at = shape().axis("softmaxCrossEntropy", axis);
+    return Expr.apply(new SoftmaxCrossEntropy(at), self(), labels);
   }
 
   private ImmutableIntArray ascending(String op, int... axes) {

@@ -32,6 +32,7 @@ import dev.adjoint.ops.op.Pick;
 import dev.adjoint.ops.op.RandomBits;
 import dev.adjoint.ops.op.ScatterAdd;
 import dev.adjoint.ops.op.Softmax;
+import dev.adjoint.ops.op.SoftmaxCrossEntropy;
 import dev.adjoint.ops.op.Uniform;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -96,6 +97,7 @@ class KernelTests {
               Arg.index(DType.I64, 50, 90),
               Arg.real(90, 3000)),
           Sample.of(new Softmax(0), Arg.real(201, 300)),
+          Sample.of(new SoftmaxCrossEntropy(1), Arg.real(300, 201), Arg.index(DType.I64, 201, 300)),
           Sample.of(new Uniform(TensorType.of(DType.F32, 50001), 3), Arg.index(DType.I64, 9)));
 
   /** Runs the last piece first, so that the order shows if it matters. */

@@ -43,7 +43,7 @@ public record LogSoftmax(int axis) implements KernelOp, SingleOutput {
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     return new LineKernel(AxisLayout.of(inputs.getFirst().shape(), axis)) {
       @Override
-      protected void line(double[] x, double[] lanes, Buffer out, int line) {
+      protected void line(double[] x, double[] lanes, Buffer[] in, Buffer out, int line) {
         double shift = max(x);
         double log = StrictMath.log(sumOfExponentials(x, shift, lanes));
         for (int i = 0; i < x.length; i++) {

@@ -46,7 +46,7 @@ public record LogSumExp(int axis) implements KernelOp, SingleOutput {
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     return new LineKernel(AxisLayout.of(inputs.getFirst().shape(), axis)) {
       @Override
-      protected void line(double[] x, double[] lanes, Buffer out, int line) {
+      protected void line(double[] x, double[] lanes, Buffer[] in, Buffer out, int line) {
         double shift = shift(x);
         out.setDouble(line, shift + StrictMath.log(sumOfExponentials(x, shift, lanes)));
       }

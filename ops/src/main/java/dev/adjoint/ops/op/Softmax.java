@@ -43,7 +43,7 @@ public record Softmax(int axis) implements KernelOp, SingleOutput {
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     return new LineKernel(AxisLayout.of(inputs.getFirst().shape(), axis)) {
       @Override
-      protected void line(double[] x, double[] lanes, Buffer out, int line) {
+      protected void line(double[] x, double[] lanes, Buffer[] in, Buffer out, int line) {
         double shift = max(x);
         for (int i = 0; i < x.length; i++) {
           x[i] = StrictMath.exp(x[i] - shift);

@@ -29,15 +29,16 @@ public abstract class LineKernel extends RangeKernel {
    *
    * @param x the elements, to be overwritten freely
    * @param lanes scratch memory for {@link #sum}
+   * @param in all inputs, of which the first one has the line
    * @param line the number of the line
    */
-  protected abstract void line(double[] x, double[] lanes, Buffer out, int line);
+  protected abstract void line(double[] x, double[] lanes, Buffer[] in, Buffer out, int line);
 
   @Override
   protected final void run(Buffer[] inputs, Buffer[] outputs, int from, int to, int piece) {
     for (int line = from; line < to; line++) {
       load(inputs[0], line, scratch[piece]);
-      line(scratch[piece], lanes[piece], outputs[0], line);
+      line(scratch[piece], lanes[piece], inputs, outputs[0], line);
     }
   }
 
