@@ -22,6 +22,7 @@ import dev.adjoint.exec.pass.MergeCommon;
 import dev.adjoint.exec.pass.Placement;
 import dev.adjoint.exec.pass.PlanAssembler;
 import dev.adjoint.exec.pass.PruneControl;
+import dev.adjoint.exec.pass.ReadParts;
 import dev.adjoint.exec.pass.Schedule;
 import dev.adjoint.exec.pass.Scheduler;
 import dev.adjoint.exec.pass.Simplify;
@@ -36,6 +37,7 @@ import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphVerifier;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.TensorType;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -93,17 +95,24 @@ final class Compiler {
   private Graph simplify(Graph graph) {
     Graph expanded = apply(Pass.EXPAND, new ExpandKernels(), graph);
     Graph folded = apply(Pass.FOLD, new FoldConstants(), expanded);
-    Graph simple = apply(Pass.REWRITE, new Simplify(rewrites()), folded);
+    Graph simple = apply(Pass.REWRITE, new Simplify(rewrites(Rewrite.Family.values())), folded);
     Graph refolded = apply(Pass.FOLD, new FoldConstants(), simple);
     Graph pruned = apply(Pass.PRUNE, new PruneControl(), refolded);
     Graph merged = apply(Pass.CSE, new MergeCommon(), pruned);
     Graph summed = apply(Pass.JOIN_SUMS, new JoinSums(), merged);
     Graph joined = apply(Pass.JOIN_PRODUCTS, new JoinProducts(), summed);
-    return joined == merged ? joined : apply(Pass.CSE, new MergeCommon(), joined);
+    Graph parted = apply(Pass.PARTS, new ReadParts(), joined);
+    if (parted == merged) {
+      return merged;
+    }
+    // Views only: what else there is to simplify is so already, and transposes are to stay.
+    Graph viewed = apply(Pass.REWRITE, new Simplify(rewrites(Rewrite.Family.VIEWS)), parted);
+    return apply(Pass.CSE, new MergeCommon(), viewed);
   }
 
-  private ImmutableList<Rewrite> rewrites() {
+  private ImmutableList<Rewrite> rewrites(Rewrite.Family... families) {
     return Rewrites.TABLE.stream()
+        .filter(r -> Arrays.asList(families).contains(r.family()))
         .filter(r -> on(Pass.of(r.family().toString())))
         .collect(ImmutableList.toImmutableList());
   }

@@ -29,6 +29,8 @@ public enum Pass {
   JOIN_SUMS("join-sums"),
   /** Joins products with one right operand, and transposes that once. */
   JOIN_PRODUCTS("join-products"),
+  /** Takes parts before elementwise ops, not after. */
+  PARTS("parts"),
   /** Computes elementwise ops on single numbers as straight-line code, if {@link #EMIT} is on. */
   SCALARS("scalars"),
   /** Computes elementwise ops that belong together, and the views that they read, in one loop. */

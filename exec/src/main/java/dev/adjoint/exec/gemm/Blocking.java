@@ -28,6 +28,9 @@ record Blocking(int rows, int columns, int depth, int mBlock, int nBlock, int mT
   /** Multiply-adds in a tile below which sharing out would cost more than it brings. */
   private static final long GRAIN = 1 << 18;
 
+  /** The same where there is but one tile: half of the work for another thread, or none. */
+  private static final long LEAST_GRAIN = 1 << 17;
+
   private static final int ENOUGH_TILES = 16;
 
   /** Returns the sizes for {@code [m, k] · [k, n]} with register blocks of the given size. */
@@ -43,7 +46,8 @@ record Blocking(int rows, int columns, int depth, int mBlock, int nBlock, int mT
       int mHalf = tall ? evenPart(m, Math.max(rows, mTile / 2), rows) : mTile;
       int nHalf = tall ? nTile : evenPart(n, Math.max(columns, nTile / 2), columns);
       boolean same = mHalf == mTile && nHalf == nTile;
-      if (same || (long) mHalf * nHalf * depth < GRAIN) {
+      long grain = parts(m, mTile) * parts(n, nTile) == 1 ? LEAST_GRAIN : GRAIN;
+      if (same || (long) mHalf * nHalf * depth < grain) {
         break;
       }
       mTile = mHalf;

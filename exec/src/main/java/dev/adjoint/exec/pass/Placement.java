@@ -1,6 +1,7 @@
 package dev.adjoint.exec.pass;
 
 import dev.adjoint.exec.plan.Slot;
+import dev.adjoint.exec.rewrite.Joined;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.TensorType;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *       any more (an elementwise step may read it itself, element by element) and no kernel is
  *       still to come; otherwise it is copied after the last step. The old value of another updated
  *       variable is saved before the first step.
+ *   <li>What is to be joined along the first axis is written into its part of the result.
  *   <li>An elementwise step writes over an input of the same dtype that it is the last to read.
  * </ul>
  */
@@ -71,6 +73,9 @@ public final class Placement {
     placement.placeLeaves();
     placement.placeOutputs();
     placement.placeUpdates();
+    if (inPlace) {
+      placement.placeJoined();
+    }
     placement.placeTemporaries();
     return placement;
   }
@@ -184,6 +189,45 @@ public final class Placement {
     return place;
   }
 
+  /**
+   * Lets what is to be joined along the first axis be computed where it will lie in the result, so
+   * that nothing is left to copy.
+   */
+  private void placeJoined() {
+    List<Node> steps = lifetimes.steps();
+    for (Node node : steps) {
+      int joined = lifetimes.content(node.output(0));
+      if (node.op() instanceof Joined op && op.isAlongFirst(node) && places[joined] == null) {
+        placeParts(node, joined);
+      }
+    }
+  }
+
+  private void placeParts(Node node, int joined) {
+    Set<Integer> parts = new HashSet<>();
+    int from = lifetimes.born(joined);
+    int to = lifetimes.lastRead(joined);
+    for (Value input : node.inputs()) {
+      int content = lifetimes.content(input);
+      if (places[content] == null && parts.add(content)) {
+        from = Math.min(from, lifetimes.born(content));
+        to = Math.max(to, lifetimes.lastRead(content));
+      }
+    }
+    TensorType type = node.outputTypes().getFirst();
+    Place whole = new Place(Slot.Kind.TEMPORARY, type.dtype(), type.size(), 0, from, to);
+    temporaries.add(whole);
+    places[joined] = whole;
+    int offset = 0;
+    for (Value input : node.inputs()) {
+      int content = lifetimes.content(input);
+      if (parts.remove(content)) {
+        places[content] = whole.part(offset, input.type().size());
+      }
+      offset += input.type().size();
+    }
+  }
+
   private void placeTemporaries() {
     for (int c = 0; c < places.length; c++) {
       if (places[c] == null) {
@@ -210,6 +254,7 @@ public final class Placement {
         if (place != null
             && place.kind == Slot.Kind.TEMPORARY
             && place.to == step
+            && place.isAlone()
             && place.dtype == type.dtype()
             && place.size == type.size()
             && OpKinds.mayOverwrite(node, v -> places[lifetimes.content(v)] == place)) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
@@ -30,6 +31,11 @@ public record Joined(int axis) implements KernelOp {
       extent = Math.addExact(extent, input.shape().dim(axis));
     }
     return ImmutableList.of(first.withShape(first.shape().with(axis, extent)));
+  }
+
+  /** Returns whether each input of a node of this op is one stretch of its output. */
+  public boolean isAlongFirst(Node node) {
+    return node.outputTypes().getFirst().shape().slice(0, axis).size() == 1;
   }
 
   @Override
