@@ -36,7 +36,7 @@ public class GemmBenchmark {
   public DType dtype;
 
   /** The number of rows and columns of all three matrices. */
-  @Param({"32", "128", "512", "1024"})
+  @Param({"8", "16", "32", "64", "128", "256", "512", "1024", "2048"})
   public int size;
 
   /** Whether one thread does the work, or as many as there are processors. */
