@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -146,6 +148,22 @@ class ScanTests {
     for (int threads : new int[] {2, 3, 8}) {
       CompileOptions options = CompileOptions.defaults().withWorkers(WorkerPool.of(threads));
       assertThat(run(scanned, options).equals(serial)).as("%d threads", threads).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"512", "256", "128", "off"})
+  @ResourceLock(Resources.SYSTEM_PROPERTIES)
+  void theBitsDoNotDependOnTheWidthOfVectors(String width) {
+    List<Expr> scanned = Network.of(DType.F32, 3, 5, 4, 19).scanned();
+    List<Tensor> expected = run(scanned);
+    System.setProperty("adjoint.vector", width);
+    System.setProperty("adjoint.warmup", "off");
+    try {
+      assertThat(run(scanned)).isEqualTo(expected);
+    } finally {
+      System.clearProperty("adjoint.vector");
+      System.clearProperty("adjoint.warmup");
     }
   }
 
