@@ -57,7 +57,7 @@ final class ReverseWalk {
 
   private void markPath() {
     for (Node node : Graph.of(ys).nodes()) {
-      if (node.inputs().stream().anyMatch(moving::contains)) {
+      if (containsAny(moving, node.inputs())) {
         path.add(node);
         for (Value output : VjpRule.outputs(node)) {
           if (output.dtype().isFloating()) {
@@ -68,13 +68,27 @@ final class ReverseWalk {
     }
   }
 
+  /** Written as a loop: a stream would cost more than all else that is done to a small node. */
+  private static boolean containsAny(Set<Value> set, List<? extends Value> values) {
+    for (Value value : values) {
+      if (set.contains(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void step(Node node) {
     List<Expr> outputs = VjpRule.outputs(node);
-    if (outputs.stream().noneMatch(cotangents::containsKey)) {
+    if (!containsAny(cotangents.keySet(), outputs)) {
       return;
     }
     List<Expr> gradients = VjpRule.apply(node, Lists.transform(outputs, this::cotangent));
-    outputs.stream().filter(output -> !wanted.contains(output)).forEach(cotangents::remove);
+    for (Expr output : outputs) {
+      if (!wanted.contains(output)) {
+        cotangents.remove(output);
+      }
+    }
     for (int i = 0; i < gradients.size(); i++) {
       if (!gradients.get(i).isNone()) {
         accumulate(node.inputs().get(i), gradients.get(i));

@@ -3,10 +3,10 @@ package dev.adjoint.autodiff;
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Differentiable;
 import dev.adjoint.ops.Expr;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the op of a node for its vector-Jacobian product, and checks what it answers. */
@@ -17,9 +17,12 @@ final class VjpRule {
 
   /** Returns the outputs of a node as expressions. */
   static ImmutableList<Expr> outputs(Node node) {
-    return IntStream.range(0, node.outputTypes().size())
-        .mapToObj(i -> Expr.of(node.output(i)))
-        .collect(ImmutableList.toImmutableList());
+    int count = node.outputTypes().size();
+    ImmutableList.Builder<Expr> outputs = ImmutableList.builderWithExpectedSize(count);
+    for (int i = 0; i < count; i++) {
+      outputs.add(Expr.of(node.output(i)));
+    }
+    return outputs.build();
   }
 
   /**
@@ -40,9 +43,12 @@ final class VjpRule {
                   builtAt(node),
                   node.op().getClass().getSimpleName()));
     }
-    ImmutableList<Expr> inputs =
-        node.inputs().stream().map(Expr::of).collect(ImmutableList.toImmutableList());
-    return checked(node, rule.vjp(inputs, outputs(node), ImmutableList.copyOf(cotangents)));
+    ImmutableList.Builder<Expr> inputs =
+        ImmutableList.builderWithExpectedSize(node.inputs().size());
+    for (Value input : node.inputs()) {
+      inputs.add(Expr.of(input));
+    }
+    return checked(node, rule.vjp(inputs.build(), outputs(node), ImmutableList.copyOf(cotangents)));
   }
 
   private static ImmutableList<Expr> checked(

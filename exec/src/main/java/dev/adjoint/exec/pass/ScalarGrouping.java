@@ -7,12 +7,15 @@ import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Decides which nodes on single numbers become one piece of straight-line code, in time linear in
@@ -27,6 +30,9 @@ import java.util.Set;
 final class ScalarGrouping {
   /** Where a node stands. */
   private record Level(int number, boolean isDeferred) {}
+
+  private static final Comparator<Level> UPWARDS =
+      Comparator.comparingInt(Level::number).thenComparing(Level::isDeferred);
 
   private final Map<Node, Integer> levels = new IdentityHashMap<>();
 
@@ -106,23 +112,30 @@ final class ScalarGrouping {
     return new Level(levels.get(node), deferred.contains(node));
   }
 
+  /** Goes up the levels, so that what a group waits for is joined before. */
   private void joinThoseThatWaitAlike() {
-    Map<Node, Set<Node>> waits = new IdentityHashMap<>();
+    Map<Level, List<Node>> byLevel = new TreeMap<>(UPWARDS);
     for (Node node : members) {
-      Set<Node> own =
-          waits.computeIfAbsent(
-              root(node), _ -> Collections.newSetFromMap(new IdentityHashMap<>()));
+      byLevel.computeIfAbsent(level(node), _ -> new ArrayList<>()).add(node);
+    }
+    byLevel.values().forEach(this::joinThoseThatWaitAlike);
+  }
+
+  private void joinThoseThatWaitAlike(List<Node> level) {
+    Map<Node, Set<Node>> waits = new LinkedHashMap<>();
+    for (Node node : level) {
+      Node root = root(node);
+      Set<Node> own = waits.computeIfAbsent(root, _ -> new HashSet<>());
       for (Value input : node.inputs()) {
         Node source = group(input.node());
-        if (!(source.op() instanceof LeafOp) && source != root(node)) {
+        if (!(source.op() instanceof LeafOp) && source != root) {
           own.add(source);
         }
       }
     }
-    record Wait(Level level, Set<Node> on) {}
-    Map<Wait, Node> known = new HashMap<>();
+    Map<Set<Node>, Node> known = new HashMap<>();
     waits.forEach((root, on) -> {
-      Node other = known.putIfAbsent(new Wait(level(root), on), root);
+      Node other = known.putIfAbsent(on, root);
       if (other != null) {
         join(root, other);
       }

@@ -90,7 +90,8 @@ final class StraightProgramTests {
     }
     LoopBody body = chain(length);
     assertThat(run(body, 3)).isEqualTo(expected);
-    assertThat(StraightProgram.of(body).classes()).isEqualTo(Math.ceilDiv(length, StraightProgram.CLASS));
+    assertThat(StraightProgram.of(body).classes())
+        .isEqualTo(Math.ceilDiv(length, StraightProgram.CLASS));
   }
 
   @Test

@@ -105,6 +105,18 @@ final class FuseScalarsTests {
   }
 
   @Test
+  void updatesThatWaitForTheSameNumbersAreJoined() {
+    Variable a = new Variable("a", Tensor.scalar(1f));
+    Variable b = new Variable("b", Tensor.scalar(2f));
+    Value x = apply(NEXT, read(a));
+    Value y = apply(HALVE, read(b));
+    Graph graph = Graph.of(List.of(x, y, apply(NEXT, x), apply(HALVE, y)));
+    Computation computation =
+        new Computation(graph, 2, ImmutableList.of(a, b), ImmutableIntArray.of(0, 1));
+    assertThat(straight(FuseScalars.apply(computation).graph())).hasSize(2);
+  }
+
+  @Test
   void literalsAreNoInputs() {
     Value x = input("x");
     Graph graph = fuse(apply(SUB, apply(ADD, x, constant(Tensor.scalar(3f))), x));
