@@ -59,7 +59,7 @@ final class BlockedProduct {
     k = size.k();
     aStrides = a;
     bStrides = b;
-    loops = ElementLoops.of(block.doubles());
+    loops = ElementLoops.of(block.doubles(), block.bits());
     kernel = MicroKernels.of(block);
     blocking = Blocking.of(block, m, n, k);
     panelsOfA =

@@ -2,7 +2,7 @@ package dev.adjoint.exec.gemm;
 
 import java.util.Arrays;
 
-/** The loops for doubles; {@link FloatLoops} is the same text for floats. */
+/** The loops for doubles; {@link FloatLoops} is the same for floats, but for the transposing. */
 record DoubleLoops() implements ElementLoops {
   @Override
   public Object newArray(int length) {

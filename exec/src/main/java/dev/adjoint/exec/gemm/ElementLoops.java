@@ -7,9 +7,9 @@ package dev.adjoint.exec.gemm;
  * enough to do to make the casts free.
  */
 sealed interface ElementLoops permits FloatLoops, DoubleLoops {
-  /** Returns the loops for doubles or for floats. */
-  static ElementLoops of(boolean doubles) {
-    return doubles ? new DoubleLoops() : new FloatLoops();
+  /** Returns the loops for doubles or for floats, which may use vectors of {@code bits} bits. */
+  static ElementLoops of(boolean doubles, int bits) {
+    return doubles ? new DoubleLoops() : new FloatLoops(bits >= 256);
   }
 
   /** Returns a new array of zeros. */

@@ -2,8 +2,12 @@ package dev.adjoint.exec.gemm;
 
 import java.util.Arrays;
 
-/** The loops for floats; {@link DoubleLoops} is the same text for doubles. */
-record FloatLoops() implements ElementLoops {
+/**
+ * The loops for floats; {@link DoubleLoops} is the same for doubles, but for the transposing.
+ *
+ * @param turns whether to turn blocks of lines in vector registers
+ */
+record FloatLoops(boolean turns) implements ElementLoops {
   @Override
   public Object newArray(int length) {
     return new float[length];
@@ -42,13 +46,39 @@ record FloatLoops() implements ElementLoops {
       int width) {
     var source = (float[]) from;
     var target = (float[]) panel;
-    int l = 0;
     if (across == 1) {
       for (int p = 0; p < depth; p++) {
         System.arraycopy(source, offset + p * along, target, panelOffset + p * width, lanes);
       }
-      l = lanes;
+    } else if (turns && along == 1) {
+      int side = FloatTransposer.SIDE;
+      int whole = lanes / side * side;
+      int deep = depth / side * side;
+      FloatTransposer.pack(source, offset, across, whole, deep, target, panelOffset, width);
+      int rest = panelOffset + deep * width;
+      packLines(source, offset + deep, across, 1, whole, depth - deep, target, rest, width);
+      int further = offset + whole * across;
+      int beside = panelOffset + whole;
+      packLines(source, further, across, 1, lanes - whole, depth, target, beside, width);
+    } else {
+      packLines(source, offset, across, along, lanes, depth, target, panelOffset, width);
     }
+    for (int p = 0; lanes < width && p < depth; p++) {
+      Arrays.fill(target, panelOffset + p * width + lanes, panelOffset + (p + 1) * width, 0);
+    }
+  }
+
+  private static void packLines(
+      float[] source,
+      int offset,
+      int across,
+      int along,
+      int lanes,
+      int depth,
+      float[] target,
+      int panelOffset,
+      int width) {
+    int l = 0;
     // Four lines at a time: fewer passes over the panel, and still few streams to read.
     for (; l + 4 <= lanes; l += 4) {
       int line0 = offset + l * across;
@@ -67,9 +97,6 @@ record FloatLoops() implements ElementLoops {
       for (int p = 0; p < depth; p++) {
         target[panelOffset + p * width + l] = source[offset + l * across + p * along];
       }
-    }
-    for (int p = 0; lanes < width && p < depth; p++) {
-      Arrays.fill(target, panelOffset + p * width + lanes, panelOffset + (p + 1) * width, 0);
     }
   }
 

@@ -19,6 +19,8 @@ record FloatPlainProduct(GemmSize size, Strides a, Strides b) implements PlainPr
       }
       if (b.column() == 1) {
         addRows(left, row, right, firstColumn, out, target, to - from);
+      } else if (b.row() == 1 && a.column() == 1) {
+        addDenseDots(left, row, right, firstColumn, out, target, to - from);
       } else {
         addDots(left, row, right, firstColumn, out, target, to - from);
       }
@@ -54,6 +56,54 @@ record FloatPlainProduct(GemmSize size, Strides a, Strides b) implements PlainPr
         out[target + j] = Math.fma(factor, right[row + j], out[target + j]);
       }
     }
+  }
+
+  /**
+   * Adds the dot products with the columns of B where both lie dense. Eight chains at a time,
+   * because each waits for its own multiply-add before the next.
+   */
+  private void addDenseDots(
+      float[] left, int at, float[] right, int first, float[] out, int target, int count) {
+    int across = b.column();
+    int j = 0;
+    for (; j + 8 <= count; j += 8) {
+      int column0 = first + j * across;
+      int column1 = column0 + across;
+      int column2 = column1 + across;
+      int column3 = column2 + across;
+      int column4 = column3 + across;
+      int column5 = column4 + across;
+      int column6 = column5 + across;
+      int column7 = column6 + across;
+      float sum0 = out[target + j];
+      float sum1 = out[target + j + 1];
+      float sum2 = out[target + j + 2];
+      float sum3 = out[target + j + 3];
+      float sum4 = out[target + j + 4];
+      float sum5 = out[target + j + 5];
+      float sum6 = out[target + j + 6];
+      float sum7 = out[target + j + 7];
+      for (int p = 0; p < size.k(); p++) {
+        float factor = left[at + p];
+        sum0 = Math.fma(factor, right[column0 + p], sum0);
+        sum1 = Math.fma(factor, right[column1 + p], sum1);
+        sum2 = Math.fma(factor, right[column2 + p], sum2);
+        sum3 = Math.fma(factor, right[column3 + p], sum3);
+        sum4 = Math.fma(factor, right[column4 + p], sum4);
+        sum5 = Math.fma(factor, right[column5 + p], sum5);
+        sum6 = Math.fma(factor, right[column6 + p], sum6);
+        sum7 = Math.fma(factor, right[column7 + p], sum7);
+      }
+      out[target + j] = sum0;
+      out[target + j + 1] = sum1;
+      out[target + j + 2] = sum2;
+      out[target + j + 3] = sum3;
+      out[target + j + 4] = sum4;
+      out[target + j + 5] = sum5;
+      out[target + j + 6] = sum6;
+      out[target + j + 7] = sum7;
+    }
+    addDots(left, at, right, first + j * across, out, target + j, count - j);
   }
 
   /** Adds the dot products with the columns of B, which is the better order if B is transposed. */

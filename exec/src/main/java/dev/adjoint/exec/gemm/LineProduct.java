@@ -25,7 +25,7 @@ public final class LineProduct {
 
   private LineProduct(DType dtype, int[] lines, int n, int[] steps, int bits) {
     boolean doubles = dtype == DType.F64;
-    loops = ElementLoops.of(doubles);
+    loops = ElementLoops.of(doubles, bits);
     this.n = n;
     this.steps = steps.clone();
     block = OffsetBlock.withPanelOfB(doubles, bits, lines.length, n);

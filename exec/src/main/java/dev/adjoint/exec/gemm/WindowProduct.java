@@ -33,7 +33,7 @@ public final class WindowProduct {
 
   private WindowProduct(DType dtype, int matrices, int m, int n, int bits, int... offsets) {
     boolean doubles = dtype == DType.F64;
-    loops = ElementLoops.of(doubles);
+    loops = ElementLoops.of(doubles, bits);
     this.m = m;
     this.offsets = offsets.clone();
     depth = offsets.length;

@@ -10,6 +10,7 @@
  *   <li>{@code BlockedProduct} one product by panels, on one thread or several
  *   <li>{@code Blocking} the sizes of panels, blocks and tiles
  *   <li>{@code Panels} a block of an operand as the micro-kernel reads it, in place or packed
+ *   <li>{@code FloatTransposer} turns blocks of a transposed operand in registers as it is packed
  *   <li>{@code MicroKernel} one register block; {@code MicroKernelEmitter} writes one as bytecode
  *       for an element type, a vector width (or none) and a {@code RegisterBlock}, with the
  *       instructions of {@code Lanes}
