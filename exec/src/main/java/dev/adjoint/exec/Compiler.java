@@ -3,10 +3,9 @@ package dev.adjoint.exec;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.loop.FoldedCode;
 import dev.adjoint.exec.loop.FoldedLoop;
-import dev.adjoint.exec.loop.FusedCode;
 import dev.adjoint.exec.loop.FusedLoop;
+import dev.adjoint.exec.loop.LoopCode;
 import dev.adjoint.exec.loop.StepCode;
 import dev.adjoint.exec.pass.ArenaLayout;
 import dev.adjoint.exec.pass.Computation;
@@ -153,8 +152,8 @@ final class Compiler {
 
   private StepCode code(Signature step) {
     return switch (step.op()) {
-      case FusedLoop loop -> FusedCode.of(loop, on(Pass.EMIT));
-      case FoldedLoop loop -> FoldedCode.of(loop, on(Pass.EMIT));
+      case FusedLoop loop -> LoopCode.of(loop, on(Pass.EMIT));
+      case FoldedLoop loop -> LoopCode.of(loop, on(Pass.EMIT));
       case ControlOp op -> ControlCode.of(op, step.inputs(), step.outputs(), this::body);
       default -> StepCode.of(step.op(), step.inputs(), step.outputs());
     };

@@ -3,6 +3,7 @@ package dev.adjoint.exec;
 import static dev.adjoint.exec.TestOps.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adjoint.exec.loop.FoldedLoop;
 import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.exec.loop.StraightLine;
 import dev.adjoint.exec.plan.Plan;
@@ -135,6 +136,7 @@ final class CompilerProperties {
         && switch (a.op()) {
           case ElementwiseOp _, StraightLine _ -> true;
           case FusedLoop loop -> loop.isDense(input);
+          case FoldedLoop folded -> folded.loop().isDense(input);
           default -> false;
         };
   }

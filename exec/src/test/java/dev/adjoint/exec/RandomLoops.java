@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * A random program that is mostly elementwise, over tensors as large as several pieces of work,
@@ -33,6 +34,8 @@ final class RandomLoops {
     Shape.of(4, 1, 9),
     Shape.of(40, 130),
     Shape.of(2, 3, 700),
+    Shape.of(70, 3, 48),
+    Shape.of(6, 5, 4, 100),
     Shape.of(9001),
     Shape.of(70, 300),
     Shape.of(5000, 7),
@@ -82,11 +85,17 @@ final class RandomLoops {
     Value summed = outputs.getFirst();
     if (summed.dtype() != DType.BOOL) {
       outputs.add(apply(TestOps.fold(TestOps.Combine.SUM, random.nextInt(rank(summed))), summed));
+      outputs.add(apply(TestOps.fold(TestOps.Combine.SUM, someAxes()), summed));
+      outputs.add(apply(TestOps.fold(TestOps.Combine.MAX, someAxes()), like(summed)));
     }
     for (Variable variable : variables) {
       List<Value> fitting = values.stream().filter(v -> v.type().equals(variable.type())).toList();
       updates.put(read(variable), fitting.get(random.nextInt(fitting.size())));
     }
+  }
+
+  private int[] someAxes() {
+    return IntStream.range(0, shape.rank()).filter(_ -> random.nextBoolean()).toArray();
   }
 
   private static int rank(Value value) {

@@ -1,14 +1,15 @@
 package dev.adjoint.exec.emit;
 
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram.Step;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * The local variable of each step of a loop body. Literals and uniform inputs keep theirs for the
- * whole loop; the others' are used again after the last step that reads them, which keeps bytecode
- * short.
+ * The local variable of each step of a loop body. Literals, uniform inputs and lanes of folds keep
+ * theirs for the whole loop; the others' are used again after the last step that reads them, which
+ * keeps bytecode short.
  */
 final class Locals {
   private final LoopSignature loop;
@@ -30,12 +31,12 @@ final class Locals {
     Deque<Integer> free = new ArrayDeque<>();
     for (int k = 0; k < slots.length; k++) {
       for (int operand : loop.body().steps().get(k).operands()) {
-        if (last[operand] == k && !isInvariant(operand) && !freed[operand]) {
+        if (last[operand] == k && !isKept(operand) && !freed[operand]) {
           freed[operand] = true;
           free.push(slots[operand]);
         }
       }
-      if (isInvariant(k) || free.isEmpty()) {
+      if (isKept(k) || free.isEmpty()) {
         slots[k] = next;
         next += size;
       } else {
@@ -44,11 +45,21 @@ final class Locals {
     }
   }
 
-  /** Returns whether a step has the same value for all elements. */
+  private boolean isKept(int step) {
+    return isInvariant(step) || fold(step) >= 0;
+  }
+
+  /** Returns whether a step has the same value for all elements of a row. */
   boolean isInvariant(int step) {
-    var s = loop.body().steps().get(step);
+    Step s = loop.body().steps().get(step);
     return s.instruction() == Instruction.CONSTANT
         || s.instruction() == Instruction.ARGUMENT && loop.uniform().get((int) s.payload());
+  }
+
+  /** Returns the fold that has the step as its lane, or a negative number. */
+  int fold(int step) {
+    Step s = loop.body().steps().get(step);
+    return s.instruction() == Instruction.ARGUMENT ? (int) s.payload() - loop.loaded() : -1;
   }
 
   /** Returns the variable of a step. */

@@ -60,6 +60,12 @@ public final class LoopBodyBuilder {
    */
   int append(List<Step> program, List<Integer> arguments, UnaryOperator<Step> change) {
     int[] moved = new int[program.size()];
+    append(program, arguments, change, moved);
+    return moved[moved.length - 1];
+  }
+
+  private void append(
+      List<Step> program, List<Integer> arguments, UnaryOperator<Step> change, int[] moved) {
     for (int k = 0; k < moved.length; k++) {
       Step step = program.get(k);
       moved[k] =
@@ -67,7 +73,13 @@ public final class LoopBodyBuilder {
               ? arguments.get((int) step.payload())
               : add(change.apply(moved(step, moved)));
     }
-    return moved[moved.length - 1];
+  }
+
+  /** Adds the steps of a program and returns for each the number that it gets. */
+  public int[] appendAll(List<Step> program, List<Integer> arguments) {
+    int[] moved = new int[program.size()];
+    append(program, arguments, UnaryOperator.identity(), moved);
+    return moved;
   }
 
   /** Returns a step with its operands renumbered. */

@@ -14,35 +14,40 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Writes the class of a {@link LoopKernel}. For {@code y = a·x + 1} with a uniform {@code a} it
- * reads as
+ * Writes the class of a {@link LoopKernel}. For {@code y = a·x + 1} with a uniform {@code a} and
+ * the sum of {@code y} along each row it reads as
  *
  * <pre>{@code
- * public void run(Object[] in, int[] inAt, Object[] out, int[] outAt, int n) {
- *   int i = 0;
- *   if (n >= 16) i = vector(in, inAt, out, outAt, n);
- *   if (i < n) scalar(in, inAt, out, outAt, i, n);
+ * public void run(LoopOperands at, int rows, int n) {
+ *   if (n >= 16) vector(at, rows, n); else scalar(at, 0, rows, 0, n);
  * }
  *
- * private static int vector(…) {
- *   float[] a = (float[]) in[0]; int aAt = inAt[0]; …
- *   FloatVector v0 = FloatVector.broadcast(SPECIES_512, a[aAt]);
+ * private static void vector(…) {
+ *   float[] a = (float[]) at.in[0]; int aAt = at.inAt[0]; …
  *   FloatVector v1 = FloatVector.broadcast(SPECIES_512, 1f);
- *   int i = 0;
- *   for (; i <= n - 16; i += 16) {
- *     FloatVector v2 = FloatVector.fromArray(SPECIES_512, x, xAt + i);
- *     v2 = v0.mul(v2);
- *     v2 = v2.add(v1);
- *     v2.intoArray(y, yAt + i);
+ *   for (int row = 0; row < rows; row++) {
+ *     FloatVector v0 = FloatVector.broadcast(SPECIES_512, a[aAt]);
+ *     FloatVector v3 = FloatVector.broadcast(SPECIES_512, 0f);
+ *     for (int i = 0; i < n & -16; i += 16) {
+ *       FloatVector v2 = FloatVector.fromArray(SPECIES_512, x, xAt + i);
+ *       v2 = v0.mul(v2);
+ *       v2 = v2.add(v1);
+ *       v2.intoArray(y, yAt + i);
+ *       v3 = v3.add(v2);
+ *     }
+ *     v3.intoArray(lanes, 0);
+ *     if (n & -16 < n) scalar(at, row, row + 1, n & -16, n); else sum[sumAt] = fold0(lanes);
+ *     aAt += at.inStep[0]; …
  *   }
- *   return i;
  * }
  *
- * private static void scalar(…) {
+ * private static void scalar(LoopOperands at, int row, int end, int from, int n) {
  *   …
- *   for (; i < n; i++) {
- *     float v2 = x[xAt + i]; …
- *   }
+ *     for (int i = from; i < n; i++) {
+ *       float v2 = x[xAt + i]; …
+ *       lanes[i & 15] = lanes[i & 15] + v2;
+ *     }
+ *   …
  * }
  * }</pre>
  *
@@ -50,14 +55,14 @@ import java.lang.constant.MethodTypeDesc;
  * input.
  */
 final class LoopEmitter {
-  private static final ClassDesc OBJECTS = CD_Object.arrayType();
-  private static final ClassDesc INTS = CD_int.arrayType();
-  private static final MethodTypeDesc RUN =
-      MethodTypeDesc.of(CD_void, OBJECTS, INTS, OBJECTS, INTS, CD_int);
+  /** The type of the method over single elements: operands, first row, end, first element, end. */
+  static final MethodTypeDesc SCALAR =
+      MethodTypeDesc.of(CD_void, Operands.TYPE, CD_int, CD_int, CD_int, CD_int);
+
   private static final MethodTypeDesc VECTOR =
-      MethodTypeDesc.of(CD_int, OBJECTS, INTS, OBJECTS, INTS, CD_int);
-  private static final MethodTypeDesc SCALAR =
-      MethodTypeDesc.of(CD_void, OBJECTS, INTS, OBJECTS, INTS, CD_int, CD_int);
+      MethodTypeDesc.of(CD_void, Operands.TYPE, CD_int, CD_int, CD_int);
+  private static final MethodTypeDesc RUN =
+      MethodTypeDesc.of(CD_void, Operands.TYPE, CD_int, CD_int);
   private static final int PRIVATE_STATIC = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC;
 
   private final LoopSignature loop;
@@ -91,32 +96,42 @@ final class LoopEmitter {
                       code -> code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_())
                   .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::emitRun)
                   .withMethodBody(
-                      "scalar", SCALAR, PRIVATE_STATIC, code -> new ScalarCode(loop, code).emit());
+                      "scalar",
+                      SCALAR,
+                      PRIVATE_STATIC,
+                      code -> new ScalarCode(loop, code, self).emit());
+              new FoldCode(loop, self).addMethods(builder);
               if (lanes.isFloating()) {
                 builder.withMethodBody(
                     "vector",
                     VECTOR,
                     PRIVATE_STATIC,
-                    code -> new VectorCode(loop, lanes, code).emit());
+                    code -> new VectorCode(loop, lanes, code, self).emit());
               }
             });
   }
 
   private void emitRun(CodeBuilder code) {
-    int i = 6;
-    var rest = code.newLabel();
-    var done = code.newLabel();
-    code.iconst_0().istore(i);
+    var single = code.newLabel();
     if (lanes.isFloating()) {
-      code.iload(5).loadConstant(loop.bits() / (8 * lanes.bytes())).if_icmplt(rest);
-      loadArrays(code).iload(5).invokestatic(self, "vector", VECTOR).istore(i);
+      code.iload(3).loadConstant(VectorCode.unit(loop, lanes)).if_icmplt(single);
+      if (VectorCode.isNested(loop)) {
+        code.aload(1).iconst_0().iload(2).iload(3).invokestatic(self, "vector", VECTOR).return_();
+      } else {
+        var head = code.newLabel();
+        var exit = code.newLabel();
+        code.iconst_0().istore(4).labelBinding(head).iload(4).iload(2).if_icmpge(exit);
+        code.aload(1)
+            .iload(4)
+            .iload(4)
+            .iconst_1()
+            .iadd()
+            .iload(3)
+            .invokestatic(self, "vector", VECTOR);
+        code.iinc(4, 1).goto_(head).labelBinding(exit).return_();
+      }
     }
-    code.labelBinding(rest).iload(i).iload(5).if_icmpge(done);
-    loadArrays(code).iload(i).iload(5).invokestatic(self, "scalar", SCALAR);
-    code.labelBinding(done).return_();
-  }
-
-  private static CodeBuilder loadArrays(CodeBuilder code) {
-    return code.aload(1).aload(2).aload(3).aload(4);
+    code.labelBinding(single).aload(1).iconst_0().iload(2).iconst_0().iload(3);
+    code.invokestatic(self, "scalar", SCALAR).return_();
   }
 }

@@ -1,20 +1,20 @@
 package dev.adjoint.exec.emit;
 
 /**
- * Runs a loop body over contiguous elements. Without state: one instance serves all threads.
+ * Runs a loop body over rows of contiguous elements. Without state: one instance serves all
+ * threads.
  *
- * <p>An output may be the very memory of an input that moves along with it, element by element.
+ * <p>An output may be the very memory of an input that moves along with it, element by element and
+ * row by row. So a row into which all rows are folded is both, standing still from row to row.
  */
 @FunctionalInterface
 public interface LoopKernel {
   /**
-   * Computes {@code n} elements of every result.
+   * Computes {@code n} elements of every row of every result, and the fold of every row.
    *
-   * @param in for each input its array, such as {@code float[]}
-   * @param inAt for each input the index of its first element; a uniform input has only this one
-   * @param out for each result its array
-   * @param outAt for each result the index of its first element
-   * @param n the number of elements
+   * @param at where inputs and results are
+   * @param rows the number of rows
+   * @param n the number of elements in a row
    */
-  void run(Object[] in, int[] inAt, Object[] out, int[] outAt, int n);
+  void run(LoopOperands at, int rows, int n);
 }

@@ -46,11 +46,10 @@ public final class LoopKernels {
   public static Optional<LoopKernel> of(LoopSignature signature) {
     LoopKernel known = MADE.getIfPresent(signature);
     if (known == null) {
-      LoopBody lowered = signature.body().lowered();
-      if (lowered.steps().size() > MAX_STEPS) {
+      LoopSignature loop = signature.lowered();
+      if (loop.body().steps().size() > MAX_STEPS) {
         return Optional.empty();
       }
-      LoopSignature loop = new LoopSignature(lowered, signature.uniform(), signature.bits());
       byte[] classFile = new LoopEmitter(loop).emit();
       if (longestMethod(classFile) > MAX_METHOD) {
         return Optional.empty();
@@ -67,9 +66,9 @@ public final class LoopKernels {
    * the body is too long for one.
    */
   public static Optional<LoopKernel> tiered(LoopSignature signature) {
-    LoopBody lowered = signature.body().lowered();
+    LoopSignature lowered = signature.lowered();
     boolean vectors =
-        signature.bits() != VectorSupport.SCALAR && VectorFit.lanes(lowered).isFloating();
+        signature.bits() != VectorSupport.SCALAR && VectorFit.lanes(lowered.body()).isFloating();
     if (!vectors || System.getProperty(WARM_UP_PROPERTY, "").equals("off")) {
       return of(signature);
     }
@@ -77,7 +76,7 @@ public final class LoopKernels {
     if (known != null) {
       return Optional.of(known);
     }
-    var scalar = of(new LoopSignature(signature.body(), signature.uniform(), VectorSupport.SCALAR));
+    var scalar = of(signature.withBits(VectorSupport.SCALAR));
     var vector = of(signature);
     if (scalar.isEmpty() || vector.isEmpty()) {
       return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.adjoint.exec.emit;
 
+import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
@@ -13,40 +14,77 @@ import java.lang.constant.ClassDesc;
 
 /** The arrays of a loop and where in them its elements start, in local variables. */
 final class Operands {
-  // The first parameters of the static methods, by local variable.
-  private static final int IN = 0;
-  private static final int IN_AT = 1;
-  private static final int OUT = 2;
-  private static final int OUT_AT = 3;
+  /** The type of what holds the arrays. */
+  static final ClassDesc TYPE = LoopOperands.class.describeConstable().orElseThrow();
 
-  private final LoopBody body;
+  private static final ClassDesc OBJECTS = CD_Object.arrayType();
+  private static final ClassDesc INTS = CD_int.arrayType();
+
+  /** The parameter of the static methods that holds the arrays. */
+  private static final int OPERANDS = 0;
+
+  private final LoopSignature loop;
   private final int first;
 
   /** Lays the variables out from {@code first} on. */
-  Operands(LoopBody body, int first) {
-    this.body = body;
+  Operands(LoopSignature loop, int first) {
+    this.loop = loop;
     this.first = first;
   }
 
   /** Returns the first variable after those of the arrays. */
   int end() {
-    return first + 2 * (body.inputs().size() + body.results().length());
+    return lanes(loop.folds().size());
   }
 
-  /** Fills the variables. */
-  void unpack(CodeBuilder code) {
-    for (int i = 0; i < body.inputs().size(); i++) {
-      unpack(code, IN, i, body.inputs().get(i), input(i));
+  /**
+   * Fills the variables for a row.
+   *
+   * @param row the variable that holds the number of the row, or −1 for row 0
+   */
+  void unpack(CodeBuilder code, int row) {
+    for (int i = 0; i < loop.loaded(); i++) {
+      unpack(code, "in", i, loop.body().inputs().get(i), input(i), row);
     }
-    for (int i = 0; i < body.results().length(); i++) {
-      unpack(code, OUT, i, body.resultType(i), output(i));
+    for (int r = 0; r < loop.body().results().length(); r++) {
+      unpack(code, "out", r, loop.body().resultType(r), output(r), row);
+    }
+    for (int f = 0; f < loop.folds().size(); f++) {
+      code.aload(OPERANDS).getfield(TYPE, "lanes", OBJECTS).loadConstant(f).aaload();
+      code.checkcast(array(loop.folds().get(f).dtype())).astore(lanes(f));
     }
   }
 
-  private static void unpack(CodeBuilder code, int from, int number, DType dtype, int to) {
-    code.aload(from).loadConstant(number).aaload().checkcast(array(dtype)).astore(to);
-    int at = from == IN ? IN_AT : OUT_AT;
-    code.aload(at).loadConstant(number).iaload().istore(to + 1);
+  private static void unpack(
+      CodeBuilder code, String name, int number, DType dtype, int to, int row) {
+    code.aload(OPERANDS).getfield(TYPE, name, OBJECTS).loadConstant(number).aaload();
+    code.checkcast(array(dtype)).astore(to);
+    code.aload(OPERANDS).getfield(TYPE, name + "At", INTS).loadConstant(number).iaload();
+    if (row >= 0) {
+      step(code, name, number);
+      code.iload(row).imul().iadd();
+    }
+    code.istore(to + 1);
+  }
+
+  /** Goes on to the next row. */
+  void advance(CodeBuilder code) {
+    for (int i = 0; i < loop.loaded(); i++) {
+      advance(code, "in", i, input(i));
+    }
+    for (int r = 0; r < loop.body().results().length(); r++) {
+      advance(code, "out", r, output(r));
+    }
+  }
+
+  private static void advance(CodeBuilder code, String name, int number, int to) {
+    code.iload(to + 1);
+    step(code, name, number);
+    code.iadd().istore(to + 1);
+  }
+
+  private static void step(CodeBuilder code, String name, int number) {
+    code.aload(OPERANDS).getfield(TYPE, name + "Step", INTS).loadConstant(number).iaload();
   }
 
   /** Returns the variable of an input's array; the next one holds where its elements start. */
@@ -56,7 +94,12 @@ final class Operands {
 
   /** Returns the variable of a result's array; the next one holds where its elements start. */
   int output(int number) {
-    return first + 2 * (body.inputs().size() + number);
+    return first + 2 * (loop.loaded() + number);
+  }
+
+  /** Returns the variable of the array of a fold's lanes. */
+  int lanes(int fold) {
+    return first + 2 * (loop.loaded() + loop.body().results().length()) + fold;
   }
 
   /** Returns the type of one element. */

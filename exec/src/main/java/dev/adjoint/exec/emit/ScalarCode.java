@@ -5,57 +5,94 @@ import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
 
-/** Writes the loop of a body over single elements. */
+/** Writes the loop of a body over single elements, and over what vectors leave of a row. */
 final class ScalarCode {
-  private static final int I = 4;
-  private static final int N = 5;
+  // The parameters and variables of the method.
+  private static final int ROW = 1;
+  private static final int END = 2;
+  private static final int FROM = 3;
+  private static final int N = 4;
+  private static final int I = 5;
   private static final int FIRST = 6;
 
+  private final LoopSignature loop;
   private final LoopBody body;
   private final CodeBuilder code;
   private final Operands arrays;
   private final Locals locals;
   private final ScalarInstructions instructions;
+  private final FoldCode folds;
 
-  ScalarCode(LoopSignature loop, CodeBuilder code) {
+  ScalarCode(LoopSignature loop, CodeBuilder code, ClassDesc self) {
+    this.loop = loop;
     this.body = loop.body();
     this.code = code;
-    this.arrays = new Operands(body, FIRST);
+    this.arrays = new Operands(loop, FIRST);
     this.locals = new Locals(loop, arrays.end(), 2);
     this.instructions = new ScalarInstructions(body.steps(), code, this::push);
+    this.folds = new FoldCode(loop, self);
   }
 
   void emit() {
-    arrays.unpack(code);
-    for (int k = 0; k < body.steps().size(); k++) {
-      if (locals.isInvariant(k) && body.steps().get(k).instruction() == Instruction.ARGUMENT) {
-        int input = arrays.input((int) body.steps().get(k).payload());
-        DType dtype = body.steps().get(k).dtype();
-        code.aload(input).iload(input + 1).arrayLoad(Operands.kind(dtype));
-        code.storeLocal(kind(dtype), locals.of(k));
-      }
-    }
+    arrays.unpack(code, ROW);
     var head = code.newLabel();
     var exit = code.newLabel();
+    code.labelBinding(head).iload(ROW).iload(END).if_icmpge(exit);
+    for (int k = 0; k < body.steps().size(); k++) {
+      Step step = body.steps().get(k);
+      if (locals.isInvariant(k) && step.instruction() == Instruction.ARGUMENT) {
+        int input = arrays.input((int) step.payload());
+        code.aload(input).iload(input + 1).arrayLoad(Operands.kind(step.dtype()));
+        code.storeLocal(kind(step.dtype()), locals.of(k));
+      }
+    }
+    startLanes();
+    row();
+    for (int f = 0; f < loop.folds().size(); f++) {
+      folds.store(code, f, arrays);
+    }
+    arrays.advance(code);
+    code.iinc(ROW, 1).goto_(head).labelBinding(exit).return_();
+  }
+
+  /** Gives all lanes the identity at the beginning of a row; later, they go on as they are. */
+  private void startLanes() {
+    if (!loop.folds().isEmpty()) {
+      var ready = code.newLabel();
+      code.iload(FROM).ifne(ready);
+      for (int f = 0; f < loop.folds().size(); f++) {
+        folds.start(code, f, arrays);
+      }
+      code.labelBinding(ready);
+    }
+  }
+
+  private void row() {
+    var head = code.newLabel();
+    var exit = code.newLabel();
+    code.iload(FROM).istore(I);
     code.labelBinding(head).iload(I).iload(N).if_icmpge(exit);
     for (int k = 0; k < body.steps().size(); k++) {
       if (!locals.isInvariant(k)) {
-        step(body.steps().get(k));
-        code.storeLocal(kind(body.steps().get(k).dtype()), locals.of(k));
+        Step step = body.steps().get(k);
+        if (step.instruction() == Instruction.ARGUMENT) {
+          load(k, step);
+        } else {
+          instructions.emit(step);
+        }
+        code.storeLocal(kind(step.dtype()), locals.of(k));
       }
     }
     for (int r = 0; r < body.results().length(); r++) {
-      int output = arrays.output(r);
-      code.aload(output).iload(output + 1).iload(I).iadd();
-      push(body.results().get(r));
-      code.arrayStore(Operands.kind(body.resultType(r)));
+      store(r);
     }
-    code.iinc(I, 1).goto_(head).labelBinding(exit).return_();
+    code.iinc(I, 1).goto_(head).labelBinding(exit);
   }
 
   /** Returns the kind of variable that holds a value. */
-  private static TypeKind kind(DType dtype) {
+  static TypeKind kind(DType dtype) {
     return Operands.kind(dtype).asLoadable();
   }
 
@@ -68,12 +105,32 @@ final class ScalarCode {
     }
   }
 
-  private void step(Step step) {
-    if (step.instruction() == Instruction.ARGUMENT) {
-      int input = arrays.input((int) step.payload());
-      code.aload(input).iload(input + 1).iload(I).iadd().arrayLoad(Operands.kind(step.dtype()));
+  private void load(int k, Step step) {
+    int fold = locals.fold(k);
+    if (fold >= 0) {
+      lane(fold);
     } else {
-      instructions.emit(step);
+      int input = arrays.input((int) step.payload());
+      code.aload(input).iload(input + 1).iload(I).iadd();
     }
+    code.arrayLoad(Operands.kind(step.dtype()));
+  }
+
+  private void store(int result) {
+    DType dtype = body.resultType(result);
+    if (result < loop.stored()) {
+      int output = arrays.output(result);
+      code.aload(output).iload(output + 1).iload(I).iadd();
+    } else {
+      lane(result - loop.stored());
+    }
+    push(body.results().get(result));
+    code.arrayStore(Operands.kind(dtype));
+  }
+
+  /** Pushes the array of lanes and the number of the lane of the present element. */
+  private void lane(int fold) {
+    code.aload(arrays.lanes(fold)).iload(I);
+    code.loadConstant(loop.folds().get(fold).lanes() - 1).iand();
   }
 }

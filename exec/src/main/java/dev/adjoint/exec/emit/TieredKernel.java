@@ -12,7 +12,7 @@ final class TieredKernel implements LoopKernel {
   /** Steps on single elements, about a millisecond's worth, after which vectors are worth it. */
   private static final long WORTH = 1_000_000;
 
-  private final LoopBody lowered;
+  private final LoopSignature lowered;
   private final LoopKernel scalar;
   private final LoopKernel vector;
 
@@ -22,22 +22,22 @@ final class TieredKernel implements LoopKernel {
   private volatile boolean started;
   private volatile @Nullable LoopKernel hot;
 
-  TieredKernel(LoopBody lowered, LoopKernel scalar, LoopKernel vector) {
+  TieredKernel(LoopSignature lowered, LoopKernel scalar, LoopKernel vector) {
     this.lowered = lowered;
     this.scalar = scalar;
     this.vector = vector;
   }
 
   @Override
-  public void run(Object[] in, int[] inAt, Object[] out, int[] outAt, int n) {
+  public void run(LoopOperands at, int rows, int n) {
     LoopKernel fast = hot;
     if (fast != null) {
-      fast.run(in, inAt, out, outAt, n);
+      fast.run(at, rows, n);
       return;
     }
-    scalar.run(in, inAt, out, outAt, n);
+    scalar.run(at, rows, n);
     if (!started) {
-      left -= (long) n * lowered.steps().size();
+      left -= (long) rows * n * lowered.body().steps().size();
       if (left < 0) {
         start();
       }

@@ -10,346 +10,241 @@ import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.Arrays;
-import java.util.Locale;
 
 /**
- * Writes the loop of a body over vectors. Numbers are vectors, truth values masks of the floating
- * species.
+ * Writes the loop of a body over vectors. A fold's virtual lanes are one vector or several; in each
+ * round through the loop the first takes part, and then they change places in a ring. Rounds come
+ * in multiples of the ring, so that every vector is in its own place at the end of a row.
  */
 final class VectorCode {
-  private static final int N = 4;
-  private static final int I = 5;
-  private static final int LIMIT = 6;
-  private static final int FIRST = 7;
+  // The parameters and variables of the method.
+  private static final int OPERANDS = 0;
+  private static final int ROW = 1;
+  private static final int END = 2;
+  private static final int N = 3;
+  private static final int I = 4;
+  private static final int WHOLE = 5;
+  private static final int FIRST = 6;
 
-  private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
-  private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
-  private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
-  private static final ClassDesc OPERATORS = ClassDesc.of("jdk.incubator.vector.VectorOperators");
-  private static final ClassDesc BINARY = OPERATORS.nested("Binary");
-  private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
-  private static final ClassDesc CONVERSION = OPERATORS.nested("Conversion");
+  private static final int NESTED_STEPS = 40;
 
   private final LoopSignature loop;
   private final LoopBody body;
   private final DType lanes;
+  private final int width;
   private final CodeBuilder code;
+  private final ClassDesc self;
   private final Operands arrays;
   private final Locals locals;
+  private final VectorSteps steps;
+  private final FoldCode folds;
 
-  VectorCode(LoopSignature loop, DType lanes, CodeBuilder code) {
+  /** For each fold the variables of its vectors; the first is that of the lane's step. */
+  private final int[][] rings;
+
+  VectorCode(LoopSignature loop, DType lanes, CodeBuilder code, ClassDesc self) {
     this.loop = loop;
     this.body = loop.body();
     this.lanes = lanes;
+    this.width = width(loop, lanes);
     this.code = code;
-    this.arrays = new Operands(body, FIRST);
+    this.self = self;
+    this.arrays = new Operands(loop, FIRST);
     this.locals = new Locals(loop, arrays.end(), 1);
+    this.steps = new VectorSteps(loop, lanes, code, locals::of);
+    this.folds = new FoldCode(loop, self);
+    this.rings = rings();
+  }
+
+  private static int width(LoopSignature loop, DType lanes) {
+    return loop.bits() / (8 * lanes.bytes());
+  }
+
+  /** Returns how many elements of a row the loop takes at least, and of which a multiple. */
+  static int unit(LoopSignature loop, DType lanes) {
+    int unit = width(loop, lanes);
+    for (LaneFold fold : loop.folds()) {
+      unit = Math.max(unit, fold.lanes());
+    }
+    return unit;
+  }
+
+  /**
+   * Returns whether the method loops over rows; otherwise it is called for each row. For a body
+   * with more values than registers, C2 makes a third slower code of a loop within a loop.
+   */
+  static boolean isNested(LoopSignature loop) {
+    return loop.body().steps().size() <= NESTED_STEPS;
+  }
+
+  private int[][] rings() {
+    int[][] result = new int[loop.folds().size()][];
+    int next = locals.end();
+    for (int f = 0; f < result.length; f++) {
+      result[f] = new int[Math.max(1, loop.folds().get(f).lanes() / width)];
+      for (int p = 0; p < result[f].length; p++) {
+        result[f][p] = next++;
+      }
+    }
+    for (int k = 0; k < body.steps().size(); k++) {
+      if (locals.fold(k) >= 0) {
+        result[locals.fold(k)][0] = locals.of(k);
+      }
+    }
+    return result;
   }
 
   void emit() {
-    int width = loop.bits() / (8 * lanes.bytes());
-    arrays.unpack(code);
-    for (int k = 0; k < body.steps().size(); k++) {
-      if (locals.isInvariant(k)) {
-        invariant(body.steps().get(k));
-        code.astore(locals.of(k));
-      }
+    arrays.unpack(code, ROW);
+    invariants(Instruction.CONSTANT);
+    code.iload(N).loadConstant(-unit(loop, lanes)).iand().istore(WHOLE);
+    if (!isNested(loop)) {
+      wholeRow();
+      code.return_();
+      return;
     }
     var head = code.newLabel();
     var exit = code.newLabel();
-    code.iconst_0().istore(I).iload(N).loadConstant(width).isub().istore(LIMIT);
-    code.labelBinding(head).iload(I).iload(LIMIT).if_icmpgt(exit);
+    code.labelBinding(head).iload(ROW).iload(END).if_icmpge(exit);
+    wholeRow();
+    arrays.advance(code);
+    code.iinc(ROW, 1).goto_(head).labelBinding(exit).return_();
+  }
+
+  private void wholeRow() {
+    invariants(Instruction.ARGUMENT);
+    startLanes();
+    row();
+    storeLanes();
+    endRow();
+  }
+
+  private void invariants(Instruction of) {
     for (int k = 0; k < body.steps().size(); k++) {
-      if (!locals.isInvariant(k)) {
-        Step step = body.steps().get(k);
-        if (step.instruction() == Instruction.ARGUMENT) {
-          load(step);
-        } else {
-          compute(step);
-        }
+      Step step = body.steps().get(k);
+      if (locals.isInvariant(k) && step.instruction() == of) {
+        invariant(step);
         code.astore(locals.of(k));
       }
     }
-    for (int r = 0; r < body.results().length(); r++) {
-      store(r);
-    }
-    code.iinc(I, width).goto_(head).labelBinding(exit).iload(I).ireturn();
   }
 
   private void invariant(Step step) {
     DType dtype = step.dtype();
-    species(dtype == DType.BOOL ? lanes : dtype);
+    steps.species(dtype == DType.BOOL ? lanes : dtype);
     if (step.instruction() == Instruction.CONSTANT) {
       Operands.literal(code, dtype, step.payload());
     } else {
       int input = arrays.input((int) step.payload());
       code.aload(input).iload(input + 1).arrayLoad(Operands.kind(dtype));
     }
+    repeat(dtype);
+  }
+
+  /** Replaces a species and an element on the stack by a vector or mask of that element. */
+  private void repeat(DType dtype) {
     if (dtype == DType.BOOL) {
-      code.invokeinterface(SPECIES, "maskAll", MethodTypeDesc.of(MASK, CD_boolean));
+      code.invokeinterface(
+          VectorSteps.SPECIES, "maskAll", MethodTypeDesc.of(VectorSteps.MASK, CD_boolean));
     } else {
-      broadcast(dtype);
+      steps.broadcast(dtype);
     }
   }
 
-  /** Replaces a species and an element on the stack by the vector of that element. */
-  private void broadcast(DType dtype) {
-    code.invokestatic(
-        type(dtype), "broadcast", MethodTypeDesc.of(type(dtype), SPECIES, Operands.element(dtype)));
+  private void startLanes() {
+    for (int f = 0; f < rings.length; f++) {
+      DType dtype = loop.folds().get(f).dtype();
+      for (int variable : rings[f]) {
+        steps.species(dtype == DType.BOOL ? lanes : dtype);
+        Operands.literal(code, dtype, loop.folds().get(f).identity());
+        repeat(dtype);
+        code.astore(variable);
+      }
+    }
+  }
+
+  private void row() {
+    var head = code.newLabel();
+    var exit = code.newLabel();
+    code.iconst_0().istore(I);
+    code.labelBinding(head).iload(I).iload(WHOLE).if_icmpge(exit);
+    for (int k = 0; k < body.steps().size(); k++) {
+      if (!locals.isInvariant(k) && locals.fold(k) < 0) {
+        Step step = body.steps().get(k);
+        if (step.instruction() == Instruction.ARGUMENT) {
+          load(step);
+        } else {
+          steps.compute(step);
+        }
+        code.astore(locals.of(k));
+      }
+    }
+    for (int r = 0; r < loop.stored(); r++) {
+      int output = arrays.output(r);
+      code.aload(locals.of(body.results().get(r)));
+      code.aload(output).iload(output + 1).iload(I).iadd();
+      store(body.resultType(r));
+    }
+    turnRings();
+    code.iinc(I, width).goto_(head).labelBinding(exit);
   }
 
   private void load(Step step) {
     DType dtype = step.dtype();
     boolean mask = dtype == DType.BOOL;
     int input = arrays.input((int) step.payload());
-    species(mask ? lanes : dtype);
+    steps.species(mask ? lanes : dtype);
     code.aload(input).iload(input + 1).iload(I).iadd();
-    ClassDesc type = mask ? MASK : type(dtype);
+    ClassDesc type = vector(dtype);
     code.invokestatic(
-        type, "fromArray", MethodTypeDesc.of(type, SPECIES, Operands.array(dtype), CD_int));
+        type,
+        "fromArray",
+        MethodTypeDesc.of(type, VectorSteps.SPECIES, Operands.array(dtype), CD_int));
   }
 
-  private void store(int result) {
-    DType dtype = body.resultType(result);
-    int output = arrays.output(result);
-    code.aload(locals.of(body.results().get(result)));
-    code.aload(output).iload(output + 1).iload(I).iadd();
+  private static ClassDesc vector(DType dtype) {
+    return dtype == DType.BOOL ? VectorSteps.MASK : VectorSteps.type(dtype);
+  }
+
+  /** Stores a vector; it, the array and the index are on the stack. */
+  private void store(DType dtype) {
     code.invokevirtual(
-        dtype == DType.BOOL ? MASK : type(dtype),
-        "intoArray",
-        MethodTypeDesc.of(CD_void, Operands.array(dtype), CD_int));
+        vector(dtype), "intoArray", MethodTypeDesc.of(CD_void, Operands.array(dtype), CD_int));
   }
 
-  private void compute(Step step) {
-    DType from = operandType(step, 0);
-    switch (step.instruction()) {
-      case ADD, SUB, MUL, DIV, MIN, MAX, FMA, NEG, ABS, SQRT -> arithmetic(step);
-      case LESS, LESS_EQUAL, EQUAL -> compare(step, from);
-      case AND, OR, XOR, NOT -> logic(step);
-      case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> shift(step);
-      case SELECT -> select(step);
-      case CAST -> cast(step, from);
-      case BITCAST -> bitcast(step, from);
-      default -> throw new AssertionError(step);
+  /** Puts the new vector of each fold behind the others. All are read before any is written. */
+  private void turnRings() {
+    for (int f = 0; f < rings.length; f++) {
+      code.aload(locals.of(body.results().get(loop.stored() + f)));
+    }
+    for (int f = rings.length - 1; f >= 0; f--) {
+      int[] ring = rings[f];
+      for (int p = 1; p < ring.length; p++) {
+        code.aload(ring[p]).astore(ring[p - 1]);
+      }
+      code.astore(ring[ring.length - 1]);
     }
   }
 
-  private DType operandType(Step step, int number) {
-    return body.steps().get(step.operand(number)).dtype();
-  }
-
-  private void push(Step step, int number) {
-    code.aload(locals.of(step.operand(number)));
-  }
-
-  private void arithmetic(Step step) {
-    ClassDesc type = type(step.dtype());
-    ClassDesc[] parameters = new ClassDesc[step.operands().size() - 1];
-    for (int i = 0; i < step.operands().size(); i++) {
-      push(step, i);
-    }
-    Arrays.fill(parameters, VECTOR);
-    String name = name(step.instruction());
-    code.invokevirtual(type, name, MethodTypeDesc.of(type, parameters));
-  }
-
-  private void compare(Step step, DType from) {
-    push(step, 0);
-    if (from == DType.BOOL) {
-      push(step, 1);
-      maskWith(name(Instruction.XOR));
-      negateMask();
-      return;
-    }
-    String name =
-        switch (step.instruction()) {
-          case LESS -> "LT";
-          case LESS_EQUAL -> "LE";
-          default -> "EQ";
-        };
-    code.getstatic(OPERATORS, name, COMPARISON);
-    push(step, 1);
-    comparison(from);
-  }
-
-  /** Replaces vector, comparison and vector on the stack by a mask of the floating species. */
-  private void comparison(DType from) {
-    code.invokevirtual(type(from), "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
-    castMask(from, lanes);
-  }
-
-  /** Returns the Vector API's method for an instruction, where it has the same name. */
-  private static String name(Instruction instruction) {
-    return instruction.name().toLowerCase(Locale.ROOT);
-  }
-
-  private void negateMask() {
-    code.invokevirtual(MASK, name(Instruction.NOT), MethodTypeDesc.of(MASK));
-  }
-
-  private void maskWith(String operation) {
-    code.invokevirtual(MASK, operation, MethodTypeDesc.of(MASK, MASK));
-  }
-
-  private void castMask(DType from, DType to) {
-    if (from != to) {
-      species(to);
-      code.invokevirtual(MASK, name(Instruction.CAST), MethodTypeDesc.of(MASK, SPECIES));
+  private void storeLanes() {
+    for (int f = 0; f < rings.length; f++) {
+      for (int p = 0; p < rings[f].length; p++) {
+        code.aload(rings[f][p]).aload(arrays.lanes(f)).loadConstant(p * width);
+        store(loop.folds().get(f).dtype());
+      }
     }
   }
 
-  private void logic(Step step) {
-    push(step, 0);
-    if (step.dtype() != DType.BOOL) {
-      code.getstatic(OPERATORS, step.instruction().name(), operatorType(step.instruction()));
-      push(step, 1);
-      lanewise(step.dtype(), VECTOR);
-    } else if (step.instruction() == Instruction.NOT) {
-      negateMask();
-    } else {
-      push(step, 1);
-      maskWith(name(step.instruction()));
+  /** Leaves what is left of a row to the loop over single elements. */
+  private void endRow() {
+    var rest = code.newLabel();
+    var done = code.newLabel();
+    code.iload(WHOLE).iload(N).if_icmplt(rest);
+    for (int f = 0; f < rings.length; f++) {
+      folds.store(code, f, arrays);
     }
-  }
-
-  /** Returns the declared type of an operator's constant. */
-  private static ClassDesc operatorType(Instruction instruction) {
-    return switch (instruction) {
-      case AND, OR, XOR -> OPERATORS.nested("Associative");
-      default -> BINARY;
-    };
-  }
-
-  private void lanewise(DType dtype, ClassDesc second) {
-    ClassDesc type = type(dtype);
-    code.invokevirtual(type, "lanewise", MethodTypeDesc.of(type, BINARY, second));
-  }
-
-  private void shift(Step step) {
-    push(step, 0);
-    String name =
-        switch (step.instruction()) {
-          case SHIFT_LEFT -> "LSHL";
-          case SHIFT_RIGHT -> "ASHR";
-          default -> "LSHR";
-        };
-    code.getstatic(OPERATORS, name, BINARY);
-    Step distance = body.steps().get(step.operand(1));
-    if (distance.instruction() == Instruction.CONSTANT) {
-      Operands.literal(code, step.dtype(), distance.payload());
-      lanewise(step.dtype(), Operands.element(step.dtype()));
-    } else {
-      push(step, 1);
-      lanewise(step.dtype(), VECTOR);
-    }
-  }
-
-  private void select(Step step) {
-    if (step.dtype() == DType.BOOL) {
-      // (c ∧ a) ∨ (b ∧ ¬c)
-      push(step, 0);
-      push(step, 1);
-      maskWith(name(Instruction.AND));
-      push(step, 2);
-      push(step, 0);
-      maskWith("andNot");
-      maskWith(name(Instruction.OR));
-      return;
-    }
-    push(step, 2);
-    push(step, 1);
-    push(step, 0);
-    castMask(lanes, step.dtype());
-    blend(step.dtype());
-  }
-
-  /** Replaces two vectors and a mask on the stack by a vector. */
-  private void blend(DType dtype) {
-    ClassDesc type = type(dtype);
-    code.invokevirtual(type, "blend", MethodTypeDesc.of(type, VECTOR, MASK));
-  }
-
-  private void cast(Step step, DType from) {
-    DType to = step.dtype();
-    if (from == DType.BOOL) {
-      zero(to);
-      species(to);
-      Operands.literal(code, to, to.isFloating() ? Double.doubleToRawLongBits(1) : 1);
-      broadcast(to);
-      push(step, 0);
-      castMask(lanes, to);
-      blend(to);
-    } else if (to == DType.BOOL) {
-      push(step, 0);
-      code.getstatic(OPERATORS, "NE", COMPARISON);
-      zero(from);
-      comparison(from);
-    } else {
-      push(step, 0);
-      code.getstatic(OPERATORS, from == DType.F32 ? "F2I" : "I2F", CONVERSION).iconst_0();
-      code.invokevirtual(type(from), "convert", MethodTypeDesc.of(VECTOR, CONVERSION, CD_int));
-      code.checkcast(type(to));
-    }
-  }
-
-  private void zero(DType dtype) {
-    species(dtype);
-    code.invokestatic(type(dtype), "zero", MethodTypeDesc.of(type(dtype), SPECIES));
-  }
-
-  private void bitcast(Step step, DType from) {
-    DType to = step.dtype();
-    if (!from.isFloating()) {
-      push(step, 0);
-      reinterpret(from, to);
-    } else if (step.payload() == LoopBody.RAW) {
-      push(step, 0);
-      reinterpret(from, to);
-    } else {
-      // Every NaN reads as the one that Java specifies.
-      push(step, 0);
-      reinterpret(from, to);
-      species(to);
-      Operands.literal(
-          code,
-          to,
-          from == DType.F32
-              ? Float.floatToIntBits(Float.NaN)
-              : Double.doubleToLongBits(Double.NaN));
-      broadcast(to);
-      push(step, 0);
-      code.getstatic(OPERATORS, "NE", COMPARISON);
-      push(step, 0);
-      code.invokevirtual(type(from), "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
-      castMask(from, to);
-      blend(to);
-    }
-  }
-
-  private void reinterpret(DType from, DType to) {
-    String name =
-        switch (to) {
-          case F32 -> "reinterpretAsFloats";
-          case F64 -> "reinterpretAsDoubles";
-          case I32 -> "reinterpretAsInts";
-          default -> "reinterpretAsLongs";
-        };
-    code.invokevirtual(VECTOR, name, MethodTypeDesc.of(type(to)));
-  }
-
-  private void species(DType dtype) {
-    code.getstatic(type(dtype), "SPECIES_" + loop.bits(), SPECIES);
-  }
-
-  private static ClassDesc type(DType dtype) {
-    return ClassDesc.of(
-        switch (dtype) {
-          case F32 -> "jdk.incubator.vector.FloatVector";
-          case F64 -> "jdk.incubator.vector.DoubleVector";
-          case I32 -> "jdk.incubator.vector.IntVector";
-          case I64 -> "jdk.incubator.vector.LongVector";
-          case BOOL -> throw new AssertionError(dtype);
-        });
+    code.goto_(done).labelBinding(rest).aload(OPERANDS).iload(ROW).iload(ROW).iconst_1().iadd();
+    code.iload(WHOLE).iload(N).invokestatic(self, "scalar", LoopEmitter.SCALAR);
+    code.labelBinding(done);
   }
 }

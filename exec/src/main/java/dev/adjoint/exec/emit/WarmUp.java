@@ -1,7 +1,5 @@
 package dev.adjoint.exec.emit;
 
-import dev.adjoint.graph.DType;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,8 +11,10 @@ import java.util.concurrent.TimeUnit;
  * is given up.
  */
 final class WarmUp {
-  /** Elements of the arrays: a few vectors of any width. */
-  private static final int LENGTH = 64;
+  /** Elements of a row: a few vectors of any width. Every other call leaves one to the end. */
+  private static final int ROW = 64;
+
+  private static final int ROWS = 2;
 
   /** Calls between two looks at the clock. */
   private static final int CALLS = 256;
@@ -22,17 +22,20 @@ final class WarmUp {
   /** C2 takes up a method after about 5000 calls, and then takes its time. */
   private static final int MOST_BATCHES = 400;
 
-  /** Compiled, a vector instruction takes a few nanoseconds; otherwise a hundred and more. */
-  private static final long NANOS_PER_STEP = 20;
+  /**
+   * Compiled by C2, a vector instruction takes a nanosecond or a few; by C1, which makes an object
+   * of every vector, ten and more; interpreted, a hundred and more.
+   */
+  private static final long NANOS_PER_VECTOR = 2;
 
-  private static final long NANOS_PER_CALL = 200;
+  private static final long NANOS_PER_CALL = 80;
 
   /**
    * Kernels that do nothing. Called in turn with the one to warm up, they keep the JIT compiler
    * from making a fast copy of that one here, which would not be the one that programs call.
    */
   private static final LoopKernel[] DECOYS = {
-    (_, _, _, _, _) -> {}, (_, _, _, _, _) -> {}, (_, _, _, _, _) -> {}, (_, _, _, _, _) -> {}
+    (_, _, _) -> {}, (_, _, _) -> {}, (_, _, _) -> {}, (_, _, _) -> {}
   };
 
   private static final ExecutorService THREAD =
@@ -52,27 +55,25 @@ final class WarmUp {
   private WarmUp() {}
 
   /** Has a loop warmed up, after those submitted before, and calls {@code whenFast} if it is. */
-  static void submit(LoopBody body, LoopKernel vector, Runnable whenFast) {
+  static void submit(LoopSignature loop, LoopKernel vector, Runnable whenFast) {
     THREAD.execute(() -> {
-      if (warmUp(body, vector)) {
+      if (warmUp(loop, vector)) {
         whenFast.run();
       }
     });
   }
 
-  private static boolean warmUp(LoopBody body, LoopKernel vector) {
-    Object[] in = arrays(body.inputs());
-    Object[] out =
-        arrays(body.results().asList().stream().map(r -> body.steps().get(r).dtype()).toList());
-    int[] inAt = new int[in.length];
-    int[] outAt = new int[out.length];
-    long limit = 4 * NANOS_PER_STEP * body.steps().size() + NANOS_PER_CALL;
+  private static boolean warmUp(LoopSignature loop, LoopKernel vector) {
+    LoopOperands at = operands(loop);
+    int vectors = ROWS * ROW * 8 * VectorFit.lanes(loop.body()).bytes() / loop.bits();
+    long limit = NANOS_PER_VECTOR * vectors * loop.body().steps().size() + NANOS_PER_CALL;
     LoopKernel[] kernels = DECOYS.clone();
     kernels[0] = vector;
     for (int batch = 0; batch < MOST_BATCHES; batch++) {
       long before = System.nanoTime();
       for (int call = 0; call < CALLS * kernels.length; call++) {
-        kernels[call % kernels.length].run(in, inAt, out, outAt, LENGTH);
+        int n = ROW - call / kernels.length % 2;
+        kernels[call % kernels.length].run(at, ROWS, n);
       }
       if (System.nanoTime() - before < limit * CALLS) {
         return true;
@@ -81,7 +82,19 @@ final class WarmUp {
     return false;
   }
 
-  private static Object[] arrays(List<DType> dtypes) {
-    return dtypes.stream().map(d -> d.newArray(LENGTH)).toArray();
+  private static LoopOperands operands(LoopSignature loop) {
+    LoopBody body = loop.body();
+    LoopOperands at = new LoopOperands();
+    at.reserve(body.inputs().size(), body.results().length());
+    at.reserveLanes(loop.folds());
+    for (int i = 0; i < body.inputs().size(); i++) {
+      at.in[i] = body.inputs().get(i).newArray(ROWS * ROW);
+      at.inStep[i] = ROW;
+    }
+    for (int r = 0; r < body.results().length(); r++) {
+      at.out[r] = body.resultType(r).newArray(ROWS * ROW);
+      at.outStep[r] = ROW;
+    }
+    return at;
   }
 }

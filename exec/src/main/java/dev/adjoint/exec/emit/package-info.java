@@ -5,13 +5,16 @@
  *   <li>{@link dev.adjoint.exec.emit.LoopBody} states what a loop does to one element: a scalar
  *       program with several results; {@link dev.adjoint.exec.emit.LoopBodyBuilder} puts one
  *       together from the bodies of ops.
- *   <li>{@link dev.adjoint.exec.emit.LoopKernel} runs one over contiguous elements; {@link
- *       dev.adjoint.exec.emit.LoopKernels} makes and keeps the kernels of this process.
+ *   <li>{@link dev.adjoint.exec.emit.LoopKernel} runs one over rows of contiguous elements, which
+ *       {@link dev.adjoint.exec.emit.LoopOperands} point to, and folds rows as {@link
+ *       dev.adjoint.exec.emit.LaneFold} states; {@link dev.adjoint.exec.emit.LoopKernels} makes and
+ *       keeps the kernels of this process.
  *   <li>{@code TieredKernel} runs single elements first and vectors once {@code WarmUp} has made
  *       the JIT compiler compile them.
  *   <li>{@code LoopEmitter} writes the class of a kernel: {@code ScalarCode} the loop over single
  *       elements, {@code VectorCode} the one over vectors where {@code VectorFit} says that there
- *       is one, both after {@code Lowering}.
+ *       is one, both after {@code Lowering}; {@code ScalarInstructions} and {@code VectorSteps}
+ *       write what happens in them, {@code FoldCode} how lanes become one element.
  *   <li>{@link dev.adjoint.exec.emit.StraightProgram} computes a body once, on single numbers:
  *       {@code StraightLayout} cuts it into methods, {@code StraightEmitter} writes them, and
  *       {@code FunctionCode} the functions that they call, with branches where {@code FunctionBody}

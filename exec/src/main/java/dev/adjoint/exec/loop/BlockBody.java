@@ -85,25 +85,6 @@ final class BlockBody {
     return last.instruction() == Instruction.ARGUMENT ? (int) last.payload() : -1;
   }
 
-  /**
-   * Returns the instruction if the body is one instruction on argument 0 and argument 1, in this
-   * order, and null otherwise.
-   */
-  @Nullable Instruction single() {
-    ScalarProgram.Step last = steps.getLast();
-    return steps.size() == 3
-            && last.operands().size() == 2
-            && isArgument(last.operand(0), 0)
-            && isArgument(last.operand(1), 1)
-        ? last.instruction()
-        : null;
-  }
-
-  private boolean isArgument(int step, int number) {
-    return steps.get(step).instruction() == Instruction.ARGUMENT
-        && steps.get(step).payload() == number;
-  }
-
   /** Computes the elements {@code [from, to)} of the output. */
   void run(Buffer[] inputs, Buffer output, int from, int to, Scratch scratch) {
     scratch.reserve(inputs.length, steps.size());

@@ -2,6 +2,7 @@ package dev.adjoint.exec.loop;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.emit.LoopBody;
+import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;
@@ -15,16 +16,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a loop body over blocks of elements, like {@link BlockBody}: one loop over {@link
  * Scratch#TILE} elements for each step. All results are stored after the last step of a block, so
- * that an output may be the very memory of an input.
+ * that an output may be the very memory of an input. A row that is folded has at most {@link
+ * LoopReader#TILE} elements.
  */
 final class BlockLoop {
   private final LoopBody body;
   private final ImmutableList<Boolean> uniform;
+  private final ImmutableList<FoldCode> folds;
   private final int[] registers;
 
-  BlockLoop(LoopBody body, ImmutableList<Boolean> uniform) {
+  BlockLoop(LoopBody body, ImmutableList<Boolean> uniform, ImmutableList<FoldCode> folds) {
     this.body = body;
     this.uniform = uniform;
+    this.folds = folds;
     this.registers = allocate();
   }
 
@@ -54,18 +58,24 @@ final class BlockLoop {
     return step.instruction() == Instruction.ARGUMENT && !uniform.get((int) step.payload());
   }
 
-  /** Computes {@code n} elements, from and to where the scratch's loop arrays say. */
-  void run(int n, Scratch scratch) {
+  /** Computes and folds {@code n} elements of each row, where the scratch's operands say. */
+  void run(int rows, int n, Scratch scratch) {
     scratch.reserve(0, registers.length);
-    for (int done = 0; done < n; done += Scratch.TILE) {
-      tile(done, Math.min(Scratch.TILE, n - done), scratch);
+    for (int row = 0; row < rows; row++) {
+      for (int done = 0; done < n; done += Scratch.TILE) {
+        tile(row, done, Math.min(Scratch.TILE, n - done), scratch);
+      }
+      for (int f = 0; f < folds.size(); f++) {
+        fold(f, row, n, scratch);
+      }
     }
     scratch.release(0, registers.length);
   }
 
-  private void tile(int done, int n, Scratch scratch) {
+  private void tile(int row, int done, int n, Scratch scratch) {
     @Nullable Object[] at = scratch.values;
     int[] offset = scratch.valueOffsets;
+    LoopOperands from = scratch.loop;
     for (int k = 0; k < registers.length; k++) {
       Step step = body.steps().get(k);
       offset[k] = 0;
@@ -75,26 +85,46 @@ final class BlockLoop {
         continue;
       }
       int input = (int) step.payload();
+      int first = from.inAt[input] + row * from.inStep[input];
       if (isInPlace(step)) {
-        at[k] = scratch.loopInputs[input];
-        offset[k] = scratch.loopInputOffsets[input] + done;
+        at[k] = from.in[input];
+        offset[k] = first + done;
       } else {
         Object register = scratch.register(step.dtype(), registers[k]);
         at[k] = register;
-        StridedLoops.copy(
-            step.dtype(),
-            scratch.loopInputs[input],
-            scratch.loopInputOffsets[input],
-            0,
-            register,
-            0,
-            n);
+        StridedLoops.copy(step.dtype(), from.in[input], first, 0, register, 0, n);
       }
     }
+    int stored = stored();
     for (int r = 0; r < body.results().length(); r++) {
       int k = body.results().get(r);
-      System.arraycopy(
-          at[k], offset[k], scratch.loopOutputs[r], scratch.loopOutputOffsets[r] + done, n);
+      Object to = r < stored ? from.out[r] : unfolded(r, scratch);
+      int first = r < stored ? from.outAt[r] + row * from.outStep[r] : 0;
+      System.arraycopy(at[k], offset[k], to, first + done, n);
+    }
+  }
+
+  private int stored() {
+    return body.results().length() - folds.size();
+  }
+
+  /** Returns where the elements of a row are before they are folded. */
+  private Object unfolded(int result, Scratch scratch) {
+    return scratch.copy(body.resultType(result), body.inputs().size() + result);
+  }
+
+  private void fold(int number, int row, int n, Scratch scratch) {
+    FoldCode fold = folds.get(number);
+    int result = stored() + number;
+    Object x = unfolded(result, scratch);
+    Object y = scratch.loop.out[result];
+    int at = scratch.loop.outAt[result] + row * scratch.loop.outStep[result];
+    if (fold.alongRows) {
+      fold.alone.folds.run(x, 0, n, y, at, scratch);
+      return;
+    }
+    for (int i = 0; i < n; i += Scratch.TILE) {
+      fold.alone.folds.into(y, at + i, x, i, Math.min(Scratch.TILE, n - i), scratch);
     }
   }
 }

@@ -5,22 +5,43 @@ import dev.adjoint.graph.Shape;
 import java.util.Optional;
 
 /**
- * How a reduction that is part of a fused loop walks through the elements, a matrix in order: it
- * folds each row, or the rows into one another. Reductions with equal paths can share a loop.
+ * How a reduction that is part of a fused loop walks through the elements, rows in order: it folds
+ * each row into one element, and perhaps these elements further; or it folds the rows of a group
+ * into one another.
  *
- * @param rows the number of rows
+ * @param groups the number of groups, 1 if each row is folded
+ * @param rows the number of rows in a group
  * @param row the number of elements in a row
  * @param alongRows whether each row is folded into one element
  */
-public record FoldPath(int rows, int row, boolean alongRows) {
-  /** Returns the path of a reduction; empty if it folds some outer axes and keeps others. */
+public record FoldPath(int groups, int rows, int row, boolean alongRows) {
+  /**
+   * Returns the path of a reduction; empty if it keeps the innermost axis and the axes that it
+   * folds are not neighbours.
+   */
   public static Optional<FoldPath> of(Shape in, ImmutableIntArray axes) {
     ReductionGeometry geometry = ReductionGeometry.of(in, axes);
     int kept = geometry.kept().size();
     int folded = geometry.folded().size();
     if (geometry.alongRun()) {
-      return folded == 1 ? Optional.of(new FoldPath(kept, geometry.run(), true)) : Optional.empty();
+      return Optional.of(new FoldPath(1, kept * folded, geometry.run(), true));
     }
-    return kept == 1 ? Optional.of(new FoldPath(folded, geometry.run(), false)) : Optional.empty();
+    boolean neighbours =
+        geometry.folded().dims().length() == 1
+            && geometry.folded().strides().get(0) == geometry.run();
+    return neighbours
+        ? Optional.of(new FoldPath(kept, folded, geometry.run(), false))
+        : Optional.empty();
+  }
+
+  /** Returns a path for two reductions in one loop; empty if there is none. */
+  public Optional<FoldPath> with(FoldPath other) {
+    if (row != other.row) {
+      return Optional.empty();
+    }
+    if (other.alongRows) {
+      return Optional.of(this);
+    }
+    return alongRows || equals(other) ? Optional.of(other) : Optional.empty();
   }
 }

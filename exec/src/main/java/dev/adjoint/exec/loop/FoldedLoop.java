@@ -14,7 +14,7 @@ import java.util.List;
  * The compiler makes it; two are equal if they do the same.
  *
  * @param loop the loop; its outputs are all results, before they are folded
- * @param folds the reductions of the last results
+ * @param folds the reductions of the last results, those that fold rows into one another first
  */
 public record FoldedLoop(FusedLoop loop, ImmutableList<ReductionOp> folds) implements KernelOp {
   /** Checks that there is a result for each reduction. */
@@ -36,6 +36,20 @@ public record FoldedLoop(FusedLoop loop, ImmutableList<ReductionOp> folds) imple
     return loop.types().get(stored() + fold);
   }
 
+  /** Returns the path of a reduction. */
+  FoldPath path(int fold) {
+    return FoldPath.of(folded(fold).shape(), folds.get(fold).axes()).orElseThrow();
+  }
+
+  /** Returns the path of all reductions together. */
+  FoldPath path() {
+    FoldPath path = path(0);
+    for (int i = 1; i < folds.size(); i++) {
+      path = path.with(path(i)).orElseThrow();
+    }
+    return path;
+  }
+
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
     ImmutableList<TensorType> results = loop.infer(inputs);
@@ -50,7 +64,7 @@ public record FoldedLoop(FusedLoop loop, ImmutableList<ReductionOp> folds) imple
   /** {@inheritDoc} Programs do not use it: they bind the loop's own code. */
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    FoldedCode code = FoldedCode.of(this, true);
+    LoopCode code = LoopCode.of(this, true);
     return (x, y, workers) -> code.bind(x, y, new ScratchPool(), workers).run();
   }
 

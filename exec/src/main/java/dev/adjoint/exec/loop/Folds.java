@@ -1,9 +1,8 @@
 package dev.adjoint.exec.loop;
 
+import dev.adjoint.exec.emit.LaneFold;
 import dev.adjoint.graph.DType;
-import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.Scalar;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The combine step of a reduction, applied to blocks.
@@ -21,25 +20,15 @@ final class Folds {
   private final DType dtype;
   private final BlockBody combine;
   private final BlockBody identity;
-  private final @Nullable Instruction known;
 
-  private Folds(DType dtype, BlockBody combine, BlockBody identity, @Nullable Instruction known) {
+  private Folds(DType dtype, BlockBody combine, BlockBody identity) {
     this.dtype = dtype;
     this.combine = combine;
     this.identity = identity;
-    this.known = known;
   }
 
   static Folds of(DType dtype, Scalar combine, Scalar identity) {
-    BlockBody body = BlockBody.of(combine);
-    Instruction single = body.single();
-    boolean fast = single != null && dtype.isFloating() && F32Folds.has(single);
-    return new Folds(dtype, body, BlockBody.of(identity), fast ? single : null);
-  }
-
-  /** Returns the number of virtual lanes. */
-  static int lanes(DType dtype) {
-    return dtype.bytes() == 8 ? 8 : LANES;
+    return new Folds(dtype, BlockBody.of(combine), BlockBody.of(identity));
   }
 
   /** Stores the identity {@code n ≤ TILE} times. */
@@ -55,22 +44,14 @@ final class Folds {
   /** Folds {@code x[xi … xi + n)} into the one element {@code y[yi]}, which it overwrites. */
   void run(Object x, int xi, int n, Object y, int yi, Scratch scratch) {
     Object lanes = scratch.lanes(dtype);
-    int width = lanes(dtype);
+    int width = LaneFold.lanes(dtype);
     fill(lanes, 0, width, scratch);
-    if (known != null && dtype == DType.F32) {
-      float[] l = (float[]) lanes;
-      ((float[]) y)[yi] = F32Folds.fold(known, l[0], (float[]) x, xi, n, l);
-    } else if (known != null) {
-      double[] l = (double[]) lanes;
-      ((double[]) y)[yi] = F64Folds.fold(known, l[0], (double[]) x, xi, n, l);
-    } else {
-      for (int i = 0; i < n; i += width) {
-        into(lanes, 0, x, xi + i, Math.min(width, n - i), scratch);
-      }
-      for (int half = width / 2; half > 0; half /= 2) {
-        into(lanes, 0, lanes, half, half, scratch);
-      }
-      System.arraycopy(lanes, 0, y, yi, 1);
+    for (int i = 0; i < n; i += width) {
+      into(lanes, 0, x, xi + i, Math.min(width, n - i), scratch);
     }
+    for (int half = width / 2; half > 0; half /= 2) {
+      into(lanes, 0, lanes, half, half, scratch);
+    }
+    System.arraycopy(lanes, 0, y, yi, 1);
   }
 }

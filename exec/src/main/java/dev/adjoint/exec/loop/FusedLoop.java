@@ -85,7 +85,7 @@ public record FusedLoop(
   /** {@inheritDoc} Programs do not use it: they bind the loop's own code. */
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    FusedCode code = FusedCode.of(this, true);
+    LoopCode code = LoopCode.of(this, true);
     return (x, y, workers) -> code.bind(x, y, new ScratchPool(), workers).run();
   }
 

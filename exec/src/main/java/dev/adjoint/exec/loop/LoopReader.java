@@ -2,83 +2,117 @@ package dev.adjoint.exec.loop;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.graph.Buffer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a fused loop into stretches of neighbouring elements, on which every input either stays the
- * same or moves along element by element, and finds where they are. Inputs that do neither are
- * copied together first.
+ * Finds the elements of a fused loop's inputs, row by row. On a row every input either stays the
+ * same or moves along element by element; inputs that do neither are copied together first. From
+ * row to row it moves by an even step, as far as the next outer axis goes.
  *
- * <p>If the innermost axis is long, a stretch is part of a row along it. If it is short, a stretch
- * is whole rows, and an input that is the same for all rows is copied only once.
+ * <p>A loop without folds chooses its rows: everything, if no input stands in the way; the
+ * innermost axis, if it is long enough; else everything again, and an input that repeats along
+ * short rows is copied often enough for many rows at once.
  */
 final class LoopReader {
-  /** How many elements a stretch has at most: as many as fit the L1 cache a few times. */
+  /** How many elements are copied together at most: as many as fit the L1 cache a few times. */
   static final int TILE = 4096;
 
+  /** Rows of so many elements are worth a loop each, whatever is left over after vectors. */
   private static final int LONG_ROW = 128;
 
-  /** How an input is read on a stretch. */
-  enum Mode {
+  /** Rows of a multiple of so many leave nothing over. */
+  private static final int EVEN_ROW = 16;
+
+  /** How an input is read on a row. */
+  private enum Mode {
     /** In place, moving along. */
-    DENSE,
-    /** In place, moving along a row. */
-    ROW,
-    /** In place, one element for a stretch. */
+    MOVING,
+    /** In place, one element for a row. */
     UNIFORM,
     /** From a copy. */
     COPIED,
-    /** From a copy that is the same for all stretches. */
+    /** From a copy that is the same for all parts of a row. */
     COPIED_ONCE
   }
 
-  /** How many elements a stretch has at most. */
-  final int tile;
+  /** The number of elements in a row. */
+  final int row;
+
+  /** How many elements of a row are read at once at most. */
+  final int most;
 
   private final FusedLoop loop;
   private final Mode[] modes;
-  private final boolean byRows;
-  private final int row;
 
-  LoopReader(FusedLoop loop) {
+  /** The first axis that lies within a row. */
+  private final int inner;
+
+  /** How many rows lie evenly apart. */
+  private final int span;
+
+  private final boolean copies;
+
+  private LoopReader(FusedLoop loop, int row, boolean choosing) {
     this.loop = loop;
-    int rank = loop.dims().length();
-    int last = rank == 0 ? 1 : loop.dims().get(rank - 1);
-    boolean plain = true;
-    this.modes = new Mode[loop.reads().size()];
-    for (int i = 0; i < modes.length; i++) {
-      modes[i] =
-          loop.isDense(i)
-              ? Mode.DENSE
-              : loop.reads().get(i).isUniform() ? Mode.UNIFORM : Mode.COPIED;
-      plain &= modes[i] != Mode.COPIED;
+    this.row = row;
+    int axis = loop.dims().length();
+    for (int size = 1; size < row; size *= loop.dims().get(axis)) {
+      axis--;
     }
-    this.byRows = !plain && last >= LONG_ROW;
-    this.row = plain ? 1 : last;
-    this.tile = byRows ? Math.min(TILE, row) : TILE / row * row;
-    for (int i = 0; i < modes.length && !plain; i++) {
-      if (modes[i] == Mode.COPIED) {
-        modes[i] = byRows ? rowMode(i) : repeats(i) ? Mode.COPIED_ONCE : Mode.COPIED;
+    this.inner = axis;
+    this.span = inner == 0 ? 1 : loop.dims().get(inner - 1);
+    this.modes = new Mode[loop.reads().size()];
+    boolean anyCopy = false;
+    for (int i = 0; i < modes.length; i++) {
+      modes[i] = mode(loop.reads().get(i).strides());
+      anyCopy |= modes[i] == Mode.COPIED;
+    }
+    this.copies = anyCopy;
+    int last = loop.dims().isEmpty() ? 1 : loop.dims().get(loop.dims().length() - 1);
+    boolean shortRows = choosing && inner == 0 && anyCopy && last <= TILE;
+    this.most = shortRows ? TILE / last * last : anyCopy ? TILE : Integer.MAX_VALUE;
+    for (int i = 0; i < modes.length; i++) {
+      if (shortRows && modes[i] == Mode.COPIED && repeats(loop.reads().get(i).strides())) {
+        modes[i] = Mode.COPIED_ONCE;
       }
     }
   }
 
-  private Mode rowMode(int input) {
-    ImmutableIntArray strides = loop.reads().get(input).strides();
-    return switch (strides.get(strides.length() - 1)) {
-      case 0 -> Mode.UNIFORM;
-      case 1 -> Mode.ROW;
-      default -> Mode.COPIED;
-    };
+  /** Returns a reader that chooses rows. */
+  static LoopReader of(FusedLoop loop) {
+    LoopReader whole = new LoopReader(loop, loop.size(), true);
+    if (!whole.copies) {
+      return whole;
+    }
+    int last = loop.dims().get(loop.dims().length() - 1);
+    boolean byRows = last >= LONG_ROW || last % EVEN_ROW == 0;
+    return byRows ? new LoopReader(loop, last, true) : whole;
   }
 
-  private boolean repeats(int input) {
-    ImmutableIntArray strides = loop.reads().get(input).strides();
+  /** Returns a reader for rows of the given extent, which some innermost axes have together. */
+  static LoopReader of(FusedLoop loop, int row) {
+    return new LoopReader(loop, row, false);
+  }
+
+  private Mode mode(ImmutableIntArray strides) {
+    boolean uniform = true;
+    boolean moving = true;
+    int stride = 1;
+    for (int i = strides.length() - 1; i >= inner; i--) {
+      uniform &= strides.get(i) == 0;
+      moving &= strides.get(i) == stride;
+      stride *= loop.dims().get(i);
+    }
+    return uniform ? Mode.UNIFORM : moving ? Mode.MOVING : Mode.COPIED;
+  }
+
+  /** Returns whether an input is the same along the innermost axis, wherever that is. */
+  private static boolean repeats(ImmutableIntArray strides) {
     return strides.subArray(0, strides.length() - 1).asList().stream().allMatch(s -> s == 0);
   }
 
-  /** Returns for each input whether it is one element for a stretch. */
+  /** Returns for each input whether it is one element for a row. */
   ImmutableList<Boolean> uniform() {
     ImmutableList.Builder<Boolean> uniform = ImmutableList.builder();
     for (Mode mode : modes) {
@@ -87,41 +121,36 @@ final class LoopReader {
     return uniform.build();
   }
 
-  /** Returns whether pieces of work should begin at multiples of {@link #tile}. */
-  boolean isAligned() {
-    return !byRows;
-  }
-
-  /** Returns how many elements the stretch from {@code start} on has, at most {@code limit}. */
-  int length(int start, int limit) {
-    int most = Math.min(tile, limit);
-    return byRows ? Math.min(most, row - start % row) : most;
+  /** Returns how many rows of {@code n} elements, up to a limit, can be read at once from a row. */
+  int rowsAt(int first, int limit, int n) {
+    int even = Math.min(limit, span - first % span);
+    return copies ? Math.min(even, Math.max(1, TILE / n)) : even;
   }
 
   /**
-   * Finds the elements of the stretch {@code [start, start + n)}.
+   * Finds elements {@code [column, column + n)} of some rows.
    *
-   * @param isFirst whether it is the first of a piece of work
+   * @param first the number of the first row
+   * @param isFirst whether nothing was read before by the same piece of work
    */
-  void locate(Buffer[] inputs, int start, int n, boolean isFirst, Scratch scratch) {
-    @Nullable Object[] in = scratch.loopInputs;
-    int[] at = scratch.loopInputOffsets;
+  void locate(
+      Buffer[] inputs, int first, int rows, int column, int n, boolean isFirst, Scratch scratch) {
+    LoopOperands to = scratch.loop;
     for (int i = 0; i < modes.length; i++) {
       Buffer x = inputs[i];
-      switch (modes[i]) {
-        case DENSE -> {
-          in[i] = x.array();
-          at[i] = x.offset() + start;
-        }
-        case ROW, UNIFORM -> {
-          in[i] = x.array();
-          at[i] = x.offset() + index(i, start);
-        }
-        case COPIED, COPIED_ONCE -> {
-          in[i] = scratch.copy(x.dtype(), i);
-          at[i] = 0;
-          if (isFirst || modes[i] == Mode.COPIED) {
-            copy(i, x, start, n, scratch);
+      if (modes[i] == Mode.MOVING || modes[i] == Mode.UNIFORM) {
+        int skipped = modes[i] == Mode.MOVING ? column : 0;
+        to.in[i] = x.array();
+        to.inAt[i] = x.offset() + index(i, first * row) + skipped;
+        to.inStep[i] = inner == 0 ? 0 : loop.reads().get(i).strides().get(inner - 1);
+      } else {
+        Object copy = scratch.copy(x.dtype(), i);
+        to.in[i] = copy;
+        to.inAt[i] = 0;
+        to.inStep[i] = n;
+        if (isFirst || modes[i] == Mode.COPIED) {
+          for (int r = 0; r < rows; r++) {
+            copy(i, x, (first + r) * row + column, copy, r * n, n);
           }
         }
       }
@@ -140,18 +169,18 @@ final class LoopReader {
     return strides.isEmpty() ? index : index + rest * strides.get(0);
   }
 
-  /** Copies row after row; the stretch begins anywhere in a row. */
-  private void copy(int input, Buffer x, int start, int n, Scratch scratch) {
+  /** Copies elements along the innermost axis, again and again; they begin anywhere on it. */
+  private void copy(int input, Buffer x, int start, Object to, int at, int n) {
     ImmutableIntArray strides = loop.reads().get(input).strides();
     int stride = strides.get(strides.length() - 1);
-    Object to = scratch.copy(x.dtype(), input);
+    int extent = loop.dims().get(strides.length() - 1);
     for (int done = 0; done < n; ) {
-      int m = Math.min(n - done, row - (start + done) % row);
+      int m = Math.min(n - done, extent - (start + done) % extent);
       int from = x.offset() + index(input, start + done);
       if (stride == 1) {
-        System.arraycopy(x.array(), from, to, done, m);
+        System.arraycopy(x.array(), from, to, at + done, m);
       } else {
-        StridedLoops.copy(x.dtype(), x.array(), from, stride, to, done, m);
+        StridedLoops.copy(x.dtype(), x.array(), from, stride, to, at + done, m);
       }
       done += m;
     }

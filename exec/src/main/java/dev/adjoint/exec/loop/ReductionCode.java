@@ -9,8 +9,8 @@ import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
 
 /**
- * Runs a reduction, in an order that the shape and the axes alone decide (see {@link
- * ReductionGeometry}):
+ * Runs a reduction alone on block loops, in an order that the shape and the axes alone decide (see
+ * {@link ReductionGeometry}):
  *
  * <ul>
  *   <li>If the innermost axis is folded, every run is cut into blocks of {@value #RUN_BLOCK}
@@ -21,7 +21,8 @@ import dev.adjoint.graph.Workers;
  * </ul>
  *
  * The blocks' results are folded into that of the first block, in order, and finished. Pieces of
- * work never change this order, so that any number of threads gives the same bits.
+ * work never change this order, so that any number of threads gives the same bits. Fused loops keep
+ * it too; they run whatever {@link FoldPath} knows, so that what is left for this one is rare.
  */
 final class ReductionCode implements StepCode {
   static final int RUN_BLOCK = 4096;

@@ -44,6 +44,12 @@ record ReductionGeometry(boolean alongRun, int run, Axes kept, Axes folded) {
     }
   }
 
+  /** Returns how many output elements neighbouring runs make, if runs are folded. */
+  int keptNeighbours() {
+    int last = kept.dims.length() - 1;
+    return last >= 0 && kept.strides.get(last) == run ? kept.dims.get(last) : 1;
+  }
+
   private record Axis(boolean folded, int dim, int stride) {}
 
   static ReductionGeometry of(Shape in, ImmutableIntArray axes) {

@@ -1,5 +1,7 @@
 package dev.adjoint.exec.loop;
 
+import dev.adjoint.exec.emit.LaneFold;
+import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.graph.DType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +34,8 @@ public final class Scratch {
   /** Where in {@link #values} the first element stands. */
   int[] valueOffsets = new int[16];
 
-  /** The arrays of a fused loop's inputs. */
-  @Nullable Object[] loopInputs = new Object[8];
-
-  /** Where in {@link #loopInputs} the first element stands. */
-  int[] loopInputOffsets = new int[8];
-
-  /** The arrays of a fused loop's outputs. */
-  @Nullable Object[] loopOutputs = new Object[8];
-
-  /** Where in {@link #loopOutputs} the first element stands. */
-  int[] loopOutputOffsets = new int[8];
+  /** The memory of a fused loop's inputs and results. */
+  final LoopOperands loop = new LoopOperands();
 
   /** Makes room for a body of that many arguments and steps. */
   void reserve(int argumentCount, int stepCount) {
@@ -54,24 +47,6 @@ public final class Scratch {
       values = new Object[stepCount];
       valueOffsets = new int[stepCount];
     }
-  }
-
-  /** Makes room for a loop of that many inputs and outputs. */
-  void reserveLoop(int inputs, int outputs) {
-    if (loopInputs.length < inputs) {
-      loopInputs = new Object[inputs];
-      loopInputOffsets = new int[inputs];
-    }
-    if (loopOutputs.length < outputs) {
-      loopOutputs = new Object[outputs];
-      loopOutputOffsets = new int[outputs];
-    }
-  }
-
-  /** Lets go of the arrays of others. */
-  void releaseLoop(int inputs, int outputs) {
-    Arrays.fill(loopInputs, 0, inputs, null);
-    Arrays.fill(loopOutputs, 0, outputs, null);
   }
 
   /** Lets go of the arrays of others. */
@@ -102,7 +77,7 @@ public final class Scratch {
 
   /** Returns elements for the virtual lanes of a reduction. */
   Object lanes(DType dtype) {
-    return kept(lanes, dtype, Folds.LANES);
+    return kept(lanes, dtype, LaneFold.lanes(dtype));
   }
 
   /** Returns {@link LoopReader#TILE} elements for the copy of an input of a fused loop. */

@@ -42,8 +42,8 @@ public interface StepCode {
       case ElementwiseOp e -> ElementwiseCode.of(e, inputs);
       case ReductionOp r -> ReductionCode.of(r, inputs.getFirst());
       case ViewOp v -> ViewCode.of(v, inputs.getFirst());
-      case FusedLoop f -> FusedCode.of(f, true);
-      case FoldedLoop f -> FoldedCode.of(f, true);
+      case FusedLoop f -> LoopCode.of(f, true);
+      case FoldedLoop f -> LoopCode.of(f, true);
       case StraightLine s -> StraightCode.of(s);
       case KernelOp k -> KernelCode.of(k, inputs, outputs);
       case ControlOp c ->

@@ -1,6 +1,8 @@
 package dev.adjoint.exec.pass;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.loop.FoldPath;
 import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
@@ -136,6 +138,11 @@ public final class FuseLoops {
     }
   }
 
+  private static boolean isAlongRows(Node fold) {
+    ImmutableIntArray axes = ((ReductionOp) fold.op()).axes();
+    return FoldPath.of(fold.inputTypes().getFirst().shape(), axes).orElseThrow().alongRows();
+  }
+
   private void fuse(LoopUnit unit) {
     LoopAssembly loop = new LoopAssembly(unit, r -> isInside(unit, r), renewed::get);
     List<Value> results = new ArrayList<>();
@@ -150,6 +157,8 @@ public final class FuseLoops {
         }
       }
     }
+    // Those that fold rows into one another come first; the sort leaves others in order.
+    folds.sort(Comparator.comparing(FuseLoops::isAlongRows));
     if (!results.isEmpty() || !folds.isEmpty()) {
       Node fused = loop.build(results, folds);
       folds.forEach(n -> results.add(n.output(0)));

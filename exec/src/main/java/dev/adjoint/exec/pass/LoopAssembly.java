@@ -119,7 +119,7 @@ final class LoopAssembly {
       types.add(value.type());
     }
     for (Node fold : folds) {
-      results.add(step(reads(fold).getFirst()));
+      results.add(argument(reads(fold).getFirst()));
       types.add(fold.inputs().getFirst().type());
       reductions.add((ReductionOp) fold.op());
     }

@@ -33,8 +33,8 @@ import java.util.Set;
  *   <li>The loop does not get too long for a method, nor its operands too many to keep pointers to.
  * </ul>
  *
- * <p>Then every reduction joins the loop that computes its input, if all reductions of that loop
- * walk through the elements in the same way.
+ * <p>Then every reduction joins the loop that computes its input, and one that reads its input, if
+ * all reductions of that loop walk through the elements in ways that go together.
  *
  * <p>Nothing is computed twice, and nothing is read that would not be read otherwise.
  */
@@ -63,37 +63,45 @@ final class LoopGrouping {
     LoopGrouping grouping = new LoopGrouping(computation.graph());
     Set<Node> deferred = Scheduler.deferred(computation, true);
     for (Node node : computation.graph().nodes()) {
-      if (LoopRead.isFusible(node)) {
-        grouping.addToLoops(node, deferred.contains(node));
-      } else {
-        grouping.add(node, LoopUnit.single(node));
-      }
+      grouping.add(node, deferred.contains(node));
     }
     for (Node node : computation.graph().nodes()) {
-      if (node.op() instanceof ReductionOp op) {
-        grouping.addReduction(op, node, deferred.contains(node));
+      if (node.op() instanceof ReductionOp && grouping.unit(node).isLoop) {
+        grouping.joinReduction(node);
       }
     }
     return grouping;
   }
 
-  /**
-   * Lets a reduction join the loop that computes its input. Nothing can stand between them, since
-   * it has no other input.
-   */
-  private void addReduction(ReductionOp op, Node node, boolean isDeferred) {
-    Value x = node.inputs().getFirst();
-    LoopRead read = LoopRead.dense(x);
-    LoopUnit loop = unit(read.source().node());
-    if (!LoopRead.isFusible(read.source().node()) || loop.isDeferred != isDeferred) {
+  private void add(Node node, boolean isDeferred) {
+    if (LoopRead.isFusible(node)) {
+      addToLoops(node, isDeferred);
       return;
     }
-    Optional<FoldPath> path = FoldPath.of(x.shape(), op.axes());
-    if (path.isPresent() && (loop.path.isEmpty() || loop.path.equals(path))) {
-      loop.path = path;
-      loop.members.put(node, ImmutableList.of(read));
-      units.put(node, loop);
-    }
+    Optional<FoldPath> path =
+        node.op() instanceof ReductionOp op && isFoldable(node)
+            ? FoldPath.of(node.inputTypes().getFirst().shape(), op.axes())
+            : Optional.empty();
+    add(
+        node,
+        path.map(p -> LoopUnit.reduction(node, p, isDeferred, 1))
+            .orElseGet(() -> LoopUnit.single(node)));
+  }
+
+  /** Returns whether a reduction has something to fold. */
+  private static boolean isFoldable(Node node) {
+    int out = node.outputTypes().getFirst().size();
+    return out > 0 && node.inputTypes().getFirst().size() > out;
+  }
+
+  /** Lets a reduction join the loop that computes its input, and those that read it too. */
+  private void joinReduction(Node node) {
+    LoopUnit own = unit(node);
+    Value source = own.members.get(node).getFirst().source();
+    own = join(own, unit(source.node()));
+    LoopUnit sibling = lastReaders.get(source);
+    own = sibling == null ? own : join(own, root(sibling));
+    lastReaders.put(source, own);
   }
 
   /** Returns the unit of a node. */
@@ -161,7 +169,9 @@ final class LoopGrouping {
       return own;
     }
     Optional<ImmutableIntArray> dims = LoopLayout.refine(own.dims, other.dims);
+    Optional<Optional<FoldPath>> path = own.commonPath(other);
     if (dims.isEmpty()
+        || path.isEmpty()
         || stepsBetween(other, own)
         || stepsBetween(own, other)
         || !levelled(own, other)) {
@@ -171,7 +181,7 @@ final class LoopGrouping {
     LoopUnit kept = larger ? other : own;
     LoopUnit gone = larger ? own : other;
     kept.level = Math.max(kept.level, gone.level);
-    kept.take(gone, dims.get());
+    kept.take(gone, dims.get(), path.get());
     joinedInto.put(gone, kept);
     kept.reads.removeIf(r -> r.layout().isEmpty() && unit(r.source().node()) == kept);
     return kept;

@@ -46,6 +46,11 @@ record LoopLayout(ImmutableIntArray dims, ImmutableIntArray strides, int offset)
     return size == 1 ? ImmutableIntArray.of() : ImmutableIntArray.of(size);
   }
 
+  /** Returns the extents of a loop that tells rows apart. */
+  static ImmutableIntArray rows(int size, int row) {
+    return row == size || row == 1 ? plain(size) : ImmutableIntArray.of(size / row, row);
+  }
+
   /**
    * Returns the coarsest extents into which both of two can be cut, with as many elements; empty if
    * their axes interlock.

@@ -82,8 +82,36 @@ final class LoopUnit {
     return unit;
   }
 
-  /** Takes in the members of another unit, with extents that suit both. */
-  void take(LoopUnit other, ImmutableIntArray refined) {
+  /**
+   * Returns a unit of a reduction that can be in a loop.
+   *
+   * @param path how it walks through the elements
+   */
+  static LoopUnit reduction(Node node, FoldPath path, boolean isDeferred, int weight) {
+    LoopRead read = LoopRead.dense(node.inputs().getFirst());
+    LoopUnit unit = new LoopUnit(true, isDeferred, read.source().type().size());
+    unit.weight = weight;
+    unit.path = Optional.of(path);
+    unit.dims = LoopLayout.rows(unit.size, path.row());
+    unit.members.put(node, ImmutableList.of(read));
+    unit.reads.add(read);
+    return unit;
+  }
+
+  /**
+   * Returns a path that suits the reductions of both units, in a list of none or one; empty if
+   * there is none.
+   */
+  Optional<Optional<FoldPath>> commonPath(LoopUnit other) {
+    if (path.isEmpty() || other.path.isEmpty()) {
+      return Optional.of(path.or(() -> other.path));
+    }
+    return path.get().with(other.path.get()).map(Optional::of);
+  }
+
+  /** Takes in the members of another unit, with extents and a path that suit both. */
+  void take(LoopUnit other, ImmutableIntArray refined, Optional<FoldPath> common) {
+    path = common;
     members.putAll(other.members);
     reads.addAll(other.reads);
     weight += other.weight;

@@ -26,9 +26,9 @@ final class OpKinds {
             && !(op instanceof StraightLine);
   }
 
-  /** Returns whether an op computes its outputs element by element. */
+  /** Returns whether an op computes its outputs element by element, all but what it folds. */
   static boolean isElementwise(Op op) {
-    return op instanceof ElementwiseOp || op instanceof FusedLoop;
+    return op instanceof ElementwiseOp || op instanceof FusedLoop || op instanceof FoldedLoop;
   }
 
   /**
@@ -38,8 +38,14 @@ final class OpKinds {
    * @param shared which inputs lie in that memory
    */
   static boolean mayOverwrite(Node node, Predicate<Value> shared) {
-    if (!(node.op() instanceof FusedLoop loop)) {
-      return node.op() instanceof ElementwiseOp || node.op() instanceof StraightLine;
+    // What a loop folds to is smaller than the inputs that it reads in order.
+    FusedLoop loop;
+    switch (node.op()) {
+      case FusedLoop fused -> loop = fused;
+      case FoldedLoop folded -> loop = folded.loop();
+      default -> {
+        return node.op() instanceof ElementwiseOp || node.op() instanceof StraightLine;
+      }
     }
     for (int i = 0; i < node.inputs().size(); i++) {
       if (shared.test(node.inputs().get(i)) && !loop.isDense(i)) {

@@ -19,6 +19,7 @@ import dev.adjoint.graph.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,7 +195,7 @@ final class LoopKernelTests {
   }
 
   private static LoopKernel kernel(LoopBody body, List<Boolean> uniform, int bits) {
-    return LoopKernels.of(new LoopSignature(body, ImmutableList.copyOf(uniform), bits))
+    return LoopKernels.of(LoopSignature.of(body, ImmutableList.copyOf(uniform), bits))
         .orElseThrow();
   }
 
@@ -246,10 +247,19 @@ final class LoopKernelTests {
       LoopKernel kernel = kernel(body(List.of(c)), uniform, bits);
       for (int n = 0; n <= LENGTH; n = n == 70 ? 1023 : n + 1) {
         Buffer out = Buffer.allocate(y.dtype(), LENGTH + 3);
-        kernel.run(in, new int[in.length], new Object[] {out.array()}, new int[] {3}, n);
+        kernel.run(operands(in, new Object[] {out.array()}, 3), 1, n);
         assertPrefix(out, expected, n, c + " " + bits + " bits, n = " + n);
       }
     }
+  }
+
+  private static LoopOperands operands(Object[] in, Object[] out, int outAt) {
+    LoopOperands at = new LoopOperands();
+    at.reserve(in.length, out.length);
+    System.arraycopy(in, 0, at.in, 0, in.length);
+    System.arraycopy(out, 0, at.out, 0, out.length);
+    Arrays.fill(at.outAt, outAt);
+    return at;
   }
 
   /** Checks that the first {@code n} elements after three are as expected and all others 0. */
@@ -276,7 +286,7 @@ final class LoopKernelTests {
         b[i] = 1 + i * i;
       }
       kernel(body, List.of(false, false), bits)
-          .run(new Object[] {a, b}, new int[2], new Object[] {a, b}, new int[2], 70);
+          .run(operands(new Object[] {a, b}, new Object[] {a, b}, 0), 1, 70);
       for (int i = 0; i < 70; i++) {
         assertThat(a[i]).isEqualTo((float) i + (1 + i * i));
         assertThat(b[i]).isEqualTo((i - (float) (1 + i * i)) * i);
@@ -303,7 +313,7 @@ final class LoopKernelTests {
     List<Integer> x = List.of(builder.input(DType.F32));
     int result = builder.append(ScalarProgram.of(sum).steps(), x);
     LoopBody body = builder.build(List.of(result));
-    assertThat(LoopKernels.of(new LoopSignature(body, ImmutableList.of(false), 256))).isEmpty();
+    assertThat(LoopKernels.of(LoopSignature.of(body, ImmutableList.of(false), 256))).isEmpty();
   }
 
   @Test

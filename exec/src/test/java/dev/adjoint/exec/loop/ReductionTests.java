@@ -6,10 +6,14 @@ import static dev.adjoint.exec.TestOps.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ObjectArrays;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.Interpreter;
 import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestOps.Combine;
+import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.emit.LoopBodyBuilder;
+import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
@@ -87,6 +91,75 @@ final class ReductionTests {
                 .isEqualTo(interpret(op, x));
           }
         }
+      }
+    }
+  }
+
+  private static Tensor runFused(TestOps.Fold op, Tensor x, Workers workers, boolean emit) {
+    LoopBodyBuilder body = new LoopBodyBuilder();
+    int element = body.input(x.dtype());
+    int row = FoldPath.of(x.shape(), op.axes()).orElseThrow().row();
+    int rows = x.size() / row;
+    boolean both = rows > 1 && row > 1;
+    ImmutableIntArray dims =
+        both
+            ? ImmutableIntArray.of(rows, row)
+            : x.size() == 1 ? ImmutableIntArray.of() : ImmutableIntArray.of(x.size());
+    ImmutableIntArray strides =
+        both
+            ? ImmutableIntArray.of(row, 1)
+            : ImmutableIntArray.copyOf(dims.asList().stream().mapToInt(_ -> 1));
+    FusedLoop loop =
+        new FusedLoop(
+            dims,
+            ImmutableList.of(new FusedLoop.Access(0, strides)),
+            body.build(List.of(element)),
+            ImmutableList.of(x.type()));
+    FoldedLoop folded = new FoldedLoop(loop, ImmutableList.of(op));
+    TensorType out = folded.infer(List.of(x.type())).getFirst();
+    Buffer y = Buffer.allocate(out.dtype(), out.size());
+    LoopCode.of(folded, emit)
+        .bind(new Buffer[] {x.buffer()}, new Buffer[] {y}, new ScratchPool(), workers)
+        .run();
+    return Tensor.over(out.shape(), y);
+  }
+
+  /** Compares a reduction in a loop with the same one alone, in every way that a loop can run. */
+  private static void checkFused(TestOps.Fold op, Tensor x) {
+    if (x.size() == 0 || FoldPath.of(x.shape(), op.axes()).isEmpty()) {
+      return;
+    }
+    Tensor alone = run(op, x, Workers.SERIAL);
+    System.setProperty(LoopKernels.WARM_UP_PROPERTY, "off");
+    try {
+      for (String width : List.of("512", "256", "128", "off")) {
+        System.setProperty(VectorSupport.WIDTH_PROPERTY, width);
+        assertThat(runFused(op, x, Workers.SERIAL, true))
+            .as("%s %s, width %s", op, x.type(), width)
+            .isEqualTo(alone);
+      }
+      assertThat(runFused(op, x, Workers.SERIAL, false))
+          .as("%s %s on block loops", op, x.type())
+          .isEqualTo(alone);
+      assertThat(runFused(op, x, POOLS.get(3), true)).as("%s %s", op, x.type()).isEqualTo(alone);
+    } finally {
+      System.clearProperty(VectorSupport.WIDTH_PROPERTY);
+      System.clearProperty(LoopKernels.WARM_UP_PROPERTY);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F64", "I32", "I64"})
+  void reductionsInLoopsGiveTheBitsOfThoseAlone(DType dtype) {
+    int[][] more = {{3, 7, 36}, {5, 2, 16}, {70, 3, 40}, {2, 130, 33}, {3, 4, 5000}, {9, 4200}};
+    for (int[] dims : ObjectArrays.concat(SHAPES, more, int[].class)) {
+      Shape shape = Shape.of(dims);
+      Tensor x = random(shape.size(), dtype, shape);
+      for (ImmutableIntArray axes : axes(shape)) {
+        for (Combine combine : Combine.values()) {
+          checkFused(new TestOps.Fold(combine, axes, false), x);
+        }
+        checkFused(new TestOps.Fold(Combine.SUM, axes, true), x);
       }
     }
   }

@@ -81,27 +81,72 @@ final class FuseLoopsTests {
   }
 
   @Test
-  void reductionsOfDifferentPathsAreNotFoldedTogether() {
+  void reductionsOfTheSameRowsAreFoldedTogether() {
+    Value next = apply(NEXT, x);
+    List<Node> loops =
+        loops(
+            apply(fold(TestOps.Combine.SUM, 1), next),
+            apply(fold(TestOps.Combine.SUM, 0), next),
+            apply(fold(TestOps.Combine.MAX, 0), apply(HALVE, next)));
+    assertThat(loops).hasSize(1);
+    assertThat(loops.getFirst().outputTypes())
+        .containsExactly(
+            TensorType.of(DType.F32, 6), TensorType.of(DType.F32, 6), TensorType.of(DType.F32, 4));
+  }
+
+  @Test
+  void reductionsOfOtherRowsAreNotFoldedTogether() {
     Value next = apply(NEXT, x);
     List<Node> loops =
         loops(
             apply(fold(TestOps.Combine.SUM, 0), next),
-            apply(fold(TestOps.Combine.MAX, 0), apply(HALVE, next)),
-            apply(fold(TestOps.Combine.SUM, 1), next));
-    assertThat(loops).hasSize(1);
+            apply(fold(TestOps.Combine.SUM, 0, 1), next));
+    assertThat(loops).hasSize(2);
     assertThat(loops.getFirst().outputTypes())
-        .containsExactly(
-            TensorType.of(DType.F32, 4, 6),
-            TensorType.of(DType.F32, 6),
-            TensorType.of(DType.F32, 6));
+        .containsExactly(TensorType.of(DType.F32, 4, 6), TensorType.of(DType.F32, 6));
+    assertThat(loops.getLast().outputTypes()).containsExactly(TensorType.of(DType.F32));
   }
 
   @Test
-  void aReductionOfAReductionIsAStepOfItsOwn() {
+  void middleAxesAreFoldedWithWhatFeedsThem() {
+    Value image = input("image", 4, 3, 10);
+    Value next = apply(NEXT, image);
+    List<Node> loops =
+        loops(
+            apply(fold(TestOps.Combine.SUM, 0, 2), next),
+            apply(fold(TestOps.Combine.SUM, 0, 2), apply(MUL, next, image)));
+    assertThat(loops).hasSize(1);
+    assertThat(loops.getFirst().inputs()).containsExactly(image);
+    assertThat(loops.getFirst().outputTypes())
+        .containsExactly(TensorType.of(DType.F32, 3), TensorType.of(DType.F32, 3));
+  }
+
+  @Test
+  void reductionsThatReadTheSameValueShareALoop() {
+    List<Node> loops =
+        loops(apply(fold(TestOps.Combine.SUM, 1), x), apply(fold(TestOps.Combine.MAX, 1), x));
+    assertThat(loops).hasSize(1);
+    assertThat(loops.getFirst().inputs()).containsExactly(x);
+  }
+
+  @Test
+  void aReductionOfAReductionIsALoopOfItsOwn() {
     Value sums = apply(fold(TestOps.Combine.SUM, 1), apply(NEXT, x));
     List<Node> loops = loops(apply(fold(TestOps.Combine.MAX, 0), sums));
-    assertThat(loops).hasSize(1);
+    assertThat(loops).hasSize(2);
     assertThat(loops.getFirst().outputTypes()).containsExactly(TensorType.of(DType.F32, 4));
+  }
+
+  @Test
+  void aLoopWithReductionsOverwritesWhatItReadsLast() {
+    Value next = apply(NEXT, x);
+    Value centred = apply(SUB, next, repeated(apply(fold(TestOps.Combine.SUM, 0), next)));
+    Value scanned = Node.of(new TestOps.Scan(), List.of(centred)).output(0);
+    Value sum = apply(fold(TestOps.Combine.SUM, 1), centred);
+    Program program = Program.compile(List.of(x), List.of(scanned, sum), Map.of());
+    PlanStep.Apply second = (PlanStep.Apply) program.plan().steps().get(1);
+    assertThat(second.op()).isInstanceOf(FoldedLoop.class);
+    assertThat(second.isInPlace()).isTrue();
   }
 
   @Test

@@ -1,0 +1,29 @@
+package dev.adjoint.exec.emit;
+
+import dev.adjoint.graph.DType;
+
+/**
+ * How a loop folds the elements of a row into one: in virtual lanes, element {@code i} into lane
+ * {@code i mod lanes}, each from the identity on; then lane {@code l} takes in lane {@code l + h}
+ * for all {@code l < h}, for {@code h} half the lanes, a quarter and so on, and lane 0 is the
+ * result. The number of lanes is the dtype's, whatever the hardware has.
+ *
+ * @param combine a body that makes a lane of the lane, its first input, and an element
+ * @param identity what lanes start from, the payload of a literal
+ */
+public record LaneFold(LoopBody combine, long identity) {
+  /** Returns the number of virtual lanes: 8 for dtypes of 8 bytes, 16 for others. */
+  public static int lanes(DType dtype) {
+    return dtype.bytes() == 8 ? 8 : 16;
+  }
+
+  /** Returns the dtype of the elements and of the result. */
+  public DType dtype() {
+    return combine.inputs().getFirst();
+  }
+
+  /** Returns the number of virtual lanes. */
+  public int lanes() {
+    return lanes(dtype());
+  }
+}

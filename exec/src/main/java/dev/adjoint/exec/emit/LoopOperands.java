@@ -1,0 +1,83 @@
+package dev.adjoint.exec.emit;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.DType;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory that a {@link LoopKernel} runs on. Filled anew for every run, so that runs allocate
+ * nothing; arrays may be longer than the loop's operands are many.
+ */
+public final class LoopOperands {
+  /** For each input its array, such as {@code float[]}. */
+  public @Nullable Object[] in = new Object[8];
+
+  /** For each input the index of its first element; a uniform one has only this one in a row. */
+  public int[] inAt = new int[8];
+
+  /** For each input how many elements on the next row begins. */
+  public int[] inStep = new int[8];
+
+  /** For each result its array. */
+  public @Nullable Object[] out = new Object[8];
+
+  /** For each result the index of its first element. */
+  public int[] outAt = new int[8];
+
+  /** For each result how many elements on the next row begins, or stands the next row's fold. */
+  public int[] outStep = new int[8];
+
+  /** For each fold an array for its lanes. */
+  public @Nullable Object[] lanes = new Object[0];
+
+  /** For each dtype the arrays for lanes so far. */
+  private final @Nullable Object[][] kept = new Object[DType.values().length][0];
+
+  /** Creates operands that name no memory. */
+  public LoopOperands() {}
+
+  /** Makes room for a loop of that many inputs and results. */
+  public void reserve(int inputs, int results) {
+    if (in.length < inputs) {
+      in = new Object[inputs];
+      inAt = new int[inputs];
+      inStep = new int[inputs];
+    }
+    if (out.length < results) {
+      out = new Object[results];
+      outAt = new int[results];
+      outStep = new int[results];
+    }
+  }
+
+  /** Makes room for the lanes of folds. */
+  public void reserveLanes(ImmutableList<LaneFold> folds) {
+    if (lanes.length < folds.size()) {
+      lanes = new Object[folds.size()];
+    }
+    for (int f = 0; f < folds.size(); f++) {
+      lanes[f] = lanes(folds.get(f).dtype(), f);
+    }
+  }
+
+  private Object lanes(DType dtype, int fold) {
+    @Nullable Object[] all = kept[dtype.ordinal()];
+    if (fold >= all.length) {
+      all = Arrays.copyOf(all, fold + 1);
+      kept[dtype.ordinal()] = all;
+    }
+    Object array = all[fold];
+    if (array == null) {
+      array = dtype.newArray(LaneFold.lanes(dtype));
+      all[fold] = array;
+    }
+    return array;
+  }
+
+  /** Lets go of the arrays of others. */
+  public void release(int inputs, int results) {
+    Arrays.fill(in, 0, inputs, null);
+    Arrays.fill(out, 0, results, null);
+  }
+}

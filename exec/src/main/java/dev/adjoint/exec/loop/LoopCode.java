@@ -1,0 +1,132 @@
+package dev.adjoint.exec.loop;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.emit.LaneFold;
+import dev.adjoint.exec.emit.LoopBody;
+import dev.adjoint.exec.emit.LoopBodyBuilder;
+import dev.adjoint.exec.emit.LoopKernel;
+import dev.adjoint.exec.emit.LoopKernels;
+import dev.adjoint.exec.emit.LoopSignature;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a fused loop, with reductions or without, on a generated kernel or on block loops. Both fold
+ * in the order that {@link ReductionCode} states.
+ */
+public final class LoopCode implements StepCode {
+  final LoopReader reader;
+  final LoopGrid grid;
+
+  /** The results that are stored element by element, the first ones. */
+  final int stored;
+
+  final int inputs;
+
+  /** The reductions: those of rows into one another, then those along rows. */
+  final ImmutableList<FoldCode> folds;
+
+  /** How many reductions fold rows into one another. */
+  final int columnFolds;
+
+  /** How the kernel folds along rows. */
+  final ImmutableList<LaneFold> laneFolds;
+
+  private final @Nullable LoopKernel kernel;
+  private final @Nullable BlockLoop block;
+
+  private LoopCode(FusedLoop loop, ImmutableList<FoldCode> folds, LoopGrid grid, boolean emit) {
+    this.folds = folds;
+    this.grid = grid;
+    this.reader = folds.isEmpty() ? LoopReader.of(loop) : LoopReader.of(loop, grid.row());
+    this.stored = loop.types().size() - folds.size();
+    this.inputs = loop.reads().size();
+    this.columnFolds = (int) folds.stream().filter(f -> !f.alongRows).count();
+    Optional<LoopSignature> signature = emit ? signature(loop) : Optional.empty();
+    this.laneFolds = signature.map(LoopSignature::folds).orElse(ImmutableList.of());
+    this.kernel = signature.flatMap(LoopKernels::tiered).orElse(null);
+    this.block =
+        kernel == null ? new BlockLoop(loop.body().lowered(), reader.uniform(), folds) : null;
+  }
+
+  /**
+   * Returns the code of a loop.
+   *
+   * @param emit whether to run it on a generated class, unless it is too long for one
+   */
+  public static LoopCode of(FusedLoop loop, boolean emit) {
+    return new LoopCode(loop, ImmutableList.of(), LoopGrid.of(LoopReader.of(loop), loop), emit);
+  }
+
+  /** Returns the code of a loop with reductions; see the other method. */
+  public static LoopCode of(FoldedLoop op, boolean emit) {
+    ImmutableList.Builder<FoldCode> folds = ImmutableList.builder();
+    for (int i = 0; i < op.folds().size(); i++) {
+      folds.add(FoldCode.of(op.folds().get(i), op.folded(i), emit));
+    }
+    ImmutableList<FoldCode> all = folds.build();
+    return new LoopCode(op.loop(), all, LoopGrid.of(op), emit);
+  }
+
+  /**
+   * Returns what the kernel is made for. An input more for each reduction of rows into one another
+   * reads what is folded so far, where the result is stored again.
+   */
+  private Optional<LoopSignature> signature(FusedLoop loop) {
+    LoopBody body = loop.body();
+    LoopBodyBuilder builder = new LoopBodyBuilder();
+    List<Integer> arguments = new ArrayList<>();
+    body.inputs().forEach(d -> arguments.add(builder.input(d)));
+    int[] moved = builder.appendAll(body.steps(), arguments);
+    ImmutableList.Builder<Boolean> uniform = ImmutableList.builder();
+    uniform.addAll(reader.uniform());
+    List<Integer> results = new ArrayList<>();
+    ImmutableList.Builder<LaneFold> lanes = ImmutableList.builder();
+    for (int r = 0; r < body.results().length(); r++) {
+      int value = moved[body.results().get(r)];
+      if (r >= stored) {
+        FoldCode fold = folds.get(r - stored);
+        if (fold.kernelFold.isEmpty()) {
+          return Optional.empty();
+        }
+        LaneFold kernelFold = fold.kernelFold.get();
+        int lane = builder.input(fold.dtype());
+        uniform.add(false);
+        value = builder.append(kernelFold.combine().steps(), List.of(lane, value));
+        if (fold.alongRows) {
+          lanes.add(kernelFold);
+        }
+      }
+      results.add(value);
+    }
+    return Optional.of(
+        new LoopSignature(
+            builder.build(results), uniform.build(), lanes.build(), VectorSupport.bits()));
+  }
+
+  /** Computes and folds elements of rows, where the scratch's operands say. */
+  void run(int rows, int n, Scratch scratch) {
+    if (block != null) {
+      block.run(rows, n, scratch);
+    } else if (kernel != null) {
+      scratch.loop.reserveLanes(laneFolds);
+      kernel.run(scratch.loop, rows, n);
+    }
+  }
+
+  /** Returns the dtype of what a result holds before its reduction is finished. */
+  DType foldType(int fold) {
+    return folds.get(fold).dtype();
+  }
+
+  @Override
+  public BoundStep bind(Buffer[] inputs, Buffer[] outputs, ScratchPool scratch, Workers workers) {
+    return new BoundLoop(this, inputs, outputs, scratch, workers);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.adjoint.exec.loop;
+
+/**
+ * How the elements of a loop are cut into items of work: groups of rows into blocks of rows, and
+ * these into strips of columns. Sizes alone decide.
+ *
+ * @param groups the number of groups
+ * @param rows the number of rows in a group
+ * @param row the number of elements in a row
+ * @param block the number of rows in a block; the last one of a group may have less
+ * @param strip the number of columns in a strip; the last one of a row may have less
+ */
+record LoopGrid(int groups, int rows, int row, int block, int strip) {
+  /** Returns the grid of a loop without reductions. */
+  static LoopGrid of(LoopReader reader, FusedLoop loop) {
+    int rows = loop.size() / reader.row;
+    int strip = StepCode.GRAIN;
+    if (reader.most < strip) {
+      strip = Math.ceilDiv(strip, reader.most) * reader.most;
+    }
+    int width = Math.min(strip, reader.row);
+    return new LoopGrid(1, rows, reader.row, Math.clamp(StepCode.GRAIN / width, 1, rows), width);
+  }
+
+  /** Returns the grid of a loop with reductions. */
+  static LoopGrid of(FoldedLoop op) {
+    FoldPath path = op.path();
+    int row = path.row();
+    boolean anyAlongRows = false;
+    for (int i = 0; i < op.folds().size(); i++) {
+      anyAlongRows |= op.path(i).alongRows();
+    }
+    int strip = Math.min(row, anyAlongRows ? ReductionCode.RUN_BLOCK : Scratch.TILE);
+    int block = path.alongRows() ? Math.max(1, StepCode.GRAIN / strip) : ReductionCode.ROW_BLOCK;
+    return new LoopGrid(path.groups(), path.rows(), row, Math.min(block, path.rows()), strip);
+  }
+
+  /** Returns the number of blocks in a group. */
+  int blocks() {
+    return Math.ceilDiv(rows, block);
+  }
+
+  /** Returns the number of strips in a row. */
+  int strips() {
+    return Math.ceilDiv(row, strip);
+  }
+
+  /** Returns the number of items. Strips count up first, then blocks, then groups. */
+  int items() {
+    return groups * blocks() * strips();
+  }
+}
