@@ -34,7 +34,8 @@ record Contender(
         java(
             AdjointServer.class.getName(),
             "--add-modules=jdk.incubator.vector",
-            "-Dadjoint.threads=" + threads),
+            "-Dadjoint.threads=" + threads,
+            "-XX:+UseSerialGC"),
         ImmutableMap.of(),
         false);
   }

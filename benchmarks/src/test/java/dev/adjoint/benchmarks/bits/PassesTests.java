@@ -1,0 +1,77 @@
+package dev.adjoint.benchmarks.bits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import dev.adjoint.benchmarks.peers.AdjointStep;
+import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.Workload;
+import dev.adjoint.benchmarks.peers.Workloads;
+import dev.adjoint.exec.CompileOptions;
+import dev.adjoint.exec.Pass;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole training steps with passes switched off, one at a time. */
+final class PassesTests {
+  /** The passes that may compute in another way, within a stated bound; all others are exact. */
+  private static final ImmutableSet<Pass> INEXACT =
+      Sets.immutableEnumSet(Pass.EXPAND, Pass.JOIN_SUMS);
+
+  @AfterEach
+  void switchOnAgain() {
+    System.clearProperty(CompileOptions.PASSES_OFF_PROPERTY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "xor",
+        "mlp-784-128-10",
+        "lenet-5",
+        "cnn-32-64",
+        "lstm",
+        "transformer",
+        "scalar-graph"
+      })
+  void exactPassesChangeNoBit(String name) {
+    Workload workload = Workloads.named(name);
+    switchOff(INEXACT);
+    String expected = BitsServer.fingerprint(workload, 2);
+    for (Pass pass : Pass.values()) {
+      switchOff(Sets.union(INEXACT, ImmutableSet.of(pass)));
+      assertThat(BitsServer.fingerprint(workload, 2)).as("without %s", pass).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mlp-784-128-10", "lstm", "transformer"})
+  void inexactPassesChangeTheLastDigitsOnly(String name) {
+    Step.Figures with = figures(Workloads.named(name));
+    for (Pass pass : INEXACT) {
+      switchOff(ImmutableSet.of(pass));
+      Step.Figures without = figures(Workloads.named(name));
+      assertThat(without.loss()).as("%s", pass).isEqualTo(with.loss(), within(2e-6 * with.loss()));
+      assertThat(without.gradientNorm())
+          .as("%s", pass)
+          .isEqualTo(with.gradientNorm(), within(1e-5 * with.gradientNorm()));
+    }
+  }
+
+  private static Step.Figures figures(Workload workload) {
+    try (AdjointStep step = workload.adjoint()) {
+      return step.figures();
+    }
+  }
+
+  private static void switchOff(Set<Pass> passes) {
+    System.setProperty(
+        CompileOptions.PASSES_OFF_PROPERTY,
+        passes.stream().map(Pass::toString).collect(Collectors.joining(",")));
+  }
+}
