@@ -97,7 +97,7 @@ public final class Program {
     // The targets count too: which variable an update goes to is part of what is compiled.
     List<Value> all = new ArrayList<>(roots);
     all.addAll(updates.keySet());
-    GraphStructure structure = GraphStructure.of(Graph.of(inputs, all));
+    GraphStructure structure = GraphStructure.of(updates.isEmpty() ? graph : Graph.of(inputs, all));
     ImmutableList<Variable> variables = structure.variables();
     Computation computation =
         new Computation(

@@ -4,11 +4,8 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The nodes that given outputs need, in topological order: every node stands after the nodes of its
@@ -71,26 +68,31 @@ public final class Graph {
   /** Walks depth first with an explicit stack, so that the depth of the graph does not matter. */
   private static ImmutableList<Node> topological(Collection<? extends Value> outputs) {
     List<Node> order = new ArrayList<>();
-    Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
+    NodeSet done = new NodeSet();
     Deque<Visit> open = new ArrayDeque<>();
     for (Value output : outputs) {
-      if (done.add(output.node())) {
-        open.push(new Visit(output.node()));
-      }
+      enter(output.node(), done, open, order);
       while (!open.isEmpty()) {
         Visit visit = open.peek();
         if (visit.next == visit.node.inputs().size()) {
           order.add(visit.node);
           open.pop();
         } else {
-          Node input = visit.node.inputs().get(visit.next++).node();
-          if (done.add(input)) {
-            open.push(new Visit(input));
-          }
+          enter(visit.node.inputs().get(visit.next++).node(), done, open, order);
         }
       }
     }
     return ImmutableList.copyOf(order);
+  }
+
+  private static void enter(Node node, NodeSet done, Deque<Visit> open, List<Node> order) {
+    if (done.add(node)) {
+      if (node.inputs().isEmpty()) {
+        order.add(node);
+      } else {
+        open.push(new Visit(node));
+      }
+    }
   }
 
   /** A node on the stack and the number of its inputs that were entered. */
