@@ -109,6 +109,11 @@ FUNCTIONS = {
         lambda x: np.where(np.isinf(x), np.sign(x), x),
         lambda x: 2 / mpmath.sqrt(mpmath.pi) * mpmath.exp(-(x**2)),
     ),
+    "gelu": (
+        lambda x: x * mpmath.ncdf(x) if abs(x) < 1000 else max(x, mpf(0)),
+        lambda x: np.where(x == -np.inf, np.nan, x),
+        lambda x: mpmath.ncdf(x) + x * mpmath.npdf(x),
+    ),
     "sigmoid": (
         lambda x: 1 / (1 + mpmath.exp(-x)),
         lambda x: 1 / (1 + np.exp(-x)),

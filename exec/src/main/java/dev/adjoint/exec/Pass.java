@@ -19,7 +19,9 @@ public enum Pass {
   VIEWS("views"),
   /** Rewrites: computes before elements are repeated, not after. */
   HOIST("hoist"),
-  /** Rewrites: lets kernels read views of their inputs in place. */
+  /**
+   * Rewrites: lets kernels read views of their inputs, and write views of their outputs, in place.
+   */
   ABSORB("absorb"),
   /** Drops from control flow what nobody reads. */
   PRUNE("prune"),

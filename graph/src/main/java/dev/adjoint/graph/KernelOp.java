@@ -32,6 +32,17 @@ public non-sealed interface KernelOp extends Op {
   }
 
   /**
+   * Returns the op that, applied to the same inputs, gives a view of this op's one output, with the
+   * same bits, if this kernel can write its elements where the view has them; by default it cannot.
+   *
+   * @param map where each element of the view comes from, each of the output exactly once
+   * @param output the shape of the output
+   */
+  default Optional<KernelOp> emitting(IndexMap map, Shape output) {
+    return Optional.empty();
+  }
+
+  /**
    * Returns values that are the outputs, but for rounding within what the op states: a graph of
    * simpler ops on the inputs, in place of which a compiler may run it, so that it can fuse the
    * parts with what stands around them. Empty, the default, if the op has none or its kernel suits

@@ -13,6 +13,7 @@ import dev.adjoint.ops.op.Erf;
 import dev.adjoint.ops.op.Exp;
 import dev.adjoint.ops.op.Expm1;
 import dev.adjoint.ops.op.Floor;
+import dev.adjoint.ops.op.Gelu;
 import dev.adjoint.ops.op.LeakyRelu;
 import dev.adjoint.ops.op.Log;
 import dev.adjoint.ops.op.Log1p;
@@ -229,16 +230,11 @@ abstract sealed class ElementwiseExpr extends LogicExpr permits ReductionExpr {
   }
 
   /**
-   * Returns {@code x·Φ(x)} with the distribution function {@code Φ(x) = (1 + erf(x/√2))/2} of the
-   * normal distribution, element by element (Hendrycks and Gimpel, <i>Gaussian Error Linear
-   * Units</i>, 2016). Its error is one of {@code x}: below 0, where the result vanishes, it loses
-   * digits.
+   * Returns {@code x·Φ(x)} with the distribution function of the normal distribution, element by
+   * element.
    */
   public Expr gelu() {
-    // In this order the derivative reads x/√2 and 1 + erf(x/√2), and nothing else.
-    double half = Math.sqrt(0.5);
-    Expr scaled = mul(half);
-    return scaled.mul(scaled.erf().add(1)).mul(half);
+    return unary(new Gelu());
   }
 
   /** Returns {@code ln(1 + eˣ)} without overflow, element by element. */

@@ -23,6 +23,7 @@ import dev.adjoint.ops.op.Exp;
 import dev.adjoint.ops.op.Expm1;
 import dev.adjoint.ops.op.Floor;
 import dev.adjoint.ops.op.Gather;
+import dev.adjoint.ops.op.Gelu;
 import dev.adjoint.ops.op.Greater;
 import dev.adjoint.ops.op.GreaterEqual;
 import dev.adjoint.ops.op.LeakyRelu;
@@ -97,6 +98,7 @@ public final class OpCatalog {
           Expm1.proof(),
           Floor.proof(),
           Gather.proof(),
+          Gelu.proof(),
           Greater.proof(),
           GreaterEqual.proof(),
           LeakyRelu.proof(),

@@ -11,11 +11,11 @@ sealed interface BatchedProduct permits PlainBatch, BlockedBatch {
   long GRAIN = 1 << 17;
 
   /** Returns the best way for the given sizes. */
-  static BatchedProduct of(boolean doubles, int bits, GemmSize size, Strides a, Strides b) {
+  static BatchedProduct of(boolean doubles, int bits, GemmSize size, Layout layout) {
     boolean thin = size.m() == 1 || size.n() == 1;
     return size.batch() == 0 || thin || size.work() <= PLAIN_LIMIT
-        ? new PlainBatch(doubles, size, a, b)
-        : new BlockedBatch(doubles, bits, size, a, b);
+        ? new PlainBatch(doubles, size, layout)
+        : new BlockedBatch(doubles, bits, size, layout);
   }
 
   /** Computes all products of the batch. */

@@ -20,7 +20,7 @@ final class BlockedBatch implements BatchedProduct {
   private final Workers.Task task = this::runPiece;
   private Operands operands = new Operands();
 
-  BlockedBatch(boolean doubles, int bits, GemmSize size, Strides a, Strides b) {
+  BlockedBatch(boolean doubles, int bits, GemmSize size, Layout layout) {
     batch = size.batch();
     long perGrain = Math.max(1, GRAIN / size.work());
     productsPerPiece =
@@ -28,7 +28,7 @@ final class BlockedBatch implements BatchedProduct {
     products = new BlockedProduct[parts(batch, productsPerPiece)];
     var block = RegisterBlock.fit(doubles, bits, size.m(), size.n());
     for (int i = 0; i < products.length; i++) {
-      products[i] = new BlockedProduct(block, size, a, b);
+      products[i] = new BlockedProduct(block, size, layout);
     }
   }
 

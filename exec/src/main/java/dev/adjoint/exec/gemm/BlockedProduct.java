@@ -23,6 +23,8 @@ final class BlockedProduct {
   private final int k;
   private final Strides aStrides;
   private final Strides bStrides;
+  private final Strides cStrides;
+  private final int cRow;
   private final ElementLoops loops;
   private final MicroKernel kernel;
   private final Blocking blocking;
@@ -53,12 +55,16 @@ final class BlockedProduct {
   private int width;
   private int depth;
 
-  BlockedProduct(RegisterBlock block, GemmSize size, Strides a, Strides b) {
+  BlockedProduct(RegisterBlock block, GemmSize size, Layout layout) {
     m = size.m();
     n = size.n();
     k = size.k();
+    Strides a = layout.a();
+    Strides b = layout.b();
     aStrides = a;
     bStrides = b;
+    cStrides = layout.c();
+    cRow = cStrides.row();
     loops = ElementLoops.of(block.doubles(), block.bits());
     kernel = MicroKernels.of(block);
     blocking = Blocking.of(block, m, n, k);
@@ -92,9 +98,9 @@ final class BlockedProduct {
   /** Computes product {@code g} of the batch. */
   void run(Operands operands, int g, Workers workers) {
     this.operands = operands;
-    aStart = operands.aOffset + g * aStrides.batch();
-    bStart = operands.bOffset + g * bStrides.batch();
-    cStart = operands.cOffset + g * m * n;
+    aStart = operands.aOffset + aStrides.start(g);
+    bStart = operands.bOffset + bStrides.start(g);
+    cStart = operands.cOffset + cStrides.start(g);
     for (j0 = 0; j0 < n; j0 += blocking.nBlock()) {
       width = Math.min(blocking.nBlock(), n - j0);
       for (p0 = 0; p0 < k; p0 += blocking.depth()) {
@@ -133,7 +139,7 @@ final class BlockedProduct {
     for (int i = top; i < bottom; i += blocking.rows()) {
       for (int j = left; j < right; j += blocking.columns()) {
         if (i + blocking.rows() <= height && j + blocking.columns() <= width) {
-          computeBlock(i, j, operands.c, positionInC(i, j), n);
+          computeBlock(i, j, operands.c, positionInC(i, j), cRow);
         } else {
           computeEdge(i, j, tile * blocking.rows() * blocking.columns());
         }
@@ -166,10 +172,10 @@ final class BlockedProduct {
     int columns = Math.min(blocking.columns(), width - j);
     int corner = positionInC(i, j);
     if (resumes()) {
-      loops.copy(operands.c, corner, n, edges, edge, blocking.columns(), rows, columns);
+      loops.copy(operands.c, corner, cRow, edges, edge, blocking.columns(), rows, columns);
     }
     computeBlock(i, j, edges, edge, blocking.columns());
-    loops.copy(edges, edge, blocking.columns(), operands.c, corner, n, rows, columns);
+    loops.copy(edges, edge, blocking.columns(), operands.c, corner, cRow, rows, columns);
   }
 
   /** Returns whether the chains go on from what is in C, rather than start from zero. */
@@ -178,6 +184,6 @@ final class BlockedProduct {
   }
 
   private int positionInC(int i, int j) {
-    return cStart + (i0 + i) * n + j0 + j;
+    return cStart + (i0 + i) * cRow + j0 + j;
   }
 }

@@ -3,17 +3,17 @@ package dev.adjoint.exec.gemm;
 import java.util.Arrays;
 
 /** The plain product of floats; {@link DoublePlainProduct} is the same text for doubles. */
-record FloatPlainProduct(GemmSize size, Strides a, Strides b) implements PlainProduct {
+record FloatPlainProduct(GemmSize size, Strides a, Strides b, Strides c) implements PlainProduct {
   @Override
   public void run(Operands operands, int g, int from, int to) {
     var left = (float[]) operands.a;
     var right = (float[]) operands.b;
     var out = (float[]) operands.c;
-    int firstRow = operands.aOffset + g * a.batch();
-    int firstColumn = operands.bOffset + g * b.batch() + from * b.column();
+    int firstRow = operands.aOffset + a.start(g);
+    int firstColumn = operands.bOffset + b.start(g) + from * b.column();
     for (int i = 0; i < size.m(); i++) {
       int row = firstRow + i * a.row();
-      int target = operands.cOffset + (g * size.m() + i) * size.n() + from;
+      int target = operands.cOffset + c.start(g) + i * c.row() + from;
       if (!operands.accumulate) {
         Arrays.fill(out, target, target + to - from, 0);
       }

@@ -13,7 +13,7 @@ import dev.adjoint.graph.Workers;
  *
  * <p>Made once for the sizes and strides, which fixes how the work is cut up and takes the scratch
  * memory; {@link #run} then allocates nothing. A and B lie anywhere in their buffers, transposed or
- * not, and are never copied whole. C is dense and row-major.
+ * not, and are never copied whole. C is dense and row-major, unless strides are given for it, too.
  *
  * <p>Each element of C is one chain of fused multiply-adds along {@code k}, in order, so that its
  * bits are the same on any number of threads, at any vector width or without vectors, and alone or
@@ -30,22 +30,28 @@ public final class Gemm {
   private final BatchedProduct product;
   private final Operands operands = new Operands();
 
-  private Gemm(DType dtype, GemmSize size, Strides a, Strides b, int bits) {
+  private Gemm(DType dtype, GemmSize size, Layout layout, int bits) {
     this.dtype = dtype;
-    aExtent = a.extent(size.batch(), size.m(), size.k());
-    bExtent = b.extent(size.batch(), size.k(), size.n());
-    cExtent = size.batch() * size.m() * size.n();
+    aExtent = layout.a().extent(size.batch(), size.m(), size.k());
+    bExtent = layout.b().extent(size.batch(), size.k(), size.n());
+    cExtent = layout.c().extent(size.batch(), size.m(), size.n());
     // A column is laid out as a row is, and Cᵀ = Bᵀ · Aᵀ has the same chains.
-    swapped = size.n() == 1 && size.m() > 1;
+    boolean isColumn = size.n() == 1 && size.m() > 1 && layout.c().row() == 1;
+    swapped = isColumn || !hasDenseRows(size, layout.c());
     boolean doubles = dtype == DType.F64;
     product =
         swapped
-            ? BatchedProduct.of(doubles, bits, size.turned(), b.transposed(), a.transposed())
-            : BatchedProduct.of(doubles, bits, size, a, b);
+            ? BatchedProduct.of(doubles, bits, size.turned(), layout.turned())
+            : BatchedProduct.of(doubles, bits, size, layout);
+  }
+
+  private static boolean hasDenseRows(GemmSize size, Strides c) {
+    return c.column() == 1 || size.n() <= 1;
   }
 
   /**
-   * Returns the product of the given sizes, on vectors of {@link VectorSupport#bits}.
+   * Returns the product of the given sizes, on vectors of {@link VectorSupport#bits}, with a dense
+   * row-major C.
    *
    * @param dtype the type of all elements, F32 or F64
    * @param a where in its buffer the elements {@code [batch, m, k]} of A lie
@@ -58,15 +64,46 @@ public final class Gemm {
 
   /** Returns the product on vectors of {@code bits} bits. */
   static Gemm create(DType dtype, GemmSize size, Strides a, Strides b, int bits) {
+    return create(dtype, size, a, b, Strides.rowMajor(size.m(), size.n()), bits);
+  }
+
+  /**
+   * Returns the product of the given sizes, on vectors of {@link VectorSupport#bits}.
+   *
+   * @param dtype the type of all elements, F32 or F64
+   * @param a where in its buffer the elements {@code [batch, m, k]} of A lie
+   * @param b where in its buffer the elements {@code [batch, k, n]} of B lie
+   * @param c where in its buffer the elements {@code [batch, m, n]} of C lie, no two in one place;
+   *     its rows or its columns must be contiguous
+   * @throws IllegalArgumentException if {@code dtype} is neither F32 nor F64, or C lies otherwise
+   */
+  public static Gemm create(DType dtype, GemmSize size, Strides a, Strides b, Strides c) {
+    return create(dtype, size, a, b, c, VectorSupport.bits());
+  }
+
+  /** Returns the product on vectors of {@code bits} bits. */
+  static Gemm create(DType dtype, GemmSize size, Strides a, Strides b, Strides c, int bits) {
     checkArgument(dtype.isFloating(), "gemm: elements must be F32 or F64, not %s", dtype);
-    boolean stacked = size.m() == 1 || a.batch() == size.m() * a.row();
-    if (size.batch() > 1 && b.batch() == 0 && stacked) {
+    checkArgument(
+        hasDenseRows(size, c) || hasDenseRows(size.turned(), c.transposed()),
+        "gemm: neither rows nor columns of C are contiguous: %s",
+        c);
+    boolean sharesB = b.batch() == 0 && b.isEven(size.batch());
+    if (size.batch() > 1 && sharesB && isStacked(size, a) && isStacked(size, c)) {
       // All share one B, and their rows follow one another: one tall product.
       var tall = new GemmSize(1, size.batch() * size.m(), size.n(), size.k());
-      int row = size.m() == 1 ? a.batch() : a.row();
-      return new Gemm(dtype, tall, new Strides(0, row, a.column()), b, bits);
+      return new Gemm(dtype, tall, new Layout(stacked(size, a), b, stacked(size, c)), bits);
     }
-    return new Gemm(dtype, size, a, b, bits);
+    return new Gemm(dtype, size, new Layout(a, b, c), bits);
+  }
+
+  /** Returns whether the rows of one matrix follow those of the one before. */
+  private static boolean isStacked(GemmSize size, Strides x) {
+    return x.isEven(size.batch()) && (size.m() == 1 || x.batch() == size.m() * x.row());
+  }
+
+  private static Strides stacked(GemmSize size, Strides x) {
+    return new Strides(0, size.m() == 1 ? x.batch() : x.row(), x.column());
   }
 
   /**

@@ -15,8 +15,8 @@ final class PlainBatch implements BatchedProduct {
   private final Workers.Task task = this::runPiece;
   private Operands operands = new Operands();
 
-  PlainBatch(boolean doubles, GemmSize size, Strides a, Strides b) {
-    product = PlainProduct.of(doubles, size, a, b);
+  PlainBatch(boolean doubles, GemmSize size, Layout layout) {
+    product = PlainProduct.of(doubles, size, layout);
     batch = size.batch();
     columns = size.n();
     productsPerPiece = Math.clamp(GRAIN / Math.max(1, size.work()), 1, Math.max(1, batch));

@@ -6,8 +6,10 @@ package dev.adjoint.exec.gemm;
  */
 sealed interface PlainProduct permits FloatPlainProduct, DoublePlainProduct {
   /** Returns the product of the given sizes for doubles or for floats. */
-  static PlainProduct of(boolean doubles, GemmSize size, Strides a, Strides b) {
-    return doubles ? new DoublePlainProduct(size, a, b) : new FloatPlainProduct(size, a, b);
+  static PlainProduct of(boolean doubles, GemmSize size, Layout layout) {
+    return doubles
+        ? new DoublePlainProduct(size, layout.a(), layout.b(), layout.c())
+        : new FloatPlainProduct(size, layout.a(), layout.b(), layout.c());
   }
 
   /** Computes the columns {@code [from, to)} of product {@code g} of the batch. */

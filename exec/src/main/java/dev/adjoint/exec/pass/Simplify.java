@@ -80,6 +80,8 @@ public final class Simplify implements GraphPass {
         Optional<Value> simpler = simpler(new Site(renewed, n -> n == renewed ? before : uses(n)));
         if (simpler.isPresent()) {
           pending.put(node, simpler.get());
+          // What is new has no uses but those that it takes over.
+          uses.putIfAbsent(simpler.get().node(), 0);
           open.push(simpler.get().node());
         } else {
           finish(node, renewed.output(0));

@@ -23,7 +23,7 @@ public record Rewrite(String name, Family family, String pattern, Rule rule) {
     VIEWS,
     /** Work done before elements are repeated, not after. */
     HOIST,
-    /** Views read in place by kernels. */
+    /** Views read in place by kernels, and written in place. */
     ABSORB;
 
     /** Returns the name in small letters. */

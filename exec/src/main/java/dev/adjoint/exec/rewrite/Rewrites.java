@@ -123,7 +123,13 @@ public final class Rewrites {
               ABSORB,
               "a kernel of another view, whose lines lie apart → the view with its axes swapped so"
                   + " that they do not, which the kernel reads swapped back",
-              AbsorbRules::transposedRead));
+              AbsorbRules::transposedRead),
+          new Rewrite(
+              "view-out-of-kernel",
+              ABSORB,
+              "a view that permutes the elements of a kernel's output, which nothing else reads →"
+                  + " the kernel that writes them in that order",
+              WriteRules::viewOutOfKernel));
 
   private Rewrites() {}
 }

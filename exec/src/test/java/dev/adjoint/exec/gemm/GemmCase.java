@@ -21,6 +21,7 @@ final class GemmCase {
   private final GemmSize size;
   private final Strides aStrides;
   private final Strides bStrides;
+  private final Strides cStrides;
   private final Buffer a;
   private final Buffer b;
   private final Buffer c;
@@ -33,17 +34,19 @@ final class GemmCase {
       GemmSize size,
       Strides aStrides,
       Strides bStrides,
+      Strides cStrides,
       boolean accumulate,
       long seed) {
     this.dtype = dtype;
     this.size = size;
     this.aStrides = aStrides;
     this.bStrides = bStrides;
+    this.cStrides = cStrides;
     this.accumulate = accumulate;
     var random = new Random(seed);
     a = operand(aStrides, size.m(), size.k(), random);
     b = operand(bStrides, size.k(), size.n(), random);
-    int length = size.batch() * size.m() * size.n();
+    int length = cStrides.extent(size.batch(), size.m(), size.n());
     var whole = Buffer.allocate(dtype, length + 2 * MARGIN);
     for (int i = 0; i < whole.size(); i++) {
       whole.setDouble(i, random.nextGaussian());
@@ -62,13 +65,20 @@ final class GemmCase {
         size,
         strides(size.m(), size.k(), transA, gap),
         strides(size.k(), size.n(), transB, gap),
+        Strides.rowMajor(size.m(), size.n()),
         accumulate,
         size.hashCode());
   }
 
   /** Returns a case with any strides. */
   static GemmCase of(DType dtype, GemmSize size, Strides a, Strides b, long seed) {
-    return new GemmCase(dtype, size, a, b, false, seed);
+    return of(dtype, size, a, b, Strides.rowMajor(size.m(), size.n()), false, seed);
+  }
+
+  /** Returns a case with any strides, those of the result among them. */
+  static GemmCase of(
+      DType dtype, GemmSize size, Strides a, Strides b, Strides c, boolean accumulate, long seed) {
+    return new GemmCase(dtype, size, a, b, c, accumulate, seed);
   }
 
   private static Strides strides(int rows, int columns, boolean transposed, int gap) {
@@ -95,14 +105,14 @@ final class GemmCase {
   }
 
   private static int at(Strides strides, int g, int i, int j) {
-    return g * strides.batch() + i * strides.row() + j * strides.column();
+    return strides.start(g) + strides.at(i, j);
   }
 
   private void multiplyNaively() {
     for (int g = 0; g < size.batch(); g++) {
       for (int i = 0; i < size.m(); i++) {
         for (int j = 0; j < size.n(); j++) {
-          int target = MARGIN + (g * size.m() + i) * size.n() + j;
+          int target = MARGIN + at(cStrides, g, i, j);
           switch (expected) {
             case float[] f -> f[target] = floatChain(g, i, j, accumulate ? f[target] : 0);
             case double[] d -> d[target] = doubleChain(g, i, j, accumulate ? d[target] : 0);
@@ -153,7 +163,7 @@ final class GemmCase {
 
   /** Returns the product under test, on vectors of {@code bits} bits. */
   Gemm gemm(int bits) {
-    return Gemm.create(dtype, size, aStrides, bStrides, bits);
+    return Gemm.create(dtype, size, aStrides, bStrides, cStrides, bits);
   }
 
   /** Runs {@code gemm} on the operands, the result starting from its first content. */
@@ -197,8 +207,8 @@ final class GemmCase {
         };
     assertThat(different - MARGIN)
         .as(
-            "first wrong element of C: %s, %s, A %s, B %s, %s",
-            dtype, size, aStrides, bStrides, how)
+            "first wrong element of C: %s, %s, A %s, B %s, C %s, %s",
+            dtype, size, aStrides, bStrides, cStrides, how)
         .isEqualTo(-1 - MARGIN);
   }
 

@@ -102,6 +102,39 @@ class GemmTests {
     }
   }
 
+  /** As the heads of an attention lie: side by side in the rows of a larger matrix. */
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F64"})
+  void matricesMayLieInGroupsAndResultsAnywhere(DType dtype) {
+    for (int heads : new int[] {1, 3, 4}) {
+      for (int[] s : new int[][] {{20, 33, 17}, {64, 32, 64}, {1, 5, 3}, {4, 1, 6}, {2, 2, 2}}) {
+        var size = new GemmSize(3 * heads, s[0], s[1], s[2]);
+        var a = sideBySide(s[0], s[2], heads);
+        var b = sideBySide(s[2], s[1], heads);
+        var c = sideBySide(s[0], s[1], heads);
+        var turned = sideBySide(s[1], s[0], heads).transposed();
+        for (boolean accumulate : new boolean[] {false, true}) {
+          var dense = Strides.rowMajor(s[0], s[1]);
+          GemmCase.of(dtype, size, a, b, dense, accumulate, 1).check(WIDTHS);
+          GemmCase.of(dtype, size, a, b, c, accumulate, 2).check(WIDTHS);
+          GemmCase.of(dtype, size, a, b, turned, accumulate, 3).check(WIDTHS);
+        }
+      }
+    }
+  }
+
+  private static Strides sideBySide(int rows, int columns, int heads) {
+    int row = columns * heads;
+    return new Strides(columns, row, 1, heads, rows * row);
+  }
+
+  @Test
+  void aSharedMatrixIsReadAgainWithinItsGroupOnly() {
+    var size = new GemmSize(6, 9, 8, 7);
+    var b = new Strides(0, 8, 1, 3, 7 * 8);
+    GemmCase.of(DType.F32, size, Strides.rowMajor(9, 7), b, 1).check(WIDTHS);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"F32", "F64"})
   void nansAndInfinitiesReachTheirRowsAndColumnsOnly(DType dtype) {
@@ -229,6 +262,14 @@ class GemmTests {
         .withMessageContaining("too many elements for an array: [1, 50000, 50000]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Strides(0, -1, 1))
-        .withMessage("gemm: negative stride: 0, -1, 1");
+        .withMessage("gemm: negative stride: 0, -1, 1, 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Strides(0, 1, 1, 0, 1))
+        .withMessage("gemm: matrices in groups of 0");
+    var scattered = new Strides(0, 12, 2);
+    var dense = Strides.rowMajor(4, 4);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Gemm.create(DType.F32, new GemmSize(1, 4, 4, 4), dense, dense, scattered))
+        .withMessageContaining("gemm: neither rows nor columns of C are contiguous");
   }
 }

@@ -255,7 +255,37 @@ final class Examples {
     }
   }
 
+  /** Gives a matrix negated; writes rows as columns on demand. */
+  record Negated(boolean transposed) implements KernelOp {
+    @Override
+    public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+      Shape in = inputs.getFirst().shape();
+      Shape turned = Shape.of(in.dim(1), in.dim(0));
+      return ImmutableList.of(inputs.getFirst().withShape(transposed ? turned : in));
+    }
+
+    @Override
+    public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+      int rows = inputs.getFirst().shape().dim(0);
+      int columns = inputs.getFirst().shape().dim(1);
+      return (x, y, _) -> {
+        for (int i = 0; i < rows * columns; i++) {
+          int at = transposed ? i % columns * rows + i / columns : i;
+          y[0].setDouble(at, -x[0].getDouble(i));
+        }
+      };
+    }
+
+    @Override
+    public Optional<KernelOp> emitting(IndexMap map, Shape output) {
+      boolean swap = new Swap(0, 1).map(output).equals(map);
+      return swap ? Optional.of(new Negated(!transposed)) : Optional.empty();
+    }
+  }
+
   private void kernels() {
+    Value negated = apply(new Negated(false), input("x", 3, 5));
+    all.put("view-out-of-kernel", apply(new Swap(0, 1), negated));
     Value swapped = apply(new Swap(0, 1), input("x", 3, 5));
     Node sums = Node.of(new LineSums(false), List.of(swapped));
     all.putAll("view-into-kernel", sums.output(0), sums.output(1));

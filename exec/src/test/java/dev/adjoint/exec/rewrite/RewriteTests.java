@@ -82,7 +82,7 @@ final class RewriteTests {
     }
   }
 
-  /** The kernels of random graphs read no views in place. */
+  /** The kernels of random graphs read no views in place, and write none. */
   @Test
   void randomGraphsMeetEveryRowButThoseOfKernels() {
     Set<String> met = new TreeSet<>();
@@ -96,7 +96,7 @@ final class RewriteTests {
     }
     assertThat(Lists.transform(Rewrites.TABLE, Rewrite::name))
         .filteredOn(name -> !met.contains(name))
-        .containsExactly("view-into-kernel", "transposed-read");
+        .containsExactly("view-into-kernel", "transposed-read", "view-out-of-kernel");
   }
 
   private static void leftAlone(Value... values) {
@@ -151,6 +151,18 @@ final class RewriteTests {
     leftAlone(
         apply(new Reshape(Shape.of(24)), apply(new Swap(0, 1), matrix)),
         apply(new Swap(0, 1), apply(new Window(1, 2, 0), matrix)));
+  }
+
+  @Test
+  void whatIsReadOtherwiseTooIsWrittenAsItIs() {
+    Value negated = apply(new Examples.Negated(false), input("m", 4, 6));
+    Value swapped = apply(new Swap(0, 1), negated);
+    Graph graph = Graph.of(List.of(swapped, apply(Bodies.ABS, negated)));
+    assertThat(new Simplify(Rewrites.TABLE).apply(graph)).isSameAs(graph);
+    leftAlone(
+        apply(new Reshape(Shape.of(24)), negated),
+        apply(new Window(1, 2, 0), negated),
+        apply(new Repeat(2), negated));
   }
 
   @Test

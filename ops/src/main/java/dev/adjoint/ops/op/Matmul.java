@@ -19,6 +19,7 @@ import dev.adjoint.ops.OpProof;
 import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.support.PlainProduct;
+import dev.adjoint.ops.support.ProductOfViews;
 import java.util.List;
 import java.util.Optional;
 
@@ -118,12 +119,21 @@ public record Matmul(boolean transposeA, boolean transposeB)
     return new PlainProduct(inputs.get(0).shape(), transposeA, inputs.get(1).shape(), transposeB);
   }
 
-  /** {@inheritDoc} A product reads views that swap the last two axes in place. */
+  /**
+   * {@inheritDoc} A product reads views that swap the last two axes in place, and many views of
+   * batches of matrices; see {@link ProductOfViews}.
+   */
   @Override
   public Optional<KernelOp> absorbing(int input, IndexMap map, Shape source) {
     return swapsMatrixAxes(map, source)
         ? Optional.of(new Matmul(transposeA ^ input == 0, transposeB ^ input == 1))
-        : Optional.empty();
+        : ProductOfViews.of(transposeA, transposeB).absorbing(input, map, source);
+  }
+
+  /** {@inheritDoc} See {@link ProductOfViews}. */
+  @Override
+  public Optional<KernelOp> emitting(IndexMap map, Shape output) {
+    return ProductOfViews.of(transposeA, transposeB).emitting(map, output);
   }
 
   private static boolean swapsMatrixAxes(IndexMap map, Shape source) {

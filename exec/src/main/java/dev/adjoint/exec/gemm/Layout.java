@@ -1,0 +1,15 @@
+package dev.adjoint.exec.gemm;
+
+/**
+ * Where the operands of a product lie.
+ *
+ * @param a the strides of {@code [batch, m, k]}
+ * @param b the strides of {@code [batch, k, n]}
+ * @param c the strides of {@code [batch, m, n]}
+ */
+record Layout(Strides a, Strides b, Strides c) {
+  /** Returns the layout of the transposed product, {@code Cᵀ = Bᵀ · Aᵀ}. */
+  Layout turned() {
+    return new Layout(b.transposed(), a.transposed(), c.transposed());
+  }
+}
