@@ -3,6 +3,7 @@ package dev.adjoint.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.VectorSupport;
 import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
@@ -32,6 +33,8 @@ class WindowProperties {
   private static final double[] ODD = {
     0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e-42, -1e-42, 3e38
   };
+
+  private static final List<String> WIDTHS = List.of("auto", "512", "256", "128", "off");
 
   private static final List<Workers> POOLS =
       List.of(Workers.SERIAL, WorkerPool.of(2), WorkerPool.of(3), WorkerPool.of(8));
@@ -138,15 +141,38 @@ class WindowProperties {
         new AvgUnpool(window, sizes.sliding, countPadding, Shape.of(sizes.from)), sizes.draw(to));
   }
 
-  /** Runs a kernel twice on several numbers of threads and compares with the reference. */
+  /** Runs kernels of two vector widths on several numbers of threads against the reference. */
   private static void checkBits(KernelOp op, Tensor... inputs) {
     ImmutableList<TensorType> types =
         Arrays.stream(inputs).map(Tensor::type).collect(ImmutableList.toImmutableList());
     ImmutableList<TensorType> outputs = op.infer(types);
     List<Tensor> expected = run(op.reference(types, outputs), inputs, outputs, Workers.SERIAL);
-    Kernel kernel = op.kernel(types, outputs);
-    for (Workers workers : POOLS) {
-      assertThat(run(kernel, inputs, outputs, workers)).as(op + " " + types).isEqualTo(expected);
+    int number = Math.floorMod(types.hashCode(), WIDTHS.size());
+    for (String width : List.of(WIDTHS.get(number), WIDTHS.get((number + 1) % WIDTHS.size()))) {
+      Kernel kernel = kernel(op, types, outputs, width);
+      for (Workers workers : POOLS) {
+        assertThat(run(kernel, inputs, outputs, workers))
+            .as(op + " " + types + " at width " + width)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  private static Kernel kernel(
+      KernelOp op,
+      ImmutableList<TensorType> types,
+      ImmutableList<TensorType> outputs,
+      String width) {
+    String before = System.getProperty(VectorSupport.WIDTH_PROPERTY);
+    System.setProperty(VectorSupport.WIDTH_PROPERTY, width);
+    try {
+      return op.kernel(types, outputs);
+    } finally {
+      if (before == null) {
+        System.clearProperty(VectorSupport.WIDTH_PROPERTY);
+      } else {
+        System.setProperty(VectorSupport.WIDTH_PROPERTY, before);
+      }
     }
   }
 

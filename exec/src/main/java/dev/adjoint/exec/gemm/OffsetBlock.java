@@ -12,11 +12,10 @@ import dev.adjoint.exec.VectorSupport;
  * @param vectors the number of vectors in a row
  */
 record OffsetBlock(boolean doubles, int bits, boolean panelOfA, int rows, int vectors) {
-  /** Registers for C of a processor with vectors of 512 bits, which has 32 of them. */
-  private static final int MANY = 24;
+  /** More rows or vectors would only make edges larger. */
+  private static final int MOST_ROWS = 16;
 
-  /** Registers for C of a processor with narrower vectors, which is taken to have 16. */
-  private static final int FEW = 12;
+  private static final int MOST_VECTORS = 8;
 
   /**
    * Returns the block for a panel of A, high and then as wide as there are registers.
@@ -27,7 +26,7 @@ record OffsetBlock(boolean doubles, int bits, boolean panelOfA, int rows, int ve
   static OffsetBlock withPanelOfA(boolean doubles, int bits, int m, int n) {
     int narrow = narrowed(doubles, bits, n);
     int rows = evenPart(m, bits == 512 ? 8 : 4);
-    int most = Math.min(8, (bits == 512 ? MANY : FEW) / rows);
+    int most = Math.min(MOST_VECTORS, (registers(bits) - 1) / (rows + 1));
     int vectors = evenPart(Blocking.parts(n, lanes(doubles, narrow)), most);
     return new OffsetBlock(doubles, narrow, true, rows, vectors);
   }
@@ -41,8 +40,16 @@ record OffsetBlock(boolean doubles, int bits, boolean panelOfA, int rows, int ve
   static OffsetBlock withPanelOfB(boolean doubles, int bits, int m, int n) {
     int narrow = narrowed(doubles, bits, n);
     int vectors = evenPart(Blocking.parts(n, lanes(doubles, narrow)), bits == 512 ? 4 : 3);
-    int rows = evenPart(m, Math.min(16, (bits == 512 ? MANY : FEW) / vectors));
+    int rows = evenPart(m, Math.min(MOST_ROWS, (registers(bits) - 1) / vectors - 1));
     return new OffsetBlock(doubles, narrow, false, rows, vectors);
+  }
+
+  /**
+   * Returns how many registers there are, for C, a row of B and an element of A: 32 of 512 bits; a
+   * processor with narrower vectors is taken to have 16.
+   */
+  private static int registers(int bits) {
+    return bits == 512 ? 32 : 16;
   }
 
   /** Returns a block of as many rows that is {@code fewer} vectors wide. */
