@@ -118,4 +118,39 @@ public final class WindowProduct {
       each.run(panels, at, NONE, 0, b, bAt + j, offsets, depth, zeros, 0, 0, c, j, width);
     }
   }
+
+  /**
+   * Computes the rows of a tile where they belong, and nothing beside.
+   *
+   * @param b the array that rows of B are windows of
+   * @param bAt what all offsets count from
+   * @param c the array of C
+   * @param cAt where the first row of the tile begins
+   * @param cRow the distance between rows
+   * @param columns how many columns to compute, at most {@code n}
+   * @param scratch an array of {@link #tileRows} × {@link #width} elements
+   */
+  public void run(
+      int matrix,
+      int tile,
+      Object b,
+      int bAt,
+      Object c,
+      int cAt,
+      int cRow,
+      int columns,
+      Object scratch) {
+    int at = panel(matrix, tile);
+    int rows = firstRow(tile + 1) - firstRow(tile);
+    for (int j = 0; j < columns; j += block.columns()) {
+      OffsetKernel each = j + block.columns() <= width ? kernel : last;
+      int fit = Math.min(block.columns(), columns - j);
+      if (fit == block.columns() && rows == block.rows()) {
+        each.run(panels, at, NONE, 0, b, bAt + j, offsets, depth, zeros, 0, 0, c, cAt + j, cRow);
+      } else {
+        each.run(panels, at, NONE, 0, b, bAt + j, offsets, depth, zeros, 0, 0, scratch, 0, width);
+        loops.copy(scratch, 0, width, c, cAt + j, cRow, rows, fit);
+      }
+    }
+  }
 }

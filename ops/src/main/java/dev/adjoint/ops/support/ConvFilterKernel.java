@@ -89,7 +89,7 @@ public final class ConvFilterKernel implements Kernel {
       perLine = sizes.placesOfLine();
       lines = lines(sizes, channels);
       loops = PlaneLoops.of(dtype);
-      lattice = Lattice.ofInput(sizes, lines);
+      lattice = Lattice.ofInput(sizes, lines, false);
       product =
           LineProduct.create(
               dtype,
@@ -108,7 +108,7 @@ public final class ConvFilterKernel implements Kernel {
     private static int lines(ConvSizes sizes, int channels) {
       int all = sizes.to().dim(0);
       long size =
-          (long) channels * Lattice.ofInput(sizes, all).plane()
+          (long) channels * Lattice.ofInput(sizes, all, false).plane()
               + (long) sizes.out() * sizes.to().size();
       return Math.ceilDiv(all, Math.clamp(Math.ceilDiv(size, LATTICE_SIZE), 1, all));
     }

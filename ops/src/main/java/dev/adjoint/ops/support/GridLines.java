@@ -2,6 +2,7 @@ package dev.adjoint.ops.support;
 
 import com.google.common.math.IntMath;
 import java.math.RoundingMode;
+import java.util.Arrays;
 
 /**
  * Where the lines of a grid lie in a plane. Position {@code q} of the grid stands, on each axis,
@@ -22,6 +23,11 @@ final class GridLines {
    * @param stride the distance between neighbouring positions in the array of the grid
    */
   record Axis(int extent, int origin, int step, int size, int stride) {
+    /** Returns whether the positions are the coordinates of the plane. */
+    boolean isWhole() {
+      return origin == 0 && step == 1 && size == extent;
+    }
+
     /** Returns the first position that is not before the plane. */
     int low() {
       return Math.clamp(IntMath.divide(-origin, step, RoundingMode.CEILING), 0, size);
@@ -41,6 +47,7 @@ final class GridLines {
   private final int first;
   private final int count;
   private final int begin;
+  private final boolean whole;
 
   /** Makes the tables for two axes or more. */
   GridLines(Axis... axes) {
@@ -72,6 +79,29 @@ final class GridLines {
     first = last.low() * last.stride;
     count = last.high() - last.low();
     begin = last.origin + last.low() * step;
+    whole =
+        outer.origin == 0
+            && outer.step == 1
+            && Arrays.stream(axes).skip(1).allMatch(Axis::isWhole)
+            && outer.stride == plane;
+  }
+
+  /**
+   * Returns whether the grid is a number of whole lines of the plane, in one piece in both, so that
+   * what is copied needs no copying.
+   */
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** Returns how many lines there are. */
+  int lines() {
+    return outer.size * rest.length;
+  }
+
+  /** Returns the distance in the plane between neighbouring positions along the first axis. */
+  int outerPlane() {
+    return outerPlane;
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.adjoint.graph.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A copy of planes, with their padding, in which neighbouring places of a window have neighbouring
@@ -14,7 +15,8 @@ import java.util.List;
  *
  * <p>At the end of each line are positions that are no places, as many as the window is wider than
  * one tap. They are computed with the rest, for it is cheaper than to leave them out, and not
- * looked at.
+ * looked at. A dense lattice has none: it has a plane for each tap along the last axis. That is
+ * more to copy, and less to compute.
  *
  * <p>A lattice may cover only some places along the first axis, and is moved along it.
  */
@@ -29,66 +31,82 @@ final class Lattice {
    */
   record Target(int[] taps, int[] offsets, GridLines lines) {}
 
-  private final GridLines[] phases;
-  private final int phase;
+  /**
+   * How an axis is laid out.
+   *
+   * @param extent the extent of the plane that is copied
+   * @param origins for each copy of it the coordinate of position 0
+   * @param step the distance between the coordinates of neighbouring positions
+   * @param size the positions of a copy
+   * @param copy for each tap the copy that has the element under it
+   * @param shift for each tap how far that element is from the place, in positions
+   */
+  private record Layout(int extent, int[] origins, int step, int size, int[] copy, int[] shift) {
+    static Layout of(int extent, int[] origins, int step, int size, int[] values, int... shift) {
+      int[] copy = Arrays.stream(values).map(v -> Arrays.binarySearch(origins, v)).toArray();
+      return new Layout(extent, origins, step, size, copy, shift);
+    }
+  }
+
+  private final ImmutableList<GridLines> copies;
+  private final int copySize;
   private final int[] strides;
   private final Shape positions;
   private final ImmutableList<Target> targets;
 
   private Lattice(
-      GridLines[] phases, int[] sizes, int[] strides, Shape positions, List<Target> targets) {
-    this.phases = phases;
-    this.strides = strides;
+      List<Layout> layouts, Shape positions, int[] strides, ImmutableList<Target> targets) {
     this.positions = positions;
-    this.targets = ImmutableList.copyOf(targets);
-    phase = sizes[0] * strides[0];
+    this.strides = strides;
+    this.targets = targets;
+    copySize = layouts.getFirst().size * strides[0];
+    Shape counts = Shape.of(layouts.stream().mapToInt(layout -> layout.origins.length).toArray());
+    copies =
+        IntStream.range(0, counts.size())
+            .mapToObj(number -> lines(layouts, strides, counts, number))
+            .collect(ImmutableList.toImmutableList());
+  }
+
+  private static GridLines lines(List<Layout> layouts, int[] strides, Shape counts, int number) {
+    GridLines.Axis[] axes = new GridLines.Axis[strides.length];
+    for (int axis = 0; axis < axes.length; axis++) {
+      Layout layout = layouts.get(axis);
+      int origin = layout.origins[coordinate(counts, number, axis)];
+      axes[axis] =
+          new GridLines.Axis(layout.extent, origin, layout.step, layout.size, strides[axis]);
+    }
+    return new GridLines(axes);
   }
 
   /** Returns the lattice of a convolution's input, for some lines of places. */
-  static Lattice ofInput(ConvSizes sizes, int lines) {
-    int axes = sizes.to().rank();
+  static Lattice ofInput(ConvSizes sizes, int lines, boolean dense) {
     Shape positions = withLines(sizes.to(), lines);
-    int[] size = new int[axes];
-    int[] phaseCounts = new int[axes];
+    int axes = positions.rank();
+    List<Layout> layouts = new ArrayList<>();
     for (int axis = 0; axis < axes; axis++) {
-      size[axis] = positions.dim(axis) + reach(sizes, axis);
-      phaseCounts[axis] = phases(sizes, axis).length;
+      layouts.add(inputAxis(sizes, axis, positions.dim(axis), dense && axis == axes - 1));
     }
-    int[] strides = Shape.of(size).strides().toArray();
-    Shape phaseShape = Shape.of(phaseCounts);
-    GridLines[] phases = new GridLines[phaseShape.size()];
-    for (int f = 0; f < phases.length; f++) {
-      GridLines.Axis[] grid = new GridLines.Axis[axes];
-      for (int axis = 0; axis < axes; axis++) {
-        int number = coordinate(phaseShape, f, axis);
-        int origin = phases(sizes, axis)[number] - sizes.sliding().low().get(axis);
-        int step = sizes.sliding().strides().get(axis);
-        grid[axis] =
-            new GridLines.Axis(sizes.from().dim(axis), origin, step, size[axis], strides[axis]);
-      }
-      phases[f] = new GridLines(grid);
-    }
-    int[] taps = new int[sizes.window().size()];
-    int[] offsets = new int[taps.length];
-    for (int tap = 0; tap < taps.length; tap++) {
-      taps[tap] = tap;
-      int number = 0;
-      for (int axis = 0; axis < axes; axis++) {
-        int distance = distance(sizes, tap, axis);
-        int stride = sizes.sliding().strides().get(axis);
-        int[] of = phases(sizes, axis);
-        number = number * of.length + Arrays.binarySearch(of, distance % stride);
-        offsets[tap] += distance / stride * strides[axis];
-      }
-      offsets[tap] += number * size[0] * strides[0];
-    }
+    int[] strides = strides(layouts);
     GridLines.Axis[] places = new GridLines.Axis[axes];
     for (int axis = 0; axis < axes; axis++) {
       places[axis] =
           new GridLines.Axis(sizes.to().dim(axis), 0, 1, positions.dim(axis), strides[axis]);
     }
+    int[] taps = IntStream.range(0, sizes.window().size()).toArray();
+    int[] offsets = Arrays.stream(taps).map(t -> offset(sizes, layouts, strides, t)).toArray();
     Target target = new Target(taps, offsets, new GridLines(places));
-    return new Lattice(phases, size, strides, positions, List.of(target));
+    return new Lattice(layouts, positions, strides, ImmutableList.of(target));
+  }
+
+  private static Layout inputAxis(ConvSizes sizes, int axis, int places, boolean dense) {
+    int stride = sizes.sliding().strides().get(axis);
+    int low = sizes.sliding().low().get(axis);
+    int[] distances = distances(sizes, axis);
+    int size = dense ? places : places + reach(sizes, axis);
+    int[] values = Arrays.stream(distances).map(d -> (dense ? d : d % stride) - low).toArray();
+    int[] shift = Arrays.stream(distances).map(d -> dense ? 0 : d / stride).toArray();
+    int[] origins = Arrays.stream(values).sorted().distinct().toArray();
+    return Layout.of(sizes.from().dim(axis), origins, stride, size, values, shift);
   }
 
   /**
@@ -96,63 +114,79 @@ final class Lattice {
    * residue by the stride. The window is turned around; elements of one residue lie under taps that
    * other residues do not see, so there is a target for each.
    */
-  static Lattice ofOutput(ConvSizes sizes, int lines) {
-    int axes = sizes.to().rank();
+  static Lattice ofOutput(ConvSizes sizes, int lines, boolean dense) {
     Shape positions = withLines(transposedPositions(sizes), lines);
-    int[] size = new int[axes];
+    int axes = positions.rank();
+    List<Layout> layouts = new ArrayList<>();
     for (int axis = 0; axis < axes; axis++) {
-      size[axis] = positions.dim(axis) + reach(sizes, axis);
+      layouts.add(outputAxis(sizes, axis, positions.dim(axis), dense && axis == axes - 1));
     }
-    int[] strides = Shape.of(size).strides().toArray();
-    GridLines.Axis[] grid = new GridLines.Axis[axes];
-    for (int axis = 0; axis < axes; axis++) {
-      int origin = firstPosition(sizes, axis) - reach(sizes, axis);
-      grid[axis] = new GridLines.Axis(sizes.to().dim(axis), origin, 1, size[axis], strides[axis]);
-    }
+    int[] strides = strides(layouts);
     Shape residues = Shape.of(sizes.sliding().strides().toArray());
-    List<Target> targets = new ArrayList<>();
-    for (int number = 0; number < residues.size(); number++) {
-      targets.add(residue(sizes, residues, number, positions, strides));
-    }
-    return new Lattice(new GridLines[] {new GridLines(grid)}, size, strides, positions, targets);
+    ImmutableList<Target> targets =
+        IntStream.range(0, residues.size())
+            .mapToObj(number -> residue(sizes, layouts, positions, residues, number))
+            .collect(ImmutableList.toImmutableList());
+    return new Lattice(layouts, positions, strides, targets);
+  }
+
+  private static Layout outputAxis(ConvSizes sizes, int axis, int elements, boolean dense) {
+    int stride = sizes.sliding().strides().get(axis);
+    int first = firstPosition(sizes, axis);
+    int reach = reach(sizes, axis);
+    int[] back = Arrays.stream(distances(sizes, axis)).map(d -> d / stride).toArray();
+    int size = dense ? elements : elements + reach;
+    int[] values = Arrays.stream(back).map(d -> first - (dense ? d : reach)).toArray();
+    int[] shift = Arrays.stream(back).map(d -> dense ? 0 : reach - d).toArray();
+    int[] origins = Arrays.stream(values).sorted().distinct().toArray();
+    return Layout.of(sizes.to().dim(axis), origins, 1, size, values, shift);
   }
 
   private static Target residue(
-      ConvSizes sizes, Shape residues, int number, Shape positions, int... strides) {
-    int axes = positions.rank();
-    List<Integer> taps = new ArrayList<>();
-    List<Integer> offsets = new ArrayList<>();
+      ConvSizes sizes, List<Layout> layouts, Shape positions, Shape residues, int number) {
+    int[] strides = strides(layouts);
     // The place moves forward as the tap moves back.
-    for (int tap = sizes.window().size() - 1; tap >= 0; tap--) {
-      int offset = 0;
-      boolean fits = true;
-      for (int axis = 0; axis < axes; axis++) {
-        int distance = distance(sizes, tap, axis);
-        int stride = residues.dim(axis);
-        fits &= distance % stride == coordinate(residues, number, axis);
-        offset += (reach(sizes, axis) - distance / stride) * strides[axis];
-      }
-      if (fits) {
-        taps.add(tap);
-        offsets.add(offset);
-      }
-    }
-    GridLines.Axis[] elements = new GridLines.Axis[axes];
-    for (int axis = 0; axis < axes; axis++) {
+    int[] taps =
+        IntStream.iterate(sizes.window().size() - 1, tap -> tap >= 0, tap -> tap - 1)
+            .filter(tap -> isSeen(sizes, tap, residues, number))
+            .toArray();
+    int[] offsets = Arrays.stream(taps).map(t -> offset(sizes, layouts, strides, t)).toArray();
+    GridLines.Axis[] elements = new GridLines.Axis[strides.length];
+    for (int axis = 0; axis < strides.length; axis++) {
       int stride = residues.dim(axis);
-      int origin =
-          firstPosition(sizes, axis) * stride
-              + coordinate(residues, number, axis)
-              - sizes.sliding().low().get(axis);
+      int first = firstPosition(sizes, axis) * stride - sizes.sliding().low().get(axis);
+      int origin = first + coordinate(residues, number, axis);
       elements[axis] =
           new GridLines.Axis(
               sizes.from().dim(axis), origin, stride, positions.dim(axis), strides[axis]);
     }
-    return new Target(ints(taps), ints(offsets), new GridLines(elements));
+    return new Target(taps, offsets, new GridLines(elements));
   }
 
-  private static int[] ints(List<Integer> list) {
-    return list.stream().mapToInt(Integer::intValue).toArray();
+  private static boolean isSeen(ConvSizes sizes, int tap, Shape residues, int number) {
+    boolean seen = true;
+    for (int axis = 0; axis < residues.rank(); axis++) {
+      int distance = distances(sizes, axis)[coordinate(sizes.window(), tap, axis)];
+      seen &= distance % residues.dim(axis) == coordinate(residues, number, axis);
+    }
+    return seen;
+  }
+
+  /** Returns how far the element under a tap is from the place. */
+  private static int offset(ConvSizes sizes, List<Layout> layouts, int[] strides, int tap) {
+    int copy = 0;
+    int offset = 0;
+    for (int axis = 0; axis < strides.length; axis++) {
+      Layout layout = layouts.get(axis);
+      int k = coordinate(sizes.window(), tap, axis);
+      copy = copy * layout.origins.length + layout.copy[k];
+      offset += layout.shift[k] * strides[axis];
+    }
+    return copy * layouts.getFirst().size * strides[0] + offset;
+  }
+
+  private static int[] strides(List<Layout> layouts) {
+    return Shape.of(layouts.stream().mapToInt(Layout::size).toArray()).strides().toArray();
   }
 
   /** Returns how many positions {@link #ofOutput} has in all along each axis. */
@@ -181,27 +215,24 @@ final class Lattice {
     return window / sizes.sliding().strides().get(axis);
   }
 
-  /** Returns how far a tap is from the first one. */
-  private static int distance(ConvSizes sizes, int tap, int axis) {
-    return coordinate(sizes.window(), tap, axis) * sizes.sliding().dilations().get(axis);
-  }
-
-  /** Returns the residues by the stride of the taps' distances, in order. */
-  private static int[] phases(ConvSizes sizes, int axis) {
-    int stride = sizes.sliding().strides().get(axis);
+  /** Returns how far each tap along an axis is from the first one. */
+  private static int[] distances(ConvSizes sizes, int axis) {
     int dilation = sizes.sliding().dilations().get(axis);
-    int[] all = new int[sizes.window().dim(axis)];
-    Arrays.setAll(all, tap -> tap * dilation % stride);
-    return Arrays.stream(all).sorted().distinct().toArray();
+    return IntStream.range(0, sizes.window().dim(axis)).map(tap -> tap * dilation).toArray();
   }
 
   private static int coordinate(Shape shape, int index, int axis) {
     return index / shape.strides().get(axis) % shape.dim(axis);
   }
 
-  /** Returns the number of elements of the copy of a plane. */
+  /** Returns the number of elements of all copies of a plane. */
   int plane() {
-    return phases.length * phase;
+    return copies.size() * copySize;
+  }
+
+  /** Returns the number of lines of all copies of a plane. */
+  int lines() {
+    return plane() / Math.max(1, strides[strides.length - 2]);
   }
 
   /** Returns how many neighbouring positions have all places among them. */
@@ -211,6 +242,11 @@ final class Lattice {
       span += (positions.dim(axis) - 1) * strides[axis];
     }
     return span;
+  }
+
+  /** Returns how many places there are, one after the other if {@link #span} is the same. */
+  int size() {
+    return positions.size();
   }
 
   /** Returns what is to be computed. */
@@ -241,8 +277,8 @@ final class Lattice {
 
   /** Copies what is not padding from a plane; padding stays what it is in the copy. */
   void copy(PlaneLoops loops, Object x, int plane, Object y, int at, int moved) {
-    for (int f = 0; f < phases.length; f++) {
-      phases[f].read(loops, x, plane, y, at + f * phase, moved);
+    for (int copy = 0; copy < copies.size(); copy++) {
+      copies.get(copy).read(loops, x, plane, y, at + copy * copySize, moved);
     }
   }
 }

@@ -23,6 +23,9 @@ final class LatticeKernel extends RangeKernel {
   /** Multiply-adds that are worth an item of their own. */
   private static final long GRAIN = 1 << 18;
 
+  /** Cycles to copy a short line, in which an ordinary processor does so many vectors. */
+  private static final int LINE_COST = 20;
+
   /** Positions that fill the registers of a product some times. */
   private static final int ENOUGH_POSITIONS = 96;
 
@@ -88,8 +91,9 @@ final class LatticeKernel extends RangeKernel {
     Side in = new Side(sizes.in(), sizes.from().size());
     Side out = new Side(sizes.out(), sizes.to().size());
     int all = sizes.to().dim(0);
-    int lines = lines(sizes, Lattice.ofInput(sizes, all), in, out, all);
-    Lattice lattice = Lattice.ofInput(sizes, lines);
+    int lines = lines(sizes, Lattice.ofInput(sizes, all, false), in, out, all);
+    Lattice lattice =
+        cheaper(Lattice.ofInput(sizes, lines, true), Lattice.ofInput(sizes, lines, false), in, out);
     Filter filter = new Filter(sizes, dtype, lattice, in, out, sizes.rows(), sizes.window().size());
     int splits = splits(sizes, lattice, in, out, filter, Math.ceilDiv(all, lines));
     return new LatticeKernel(sizes, dtype, lattice, in, out, filter, all, lines, splits);
@@ -100,11 +104,27 @@ final class LatticeKernel extends RangeKernel {
     Side in = new Side(sizes.out(), sizes.to().size());
     Side out = new Side(sizes.in(), sizes.from().size());
     int all = Math.max(1, Lattice.transposedPositions(sizes).dim(0));
-    int lines = lines(sizes, Lattice.ofOutput(sizes, all), in, out, all);
-    Lattice lattice = Lattice.ofOutput(sizes, lines);
+    int lines = lines(sizes, Lattice.ofOutput(sizes, all, false), in, out, all);
+    Lattice lattice =
+        cheaper(
+            Lattice.ofOutput(sizes, lines, true), Lattice.ofOutput(sizes, lines, false), in, out);
     Filter filter = new Filter(sizes, dtype, lattice, in, out, sizes.window().size(), sizes.rows());
     int splits = splits(sizes, lattice, in, out, filter, Math.ceilDiv(all, lines));
     return new LatticeKernel(sizes, dtype, lattice, in, out, filter, all, lines, splits);
+  }
+
+  /** Returns the lattice with which there is less to do. */
+  private static Lattice cheaper(Lattice dense, Lattice other, Side from, Side to) {
+    return cost(dense, from, to) < cost(other, from, to) ? dense : other;
+  }
+
+  /** Returns about how many cycles it takes to copy a lattice and to compute what is under it. */
+  private static long cost(Lattice lattice, Side from, Side to) {
+    long lines = (long) from.channels * lattice.lines();
+    for (Lattice.Target target : lattice.targets()) {
+      lines += target.lines().isWhole() ? 0 : (long) to.channels * target.lines().lines();
+    }
+    return lines * LINE_COST + multiplications(lattice, from, to) / 16;
   }
 
   private static long multiplications(Lattice lattice, Side from, Side to) {
@@ -176,15 +196,22 @@ final class LatticeKernel extends RangeKernel {
 
   private void compute(int matrix, int start, int target, int tile, Buffer y, int piece) {
     WindowProduct product = filter.product(target);
-    product.run(matrix % sizes.groups(), tile, copies[piece], 0, results[piece]);
+    GridLines places = lattice.targets().get(target).lines();
+    int group = matrix % sizes.groups();
     int count = Math.min(lines, allLines - start);
     int first = product.firstRow(tile);
-    int end = product.firstRow(tile + 1);
-    for (int row = first; row < end; row++) {
-      int plane = y.offset() + (matrix * to.channels + row) * to.plane;
-      GridLines places = lattice.targets().get(target).lines();
+    int plane = y.offset() + (matrix * to.channels + first) * to.plane;
+    if (places.isWhole()) {
+      int at = plane + start * places.outerPlane();
+      int columns = count * places.outerPlane();
+      product.run(group, tile, copies[piece], 0, y.array(), at, to.plane, columns, results[piece]);
+      return;
+    }
+    product.run(group, tile, copies[piece], 0, results[piece]);
+    for (int row = first; row < product.firstRow(tile + 1); row++) {
       int at = (row - first) * product.width();
       places.write(loops, results[piece], at, y.array(), plane, start, count);
+      plane += to.plane;
     }
   }
 
