@@ -17,13 +17,16 @@ final class FloatPoolLoops implements PoolLoops {
   }
 
   @Override
-  public void max(Object x, int plane, Object y, int at, int[] where, int to) {
+  public void max(Object x, int plane, Object y, int at, int[] where, int to, int[] scratch) {
+    if (!square) {
+      maxOfRows((float[]) x, plane, scratch);
+    }
     for (int line = 0; line < lines; line++) {
       int done = line * length;
       if (square) {
         maxOfFour((float[]) x, plane, line, (float[]) y, at + done, where, to + done);
       } else {
-        maxOfLine((float[]) x, plane, line, (float[]) y, at + done, where, to + done);
+        maxOfLine((float[]) x, plane, line, (float[]) y, at + done, where, to + done, scratch);
       }
     }
   }
@@ -49,19 +52,39 @@ final class FloatPoolLoops implements PoolLoops {
     }
   }
 
-  private void maxOfLine(float[] x, int plane, int line, float[] y, int at, int[] where, int to) {
-    for (int i = 0; i < length; i++) {
-      int best = -1;
-      for (int row = 0; row < taps.rows(); row++) {
-        int start = taps.line(row, line);
-        for (int tap = taps.firstTap(i); start >= 0 && tap < taps.endTap(i); tap++) {
-          int element = start + taps.shift(tap) + i * stride;
-          int first = best < 0 ? element : best;
-          best = larger(x[plane + first], x[plane + element], first, element);
+  /** Finds the largest element under one row of taps, at each place of each line of elements. */
+  private void maxOfRows(float[] x, int plane, int[] best) {
+    int extent = taps.extent();
+    for (int at = 0, line = 0; line < taps.elements(); at += length, line += extent) {
+      for (int i = 0; i < length; i++) {
+        int from = line + i * stride;
+        int last = taps.endTap(i);
+        int largest = from + taps.shift(taps.firstTap(i));
+        for (int tap = taps.firstTap(i) + 1; tap < last; tap++) {
+          int element = from + taps.shift(tap);
+          largest = larger(x[plane + largest], x[plane + element], largest, element);
         }
+        best[at + i] = largest;
       }
-      where[to + i] = best;
-      y[at + i] = x[plane + best];
+    }
+  }
+
+  /** Finds the largest of those of the rows of taps at the places of a line. */
+  private void maxOfLine(
+      float[] x, int plane, int line, float[] y, int at, int[] where, int to, int[] ofRows) {
+    boolean first = true;
+    for (int row = 0; row < taps.rows(); row++) {
+      int start = taps.line(row, line);
+      int from = start / taps.extent() * length;
+      for (int i = 0; start >= 0 && i < length; i++) {
+        int element = ofRows[from + i];
+        int before = first ? element : where[to + i];
+        where[to + i] = larger(x[plane + before], x[plane + element], before, element);
+      }
+      first &= start < 0;
+    }
+    for (int i = 0; i < length; i++) {
+      y[at + i] = x[plane + where[to + i]];
     }
   }
 

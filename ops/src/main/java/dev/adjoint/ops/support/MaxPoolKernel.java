@@ -7,12 +7,14 @@ import dev.adjoint.graph.DType;
 public final class MaxPoolKernel extends RangeKernel {
   private final PlaneTaps taps;
   private final PoolLoops loops;
+  private final int[][] scratch;
 
   /** Creates the kernel of values and positions. */
   public MaxPoolKernel(PoolSizes sizes, DType dtype) {
     super(sizes.planes(), sizes.work());
     taps = sizes.taps();
     loops = PoolLoops.of(dtype, taps);
+    scratch = new int[pieces()][taps.isSquareOfFour() ? 0 : taps.scratch()];
   }
 
   @Override
@@ -24,7 +26,8 @@ public final class MaxPoolKernel extends RangeKernel {
           out[0].array(),
           out[0].offset() + plane * taps.places(),
           out[1].i32(),
-          out[1].offset() + plane * taps.places());
+          out[1].offset() + plane * taps.places(),
+          scratch[piece]);
     }
   }
 }

@@ -84,6 +84,16 @@ final class PlaneTaps {
     return start * from.dim(last);
   }
 
+  /** Returns the extent of the plane's last axis. */
+  int extent() {
+    return from.dim(last);
+  }
+
+  /** Returns how many pairs of a line of elements and a place of a line there are. */
+  int scratch() {
+    return elements() == 0 ? 0 : elements() / extent() * length();
+  }
+
   /** Returns the number of rows of taps. */
   int rows() {
     return rows;

@@ -19,8 +19,9 @@ sealed interface PoolLoops permits FloatPoolLoops, DoublePoolLoops {
    * @param x the array of the plane, which begins at {@code plane}
    * @param y where the values go, from {@code at} on
    * @param where where their positions in the plane go, from {@code to} on
+   * @param scratch as many elements as {@link PlaneTaps#scratch} says
    */
-  void max(Object x, int plane, Object y, int at, int[] where, int to);
+  void max(Object x, int plane, Object y, int at, int[] where, int to, int[] scratch);
 
   /**
    * Adds what is under the window at each place, in the order of the taps from {@code +0}, and
