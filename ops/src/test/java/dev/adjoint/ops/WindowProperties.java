@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -118,6 +119,20 @@ class WindowProperties {
     checkBits(conv, x, w);
     checkBits(new ConvTranspose(sizes.sliding, sizes.groups, Shape.of(sizes.from)), y, w);
     checkBits(new ConvFilterGradient(sizes.sliding, sizes.groups, Shape.of(sizes.window)), x, y);
+  }
+
+  @Example
+  void tapsThatSeeNothingButPaddingAreMultipliedAsWell() {
+    for (int extent = 1; extent < 4; extent++) {
+      Sliding sliding = Sliding.over(2).padding(0, 5);
+      RandomSizes any = new RandomSizes(2, 4, extent);
+      Tensor x = any.draw(Shape.of(2, 1, 9, extent));
+      Tensor w = any.draw(Shape.of(20, 1, 3, 6));
+      Tensor y = any.draw(Shape.of(2, 20, 7, extent + 5));
+      checkBits(new Conv(sliding, 1), x, w);
+      checkBits(new ConvTranspose(sliding, 1, Shape.of(9, extent)), y, w);
+      checkBits(new ConvFilterGradient(sliding, 1, Shape.of(3, 6)), x, y);
+    }
   }
 
   @Property(tries = 300)

@@ -38,7 +38,8 @@ record OffsetBlock(boolean doubles, int bits, boolean panelOfA, int rows, int ve
    * @param n its columns, likewise
    */
   static OffsetBlock withPanelOfB(boolean doubles, int bits, int m, int n) {
-    int narrow = narrowed(doubles, bits, n);
+    // A single column makes a panel that is a copy, and single elements are as fast as vectors.
+    int narrow = n == 1 ? VectorSupport.SCALAR : narrowed(doubles, bits, n);
     int vectors = evenPart(Blocking.parts(n, lanes(doubles, narrow)), bits == 512 ? 4 : 3);
     int rows = evenPart(m, Math.min(MOST_ROWS, (registers(bits) - 1) / vectors - 1));
     return new OffsetBlock(doubles, narrow, false, rows, vectors);

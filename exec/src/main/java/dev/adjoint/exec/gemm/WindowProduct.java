@@ -26,7 +26,8 @@ public final class WindowProduct {
   private final int[] offsets;
   private final OffsetBlock block;
   private final OffsetKernel kernel;
-  private final OffsetKernel last;
+  private final OffsetKernel narrower;
+  private final int wide;
   private final int width;
   private final Object zeros;
   private final Object panels;
@@ -39,9 +40,11 @@ public final class WindowProduct {
     depth = offsets.length;
     block = OffsetBlock.withPanelOfA(doubles, bits, m, n);
     width = Blocking.roundUp(n, block.lanes());
-    int remainder = width % block.columns();
+    // All blocks are as wide, or the first ones wider than the others by a vector.
+    int missing = Blocking.roundUp(width, block.columns()) - width;
+    wide = width - missing / block.lanes() * (block.columns() - block.lanes());
     kernel = OffsetKernels.of(block);
-    last = remainder == 0 ? kernel : OffsetKernels.of(block.ofWidth(remainder / block.lanes()));
+    narrower = missing == 0 ? kernel : OffsetKernels.of(block.ofWidth(block.vectors() - 1));
     zeros = loops.newArray(block.columns());
     long size = (long) matrices * tiles() * depth * block.rows();
     checkArgument(size <= Integer.MAX_VALUE, "gemm: the panels have %s elements", size);
@@ -111,12 +114,18 @@ public final class WindowProduct {
    * @param c the array for the rows, which begins with them
    */
   public void run(int matrix, int tile, Object b, int bAt, Object c) {
-    int columns = block.columns();
     int at = panel(matrix, tile);
-    for (int j = 0; j < width; j += columns) {
-      OffsetKernel each = j + columns <= width ? kernel : last;
-      each.run(panels, at, NONE, 0, b, bAt + j, offsets, depth, zeros, 0, 0, c, j, width);
+    for (int j = 0; j < width; j += columnsAt(j)) {
+      kernelAt(j).run(panels, at, NONE, 0, b, bAt + j, offsets, depth, zeros, 0, 0, c, j, width);
     }
+  }
+
+  private OffsetKernel kernelAt(int column) {
+    return column < wide ? kernel : narrower;
+  }
+
+  private int columnsAt(int column) {
+    return column < wide ? block.columns() : block.columns() - block.lanes();
   }
 
   /**
@@ -142,13 +151,14 @@ public final class WindowProduct {
       Object scratch) {
     int at = panel(matrix, tile);
     int rows = firstRow(tile + 1) - firstRow(tile);
-    for (int j = 0; j < columns; j += block.columns()) {
-      OffsetKernel each = j + block.columns() <= width ? kernel : last;
-      int fit = Math.min(block.columns(), columns - j);
-      if (fit == block.columns() && rows == block.rows()) {
-        each.run(panels, at, NONE, 0, b, bAt + j, offsets, depth, zeros, 0, 0, c, cAt + j, cRow);
+    for (int j = 0; j < columns; j += columnsAt(j)) {
+      int fit = Math.min(columnsAt(j), columns - j);
+      if (fit == columnsAt(j) && rows == block.rows()) {
+        kernelAt(j)
+            .run(panels, at, NONE, 0, b, bAt + j, offsets, depth, zeros, 0, 0, c, cAt + j, cRow);
       } else {
-        each.run(panels, at, NONE, 0, b, bAt + j, offsets, depth, zeros, 0, 0, scratch, 0, width);
+        kernelAt(j)
+            .run(panels, at, NONE, 0, b, bAt + j, offsets, depth, zeros, 0, 0, scratch, 0, width);
         loops.copy(scratch, 0, width, c, cAt + j, cRow, rows, fit);
       }
     }

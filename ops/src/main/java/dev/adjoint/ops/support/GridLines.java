@@ -115,7 +115,7 @@ final class GridLines {
     for (int q = 0; q < outer.size; q++) {
       int i = outer.origin + (q + moved) * outer.step;
       for (int line = 0; i >= 0 && i < outer.extent && line < rest.length; line++) {
-        if (rest[line] != OUTSIDE) {
+        if (rest[line] != OUTSIDE && count > 0) {
           int from = plane + i * outerPlane + rest[line] + begin;
           loops.read(x, from, step, y, at + q * outer.stride + grid[line] + first, count);
         }
@@ -135,7 +135,7 @@ final class GridLines {
     for (int q = 0; q < size; q++) {
       int i = outer.origin + (q + moved) * outer.step;
       for (int line = 0; i >= 0 && i < outer.extent && line < rest.length; line++) {
-        if (rest[line] != OUTSIDE) {
+        if (rest[line] != OUTSIDE && count > 0) {
           int to = plane + i * outerPlane + rest[line] + begin;
           loops.spread(x, at + q * outer.stride + grid[line] + first, y, to, step, count);
         }
