@@ -124,11 +124,11 @@ class WindowProperties {
   @Example
   void tapsThatSeeNothingButPaddingAreMultipliedAsWell() {
     for (int extent = 1; extent < 4; extent++) {
-      Sliding sliding = Sliding.over(2).padding(0, 5);
+      Sliding sliding = Sliding.over(2).padding(new int[] {0, 0}, new int[] {0, 5});
       RandomSizes any = new RandomSizes(2, 4, extent);
       Tensor x = any.draw(Shape.of(2, 1, 9, extent));
       Tensor w = any.draw(Shape.of(20, 1, 3, 6));
-      Tensor y = any.draw(Shape.of(2, 20, 7, extent + 5));
+      Tensor y = any.draw(Shape.of(2, 20, 7, extent));
       checkBits(new Conv(sliding, 1), x, w);
       checkBits(new ConvTranspose(sliding, 1, Shape.of(9, extent)), y, w);
       checkBits(new ConvFilterGradient(sliding, 1, Shape.of(3, 6)), x, y);
