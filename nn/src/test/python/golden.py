@@ -32,7 +32,8 @@ def activations(dtype):
     put("activation.sigmoid", torch.sigmoid(x))
     put("activation.softplus", f.softplus(x, threshold=1e9))
     put("activation.silu", f.silu(x))
-    put("activation.gelu", f.gelu(x, approximate="tanh"))
+    put("activation.gelu", f.gelu(x))
+    put("activation.geluTanh", f.gelu(x, approximate="tanh"))
 
 
 def losses(dtype):

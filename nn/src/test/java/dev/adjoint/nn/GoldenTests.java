@@ -33,6 +33,7 @@ class GoldenTests {
           .put("softplus", Activation.softplus())
           .put("silu", Activation.silu())
           .put("gelu", Activation.gelu())
+          .put("geluTanh", Activation.geluTanh())
           .buildOrThrow();
 
   private static final Map<String, Optimizer> OPTIMIZERS =
