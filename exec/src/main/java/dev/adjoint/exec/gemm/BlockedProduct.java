@@ -70,20 +70,29 @@ final class BlockedProduct {
     blocking = Blocking.of(block, m, n, k);
     panelsOfA =
         new Panels(
-            loops, true, a.row(), a.column(), blocking.rows(), blocking.mBlock(), blocking.depth());
+            loops,
+            true,
+            a.row(),
+            a.column(),
+            blocking.rows(),
+            m % blocking.rows() == 0 ? 0 : blocking.rows(),
+            blocking.depth());
+    boolean inPlace = readsInPlace(size, b);
+    int ragged = n % blocking.columns() == 0 ? 0 : blocking.columns();
     panelsOfB =
         new Panels(
             loops,
-            readsInPlace(size, b),
+            inPlace,
             b.column(),
             b.row(),
             blocking.columns(),
-            blocking.nBlock(),
+            inPlace ? ragged : blocking.nBlock(),
             blocking.depth());
     int tiles =
         parts(blocking.mBlock(), blocking.mTile()) * parts(blocking.nBlock(), blocking.nTile());
     zeros = loops.newArray(blocking.columns());
-    edges = loops.newArray(tiles * block.size());
+    boolean whole = m % blocking.rows() == 0 && n % blocking.columns() == 0;
+    edges = loops.newArray(whole ? 0 : tiles * block.size());
   }
 
   /**
@@ -131,9 +140,10 @@ final class BlockedProduct {
   }
 
   private void computeTile(int tile) {
-    int tilesAcross = parts(width, blocking.nTile());
-    int top = tile / tilesAcross * blocking.mTile();
-    int left = tile % tilesAcross * blocking.nTile();
+    // Downwards first: tiles that follow one another read the same block of B.
+    int tilesDown = parts(height, blocking.mTile());
+    int top = tile % tilesDown * blocking.mTile();
+    int left = tile / tilesDown * blocking.nTile();
     int bottom = Math.min(height, top + blocking.mTile());
     int right = Math.min(width, left + blocking.nTile());
     for (int i = top; i < bottom; i += blocking.rows()) {

@@ -33,7 +33,7 @@ final class Panels {
    * @param across the distance between lines
    * @param along the distance between depth steps
    * @param width the width of a panel
-   * @param length the longest block, a multiple of {@code width}
+   * @param copied how many lines of a block are copied at most, a multiple of {@code width}
    * @param depth the deepest block
    */
   Panels(
@@ -42,14 +42,14 @@ final class Panels {
       int across,
       int along,
       int width,
-      int length,
+      int copied,
       int depth) {
     this.loops = loops;
     this.inPlace = inPlace;
     this.across = across;
     this.along = along;
     this.width = width;
-    packed = loops.newArray((inPlace ? width : length) * depth);
+    packed = loops.newArray(copied * depth);
     source = packed;
   }
 
