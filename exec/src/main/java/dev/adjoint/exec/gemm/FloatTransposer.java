@@ -1,5 +1,6 @@
 package dev.adjoint.exec.gemm;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -12,6 +13,9 @@ import jdk.incubator.vector.VectorSpecies;
  * elements, of rows 2 apart pairs, of rows 4 apart fours. An exchange is two rotations by that
  * distance and two blends. Apart from {@link FloatLoops}, because loading it links to the Vector
  * API.
+ *
+ * <p>Before C2 has compiled it, when every vector is an object, it is a hundred times slower than
+ * single elements are. So a thread of its own makes it fast first; {@link #isReady} says when.
  */
 final class FloatTransposer {
   /** The rows and columns of a block. */
@@ -32,7 +36,41 @@ final class FloatTransposer {
   private static final VectorMask<Float> ODD2 = lanesWith(2);
   private static final VectorMask<Float> ODD4 = lanesWith(4);
 
+  /** Blocks in each direction that are turned to make this fast. */
+  private static final int TRIAL = 64;
+
+  /** Compiled, a block takes some 20 nanoseconds; before, a thousand and more. */
+  private static final long MOST_NANOS = 100L * (TRIAL / SIDE) * (TRIAL / SIDE);
+
+  private static final int MOST_TRIALS = 20_000;
+
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
+
+  private static volatile boolean fast = "off".equals(System.getProperty("adjoint.warmup"));
+
   private FloatTransposer() {}
+
+  /** Returns whether this is faster than single elements are. Starts to make it so if it is not. */
+  static boolean isReady() {
+    if (!fast && STARTED.compareAndSet(false, true)) {
+      Thread.ofPlatform()
+          .name("adjoint-transposer-warm-up")
+          .daemon()
+          .priority(Thread.MIN_PRIORITY)
+          .start(FloatTransposer::warmUp);
+    }
+    return fast;
+  }
+
+  private static void warmUp() {
+    float[] from = new float[TRIAL * TRIAL];
+    float[] to = new float[TRIAL * TRIAL];
+    for (int trial = 0; trial < MOST_TRIALS && !fast; trial++) {
+      long before = System.nanoTime();
+      pack(from, 0, TRIAL, TRIAL, TRIAL, to, 0, TRIAL);
+      fast = System.nanoTime() - before < MOST_NANOS;
+    }
+  }
 
   private static VectorShuffle<Float> rotation(int by) {
     return VectorShuffle.fromOp(SPECIES, lane -> lane + by & SIDE - 1);
