@@ -40,12 +40,11 @@ final class FloatPoolLoops implements PoolLoops {
   private void maxOfFour(float[] x, int plane, int line, float[] y, int at, int[] where, int to) {
     int upper = taps.line(0, line) + taps.shift(0);
     int lower = taps.line(1, line) + taps.shift(0);
-    int next = taps.shift(1) - taps.shift(0);
     for (int i = 0; i < length; i++) {
-      int a = upper + i * stride;
-      int b = lower + i * stride;
-      int above = larger(x[plane + a], x[plane + a + next], a, a + next);
-      int below = larger(x[plane + b], x[plane + b + next], b, b + next);
+      int a = upper + 2 * i;
+      int b = lower + 2 * i;
+      int above = larger(x[plane + a], x[plane + a + 1], a, a + 1);
+      int below = larger(x[plane + b], x[plane + b + 1], b, b + 1);
       int best = larger(x[plane + above], x[plane + below], above, below);
       where[to + i] = best;
       y[at + i] = x[plane + best];
@@ -102,12 +101,11 @@ final class FloatPoolLoops implements PoolLoops {
   private void meanOfFour(float[] x, int plane, int line, float[] y, int at, int[] counts) {
     int upper = plane + taps.line(0, line) + taps.shift(0);
     int lower = plane + taps.line(1, line) + taps.shift(0);
-    int next = taps.shift(1) - taps.shift(0);
     float count = counts[line * length];
     for (int i = 0; i < length; i++) {
-      int a = upper + i * stride;
-      int b = lower + i * stride;
-      y[at + i] = (0 + x[a] + x[a + next] + x[b] + x[b + next]) / count;
+      int a = upper + 2 * i;
+      int b = lower + 2 * i;
+      y[at + i] = (0 + x[a] + x[a + 1] + x[b] + x[b + 1]) / count;
     }
   }
 
@@ -138,16 +136,15 @@ final class FloatPoolLoops implements PoolLoops {
   private void shareByFour(float[] y, int at, float[] x, int plane, int line, int[] counts) {
     int upper = plane + taps.line(0, line) + taps.shift(0);
     int lower = plane + taps.line(1, line) + taps.shift(0);
-    int next = taps.shift(1) - taps.shift(0);
     float count = counts[line * length];
     for (int i = 0; i < length; i++) {
       float share = 0 + y[at + i] / count;
-      int a = upper + i * stride;
-      int b = lower + i * stride;
+      int a = upper + 2 * i;
+      int b = lower + 2 * i;
       x[a] = share;
-      x[a + next] = share;
+      x[a + 1] = share;
       x[b] = share;
-      x[b + next] = share;
+      x[b + 1] = share;
     }
   }
 

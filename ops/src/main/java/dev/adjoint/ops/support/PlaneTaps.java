@@ -166,7 +166,10 @@ final class PlaneTaps {
     return endTap[place];
   }
 
-  /** Returns whether the window is a square of four taps that never lie on padding. */
+  /**
+   * Returns whether the window is a square of four neighbours that never lie on padding, and leaps
+   * over its own width.
+   */
   boolean isSquareOfFour() {
     return rows == 2 && across() == 2 && Arrays.stream(counts()).allMatch(count -> count == taps());
   }
