@@ -28,7 +28,7 @@ final class BoundLoop implements BoundStep, Workers.Task {
       targets[f] = new FoldTarget(code.folds.get(f), grid, outputs, code.stored + f);
     }
     this.items = grid.items();
-    this.itemsInPiece = Math.max(1, StepCode.GRAIN / (grid.block() * grid.strip()));
+    this.itemsInPiece = Math.max(1, code.grain / (grid.block() * grid.strip()));
   }
 
   @Override

@@ -24,6 +24,9 @@ public final class LoopCode implements StepCode {
   final LoopReader reader;
   final LoopGrid grid;
 
+  /** How many elements a piece has at least. */
+  final int grain;
+
   /** The results that are stored element by element, the first ones. */
   final int stored;
 
@@ -44,6 +47,7 @@ public final class LoopCode implements StepCode {
   private LoopCode(FusedLoop loop, ImmutableList<FoldCode> folds, LoopGrid grid, boolean emit) {
     this.folds = folds;
     this.grid = grid;
+    this.grain = LoopGrid.grain(loop.body());
     this.reader = folds.isEmpty() ? LoopReader.of(loop) : LoopReader.of(loop, grid.row());
     this.stored = loop.types().size() - folds.size();
     this.inputs = loop.reads().size();

@@ -1,5 +1,8 @@
 package dev.adjoint.exec.loop;
 
+import dev.adjoint.exec.emit.LoopBody;
+import dev.adjoint.exec.emit.LoopKernels;
+
 /**
  * How the elements of a loop are cut into items of work: groups of rows into blocks of rows, and
  * these into strips of columns. Sizes alone decide.
@@ -11,15 +14,27 @@ package dev.adjoint.exec.loop;
  * @param strip the number of columns in a strip; the last one of a row may have less
  */
 record LoopGrid(int groups, int rows, int row, int block, int strip) {
-  /** Returns the grid of a loop without reductions. */
+  /** Steps on an element in a piece of {@link StepCode#GRAIN} elements; of more, take fewer. */
+  private static final int STEPS = 8;
+
+  private static final int LEAST_GRAIN = 1024;
+
+  /** Returns how many elements a piece has at least: the fewer, the longer each takes. */
+  static int grain(LoopBody body) {
+    int steps = Math.max(STEPS, LoopKernels.weight(body.steps()));
+    return Math.max(LEAST_GRAIN, StepCode.GRAIN * STEPS / steps);
+  }
+
+  /** Returns the grid of a loop without reductions, whose items are pieces. */
   static LoopGrid of(LoopReader reader, FusedLoop loop) {
     int rows = loop.size() / reader.row;
-    int strip = StepCode.GRAIN;
-    if (reader.most < strip) {
+    int grain = grain(loop.body());
+    int strip = grain;
+    if (reader.most < Integer.MAX_VALUE) {
       strip = Math.ceilDiv(strip, reader.most) * reader.most;
     }
     int width = Math.min(strip, reader.row);
-    return new LoopGrid(1, rows, reader.row, Math.clamp(StepCode.GRAIN / width, 1, rows), width);
+    return new LoopGrid(1, rows, reader.row, Math.clamp(grain / width, 1, rows), width);
   }
 
   /** Returns the grid of a loop with reductions. */
