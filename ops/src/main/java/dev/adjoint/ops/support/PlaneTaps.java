@@ -171,7 +171,11 @@ final class PlaneTaps {
    * over its own width.
    */
   boolean isSquareOfFour() {
-    return rows == 2 && across() == 2 && Arrays.stream(counts()).allMatch(count -> count == taps());
+    return rows == 2
+        && across() == 2
+        && stride() == 2
+        && shift(1) - shift(0) == 1
+        && Arrays.stream(counts()).allMatch(count -> count == taps());
   }
 
   /** Returns whether no element lies under two taps, be it at one place or at two. */
