@@ -244,11 +244,6 @@ final class Lattice {
     return span;
   }
 
-  /** Returns how many places there are, one after the other if {@link #span} is the same. */
-  int size() {
-    return positions.size();
-  }
-
   /** Returns what is to be computed. */
   ImmutableList<Target> targets() {
     return targets;
