@@ -1,6 +1,7 @@
 package dev.adjoint.exec.pass;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.loop.FoldPath;
 import dev.adjoint.exec.loop.FusedLoop;
@@ -23,7 +24,7 @@ import java.util.Set;
 /**
  * Replaces elementwise nodes by {@link FusedLoop} nodes, each of which computes many of them in one
  * walk through memory, reads through the views between, and stores only what is read outside. What
- * becomes one loop, {@link LoopGrouping} decides.
+ * becomes one loop, {@link LoopGrouping} decides, and what several compute, {@link LoopCopies}.
  */
 public final class FuseLoops {
   private final Graph graph;
@@ -45,22 +46,27 @@ public final class FuseLoops {
 
   private Graph rewrite() {
     List<LoopUnit> order = order();
-    needed.addAll(graph.outputs());
-    for (LoopUnit unit : order.reversed()) {
-      if (unit.members.keySet().stream().anyMatch(this::isNeeded)) {
-        unit.members.values().forEach(reads -> reads.forEach(r -> markNeeded(unit, r)));
-      }
-    }
+    markNeeded(order);
+    copyBetween(order);
+    markNeeded(order);
     for (LoopUnit unit : order) {
       if (unit.isLoop) {
         fuse(unit);
       } else {
-        renew(unit.members.keySet().iterator().next());
+        unit.members.keySet().forEach(this::renew);
       }
     }
     ImmutableList.Builder<Value> outputs = ImmutableList.builder();
     graph.outputs().forEach(v -> outputs.add(renewed.get(v)));
     return Graph.of(graph.inputs(), outputs.build());
+  }
+
+  /** Has loops compute themselves what is cheaper so. */
+  private void copyBetween(List<LoopUnit> order) {
+    List<LoopUnit> alive = order.stream().filter(u -> !u.members.isEmpty()).toList();
+    LoopCopies copies =
+        new LoopCopies(grouping, places, alive, ImmutableSet.copyOf(graph.outputs()));
+    alive.forEach(copies::copyTo);
   }
 
   private boolean isNeeded(Node node) {
@@ -72,14 +78,31 @@ public final class FuseLoops {
     return false;
   }
 
-  private void markNeeded(LoopUnit unit, LoopRead read) {
-    if (!isInside(unit, read)) {
-      needed.add(read.source());
+  /** Finds what is read from memory, and drops members of units that nothing reads. */
+  private void markNeeded(List<LoopUnit> order) {
+    needed.clear();
+    needed.addAll(graph.outputs());
+    for (LoopUnit unit : order.reversed()) {
+      Set<Node> inside = Collections.newSetFromMap(new IdentityHashMap<>());
+      for (Node node : sorted(unit).reversed()) {
+        if (!inside.contains(node) && !(isOwn(unit, node) && isNeeded(node))) {
+          unit.members.remove(node);
+          continue;
+        }
+        for (LoopRead read : unit.members.get(node)) {
+          if (unit.computes(read)) {
+            inside.add(read.source().node());
+          } else {
+            needed.add(read.source());
+          }
+        }
+      }
     }
   }
 
-  private boolean isInside(LoopUnit unit, LoopRead read) {
-    return unit.isLoop && grouping.unit(read.source().node()) == unit;
+  /** Returns whether a node is not just copied to a unit. */
+  private boolean isOwn(LoopUnit unit, Node node) {
+    return grouping.unit(node) == unit;
   }
 
   /** Returns the units that the outputs need, each after those that it needs. */
@@ -128,9 +151,6 @@ public final class FuseLoops {
   }
 
   private void renew(Node node) {
-    if (!isNeeded(node)) {
-      return;
-    }
     List<Value> inputs = node.inputs().stream().map(renewed::get).toList();
     Node by = inputs.equals(node.inputs()) ? node : Node.of(node.op(), inputs);
     for (int i = 0; i < node.outputTypes().size(); i++) {
@@ -144,7 +164,7 @@ public final class FuseLoops {
   }
 
   private void fuse(LoopUnit unit) {
-    LoopAssembly loop = new LoopAssembly(unit, r -> isInside(unit, r), renewed::get);
+    LoopAssembly loop = new LoopAssembly(unit, unit::computes, renewed::get);
     List<Value> results = new ArrayList<>();
     List<Node> folds = new ArrayList<>();
     for (Node node : sorted(unit)) {
@@ -152,7 +172,7 @@ public final class FuseLoops {
         folds.add(node);
       } else {
         loop.compute(node);
-        if (needed.contains(node.output(0))) {
+        if (isOwn(unit, node) && needed.contains(node.output(0))) {
           results.add(node.output(0));
         }
       }

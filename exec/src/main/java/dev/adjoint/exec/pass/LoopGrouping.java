@@ -36,7 +36,7 @@ import java.util.Set;
  * <p>Then every reduction joins the loop that computes its input, and one that reads its input, if
  * all reductions of that loop walk through the elements in ways that go together.
  *
- * <p>Nothing is computed twice, and nothing is read that would not be read otherwise.
+ * <p>Nothing is computed twice by these loops; {@link LoopCopies} has them do so where it pays.
  */
 final class LoopGrouping {
   private static final int MOST_STEPS = 320;
@@ -116,7 +116,13 @@ final class LoopGrouping {
 
   private record BodyKey(Object op, Object types) {}
 
-  private int weight(Node node) {
+  /** Returns whether a loop may have so many more instructions and operands. */
+  boolean fits(LoopUnit loop, int instructions, int operands) {
+    return loop.weight + instructions <= MOST_STEPS && loop.reads.size() + operands <= MOST_READS;
+  }
+
+  /** Returns about how many instructions an elementwise node takes. */
+  int weight(Node node) {
     return weights.computeIfAbsent(
         new BodyKey(node.op(), node.inputTypes().stream().map(t -> t.dtype()).toList()),
         _ ->

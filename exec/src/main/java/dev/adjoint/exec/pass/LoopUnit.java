@@ -3,6 +3,7 @@ package dev.adjoint.exec.pass;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.loop.FoldPath;
+import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Node;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -107,6 +108,15 @@ final class LoopUnit {
       return Optional.of(path.or(() -> other.path));
     }
     return path.get().with(other.path.get()).map(Optional::of);
+  }
+
+  /** Returns whether the loop computes what is read, in order, so that it need not be stored. */
+  boolean computes(LoopRead read) {
+    Node source = read.source().node();
+    return isLoop
+        && read.layout().isEmpty()
+        && source.op() instanceof ElementwiseOp
+        && members.containsKey(source);
   }
 
   /** Takes in the members of another unit, with extents and a path that suit both. */

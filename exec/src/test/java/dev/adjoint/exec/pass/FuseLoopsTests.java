@@ -5,6 +5,7 @@ import static dev.adjoint.exec.TestOps.HALVE;
 import static dev.adjoint.exec.TestOps.MUL;
 import static dev.adjoint.exec.TestOps.NEXT;
 import static dev.adjoint.exec.TestOps.SUB;
+import static dev.adjoint.exec.TestOps.WAVE;
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
 import static dev.adjoint.exec.TestOps.fold;
@@ -96,7 +97,7 @@ final class FuseLoopsTests {
 
   @Test
   void reductionsOfOtherRowsAreNotFoldedTogether() {
-    Value next = apply(NEXT, x);
+    Value next = apply(WAVE, x);
     List<Node> loops =
         loops(
             apply(fold(TestOps.Combine.SUM, 0), next),
@@ -139,7 +140,7 @@ final class FuseLoopsTests {
 
   @Test
   void aLoopWithReductionsOverwritesWhatItReadsLast() {
-    Value next = apply(NEXT, x);
+    Value next = apply(WAVE, x);
     Value centred = apply(SUB, next, repeated(apply(fold(TestOps.Combine.SUM, 0), next)));
     Value scanned = Node.of(new TestOps.Scan(), List.of(centred)).output(0);
     Value sum = apply(fold(TestOps.Combine.SUM, 1), centred);
@@ -147,6 +148,40 @@ final class FuseLoopsTests {
     PlanStep.Apply second = (PlanStep.Apply) program.plan().steps().get(1);
     assertThat(second.op()).isInstanceOf(FoldedLoop.class);
     assertThat(second.isInPlace()).isTrue();
+  }
+
+  @Test
+  void whatIsCheapIsComputedAgainRatherThanStored() {
+    Value centred = apply(SUB, x, repeated(apply(fold(TestOps.Combine.SUM, 0), x)));
+    Value squares = apply(fold(TestOps.Combine.SUM, 0), apply(MUL, centred, centred));
+    List<Node> loops = loops(apply(MUL, centred, repeated(squares)));
+    assertThat(loops).hasSize(3);
+    assertThat(loops.get(1).outputTypes()).containsExactly(TensorType.of(DType.F32, 6));
+    assertThat(loops.get(2).inputs())
+        .containsExactly(x, loops.get(0).output(0), loops.get(1).output(0));
+  }
+
+  @Test
+  void whatOneLaterLoopAloneNeedsIsComputedThere() {
+    Value chain = x;
+    for (int i = 0; i < 5; i++) {
+      chain = apply(MUL, apply(NEXT, chain), x);
+    }
+    Value sum = apply(fold(TestOps.Combine.SUM, 0), apply(HALVE, x));
+    List<Node> loops = loops(apply(MUL, chain, repeated(sum)));
+    assertThat(loops).hasSize(2);
+    assertThat(loops.get(0).outputTypes()).containsExactly(TensorType.of(DType.F32, 6));
+    assertThat(loops.get(1).inputs()).containsExactly(x, loops.get(0).output(0));
+  }
+
+  @Test
+  void whatIsNeededInMemoryAnywayIsReadFromThere() {
+    Value centred = apply(SUB, x, repeated(apply(fold(TestOps.Combine.SUM, 0), x)));
+    Value squares = apply(fold(TestOps.Combine.SUM, 0), apply(MUL, centred, centred));
+    List<Node> loops = loops(apply(MUL, centred, repeated(squares)), centred);
+    assertThat(loops).hasSize(3);
+    assertThat(loops.get(1).outputTypes()).contains(TensorType.of(DType.F32, 4, 6));
+    assertThat(loops.get(2).inputs()).contains(loops.get(1).output(0)).doesNotContain(x);
   }
 
   @Test
