@@ -95,12 +95,22 @@ final class BlockLoop {
         StridedLoops.copy(step.dtype(), from.in[input], first, 0, register, 0, n);
       }
     }
+    // A result may be an input that another result is written over.
+    store(true, row, done, n, scratch);
+    store(false, row, done, n, scratch);
+  }
+
+  /** Stores the results that are inputs, or those that are not. */
+  private void store(boolean inputs, int row, int done, int n, Scratch scratch) {
     int stored = stored();
+    LoopOperands operands = scratch.loop;
     for (int r = 0; r < body.results().length(); r++) {
       int k = body.results().get(r);
-      Object to = r < stored ? from.out[r] : unfolded(r, scratch);
-      int first = r < stored ? from.outAt[r] + row * from.outStep[r] : 0;
-      System.arraycopy(at[k], offset[k], to, first + done, n);
+      if (isInPlace(body.steps().get(k)) == inputs) {
+        Object to = r < stored ? operands.out[r] : unfolded(r, scratch);
+        int first = r < stored ? operands.outAt[r] + row * operands.outStep[r] : 0;
+        System.arraycopy(scratch.values[k], scratch.valueOffsets[k], to, first + done, n);
+      }
     }
   }
 
