@@ -6,6 +6,7 @@ import static dev.adjoint.exec.TestOps.NEXT;
 import static dev.adjoint.exec.TestOps.SUB;
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
+import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.read;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProgramTests {
   private final Value x = input("x", 3);
@@ -79,6 +82,23 @@ final class ProgramTests {
     assertThat(Program.compile(List.of(x), List.of(column, y, inputColumn)).run(given))
         .containsExactly(
             Tensor.of(2f, 3f, 4f).reshape(3, 1), Tensor.of(2f, 3f, 4f), given.reshape(3, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "emit", "fuse"})
+  void sumOfWhatIsOverwrittenIsThatFromBefore(String off) {
+    CompileOptions options = CompileOptions.defaults();
+    options = off.isEmpty() ? options : options.without(off);
+    Value a = input("a", 20, 20);
+    Value product = apply(new TestProduct(false, false), a, a);
+    // Goes where the product was: nobody reads that any more but the sum, in the same loop.
+    Value next = apply(NEXT, product);
+    Value sum = apply(fold(TestOps.Combine.SUM, 1), product);
+    Value last = apply(new TestProduct(false, false), next, a);
+    Tensor ones = Tensor.ones(DType.F32, Shape.of(20, 20));
+    assertThat(Program.compile(List.of(a), List.of(sum, last), Map.of(), options).run(ones))
+        .containsExactly(
+            Tensor.full(DType.F32, Shape.of(20), 400), Tensor.full(DType.F32, ones.shape(), 420));
   }
 
   @Test
