@@ -68,8 +68,9 @@ final class Training {
       throw diverged(epoch, step, loss, from, program.rows());
     }
     figures.add(program);
-    for (TrainingListener listener : fit.listeners()) {
-      listener.stepEnded(epoch, step, loss);
+    // By number: an iterator would be a new object in every step.
+    for (int i = 0; i < fit.listeners().size(); i++) {
+      fit.listeners().get(i).stepEnded(epoch, step, loss);
     }
   }
 
