@@ -60,7 +60,7 @@ final class StartUpTable {
     return """
     # How Adjoint and DJL get going
 
-    From `./run peers --start-up`, %s. Seconds from the start of a process of its own until the step \
+    From `./run peers --start-up`, %s. Seconds from the start of a JVM of its own until the step \
     is made (for Adjoint: traced, differentiated and compiled), until the first step is finished, \
     and until steps run at %.0f %% of the speed they have after %s s; then by how much the resident \
     memory of the process grew from before the making to its peak, in megabytes.
