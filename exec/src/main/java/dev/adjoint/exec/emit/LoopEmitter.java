@@ -1,12 +1,10 @@
 package dev.adjoint.exec.emit;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
-import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
 
 import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.bytecode.HiddenClass;
 import dev.adjoint.graph.DType;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -55,6 +53,9 @@ import java.lang.constant.MethodTypeDesc;
  * input.
  */
 final class LoopEmitter {
+  /** What the class is; it is meant to be hidden. */
+  static final HiddenClass<LoopKernel> CLASS = new HiddenClass<>(LoopKernel.class, "Loop");
+
   /** The type of the method over single elements: operands, first row, end, first element, end. */
   static final MethodTypeDesc SCALAR =
       MethodTypeDesc.of(CD_void, Operands.TYPE, CD_int, CD_int, CD_int, CD_int);
@@ -67,7 +68,7 @@ final class LoopEmitter {
 
   private final LoopSignature loop;
   private final DType lanes;
-  private final ClassDesc self;
+  private final ClassDesc self = CLASS.self();
 
   /**
    * Prepares to write a class.
@@ -77,38 +78,24 @@ final class LoopEmitter {
   LoopEmitter(LoopSignature loop) {
     this.loop = loop;
     this.lanes = loop.bits() == VectorSupport.SCALAR ? DType.BOOL : VectorFit.lanes(loop.body());
-    this.self = ClassDesc.of(LoopKernel.class.getPackageName(), "Loop");
   }
 
-  /** Returns the class file; the class is meant to be hidden, beside {@link LoopKernel}. */
+  /** Returns the class file. */
   byte[] emit() {
-    return ClassFile.of()
-        .build(
-            self,
-            builder -> {
-              builder
-                  .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
-                  .withInterfaceSymbols(LoopKernel.class.describeConstable().orElseThrow())
-                  .withMethodBody(
-                      INIT_NAME,
-                      MTD_void,
-                      0,
-                      code -> code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_())
-                  .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::emitRun)
-                  .withMethodBody(
-                      "scalar",
-                      SCALAR,
-                      PRIVATE_STATIC,
-                      code -> new ScalarCode(loop, code, self).emit());
-              new FoldCode(loop, self).addMethods(builder);
-              if (lanes.isFloating()) {
-                builder.withMethodBody(
-                    "vector",
-                    VECTOR,
-                    PRIVATE_STATIC,
-                    code -> new VectorCode(loop, lanes, code, self).emit());
-              }
-            });
+    return CLASS.write(builder -> {
+      builder
+          .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::emitRun)
+          .withMethodBody(
+              "scalar", SCALAR, PRIVATE_STATIC, code -> new ScalarCode(loop, code, self).emit());
+      new FoldCode(loop, self).addMethods(builder);
+      if (lanes.isFloating()) {
+        builder.withMethodBody(
+            "vector",
+            VECTOR,
+            PRIVATE_STATIC,
+            code -> new VectorCode(loop, lanes, code, self).emit());
+      }
+    });
   }
 
   private void emitRun(CodeBuilder code) {

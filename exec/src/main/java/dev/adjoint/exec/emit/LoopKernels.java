@@ -13,13 +13,8 @@ import java.util.Optional;
 /**
  * The loop kernels of this process, one for each signature, made when first asked for and given up
  * when memory runs short and no program uses them.
- *
- * <p>{@code -Dadjoint.dump=DIR} writes the class file and the body of each into a directory.
  */
 public final class LoopKernels {
-  /** The system property that names the directory to write classes to. */
-  public static final String DUMP_PROPERTY = "adjoint.dump";
-
   /** The system property that has loops run on vectors at once if it is {@code off}. */
   public static final String WARM_UP_PROPERTY = "adjoint.warmup";
 
@@ -94,18 +89,11 @@ public final class LoopKernels {
   }
 
   private static LoopKernel make(LoopSignature lowered, byte[] classFile) {
-    ClassDump.write(
-        "Loop",
+    return LoopEmitter.CLASS.link(
+        MethodHandles.lookup(),
         classFile,
         () ->
             "vectors: %d bits\nuniform inputs: %s\n%s\n"
                 .formatted(lowered.bits(), lowered.uniform(), lowered.body()));
-    try {
-      // Initialised at once, so that a fault in the class shows here.
-      var made = MethodHandles.lookup().defineHiddenClass(classFile, true).lookupClass();
-      return (LoopKernel) made.getDeclaredConstructor().newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("compile: the class of a loop cannot be linked:\n" + lowered, e);
-    }
   }
 }

@@ -1,14 +1,12 @@
 package dev.adjoint.exec.emit;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
-import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
 
+import dev.adjoint.exec.bytecode.HiddenClass;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;
@@ -47,6 +45,10 @@ import java.util.Set;
  * }</pre>
  */
 final class StraightEmitter {
+  /** What the class is; it is meant to be hidden. */
+  static final HiddenClass<StraightKernel> CLASS =
+      new HiddenClass<>(StraightKernel.class, "Straight");
+
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
           CD_void,
@@ -58,8 +60,7 @@ final class StraightEmitter {
 
   private final LoopBody body;
   private final StraightLayout layout;
-  private final ClassDesc self =
-      ClassDesc.of(StraightKernel.class.getPackageName(), "StraightLine");
+  private final ClassDesc self = CLASS.self();
 
   /** The functions called so far, those that are not written yet. */
   private final Set<ScalarFunction> called = new HashSet<>();
@@ -71,46 +72,35 @@ final class StraightEmitter {
     this.layout = layout;
   }
 
-  /** Returns the class file of a range of methods; the class is meant to be hidden. */
+  /** Returns the class file of a range of methods. */
   byte[] emit(int firstMethod, int endMethod) {
-    return ClassFile.of()
-        .build(
-            self,
-            builder -> {
-              builder
-                  .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
-                  .withInterfaceSymbols(StraightKernel.class.describeConstable().orElseThrow())
-                  .withMethodBody(
-                      INIT_NAME,
-                      MTD_void,
-                      0,
-                      code -> code.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_())
-                  .withMethodBody(
-                      "run",
-                      RUN,
-                      ClassFile.ACC_PUBLIC,
-                      code -> {
-                        for (int m = firstMethod; m < endMethod; m++) {
-                          code.aload(1).aload(2).aload(3).aload(4);
-                          code.invokestatic(self, "method" + m, RUN);
-                        }
-                        code.return_();
-                      });
-              for (int m = firstMethod; m < endMethod; m++) {
-                int from = layout.methods().get(m);
-                int to = layout.methods().get(m + 1);
-                builder.withMethodBody(
-                    "method" + m, RUN, PRIVATE_STATIC, code -> new Method(code).emit(from, to));
-              }
-              while (!open.isEmpty()) {
-                ScalarFunction function = open.pop();
-                builder.withMethodBody(
-                    function.name(),
-                    function.type(),
-                    PRIVATE_STATIC,
-                    code -> new FunctionCode(function, code).emit());
-              }
-            });
+    return CLASS.write(builder -> {
+      builder.withMethodBody(
+          "run",
+          RUN,
+          ClassFile.ACC_PUBLIC,
+          code -> {
+            for (int m = firstMethod; m < endMethod; m++) {
+              code.aload(1).aload(2).aload(3).aload(4);
+              code.invokestatic(self, "method" + m, RUN);
+            }
+            code.return_();
+          });
+      for (int m = firstMethod; m < endMethod; m++) {
+        int from = layout.methods().get(m);
+        int to = layout.methods().get(m + 1);
+        builder.withMethodBody(
+            "method" + m, RUN, PRIVATE_STATIC, code -> new Method(code).emit(from, to));
+      }
+      while (!open.isEmpty()) {
+        ScalarFunction function = open.pop();
+        builder.withMethodBody(
+            function.name(),
+            function.type(),
+            PRIVATE_STATIC,
+            code -> new FunctionCode(function, code).emit());
+      }
+    });
   }
 
   private static TypeKind kind(DType dtype) {

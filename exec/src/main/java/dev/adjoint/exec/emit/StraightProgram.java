@@ -11,8 +11,6 @@ import java.util.Arrays;
 /**
  * A body that is computed once, not in a loop, as straight-line code: one generated class, or
  * several if it is longer than the constants of one may be. Immutable; serves all threads.
- *
- * <p>{@code -Dadjoint.dump=DIR} writes the class files and the body into a directory.
  */
 public final class StraightProgram {
   /** How many steps go into a class. Each may need six of its 65,535 constants. */
@@ -65,14 +63,7 @@ public final class StraightProgram {
 
   private StraightKernel make(int from, int to) {
     byte[] classFile = new StraightEmitter(body, layout).emit(from, to);
-    ClassDump.write("Straight", classFile, () -> body + "\n");
-    try {
-      // Initialised at once, so that a fault in the class shows here.
-      var made = MethodHandles.lookup().defineHiddenClass(classFile, true).lookupClass();
-      return (StraightKernel) made.getDeclaredConstructor().newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("compile: the class of straight-line code cannot be linked", e);
-    }
+    return StraightEmitter.CLASS.link(MethodHandles.lookup(), classFile, () -> body + "\n");
   }
 
   /** Returns the number of classes. */

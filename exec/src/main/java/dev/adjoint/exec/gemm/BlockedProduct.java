@@ -66,7 +66,7 @@ final class BlockedProduct {
     cStrides = layout.c();
     cRow = cStrides.row();
     loops = ElementLoops.of(block.doubles(), block.bits());
-    kernel = MicroKernels.of(block);
+    kernel = BlockKernels.of(block);
     blocking = Blocking.of(block, m, n, k);
     panelsOfA =
         new Panels(

@@ -29,7 +29,7 @@ public final class LineProduct {
     this.n = n;
     this.steps = steps.clone();
     block = OffsetBlock.withPanelOfB(doubles, bits, lines.length, n);
-    kernel = OffsetKernels.of(block);
+    kernel = BlockKernels.of(block);
     width = roundUp(n, block.columns());
     // Rows beyond the last are computed, too, and nobody looks at them.
     this.lines = Arrays.copyOf(lines, roundUp(lines.length, block.rows()));

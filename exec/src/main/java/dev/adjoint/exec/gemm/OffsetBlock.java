@@ -3,15 +3,12 @@ package dev.adjoint.exec.gemm;
 import dev.adjoint.exec.VectorSupport;
 
 /**
- * The block of C that an {@link OffsetKernel} keeps in registers.
+ * What an {@link OffsetKernel} is made for.
  *
- * @param doubles whether the elements are doubles, else floats
- * @param bits the width of the vectors, {@link VectorSupport#SCALAR} for single elements
+ * @param inC the block of C
  * @param panelOfA whether A is the panel and B is read through a table, or the other way round
- * @param rows the number of rows
- * @param vectors the number of vectors in a row
  */
-record OffsetBlock(boolean doubles, int bits, boolean panelOfA, int rows, int vectors) {
+record OffsetBlock(RegisterBlock inC, boolean panelOfA) {
   /** More rows or vectors would only make edges larger. */
   private static final int MOST_ROWS = 16;
 
@@ -27,8 +24,8 @@ record OffsetBlock(boolean doubles, int bits, boolean panelOfA, int rows, int ve
     int narrow = narrowed(doubles, bits, n);
     int rows = evenPart(m, bits == 512 ? 8 : 4);
     int most = Math.min(MOST_VECTORS, (registers(bits) - 1) / (rows + 1));
-    int vectors = evenPart(Blocking.parts(n, lanes(doubles, narrow)), most);
-    return new OffsetBlock(doubles, narrow, true, rows, vectors);
+    int vectors = evenPart(Blocking.parts(n, RegisterBlock.lanes(doubles, narrow)), most);
+    return new OffsetBlock(block(doubles, narrow, rows, vectors), true);
   }
 
   /**
@@ -40,9 +37,10 @@ record OffsetBlock(boolean doubles, int bits, boolean panelOfA, int rows, int ve
   static OffsetBlock withPanelOfB(boolean doubles, int bits, int m, int n) {
     // A single column makes a panel that is a copy, and single elements are as fast as vectors.
     int narrow = n == 1 ? VectorSupport.SCALAR : narrowed(doubles, bits, n);
-    int vectors = evenPart(Blocking.parts(n, lanes(doubles, narrow)), bits == 512 ? 4 : 3);
+    int vectors =
+        evenPart(Blocking.parts(n, RegisterBlock.lanes(doubles, narrow)), bits == 512 ? 4 : 3);
     int rows = evenPart(m, Math.min(MOST_ROWS, (registers(bits) - 1) / vectors - 1));
-    return new OffsetBlock(doubles, narrow, false, rows, vectors);
+    return new OffsetBlock(block(doubles, narrow, rows, vectors), false);
   }
 
   /**
@@ -55,13 +53,13 @@ record OffsetBlock(boolean doubles, int bits, boolean panelOfA, int rows, int ve
 
   /** Returns a block of as many rows that is {@code fewer} vectors wide. */
   OffsetBlock ofWidth(int fewer) {
-    return new OffsetBlock(doubles, bits, panelOfA, rows, fewer);
+    return new OffsetBlock(block(inC.doubles(), inC.bits(), rows(), fewer), panelOfA);
   }
 
   /** Returns the least width of vectors of which one holds a whole row, if one does. */
   private static int narrowed(boolean doubles, int bits, int n) {
     int width = bits;
-    while (width > 128 && 2 * n <= lanes(doubles, width)) {
+    while (width > 128 && 2 * n <= RegisterBlock.lanes(doubles, width)) {
       width /= 2;
     }
     return width;
@@ -72,17 +70,28 @@ record OffsetBlock(boolean doubles, int bits, boolean panelOfA, int rows, int ve
     return Math.max(1, Blocking.parts(length, Math.max(1, Blocking.parts(length, limit))));
   }
 
-  /** Returns how many elements a register holds. */
-  int lanes() {
-    return lanes(doubles, bits);
+  private static RegisterBlock block(boolean doubles, int bits, int rows, int vectors) {
+    int columns = vectors * RegisterBlock.lanes(doubles, bits);
+    return new RegisterBlock(doubles, bits, rows, columns);
+  }
+
+  /** Returns the number of rows. */
+  int rows() {
+    return inC.rows();
   }
 
   /** Returns the number of columns. */
   int columns() {
-    return vectors * lanes();
+    return inC.columns();
   }
 
-  private static int lanes(boolean doubles, int bits) {
-    return bits == VectorSupport.SCALAR ? 1 : bits / (doubles ? Double.SIZE : Float.SIZE);
+  /** Returns how many registers make up a row. */
+  int vectors() {
+    return inC.vectors();
+  }
+
+  /** Returns how many elements a register holds. */
+  int lanes() {
+    return inC.lanes();
   }
 }

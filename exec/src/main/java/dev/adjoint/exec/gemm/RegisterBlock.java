@@ -3,7 +3,7 @@ package dev.adjoint.exec.gemm;
 import dev.adjoint.exec.VectorSupport;
 
 /**
- * The block of C that a micro-kernel keeps in registers.
+ * The block of C that a kernel keeps in registers.
  *
  * @param doubles whether the elements are doubles, else floats
  * @param bits the width of the vectors, {@link VectorSupport#SCALAR} for single elements
@@ -50,7 +50,13 @@ record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
     return columns / lanes();
   }
 
-  private static int lanes(boolean doubles, int bits) {
+  /** Returns the block in the name of a class, such as {@code F32_512_8x2}. */
+  String label() {
+    return "%s_%d_%dx%d".formatted(doubles ? "F64" : "F32", bits, rows, vectors());
+  }
+
+  /** Returns how many elements a register of {@code bits} bits holds. */
+  static int lanes(boolean doubles, int bits) {
     return bits == VectorSupport.SCALAR ? 1 : bits / (doubles ? Double.SIZE : Float.SIZE);
   }
 }

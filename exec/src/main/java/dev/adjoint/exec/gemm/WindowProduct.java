@@ -43,8 +43,8 @@ public final class WindowProduct {
     // All blocks are as wide, or the first ones wider than the others by a vector.
     int missing = Blocking.roundUp(width, block.columns()) - width;
     wide = width - missing / block.lanes() * (block.columns() - block.lanes());
-    kernel = OffsetKernels.of(block);
-    narrower = missing == 0 ? kernel : OffsetKernels.of(block.ofWidth(block.vectors() - 1));
+    kernel = BlockKernels.of(block);
+    narrower = missing == 0 ? kernel : BlockKernels.of(block.ofWidth(block.vectors() - 1));
     zeros = loops.newArray(block.columns());
     long size = (long) matrices * tiles() * depth * block.rows();
     checkArgument(size <= Integer.MAX_VALUE, "gemm: the panels have %s elements", size);

@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.Interpreter;
 import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.bytecode.HiddenClass;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
@@ -318,13 +319,13 @@ final class LoopKernelTests {
 
   @Test
   void classesAreDumped(@TempDir Path directory) throws Exception {
-    System.setProperty(LoopKernels.DUMP_PROPERTY, directory.resolve("new").toString());
+    System.setProperty(HiddenClass.DUMP_PROPERTY, directory.resolve("new").toString());
     try {
       List<Case> unique = new ArrayList<>();
       add(unique, "dumped", x -> x.get(0).mul(0x1.23456p3), DType.F32);
       kernel(body(unique), List.of(false), 256);
     } finally {
-      System.clearProperty(LoopKernels.DUMP_PROPERTY);
+      System.clearProperty(HiddenClass.DUMP_PROPERTY);
     }
     try (Stream<Path> files = Files.list(directory.resolve("new"))) {
       List<Path> written = files.sorted().toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.bytecode.HiddenClass;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;
@@ -187,11 +188,11 @@ final class StraightProgramTests {
   @Test
   @ResourceLock(Resources.SYSTEM_PROPERTIES)
   void dumpsItsClasses(@TempDir Path directory) throws IOException {
-    System.setProperty(LoopKernels.DUMP_PROPERTY, directory.toString());
+    System.setProperty(HiddenClass.DUMP_PROPERTY, directory.toString());
     try {
       run(chain(333), 1);
     } finally {
-      System.clearProperty(LoopKernels.DUMP_PROPERTY);
+      System.clearProperty(HiddenClass.DUMP_PROPERTY);
     }
     try (var files = Files.list(directory)) {
       assertThat(files.map(f -> f.getFileName().toString()).toList())

@@ -38,7 +38,7 @@ class MicroKernelTests {
     var wanted = Buffer.allocate(dtype, LENGTH);
     wanted.copyFrom(c);
     var zeros = Buffer.allocate(dtype, block.columns());
-    run(MicroKernels.of(block), block, a, b, zeros, c, depth, resume);
+    run(BlockKernels.of(block), block, a, b, zeros, c, depth, resume);
     run(ScalarMicroKernel.of(block), block, a, b, zeros, wanted, depth, resume);
     assertThat(c.array()).as("%s, depth %s", block, depth).isEqualTo(wanted.array());
   }

@@ -144,9 +144,11 @@ class OffsetProductTests {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void vectorsAreUsedWhereTheyAreAskedFor(boolean panelOfA) {
-    assertThat(constantsOf(new OffsetBlock(false, 256, panelOfA, 4, 2)))
+    assertThat(constantsOf(new OffsetBlock(new RegisterBlock(false, 256, 4, 16), panelOfA)))
         .contains("jdk/incubator/vector/FloatVector", "SPECIES_256");
-    assertThat(constantsOf(new OffsetBlock(true, VectorSupport.SCALAR, panelOfA, 4, 2)))
+    assertThat(
+            constantsOf(
+                new OffsetBlock(new RegisterBlock(true, VectorSupport.SCALAR, 4, 2), panelOfA)))
         .doesNotContain("jdk/incubator/vector");
   }
 

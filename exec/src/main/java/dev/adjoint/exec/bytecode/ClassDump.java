@@ -1,4 +1,4 @@
-package dev.adjoint.exec.emit;
+package dev.adjoint.exec.bytecode;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,23 +16,23 @@ final class ClassDump {
   /**
    * Writes a class file, and beside it what the class was made from.
    *
-   * @param kind how the names of the files start
+   * @param name how the names of the files start
    * @throws UncheckedIOException if the directory cannot be written to
    */
-  static void write(String kind, byte[] classFile, Supplier<String> listing) {
-    String directory = System.getProperty(LoopKernels.DUMP_PROPERTY);
+  static void write(String name, byte[] classFile, Supplier<String> listing) {
+    String directory = System.getProperty(HiddenClass.DUMP_PROPERTY);
     if (directory == null) {
       return;
     }
     Path path = Path.of(directory);
-    String name = kind + DUMPED.getAndIncrement();
+    String file = name + DUMPED.getAndIncrement();
     try {
       Files.createDirectories(path);
-      Files.write(path.resolve(name + ".class"), classFile);
-      Files.writeString(path.resolve(name + ".txt"), listing.get());
+      Files.write(path.resolve(file + ".class"), classFile);
+      Files.writeString(path.resolve(file + ".txt"), listing.get());
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "-D%s=%s: cannot write there".formatted(LoopKernels.DUMP_PROPERTY, directory), e);
+          "-D%s=%s: cannot write there".formatted(HiddenClass.DUMP_PROPERTY, directory), e);
     }
   }
 }

@@ -1,0 +1,13 @@
+/**
+ * What all classes that are generated have in common.
+ *
+ * <ul>
+ *   <li>{@link dev.adjoint.exec.bytecode.HiddenClass} the shell of such a class, and how an object
+ *       is made of its class file
+ *   <li>{@code ClassDump} writes it down for people to read
+ * </ul>
+ */
+@NullMarked
+package dev.adjoint.exec.bytecode;
+
+import org.jspecify.annotations.NullMarked;

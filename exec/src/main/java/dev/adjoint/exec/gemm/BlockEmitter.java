@@ -1,0 +1,186 @@
+package dev.adjoint.exec.gemm;
+
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
+
+import dev.adjoint.exec.bytecode.HiddenClass;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.MethodTypeDesc;
+
+/**
+ * Writes the class of a kernel that keeps a block of C in registers, on the Vector API or on single
+ * elements; what the ways of reading A and B have in common.
+ *
+ * <p>The block is unrolled into one local variable per vector, so that C2 keeps each in a register
+ * for the whole loop. For a block of 8 rows × 2 vectors the method reads as
+ *
+ * <pre>{@code
+ * FloatVector c00 = FloatVector.fromArray(SPECIES_512, start, startAt); …
+ * for (depth steps) {
+ *   FloatVector b0 = FloatVector.fromArray(SPECIES_512, b, row of B);
+ *   FloatVector b1 = FloatVector.fromArray(SPECIES_512, b, row of B + 16);
+ *   FloatVector a0 = FloatVector.broadcast(SPECIES_512, a[first row of A]);
+ *   c00 = a0.fma(b0, c00);
+ *   c01 = a0.fma(b1, c01);
+ *   FloatVector a1 = FloatVector.broadcast(SPECIES_512, a[second row of A]);
+ *   c10 = a1.fma(b0, c10); …
+ * }
+ * c00.intoArray(c, cAt); …
+ * }</pre>
+ *
+ * <p>On single elements it is the same, with {@code float c00 = start[startAt]} and {@code c00 =
+ * Math.fma(a0, b0, c00)}.
+ *
+ * <p>The species are the Vector API's own constants, which C2 trusts. There is no branch but the
+ * loop's: one that a program takes late would throw the kernel back to the interpreter, where a
+ * vector is an object.
+ *
+ * @param <K> the interface of the kernel
+ */
+abstract sealed class BlockEmitter<K> permits MicroKernelEmitter, OffsetKernelEmitter {
+  /**
+   * The local variables of the method that all kernels have: its parameters, by slot.
+   *
+   * @param free the first slot that is not taken
+   */
+  record Slots(
+      int a, int b, int start, int startAt, int startRow, int c, int cAt, int cRow, int free) {}
+
+  /** How many rows the block has. */
+  final int rows;
+
+  private final HiddenClass<K> type;
+  private final MethodTypeDesc run;
+  private final Slots slots;
+  private final RegisterBlock block;
+  private final int vectors;
+  private final Lanes lanes;
+
+  /**
+   * Prepares to write a class.
+   *
+   * @param type what the class is; it is meant to be hidden
+   * @param run the type of its method
+   */
+  BlockEmitter(HiddenClass<K> type, MethodTypeDesc run, Slots slots, RegisterBlock block) {
+    this.type = type;
+    this.run = run;
+    this.slots = slots;
+    this.block = block;
+    rows = block.rows();
+    vectors = block.vectors();
+    lanes = Lanes.of(block.doubles(), block.bits());
+  }
+
+  /** Returns what the class is. */
+  final HiddenClass<K> type() {
+    return type;
+  }
+
+  /** Returns the class file. */
+  final byte[] emit() {
+    return type.write(
+        builder -> builder.withMethodBody("run", run, ClassFile.ACC_PUBLIC, this::emitRun));
+  }
+
+  private void emitRun(CodeBuilder code) {
+    var array = (block.doubles() ? CD_double : CD_float).arrayType();
+    for (int operand : new int[] {slots.a, slots.b, slots.start, slots.c}) {
+      code.aload(operand).checkcast(array).astore(operand);
+    }
+    forEachAccumulator(code, this::loadAccumulator);
+    emitBegin(code);
+    var head = code.newLabel();
+    var exit = code.newLabel();
+    code.labelBinding(head);
+    emitHead(code, exit);
+    emitStep(code);
+    emitNext(code);
+    code.goto_(head).labelBinding(exit);
+    forEachAccumulator(code, this::storeAccumulator);
+    code.return_();
+  }
+
+  /** Writes what comes before the first depth step. */
+  abstract void emitBegin(CodeBuilder code);
+
+  /** Writes how a depth step begins, or goes to {@code exit} if there is none left. */
+  abstract void emitHead(CodeBuilder code, Label exit);
+
+  /** Pushes where the element of a row of A is. */
+  abstract void pushA(CodeBuilder code, int row);
+
+  /** Pushes where the row of B begins. */
+  abstract void pushB(CodeBuilder code);
+
+  /** Writes how a depth step ends. */
+  abstract void emitNext(CodeBuilder code);
+
+  /** One depth step: the vectors of B, then for each row its element of A times all of them. */
+  private void emitStep(CodeBuilder code) {
+    int a = vector(rows + 1, 0);
+    for (int v = 0; v < vectors; v++) {
+      int column = v * block.lanes();
+      lanes.load(
+          code,
+          slots.b,
+          index -> {
+            pushB(index);
+            index.loadConstant(column).iadd();
+          });
+      code.storeLocal(lanes.kind(), vector(rows, v));
+    }
+    for (int i = 0; i < rows; i++) {
+      int row = i;
+      lanes.broadcast(code, slots.a, index -> pushA(index, row));
+      code.storeLocal(lanes.kind(), a);
+      for (int v = 0; v < vectors; v++) {
+        code.loadLocal(lanes.kind(), a);
+        code.loadLocal(lanes.kind(), vector(rows, v));
+        code.loadLocal(lanes.kind(), vector(i, v));
+        lanes.fma(code);
+        code.storeLocal(lanes.kind(), vector(i, v));
+      }
+    }
+  }
+
+  private void loadAccumulator(CodeBuilder code, int i, int v) {
+    lanes.load(code, slots.start, index -> pushIndex(index, slots.startAt, slots.startRow, i, v));
+    code.storeLocal(lanes.kind(), vector(i, v));
+  }
+
+  private void storeAccumulator(CodeBuilder code, int i, int v) {
+    lanes.store(
+        code, vector(i, v), slots.c, index -> pushIndex(index, slots.cAt, slots.cRow, i, v));
+  }
+
+  /** Pushes where vector {@code v} of row {@code i} is. */
+  private void pushIndex(CodeBuilder code, int offset, int row, int i, int v) {
+    code.iload(offset).iload(row).loadConstant(i).imul().iadd();
+    code.loadConstant(v * block.lanes()).iadd();
+  }
+
+  private void forEachAccumulator(CodeBuilder code, AccumulatorCode body) {
+    for (int i = 0; i < rows; i++) {
+      for (int v = 0; v < vectors; v++) {
+        body.emit(code, i, v);
+      }
+    }
+  }
+
+  /** Returns the local variable that a subclass has for each row of A. */
+  final int row(int i) {
+    return slots.free + i;
+  }
+
+  /** Returns the local variable of an accumulator; the row after the last holds those of B. */
+  private int vector(int i, int v) {
+    return slots.free + rows + (i * vectors + v) * lanes.kind().slotSize();
+  }
+
+  private interface AccumulatorCode {
+    void emit(CodeBuilder code, int i, int v);
+  }
+}

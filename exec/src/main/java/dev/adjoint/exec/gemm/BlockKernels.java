@@ -1,0 +1,28 @@
+package dev.adjoint.exec.gemm;
+
+import java.lang.invoke.MethodHandles;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The kernels of this process, each made when it is first asked for. */
+final class BlockKernels {
+  private static final ConcurrentHashMap<RegisterBlock, MicroKernel> MICRO =
+      new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<OffsetBlock, OffsetKernel> OFFSET =
+      new ConcurrentHashMap<>();
+
+  private BlockKernels() {}
+
+  /** Returns the micro-kernel for {@code block}. */
+  static MicroKernel of(RegisterBlock block) {
+    return MICRO.computeIfAbsent(block, made -> link(new MicroKernelEmitter(made), made));
+  }
+
+  /** Returns the offset kernel for {@code block}. */
+  static OffsetKernel of(OffsetBlock block) {
+    return OFFSET.computeIfAbsent(block, made -> link(new OffsetKernelEmitter(made), made));
+  }
+
+  private static <K> K link(BlockEmitter<K> emitter, Record block) {
+    return emitter.type().link(MethodHandles.lookup(), emitter.emit(), () -> block + "\n");
+  }
+}
