@@ -9,26 +9,18 @@ import dev.adjoint.exec.loop.LoopCode;
 import dev.adjoint.exec.loop.StepCode;
 import dev.adjoint.exec.pass.ArenaLayout;
 import dev.adjoint.exec.pass.Computation;
-import dev.adjoint.exec.pass.ExpandKernels;
-import dev.adjoint.exec.pass.FoldConstants;
 import dev.adjoint.exec.pass.FuseLoops;
 import dev.adjoint.exec.pass.FuseScalars;
-import dev.adjoint.exec.pass.GraphPass;
-import dev.adjoint.exec.pass.JoinProducts;
-import dev.adjoint.exec.pass.JoinSums;
 import dev.adjoint.exec.pass.Lifetimes;
-import dev.adjoint.exec.pass.MergeCommon;
 import dev.adjoint.exec.pass.Placement;
 import dev.adjoint.exec.pass.PlanAssembler;
-import dev.adjoint.exec.pass.PruneControl;
-import dev.adjoint.exec.pass.ReadParts;
 import dev.adjoint.exec.pass.Schedule;
 import dev.adjoint.exec.pass.Scheduler;
-import dev.adjoint.exec.pass.Simplify;
 import dev.adjoint.exec.plan.Memory;
 import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.exec.plan.PlanStep;
 import dev.adjoint.exec.rewrite.Rewrite;
+import dev.adjoint.exec.rewrite.Rewrite.Family;
 import dev.adjoint.exec.rewrite.Rewrites;
 import dev.adjoint.graph.BodyGraph;
 import dev.adjoint.graph.ControlOp;
@@ -36,9 +28,10 @@ import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphVerifier;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.TensorType;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Turns a graph into something that runs. {@link #compile} is the table of contents:
@@ -58,6 +51,10 @@ import java.util.Map;
 final class Compiler {
   /** The system property that has the graph verified after each pass even without assertions. */
   static final String VERIFY_PROPERTY = "adjoint.verify";
+
+  private static final Family[] NODE_BY_NODE = {
+    Family.IDENTITY, Family.ALGEBRA, Family.FACTORS, Family.VIEWS, Family.HOIST, Family.ABSORB
+  };
 
   private final CompileOptions options;
 
@@ -92,56 +89,48 @@ final class Compiler {
   }
 
   private Graph simplify(Graph graph) {
-    Graph expanded = apply(Pass.EXPAND, new ExpandKernels(), graph);
-    Graph folded = apply(Pass.FOLD, new FoldConstants(), expanded);
-    Graph simple = apply(Pass.REWRITE, new Simplify(rewrites(Rewrite.Family.values())), folded);
-    Graph refolded = apply(Pass.FOLD, new FoldConstants(), simple);
-    Graph pruned = apply(Pass.PRUNE, new PruneControl(), refolded);
-    Graph merged = apply(Pass.CSE, new MergeCommon(), pruned);
-    Graph summed = apply(Pass.JOIN_SUMS, new JoinSums(), merged);
-    Graph joined = apply(Pass.JOIN_PRODUCTS, new JoinProducts(), summed);
-    Graph parted = apply(Pass.PARTS, new ReadParts(), joined);
+    Graph expanded = rewrite(graph, Family.EXPAND);
+    Graph folded = rewrite(expanded, Family.FOLD);
+    Graph simple = on(Pass.REWRITE) ? rewrite(folded, NODE_BY_NODE) : folded;
+    Graph refolded = rewrite(simple, Family.FOLD);
+    Graph pruned = rewrite(refolded, Family.PRUNE);
+    Graph merged = rewrite(pruned, Family.CSE);
+    Graph summed = rewrite(merged, Family.JOIN_SUMS);
+    Graph joined = rewrite(summed, Family.JOIN_PRODUCTS);
+    Graph parted = rewrite(joined, Family.PARTS);
     if (parted == merged) {
       return merged;
     }
     // Views only: what else there is to simplify is so already, and transposes are to stay.
-    Graph viewed = apply(Pass.REWRITE, new Simplify(rewrites(Rewrite.Family.VIEWS)), parted);
-    return apply(Pass.CSE, new MergeCommon(), viewed);
+    Graph viewed = on(Pass.REWRITE) ? rewrite(parted, Family.VIEWS) : parted;
+    return rewrite(viewed, Family.CSE);
   }
 
-  private ImmutableList<Rewrite> rewrites(Rewrite.Family... families) {
-    return Rewrites.TABLE.stream()
-        .filter(r -> Arrays.asList(families).contains(r.family()))
-        .filter(r -> on(Pass.of(r.family().toString())))
-        .collect(ImmutableList.toImmutableList());
-  }
-
-  private Graph apply(Pass name, GraphPass pass, Graph graph) {
-    if (!on(name)) {
-      return graph;
-    }
-    Graph result = pass.apply(graph);
-    return verified(name, result);
+  /** Applies the rows of the table that belong to some families, as far as these are on. */
+  private Graph rewrite(Graph graph, Family... families) {
+    List<Family> on = Stream.of(families).filter(f -> on(Pass.of(f.toString()))).toList();
+    List<Rewrite> rows = Rewrites.TABLE.stream().filter(row -> on.contains(row.family())).toList();
+    return verified(on, Rewrites.apply(rows, graph));
   }
 
   private static Computation join(Computation computation) {
     Computation joined = FuseScalars.apply(computation);
-    verified(Pass.SCALARS, joined.graph());
+    verified(List.of(Pass.SCALARS), joined.graph());
     return joined;
   }
 
   private static Computation fuse(Computation computation) {
     Computation fused = FuseLoops.apply(computation);
-    verified(Pass.FUSE, fused.graph());
+    verified(List.of(Pass.FUSE), fused.graph());
     return fused;
   }
 
-  private static Graph verified(Pass name, Graph result) {
+  private static Graph verified(List<?> passes, Graph result) {
     if (Compiler.class.desiredAssertionStatus() || Boolean.getBoolean(VERIFY_PROPERTY)) {
       try {
         GraphVerifier.verify(result);
       } catch (RuntimeException e) {
-        throw new IllegalStateException("compile: pass " + name + " made a faulty graph", e);
+        throw new IllegalStateException("compile: pass " + passes + " made a faulty graph", e);
       }
     }
     return result;

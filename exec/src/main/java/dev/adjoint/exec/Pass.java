@@ -15,6 +15,8 @@ public enum Pass {
   IDENTITY("identity"),
   /** Rewrites: puts less arithmetic in place of more. */
   ALGEBRA("algebra"),
+  /** Rewrites: joins the constants of products and quotients, which may round otherwise. */
+  FACTORS("factors"),
   /** Rewrites: makes views of views one view, and reduces what views repeat only once. */
   VIEWS("views"),
   /** Rewrites: computes before elements are repeated, not after. */

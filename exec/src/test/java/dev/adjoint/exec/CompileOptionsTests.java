@@ -27,7 +27,7 @@ final class CompileOptionsTests {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "passes: no pass is called 'unroll'; there are expand, fold, rewrite, identity, algebra,"
-                + " views, hoist, absorb, prune, cse, join-sums, join-products, parts, scalars,"
+                + " factors, views, hoist, absorb, prune, cse, join-sums, join-products, parts, scalars,"
                 + " fuse, emit, schedule, share, in-place, reuse");
   }
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.loop.FoldPath;
+import dev.adjoint.exec.rewrite.GraphUses;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;

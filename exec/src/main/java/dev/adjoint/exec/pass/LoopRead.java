@@ -1,5 +1,6 @@
 package dev.adjoint.exec.pass;
 
+import dev.adjoint.exec.rewrite.GraphUses;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.LeafOp;

@@ -3,6 +3,7 @@ package dev.adjoint.exec.pass;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.loop.FoldPath;
+import dev.adjoint.exec.rewrite.GraphUses;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Node;
 import java.util.ArrayList;

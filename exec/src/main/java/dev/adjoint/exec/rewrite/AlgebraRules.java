@@ -12,6 +12,7 @@ import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.Value;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongBinaryOperator;
 
 /** Rules that put less arithmetic in place of more. */
 final class AlgebraRules {
@@ -126,5 +127,47 @@ final class AlgebraRules {
                     f.value(1)
                         .flatMap(yes ->
                             f.value(2).map(no -> Site.make(Arithmetic.SELECT, c, no, yes)))));
+  }
+
+  /** Integers wrap around, so their sums and products are the same in any order. */
+  static Optional<Value> joinedIntegers(Site site) {
+    return site.formula()
+        .filter(f -> f.dtype().isInteger())
+        .flatMap(f ->
+            switch (f.instruction()) {
+              case ADD -> joined(site, f, Arithmetic.ADD, Long::sum);
+              case MUL -> joined(site, f, Arithmetic.MUL, (c, d) -> c * d);
+              default -> Optional.empty();
+            });
+  }
+
+  private static Optional<Value> joined(
+      Site site, Formula outer, Arithmetic op, LongBinaryOperator join) {
+    return link(outer)
+        .filter(o -> !site.isShared(o.x))
+        .flatMap(o ->
+            Formula.of(o.x)
+                .filter(f -> f.is(op.instruction()))
+                .flatMap(AlgebraRules::link)
+                .map(i -> {
+                  Value y = site.node().output(0);
+                  long both = join.applyAsLong(i.constant, o.constant);
+                  long bits = y.dtype() == DType.I32 ? (int) both : both;
+                  return Site.make(op, i.x, Splats.repeated(y.dtype(), y.shape(), bits));
+                }));
+  }
+
+  /** A value and the constant that it is joined with, on either side. */
+  private record Link(Value x, long constant) {}
+
+  private static Optional<Link> link(Formula f) {
+    for (int side = 0; side < 2; side++) {
+      OptionalLong constant = f.operand(side).splat();
+      Optional<Value> x = f.value(1 - side);
+      if (constant.isPresent() && x.isPresent()) {
+        return Optional.of(new Link(x.get(), constant.getAsLong()));
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -74,10 +74,12 @@ record Formula(Instruction instruction, DType dtype, ImmutableList<Operand> oper
 
   /** Returns the formula of the node that computes an operand. */
   static Optional<Formula> of(Operand operand) {
-    return operand.value().map(Value::node).flatMap(Formula::of);
+    return operand.value().flatMap(Formula::of);
   }
 
-  private static Optional<Formula> of(Node node) {
+  /** Returns the formula of the node that computes a value. */
+  static Optional<Formula> of(Value value) {
+    Node node = value.node();
     return node.op() instanceof ElementwiseOp e
         ? of(e.bodyFor(node.inputTypes()), node)
         : Optional.empty();

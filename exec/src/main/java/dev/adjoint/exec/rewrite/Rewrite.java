@@ -1,7 +1,9 @@
 package dev.adjoint.exec.rewrite;
 
 import com.google.common.base.Ascii;
+import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Value;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,28 +12,54 @@ import java.util.Optional;
  * @param name what it is called, in words joined by hyphens
  * @param family what it is switched off with
  * @param pattern what is rewritten into what, in words and formulas
- * @param rule how
+ * @param error by how much results may change; empty if no bit does
+ * @param how how
  */
-public record Rewrite(String name, Family family, String pattern, Rule rule) {
+public record Rewrite(String name, Family family, String pattern, Optional<String> error, How how) {
   /** What rewrites are switched on and off together, each by its own name. */
   public enum Family {
+    /** Simpler ops in place of the kernels that state them. */
+    EXPAND,
+    /** What depends on constants alone. */
+    FOLD,
     /** Ops that hand an input through. */
     IDENTITY,
     /** Arithmetic. */
     ALGEBRA,
+    /** Factors that are constants, multiplied with each other. */
+    FACTORS,
     /** Views, and reductions of views. */
     VIEWS,
     /** Work done before elements are repeated, not after. */
     HOIST,
     /** Views read in place by kernels, and written in place. */
-    ABSORB;
+    ABSORB,
+    /** What nobody reads of control flow. */
+    PRUNE,
+    /** Common subexpressions. */
+    CSE,
+    /** Like terms of a sum. */
+    JOIN_SUMS,
+    /** Products with one right operand. */
+    JOIN_PRODUCTS,
+    /** Parts taken before elementwise ops, not after. */
+    PARTS;
 
-    /** Returns the name in small letters. */
+    /** Returns the name in small letters, with hyphens. */
     @Override
     public String toString() {
-      return Ascii.toLowerCase(name());
+      return Ascii.toLowerCase(name()).replace('_', '-');
     }
   }
+
+  /** How a rewrite goes about it. */
+  public sealed interface How {}
+
+  /** Looks at one node at a time, together with others of its kind in one walk. */
+  record Local(Rule rule) implements How {}
+
+  /** Looks at the whole graph, in a walk of its own. */
+  record Global(GraphPass pass) implements How {}
 
   /** Decides whether a node can be simplified. */
   @FunctionalInterface
@@ -43,11 +71,49 @@ public record Rewrite(String name, Family family, String pattern, Rule rule) {
     Optional<Value> rewrite(Site site);
   }
 
+  /** Returns a rewrite of single nodes that changes no bit. */
+  static Rewrite exact(String name, Family family, String pattern, Rule rule) {
+    return new Rewrite(name, family, pattern, Optional.empty(), new Local(rule));
+  }
+
+  /** Returns a rewrite of single nodes that may change results by a stated error. */
+  static Rewrite rounding(String name, Family family, String pattern, String error, Rule rule) {
+    return new Rewrite(name, family, pattern, Optional.of(error), new Local(rule));
+  }
+
+  /** Returns a rewrite of whole graphs that changes no bit. */
+  static Rewrite exactOfGraph(String name, Family family, String pattern, GraphPass pass) {
+    return new Rewrite(name, family, pattern, Optional.empty(), new Global(pass));
+  }
+
+  /** Returns a rewrite of whole graphs that may change results by a stated error. */
+  static Rewrite roundingOfGraph(
+      String name, Family family, String pattern, String error, GraphPass pass) {
+    return new Rewrite(name, family, pattern, Optional.of(error), new Global(pass));
+  }
+
+  /** Returns whether every result keeps its bits, where one NaN is like another. */
+  public boolean isExact() {
+    return error.isEmpty();
+  }
+
+  /** Returns the graph with this rewrite applied wherever it matches; the same one if nowhere. */
+  public Graph apply(Graph graph) {
+    return switch (how) {
+      case Local _ -> new Simplify(List.of(this)).apply(graph);
+      case Global(GraphPass pass) -> pass.apply(graph);
+    };
+  }
+
   /**
    * Returns what stands for the output of the node, as {@link Rule#rewrite} does, if it has the
-   * types that the node says: an op may infer others than its body suggests.
+   * types that the node says: an op may infer others than its body suggests. Empty for a rewrite of
+   * whole graphs.
    */
-  public Optional<Value> rewrite(Site site) {
+  Optional<Value> rewrite(Site site) {
+    if (!(how instanceof Local(Rule rule))) {
+      return Optional.empty();
+    }
     boolean several = site.node().outputTypes().size() > 1;
     return rule.rewrite(site)
         .filter(v ->

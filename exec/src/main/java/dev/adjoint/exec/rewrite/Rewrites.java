@@ -2,134 +2,221 @@ package dev.adjoint.exec.rewrite;
 
 import static dev.adjoint.exec.rewrite.Rewrite.Family.ABSORB;
 import static dev.adjoint.exec.rewrite.Rewrite.Family.ALGEBRA;
+import static dev.adjoint.exec.rewrite.Rewrite.Family.CSE;
+import static dev.adjoint.exec.rewrite.Rewrite.Family.EXPAND;
+import static dev.adjoint.exec.rewrite.Rewrite.Family.FACTORS;
+import static dev.adjoint.exec.rewrite.Rewrite.Family.FOLD;
 import static dev.adjoint.exec.rewrite.Rewrite.Family.HOIST;
 import static dev.adjoint.exec.rewrite.Rewrite.Family.IDENTITY;
+import static dev.adjoint.exec.rewrite.Rewrite.Family.JOIN_PRODUCTS;
+import static dev.adjoint.exec.rewrite.Rewrite.Family.JOIN_SUMS;
+import static dev.adjoint.exec.rewrite.Rewrite.Family.PARTS;
+import static dev.adjoint.exec.rewrite.Rewrite.Family.PRUNE;
 import static dev.adjoint.exec.rewrite.Rewrite.Family.VIEWS;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.Graph;
+import java.util.List;
 
 /**
  * The table of all rewrites.
  *
- * <p>Each one is exact: the bits of every result stay the same, with signed zeros, infinities and
- * subnormal numbers, where one NaN is like another. Nothing is reassociated. What people expect in
- * such a table and do not find is not exact: {@code x + 0} is +0 for −0, {@code x · 0} and {@code x
- * − x} are NaN for NaN and infinities, {@code −(a − b)} has another sign than {@code b − a} where
- * it is 0, a sum of {@code n} equal terms rounds otherwise than {@code n · x}.
+ * <p>Most are exact: the bits of every result stay the same, with signed zeros, infinities and
+ * subnormal numbers, where one NaN is like another. What people expect among these and do not find
+ * is not exact: {@code x + 0} is +0 for −0, {@code x · 0} and {@code x − x} are NaN for NaN and
+ * infinities, {@code −(a − b)} has another sign than {@code b − a} where it is 0, a sum of {@code
+ * n} equal terms rounds otherwise than {@code n · x}.
+ *
+ * <p>The others round otherwise and say by how much, with {@code γₙ = n·u/(1 − n·u)} and {@code u}
+ * the unit roundoff (Higham, <i>Accuracy and Stability of Numerical Algorithms</i>, 2002, section
+ * 3.1). Whether they match depends on the graph alone, so the bits are the same on every machine.
  */
 public final class Rewrites {
   /** All rewrites, in the order in which they are tried. */
   public static final ImmutableList<Rewrite> TABLE =
       ImmutableList.of(
-          new Rewrite(
+          Rewrite.roundingOfGraph(
+              "stated-expansion",
+              EXPAND,
+              "a kernel that states a graph of simpler ops → that graph",
+              "the graph sums in the order of reductions, the kernel in its own: 2·γₙ·Σ|xᵢ| for n"
+                  + " terms",
+              new ExpandKernels()),
+          Rewrite.exactOfGraph(
+              "constant",
+              FOLD,
+              "what depends on constants alone and is small → a constant",
+              new FoldConstants()),
+          Rewrite.exact(
               "pass-through",
               IDENTITY,
               "an elementwise op whose body is an argument → that input",
               IdentityRules::passedThrough),
-          new Rewrite(
+          Rewrite.exact(
               "same-view",
               IDENTITY,
               "a view that keeps the shape and every element's place → its input",
               IdentityRules::sameView),
-          new Rewrite("times-one", IDENTITY, "x·1, x/1 → x", IdentityRules::timesOne),
-          new Rewrite(
+          Rewrite.exact("times-one", IDENTITY, "x·1, x/1 → x", IdentityRules::timesOne),
+          Rewrite.exact(
               "plus-nothing",
               IDENTITY,
               "x + (−0), x − (+0) → x; for integers x ± 0 → x",
               IdentityRules::plusNothing),
-          new Rewrite(
+          Rewrite.exact(
               "extreme-bound",
               IDENTITY,
               "max(x, lowest), min(x, highest) → x",
               IdentityRules::extremeBound),
-          new Rewrite(
+          Rewrite.exact(
               "neutral-bits",
               IDENTITY,
               "x and all, x or none, x xor none, x shifted by 0 → x",
               IdentityRules::neutralBits),
-          new Rewrite(
+          Rewrite.exact(
               "decided-bits",
               IDENTITY,
               "x and none → none, x or all → all; for integers x·0 → 0",
               IdentityRules::decidedBits),
-          new Rewrite(
+          Rewrite.exact(
               "same-operands",
               IDENTITY,
               "max(x, x), min(x, x), x and x, x or x, select(c, x, x) → x",
               IdentityRules::sameOperands),
-          new Rewrite(
+          Rewrite.exact(
               "known-condition",
               IDENTITY,
               "select(true, a, b) → a, select(false, a, b) → b",
               IdentityRules::knownCondition),
-          new Rewrite(
+          Rewrite.exact(
               "double-negation", ALGEBRA, "−(−x), not not x → x", AlgebraRules::doubleNegation),
-          new Rewrite(
+          Rewrite.exact(
               "negated-term",
               ALGEBRA,
               "a + (−b) → a − b, (−a) + b → b − a, a − (−b) → a + b",
               AlgebraRules::negatedTerm),
-          new Rewrite(
+          Rewrite.exact(
               "negated-factors",
               ALGEBRA,
               "(−a)·(−b) → a·b; for floating numbers (−a)/(−b) → a/b",
               AlgebraRules::negatedFactors),
-          new Rewrite(
+          Rewrite.exact(
               "times-minus-one", ALGEBRA, "x·(−1), x/(−1) → −x", AlgebraRules::timesMinusOne),
-          new Rewrite("dropped-sign", ALGEBRA, "|−x|, ||x|| → |x|", AlgebraRules::droppedSign),
-          new Rewrite(
+          Rewrite.exact("dropped-sign", ALGEBRA, "|−x|, ||x|| → |x|", AlgebraRules::droppedSign),
+          Rewrite.exact(
               "power-of-two-divisor",
               ALGEBRA,
               "x / ±2ᵏ → x · ±2⁻ᵏ, where both powers are normal numbers",
               AlgebraRules::powerOfTwoDivisor),
-          new Rewrite(
+          Rewrite.exact(
               "lossless-cast",
               ALGEBRA,
               "a cast of a cast to a dtype that has every number of the first → one cast, or none",
               AlgebraRules::losslessCast),
-          new Rewrite(
+          Rewrite.exact(
               "negated-condition",
               ALGEBRA,
               "select(not c, a, b) → select(c, b, a)",
               AlgebraRules::negatedCondition),
-          new Rewrite(
+          Rewrite.exact(
+              "joined-integers",
+              ALGEBRA,
+              "for integers (x + c) + d → x + (c + d), (x·c)·d → x·(c·d)",
+              AlgebraRules::joinedIntegers),
+          Rewrite.rounding(
+              "joined-factors",
+              FACTORS,
+              "a product or quotient of a constant and of one of x and a constant → one of x and one"
+                  + " constant: (x·c)·d → x·(c·d), (x/c)·d → x·(d/c), d/(x·c) → (d/c)/x, …",
+              "2·γ₂ of the result; where x·c or x/c overflows or underflows, nearer the exact value",
+              FactorRules::joinedFactors),
+          Rewrite.exact(
               "view-of-view",
               VIEWS,
               "a view of a view → one view, where strides can say it and no element moves twice",
               ViewRules::viewOfView),
-          new Rewrite(
+          Rewrite.exact(
               "fold-of-repeated",
               VIEWS,
               "max, min, and, or along an axis of repetitions → along an axis of one",
               ViewRules::foldOfRepeated),
-          new Rewrite(
+          Rewrite.exact(
               "fold-of-one",
               VIEWS,
               "a reduction along axes of one element → a reshape, then identity and finish",
               ViewRules::foldOfOne),
-          new Rewrite(
+          Rewrite.exact(
               "hoist",
               HOIST,
               "an elementwise op of inputs repeated alike → repeated after the op",
               HoistRules::elementwiseOfRepeated),
-          new Rewrite(
+          Rewrite.exact(
               "view-into-kernel",
               ABSORB,
               "a kernel of a view that it can read in place, as a product does a transposed"
                   + " matrix → the kernel of the view's input",
               AbsorbRules::viewIntoKernel),
-          new Rewrite(
+          Rewrite.exact(
               "transposed-read",
               ABSORB,
               "a kernel of another view, whose lines lie apart → the view with its axes swapped so"
                   + " that they do not, which the kernel reads swapped back",
               AbsorbRules::transposedRead),
-          new Rewrite(
+          Rewrite.exact(
               "view-out-of-kernel",
               ABSORB,
               "a view that permutes the elements of a kernel's output, which nothing else reads →"
                   + " the kernel that writes them in that order",
-              WriteRules::viewOutOfKernel));
+              WriteRules::viewOutOfKernel),
+          Rewrite.exactOfGraph(
+              "unread-output",
+              PRUNE,
+              "an output of control flow that nobody reads → control flow without it",
+              new PruneControl()),
+          Rewrite.exactOfGraph(
+              "common-subexpression",
+              CSE,
+              "equal ops on the same inputs, equal views, equal constants → the first of them",
+              new MergeCommon()),
+          Rewrite.roundingOfGraph(
+              "joined-sums",
+              JOIN_SUMS,
+              "Σₜ aₜᵀ·bₜ → Aᵀ·B, the rows one below the other; Σₜ sum(bₜ) → sum(B); a sum of values"
+                  + " with zeros around them → the values side by side",
+              "2·γₙ·Σ|xᵢ| for n terms; side by side, −0 for +0",
+              new JoinSums()),
+          Rewrite.exactOfGraph(
+              "joined-products",
+              JOIN_PRODUCTS,
+              "products of views of one value with one right operand → one product; a right operand"
+                  + " taken transposed several times → transposed once",
+              new JoinProducts()),
+          Rewrite.exactOfGraph(
+              "parts-first",
+              PARTS,
+              "an elementwise op of which only parts are read → the op on those parts of its inputs",
+              new ReadParts()));
 
   private Rewrites() {}
+
+  /**
+   * Returns a graph rewritten by some rows of the table, in their order. Those that look at single
+   * nodes go together, so that what one makes the others rewrite.
+   */
+  public static Graph apply(List<Rewrite> rows, Graph graph) {
+    Graph result = graph;
+    for (int from = 0; from < rows.size(); ) {
+      int end = from;
+      while (end < rows.size() && rows.get(end).how() instanceof Rewrite.Local) {
+        end++;
+      }
+      if (end > from) {
+        result = new Simplify(rows.subList(from, end)).apply(result);
+        from = end;
+      } else {
+        result = rows.get(from++).apply(result);
+      }
+    }
+    return result;
+  }
 }

@@ -73,6 +73,12 @@ final class Splats {
     return Site.make(new LeafOp.Constant(Tensor.over(shape, buffer)));
   }
 
+  /** Returns a constant all of whose elements are one number, which is stored once. */
+  static Value repeated(DType dtype, Shape shape, long bits) {
+    Value one = full(dtype, Shape.SCALAR, bits);
+    return shape.rank() == 0 ? one : Site.make(Strided.of(shape, 0, new int[shape.rank()]), one);
+  }
+
   /**
    * Returns a constant of the shape of another, seen through the same views, with another number.
    */

@@ -13,12 +13,17 @@ import static dev.adjoint.exec.TestOps.mean;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestOps.Body;
 import dev.adjoint.exec.TestOps.Combine;
 import dev.adjoint.exec.TestOps.Repeat;
 import dev.adjoint.exec.TestOps.Reshape;
 import dev.adjoint.exec.TestOps.Swap;
 import dev.adjoint.exec.TestOps.Window;
+import dev.adjoint.exec.TestProduct;
+import dev.adjoint.graph.BodyGraph;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.Kernel;
@@ -29,6 +34,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +59,8 @@ final class Examples {
     examples.folds();
     examples.repetitions();
     examples.kernels();
+    examples.factors();
+    examples.graphs();
     return examples.all.build();
   }
 
@@ -293,5 +301,82 @@ final class Examples {
     Value columns = apply(everyOther, input("x", 6, 6));
     all.put("transposed-read", apply(new LineSums(false), columns));
     all.put("transposed-read", apply(new LineSums(true), columns));
+  }
+
+  private void factors() {
+    for (DType dtype : List.of(DType.F32, DType.F64)) {
+      Value x = of(dtype);
+      Value c = splat(dtype, 3);
+      Value d = apply(new Repeat(200), constant(Tensor.full(dtype, Shape.SCALAR, 0.7)));
+      Value product = apply(MUL, x, c);
+      Value turned = apply(MUL, c, x);
+      Value quotient = apply(Bodies.DIV, x, c);
+      Value reciprocal = apply(Bodies.DIV, c, x);
+      all.putAll("joined-factors", apply(MUL, product, d), apply(MUL, d, turned));
+      all.putAll("joined-factors", apply(MUL, quotient, d), apply(MUL, d, reciprocal));
+      all.putAll("joined-factors", apply(Bodies.DIV, product, d), apply(Bodies.DIV, turned, d));
+      all.putAll("joined-factors", apply(Bodies.DIV, quotient, d), apply(Bodies.DIV, d, product));
+      all.put("joined-factors", apply(Bodies.DIV, d, turned));
+    }
+    for (DType dtype : List.of(DType.I32, DType.I64)) {
+      Value x = of(dtype);
+      Value c = splat(dtype, 1 << 30);
+      all.put("joined-integers", apply(ADD, apply(ADD, c, x), c));
+      all.put("joined-integers", apply(MUL, splat(dtype, 7), apply(MUL, x, splat(dtype, -3))));
+    }
+  }
+
+  /** Rows that look at more than one node. */
+  private void graphs() {
+    Value x = input("x", 3, 5);
+    Value one = constant(Tensor.of(1f, 2f));
+    all.put("stated-expansion", apply(new TestOps.Detour(), x));
+    all.put("constant", apply(ADD, one, one));
+    all.put("common-subexpression", apply(ADD, apply(Bodies.ABS, x), apply(Bodies.ABS, x)));
+    Value w = input("w", 5, 8);
+    TestProduct rows = new TestProduct(true, false);
+    Value first = apply(rows, x, input("y", 3, 5));
+    all.put("joined-sums", apply(ADD, first, apply(rows, input("z", 3, 5), input("u", 3, 5))));
+    TestProduct turned = new TestProduct(false, true);
+    Value weight = apply(Bodies.ABS, input("v", 8, 5));
+    Value both = apply(ADD, apply(turned, x, weight), apply(turned, input("t", 3, 5), weight));
+    all.put("joined-products", both);
+    Value gates = apply(Bodies.EXP, apply(new TestProduct(false, false), x, input("g", 5, 40)));
+    Value left = apply(Strided.of(Shape.of(3, 20), 0, new int[] {40, 1}), gates);
+    Value right = apply(Strided.of(Shape.of(3, 20), 20, new int[] {40, 1}), gates);
+    all.put("parts-first", apply(ADD, left, right));
+    Value in = input("b", 3, 5);
+    BodyGraph body = BodyGraph.of(List.of(in), List.of(apply(Bodies.ABS, in)));
+    all.put("unread-output", Node.of(new Once(ImmutableList.of(body, body)), List.of(x)).output(1));
+  }
+
+  /** Runs several bodies of one output on the same inputs. */
+  record Once(ImmutableList<BodyGraph> bodies) implements ControlOp {
+    @Override
+    public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+      return ImmutableList.copyOf(Collections.nCopies(bodies.size(), inputs.getFirst()));
+    }
+
+    @Override
+    public Kernel kernel(
+        ImmutableList<Kernel> kernels,
+        ImmutableList<TensorType> inputs,
+        ImmutableList<TensorType> outputs) {
+      return (x, y, workers) -> {
+        for (int i = 0; i < kernels.size(); i++) {
+          kernels.get(i).run(x, new Buffer[] {y[i]}, workers);
+        }
+      };
+    }
+
+    @Override
+    public Optional<Part> part(ImmutableIntArray used) {
+      if (used.length() == bodies.size()) {
+        return Optional.empty();
+      }
+      ImmutableList<BodyGraph> left =
+          used.stream().mapToObj(bodies::get).collect(ImmutableList.toImmutableList());
+      return Optional.of(new Part(new Once(left), ImmutableIntArray.of(0), used));
+    }
   }
 }

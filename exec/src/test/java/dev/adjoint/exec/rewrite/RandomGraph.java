@@ -67,20 +67,24 @@ final class RandomGraph {
   /** Returns one of the values of a type, or a constant. */
   private Value like(TensorType type) {
     List<Value> fitting = values.stream().filter(v -> v.type().equals(type)).toList();
-    if (fitting.isEmpty() || random.nextInt(3) == 0) {
-      double number = CONSTANTS[random.nextInt(CONSTANTS.length)];
-      return Bodies.splat(type.dtype(), type.shape(), number);
-    }
-    return fitting.get(random.nextInt(fitting.size()));
+    return fitting.isEmpty() || random.nextInt(3) == 0
+        ? number(type)
+        : fitting.get(random.nextInt(fitting.size()));
+  }
+
+  private Value number(TensorType type) {
+    double number = CONSTANTS[random.nextInt(CONSTANTS.length)];
+    return Bodies.splat(type.dtype(), type.shape(), number);
   }
 
   private void add() {
     int size = values.size();
-    Value a = values.get(Math.max(random.nextInt(size), random.nextInt(size)));
+    Value drawn = values.get(Math.max(random.nextInt(size), random.nextInt(size)));
+    Value a = random.nextInt(12) == 0 ? number(drawn.type()) : drawn;
     int rank = a.shape().rank();
     try {
       Value y =
-          switch (random.nextInt(13)) {
+          switch (random.nextInt(14)) {
             case 0, 1 -> apply(any(UNARY), a);
             case 2, 3, 4, 5 -> apply(any(BINARY), a, like(a.type()));
             case 6 -> {
@@ -90,6 +94,10 @@ final class RandomGraph {
             case 7 -> apply(Bodies.cast(any(DTYPES)), a);
             case 8 -> Node.of(new TestOps.Scan(), List.of(a)).output(random.nextInt(2));
             case 9 -> apply(fold(any(Combine.values()), random.nextInt(rank)), a);
+            case 10 -> {
+              Body op = any(BINARY);
+              yield apply(op, number(a.type()), apply(op, a, number(a.type())));
+            }
             default -> apply(view(a.shape()), a);
           };
       if (y.type().size() <= LARGEST) {

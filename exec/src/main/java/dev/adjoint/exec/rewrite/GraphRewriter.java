@@ -1,4 +1,4 @@
-package dev.adjoint.exec.pass;
+package dev.adjoint.exec.rewrite;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Graph;

@@ -1,8 +1,6 @@
-package dev.adjoint.exec.pass;
+package dev.adjoint.exec.rewrite;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.rewrite.Rewrite;
-import dev.adjoint.exec.rewrite.Site;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
@@ -20,11 +18,11 @@ import java.util.Set;
  * its place. No node is looked at twice, and every rewrite removes work or moves it towards the
  * inputs, so the time is linear in the graph's size.
  */
-public final class Simplify implements GraphPass {
+final class Simplify implements GraphPass {
   private final ImmutableList<Rewrite> rewrites;
 
   /** Creates the pass. */
-  public Simplify(Collection<Rewrite> rewrites) {
+  Simplify(Collection<Rewrite> rewrites) {
     this.rewrites = ImmutableList.copyOf(rewrites);
   }
 

@@ -1,10 +1,8 @@
-package dev.adjoint.exec.pass;
+package dev.adjoint.exec.rewrite;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import dev.adjoint.exec.gemm.MatrixProduct;
-import dev.adjoint.exec.rewrite.Joins;
-import dev.adjoint.exec.rewrite.SumChains;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.Node;
@@ -42,12 +40,12 @@ import java.util.Set;
  * 4.2), hence within twice that of each other. The third is exact but for the sign of a zero: 0 +
  * (−0) is 0, and −0 stays −0 where nothing is added to it.
  */
-public final class JoinSums implements GraphPass {
+final class JoinSums implements GraphPass {
   /** A product has so many times more results than operands, at least, in eighths. */
   private static final long RESULTS = 8;
 
   /** Creates the pass. */
-  public JoinSums() {}
+  JoinSums() {}
 
   @Override
   public Graph apply(Graph graph) {

@@ -1,4 +1,4 @@
-package dev.adjoint.exec.pass;
+package dev.adjoint.exec.rewrite;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Graph;
@@ -15,7 +15,7 @@ import java.util.Map;
  * with equal maps, the first one stands for all. Inputs of the graph are never merged, whatever
  * their labels.
  */
-public final class MergeCommon implements GraphPass {
+final class MergeCommon implements GraphPass {
   /** What a node computes: its op, or the map and fill of a view, whatever the op. */
   private record Key(Object what, ImmutableList<Value> inputs) {
     static Key of(Node node) {
@@ -29,7 +29,7 @@ public final class MergeCommon implements GraphPass {
   }
 
   /** Creates the pass. */
-  public MergeCommon() {}
+  MergeCommon() {}
 
   @Override
   public Graph apply(Graph graph) {

@@ -1,4 +1,4 @@
-package dev.adjoint.exec.pass;
+package dev.adjoint.exec.rewrite;
 
 import static dev.adjoint.exec.TestOps.ADD;
 import static dev.adjoint.exec.TestOps.HALVE;
@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.adjoint.exec.CompileOptions;
 import dev.adjoint.exec.Program;
 import dev.adjoint.exec.TestOps;
-import dev.adjoint.exec.rewrite.Rewrites;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;

@@ -1,4 +1,4 @@
-package dev.adjoint.exec.pass;
+package dev.adjoint.exec.rewrite;
 
 import com.google.common.collect.Lists;
 import com.google.common.primitives.ImmutableIntArray;
@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
  * Drops from control flow the outputs that nobody reads, with all that only they need, such as what
  * a loop remembers for a derivative that nobody asks for.
  */
-public final class PruneControl implements GraphPass {
+final class PruneControl implements GraphPass {
   /** Creates the pass. */
-  public PruneControl() {}
+  PruneControl() {}
 
   @Override
   public Graph apply(Graph graph) {

@@ -1,4 +1,4 @@
-package dev.adjoint.exec.pass;
+package dev.adjoint.exec.rewrite;
 
 import static dev.adjoint.exec.TestOps.ADD;
 import static dev.adjoint.exec.TestOps.HALVE;

@@ -1,4 +1,4 @@
-package dev.adjoint.exec.pass;
+package dev.adjoint.exec.rewrite;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Graph;
@@ -15,9 +15,9 @@ import java.util.Optional;
  *
  * <p>An expansion is expanded in turn. This ends since its ops are simpler.
  */
-public final class ExpandKernels implements GraphPass {
+final class ExpandKernels implements GraphPass {
   /** Creates the pass. */
-  public ExpandKernels() {}
+  ExpandKernels() {}
 
   @Override
   public Graph apply(Graph graph) {

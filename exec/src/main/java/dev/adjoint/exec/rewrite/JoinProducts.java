@@ -1,9 +1,8 @@
-package dev.adjoint.exec.pass;
+package dev.adjoint.exec.rewrite;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.gemm.MatrixProduct;
-import dev.adjoint.exec.rewrite.Joins;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.Node;
@@ -30,12 +29,12 @@ import java.util.Map;
  * <p>Each element of a product is one chain of multiply-adds along the inner dimension, whatever
  * rows stand above it and wherever its operands lie. So no bit changes.
  */
-public final class JoinProducts implements GraphPass {
+final class JoinProducts implements GraphPass {
   /** Rows from which a product has nothing to gain from more of them. */
   private static final int ENOUGH_ROWS = 512;
 
   /** Creates the pass. */
-  public JoinProducts() {}
+  JoinProducts() {}
 
   @Override
   public Graph apply(Graph graph) {

@@ -1,4 +1,4 @@
-package dev.adjoint.exec.pass;
+package dev.adjoint.exec.rewrite;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.ElementwiseOp;
@@ -26,12 +26,12 @@ import java.util.Set;
  * {@value #STRETCH} neighbours or more, and if they have no more elements than the whole: so
  * nothing is computed twice, and no bit changes.
  */
-public final class ReadParts implements GraphPass {
+final class ReadParts implements GraphPass {
   private static final int MOST_PARTS = 8;
   private static final int STRETCH = 16;
 
   /** Creates the pass. */
-  public ReadParts() {}
+  ReadParts() {}
 
   @Override
   public Graph apply(Graph graph) {

@@ -1,4 +1,4 @@
-package dev.adjoint.exec.pass;
+package dev.adjoint.exec.rewrite;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.loop.ScratchPool;
@@ -20,11 +20,11 @@ import java.util.Optional;
  * may have no more elements than the inputs together, or {@value #SMALL}. So is control flow, whose
  * bodies would have to be compiled for it.
  */
-public final class FoldConstants implements GraphPass {
+final class FoldConstants implements GraphPass {
   private static final int SMALL = 1024;
 
   /** Creates the pass. */
-  public FoldConstants() {}
+  FoldConstants() {}
 
   @Override
   public Graph apply(Graph graph) {

@@ -1,4 +1,4 @@
-package dev.adjoint.exec.pass;
+package dev.adjoint.exec.rewrite;
 
 import static dev.adjoint.exec.TestOps.ADD;
 import static dev.adjoint.exec.TestOps.HALVE;
@@ -16,8 +16,6 @@ import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestOps.Combine;
 import dev.adjoint.exec.TestOps.Swap;
 import dev.adjoint.exec.TestProduct;
-import dev.adjoint.exec.rewrite.Joined;
-import dev.adjoint.exec.rewrite.Rewrites;
 import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Graph;

@@ -1,0 +1,81 @@
+package dev.adjoint.exec.rewrite;
+
+import static dev.adjoint.graph.Instruction.DIV;
+import static dev.adjoint.graph.Instruction.MUL;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Value;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Rules that join the constants of a chain of products and quotients into one. Floating sums are
+ * left alone: {@code (x + c) − c} rounds x on purpose in many a numerical method.
+ */
+final class FactorRules {
+  private FactorRules() {}
+
+  /**
+   * A product or quotient of a value and constants: {@code x·(over/under)}, or {@code
+   * (over/under)/x} if the value is below. Each of the two is 1, a constant, or the product of two.
+   */
+  private record Chain(Value x, boolean isBelow, double over, double under) {
+    /** Returns the chain that a formula is, one link long; empty if it has no constant. */
+    static Optional<Chain> of(Formula f) {
+      if (!f.is(MUL) && !f.is(DIV)) {
+        return Optional.empty();
+      }
+      OptionalLong left = f.operand(0).splat();
+      OptionalLong right = f.operand(1).splat();
+      if (left.isPresent()) {
+        double c = Double.longBitsToDouble(left.getAsLong());
+        return f.value(1).map(x -> new Chain(x, f.is(DIV), c, 1));
+      }
+      if (right.isPresent()) {
+        double c = Double.longBitsToDouble(right.getAsLong());
+        return f.value(0)
+            .map(x -> f.is(MUL) ? new Chain(x, false, c, 1) : new Chain(x, false, 1, c));
+      }
+      return Optional.empty();
+    }
+
+    /** Returns this chain with what it says of its value put in place of that of another. */
+    Chain after(Chain inner) {
+      return isBelow
+          ? new Chain(inner.x, !inner.isBelow, over * inner.under, inner.over)
+          : new Chain(inner.x, inner.isBelow, over * inner.over, under * inner.under);
+    }
+
+    /** Returns the chain as one instruction, if its constant is a normal number. */
+    Optional<Value> value(Value like) {
+      if (!isBelow && over == 1 && under != 1) {
+        return constant(like, under).map(c -> Site.make(Arithmetic.DIV, x, c));
+      }
+      // One of the two is 1 or both are constants as they were given, so this rounds once.
+      return constant(like, over / under)
+          .map(c -> isBelow ? Site.make(Arithmetic.DIV, c, x) : Site.make(Arithmetic.MUL, x, c));
+    }
+
+    private static Optional<Value> constant(Value like, double number) {
+      DType dtype = like.dtype();
+      double least = dtype == DType.F32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
+      double most = dtype == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+      return least <= Math.abs(number) && Math.abs(number) <= most
+          ? Optional.of(Splats.repeated(dtype, like.shape(), Splats.bits(dtype, number)))
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * Both the chain as written and the one computed round twice, hence each is within {@code γ₂}
+   * times its magnitude of the exact value where that is a normal number.
+   */
+  static Optional<Value> joinedFactors(Site site) {
+    return site.formula()
+        .filter(f -> f.dtype().isFloating())
+        .flatMap(Chain::of)
+        .filter(outer -> !site.isShared(outer.x))
+        .flatMap(outer -> Formula.of(outer.x).flatMap(Chain::of).map(outer::after))
+        .flatMap(chain -> chain.value(site.node().output(0)));
+  }
+}
