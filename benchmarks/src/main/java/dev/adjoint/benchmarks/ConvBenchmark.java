@@ -17,7 +17,6 @@ import dev.adjoint.ops.op.ConvFilterGradient;
 import dev.adjoint.ops.op.ConvTranspose;
 import dev.adjoint.ops.op.MaxPool;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -128,7 +127,6 @@ public class ConvBenchmark {
   /** Makes tensors of random numbers. */
   @Setup
   public void prepare() {
-    var random = new SplittableRandom(1);
     ImmutableList<TensorType> types =
         what.shapes.stream()
             .map(shape -> new TensorType(DType.F32, shape))
@@ -137,17 +135,12 @@ public class ConvBenchmark {
     kernel = what.op.kernel(types, results);
     inputs = buffers(types);
     outputs = buffers(results);
-    for (Buffer input : inputs) {
-      for (int i = 0; i < input.size(); i++) {
-        input.setDouble(i, random.nextDouble(-1, 1));
-      }
-    }
     workers = oneThread ? Workers.SERIAL : WorkerPool.shared();
   }
 
   private static Buffer[] buffers(List<TensorType> types) {
     return types.stream()
-        .map(type -> Buffer.allocate(type.dtype(), type.shape().size()))
+        .map(type -> RandomInputs.buffer(1, type.dtype(), type.size()))
         .toArray(Buffer[]::new);
   }
 

@@ -1,19 +1,13 @@
 package dev.adjoint.benchmarks;
 
 import dev.adjoint.autodiff.Autodiff;
-import dev.adjoint.exec.CompileOptions;
-import dev.adjoint.exec.Program;
 import dev.adjoint.exec.Runner;
-import dev.adjoint.graph.Buffer;
-import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
-import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Adam;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -52,21 +46,13 @@ public class FusionBenchmark {
   /** Compiles the programs. */
   @Setup
   public void prepare() {
-    CompileOptions options = CompileOptions.defaults();
-    if (!off.equals("none")) {
-      options = options.without(off);
-    }
     Expr x = Expr.input("x", size);
     Expr y = x.mul(0.7).add(0.1).tanh().mul(x.sigmoid()).add(x.square().neg().exp()).sum();
-    chain =
-        Program.compile(List.of(x), List.of(y, Autodiff.grad(y, x).getFirst()), Map.of(), options)
-            .runner();
-    chain.set(0, random(1));
+    chain = RandomInputs.runner(List.of(x), List.of(y, Autodiff.grad(y, x).getFirst()), off);
     Expr gradient = Expr.input("gradient", size);
-    Parameter parameter = Parameter.of("p", random(2));
+    Parameter parameter = Parameter.of("p", RandomInputs.tensor(2, Shape.of(size)));
     Map<Expr, Expr> updates = Adam.of(1e-3).start(List.of(parameter)).updates(List.of(gradient));
-    adam = Program.compile(List.of(gradient), List.of(), updates, options).runner();
-    adam.set(0, random(3));
+    adam = RandomInputs.runner(List.of(gradient), List.of(), updates, off);
   }
 
   /** Computes {@code Σ tanh(0.7x + 0.1)·σ(x) + exp(−x²)} and its gradient. */
@@ -79,14 +65,5 @@ public class FusionBenchmark {
   @Benchmark
   public void adam() {
     adam.run();
-  }
-
-  private Tensor random(long seed) {
-    Buffer buffer = Buffer.allocate(DType.F32, size);
-    SplittableRandom numbers = new SplittableRandom(seed);
-    for (int i = 0; i < size; i++) {
-      buffer.setDouble(i, numbers.nextDouble(-3, 3));
-    }
-    return Tensor.over(Shape.of(size), buffer);
   }
 }

@@ -7,7 +7,6 @@ import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Workers;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -60,8 +59,8 @@ public class GemmBenchmark {
   /** Makes matrices of random numbers. */
   @Setup
   public void prepare() {
-    a = random(1);
-    b = random(2);
+    a = RandomInputs.buffer(1, dtype, size * size);
+    b = RandomInputs.buffer(2, dtype, size * size);
     c = Buffer.allocate(dtype, size * size);
     workers = oneThread ? Workers.SERIAL : WorkerPool.shared();
     var strides = Strides.rowMajor(size, size);
@@ -74,14 +73,5 @@ public class GemmBenchmark {
     gemm.run(a, b, c, workers);
     counter.gflops += 2.0 * size * size * size;
     return c;
-  }
-
-  private Buffer random(long seed) {
-    var buffer = Buffer.allocate(dtype, size * size);
-    var numbers = new SplittableRandom(seed);
-    for (int i = 0; i < buffer.size(); i++) {
-      buffer.setDouble(i, numbers.nextDouble(-1, 1));
-    }
-    return buffer;
   }
 }

@@ -1,16 +1,9 @@
 package dev.adjoint.benchmarks;
 
 import dev.adjoint.autodiff.Autodiff;
-import dev.adjoint.exec.CompileOptions;
-import dev.adjoint.exec.Program;
 import dev.adjoint.exec.Runner;
-import dev.adjoint.graph.DType;
-import dev.adjoint.graph.Shape;
-import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -61,22 +54,9 @@ public class LayerNormBenchmark {
     Expr deviation = centred.square().meanKeepDims(-1).add(1e-5).sqrt();
     Expr y = centred.div(deviation).mul(scale).add(shift);
     List<Expr> inputs = List.of(x, scale, shift, dy);
-    value = runner(inputs, List.of(y));
-    gradients = runner(inputs, Autodiff.vjp(List.of(y), List.of(x, scale, shift), List.of(dy)));
-  }
-
-  private Runner runner(List<Expr> inputs, List<Expr> outputs) {
-    CompileOptions options = CompileOptions.defaults();
-    if (!off.equals("none")) {
-      options = options.without(off);
-    }
-    Runner runner = Program.compile(inputs, outputs, Map.of(), options).runner();
-    for (int i = 0; i < inputs.size(); i++) {
-      Shape shape = inputs.get(i).shape();
-      double[] numbers = new SplittableRandom(i).doubles(shape.size(), -2, 2).toArray();
-      runner.set(i, Tensor.of(numbers).cast(DType.F32).reshape(shape));
-    }
-    return runner;
+    value = RandomInputs.runner(inputs, List.of(y), off);
+    List<Expr> dx = Autodiff.vjp(List.of(y), List.of(x, scale, shift), List.of(dy));
+    gradients = RandomInputs.runner(inputs, dx, off);
   }
 
   /** Normalises. */

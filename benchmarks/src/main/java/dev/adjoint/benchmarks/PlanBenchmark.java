@@ -1,15 +1,10 @@
 package dev.adjoint.benchmarks;
 
-import dev.adjoint.exec.CompileOptions;
-import dev.adjoint.exec.Program;
 import dev.adjoint.exec.Runner;
 import dev.adjoint.graph.DType;
-import dev.adjoint.graph.Shape;
-import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Expr;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -46,9 +41,7 @@ public class PlanBenchmark {
     for (int i = 0; i < STEPS; i++) {
       y = y.add(x);
     }
-    CompileOptions unfused = CompileOptions.defaults().without("fuse");
-    runner = Program.compile(List.of(x), List.of(y), Map.of(), unfused).runner();
-    runner.set(0, Tensor.wrap(Shape.of(1), new float[] {1}));
+    runner = RandomInputs.runner(List.of(x), List.of(y), "fuse");
   }
 
   /** Runs the plan. */

@@ -1,16 +1,9 @@
 package dev.adjoint.benchmarks;
 
-import dev.adjoint.exec.CompileOptions;
-import dev.adjoint.exec.Program;
 import dev.adjoint.exec.Runner;
-import dev.adjoint.graph.Buffer;
-import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
-import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -68,20 +61,10 @@ public class ReductionBenchmark {
   /** Compiles the program. */
   @Setup
   public void prepare() {
-    CompileOptions options = CompileOptions.defaults();
-    if (!off.equals("none")) {
-      options = options.without(off);
-    }
     Shape shape = axes.shape;
     Expr x = Expr.input("x", shape.dims().toArray());
     Expr sum = x.square().sum(axes.axes);
-    runner = Program.compile(List.of(x), List.of(sum), Map.of(), options).runner();
-    Buffer buffer = Buffer.allocate(DType.F32, shape.size());
-    SplittableRandom numbers = new SplittableRandom(1);
-    for (int i = 0; i < buffer.size(); i++) {
-      buffer.setDouble(i, numbers.nextDouble(-3, 3));
-    }
-    runner.set(0, Tensor.over(shape, buffer));
+    runner = RandomInputs.runner(List.of(x), List.of(sum), off);
   }
 
   /** Squares and sums. */

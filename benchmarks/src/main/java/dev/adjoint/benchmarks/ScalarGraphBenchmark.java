@@ -1,7 +1,6 @@
 package dev.adjoint.benchmarks;
 
 import dev.adjoint.autodiff.Autodiff;
-import dev.adjoint.exec.CompileOptions;
 import dev.adjoint.exec.Program;
 import dev.adjoint.exec.Runner;
 import dev.adjoint.graph.DType;
@@ -87,13 +86,9 @@ public class ScalarGraphBenchmark {
   }
 
   private Runner runner(Expr y, List<Expr> inputs, double[] at) {
-    CompileOptions options = CompileOptions.defaults();
-    if (!off.equals("none")) {
-      options = options.without(off);
-    }
     List<Expr> outputs = new ArrayList<>(List.of(y));
     outputs.addAll(Autodiff.grad(y, inputs));
-    Runner runner = Program.compile(inputs, outputs, Map.of(), options).runner();
+    Runner runner = Program.compile(inputs, outputs, Map.of(), RandomInputs.without(off)).runner();
     for (int i = 0; i < at.length; i++) {
       runner.set(i, dtype == DType.F32 ? Tensor.scalar((float) at[i]) : Tensor.scalar(at[i]));
     }

@@ -1,14 +1,10 @@
 package dev.adjoint.benchmarks;
 
 import dev.adjoint.autodiff.Autodiff;
-import dev.adjoint.exec.CompileOptions;
-import dev.adjoint.exec.Program;
 import dev.adjoint.exec.Runner;
-import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -62,15 +58,8 @@ public class SoftmaxBenchmark {
   }
 
   private Runner runner(Function<Expr, List<Expr>> outputs) {
-    CompileOptions options = CompileOptions.defaults();
-    if (!off.equals("none")) {
-      options = options.without(off);
-    }
     Expr x = Expr.input("x", lines, length);
-    Runner runner = Program.compile(List.of(x), outputs.apply(x), Map.of(), options).runner();
-    double[] numbers = new SplittableRandom(1).doubles(lines * length, -4, 4).toArray();
-    runner.set(0, Tensor.of(numbers).cast(DType.F32).reshape(lines, length));
-    return runner;
+    return RandomInputs.runner(List.of(x), outputs.apply(x), off);
   }
 
   /** Computes probabilities. */

@@ -2,6 +2,7 @@ package dev.adjoint.benchmarks.bits;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.adjoint.benchmarks.CommandLines;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.benchmarks.peers.Workloads;
 import java.io.IOException;
@@ -53,19 +54,7 @@ public final class Bits implements Callable<Integer> {
 
   /** Returns the command line; what a user can mend is said in a line. */
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Bits());
-    line.setParameterExceptionHandler((e, _) -> {
-      line.getErr().println("bits: " + e.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    });
-    line.setExecutionExceptionHandler((e, _, _) -> {
-      if (e instanceof IllegalArgumentException) {
-        line.getErr().println("bits: " + e.getMessage());
-        return CommandLine.ExitCode.USAGE;
-      }
-      throw e;
-    });
-    return line;
+    return CommandLines.of(new Bits(), "bits", e -> e instanceof IllegalArgumentException);
   }
 
   @Override

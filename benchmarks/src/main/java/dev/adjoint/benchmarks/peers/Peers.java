@@ -2,6 +2,7 @@ package dev.adjoint.benchmarks.peers;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.benchmarks.CommandLines;
 import dev.adjoint.exec.Profile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -107,21 +108,13 @@ public final class Peers implements Callable<Integer> {
 
   /** Returns the command line; what a user can mend is said in a line. */
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Peers()).setOverwrittenOptionsAllowed(true);
-    line.setParameterExceptionHandler((e, _) -> {
-      line.getErr().println("peers: " + e.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    });
-    line.setExecutionExceptionHandler((e, _, _) -> {
-      if (e instanceof IOException
-          || e instanceof IllegalArgumentException
-          || e instanceof IllegalStateException) {
-        line.getErr().println("peers: " + e.getMessage());
-        return CommandLine.ExitCode.USAGE;
-      }
-      throw e;
-    });
-    return line;
+    return CommandLines.of(
+        new Peers(),
+        "peers",
+        e ->
+            e instanceof IOException
+                || e instanceof IllegalArgumentException
+                || e instanceof IllegalStateException);
   }
 
   @Override
