@@ -3,6 +3,7 @@ package dev.adjoint.exec;
 import static dev.adjoint.exec.TestOps.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.loop.FoldedLoop;
 import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.exec.loop.StraightLine;
@@ -28,55 +29,76 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Random programs, compiled in every way, against the interpreter. */
 final class CompilerProperties {
-  private static final WorkerPool TWO = WorkerPool.of(2);
+  private static final CompileOptions ALL = CompileOptions.defaults().withWorkers(Workers.SERIAL);
+
+  private static final List<CompileOptions> SEVERAL_THREADS =
+      Stream.of(2, 3, 8).map(n -> ALL.withWorkers(WorkerPool.of(n))).toList();
 
   /** Returns the options with everything on, each pass off alone, and everything off. */
   private static Stream<CompileOptions> options() {
-    CompileOptions all = CompileOptions.defaults().withWorkers(Workers.SERIAL);
     String[] names = Stream.of(Pass.values()).map(Pass::toString).toArray(String[]::new);
-    return Stream.concat(
-        Stream.of(all, all.withWorkers(TWO), all.without(names)),
-        Arrays.stream(names).map(all::without));
+    return Stream.of(
+            Stream.of(ALL, ALL.without(names)),
+            Arrays.stream(names).map(ALL::without),
+            SEVERAL_THREADS.stream())
+        .flatMap(o -> o);
   }
 
   @Property(tries = 150)
   void compiledProgramsGiveTheInterpretersBits(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int size) {
-    options()
-        .forEach(options -> {
-          RandomProgram random = new RandomProgram(seed, size);
-          Map<Value, Tensor> given = new HashMap<>();
-          List<Tensor> arguments = new ArrayList<>();
-          for (Value input : random.inputs()) {
-            arguments.add(random(given.size(), input.dtype(), input.shape()));
-            given.put(input, arguments.getLast());
-          }
-          Program program =
-              Program.compile(random.inputs(), random.outputs(), random.updates(), options);
-          Runner runner = program.runner();
-          for (int i = 0; i < arguments.size(); i++) {
-            runner.set(i, arguments.get(i));
-          }
-          for (int round = 0; round < 3; round++) {
-            List<Tensor> outputs = Interpreter.evaluate(random.outputs(), given);
-            List<Value> nexts = new ArrayList<>(random.updates().values());
-            List<Tensor> updated = Interpreter.evaluate(nexts, given);
-            if (round == 1) {
-              runner.run();
-              for (int i = 0; i < outputs.size(); i++) {
-                assertThat(runner.output(i)).isEqualTo(outputs.get(i));
-              }
-            } else {
-              assertThat(program.run(arguments)).isEqualTo(outputs);
-            }
-            int i = 0;
-            for (Value read : random.updates().keySet()) {
-              assertThat(((LeafOp.Read) read.node().op()).variable().value())
-                  .as("%s", program.plan())
-                  .isEqualTo(updated.get(i++));
-            }
-          }
-        });
+    options().forEach(options -> check(seed, size, options));
+  }
+
+  /** Without warm-up, so that the vectors are those asked for. */
+  @Property(tries = 100)
+  void soDoThoseOnVectorsOfAnyWidth(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int size) {
+    System.setProperty(LoopKernels.WARM_UP_PROPERTY, "off");
+    try {
+      for (String width : List.of("auto", "256", "128", "off")) {
+        System.setProperty(VectorSupport.WIDTH_PROPERTY, width);
+        check(seed, size, ALL);
+        SEVERAL_THREADS.forEach(options -> check(seed, size, options));
+      }
+    } finally {
+      System.clearProperty(VectorSupport.WIDTH_PROPERTY);
+      System.clearProperty(LoopKernels.WARM_UP_PROPERTY);
+    }
+  }
+
+  private static void check(long seed, int size, CompileOptions options) {
+    RandomProgram random = new RandomProgram(seed, size);
+    Map<Value, Tensor> given = new HashMap<>();
+    List<Tensor> arguments = new ArrayList<>();
+    for (Value input : random.inputs()) {
+      arguments.add(random(given.size(), input.dtype(), input.shape()));
+      given.put(input, arguments.getLast());
+    }
+    Program program = Program.compile(random.inputs(), random.outputs(), random.updates(), options);
+    Runner runner = program.runner();
+    for (int i = 0; i < arguments.size(); i++) {
+      runner.set(i, arguments.get(i));
+    }
+    for (int round = 0; round < 3; round++) {
+      List<Tensor> outputs = Interpreter.evaluate(random.outputs(), given);
+      List<Value> nexts = new ArrayList<>(random.updates().values());
+      List<Tensor> updated = Interpreter.evaluate(nexts, given);
+      if (round == 1) {
+        runner.run();
+        for (int i = 0; i < outputs.size(); i++) {
+          assertThat(runner.output(i)).isEqualTo(outputs.get(i));
+        }
+      } else {
+        assertThat(program.run(arguments)).isEqualTo(outputs);
+      }
+      int i = 0;
+      for (Value read : random.updates().keySet()) {
+        assertThat(((LeafOp.Read) read.node().op()).variable().value())
+            .as("%s", program.plan())
+            .isEqualTo(updated.get(i++));
+      }
+    }
   }
 
   @Property(tries = 300)

@@ -3,14 +3,17 @@ package dev.adjoint.gradcheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.autodiff.Autodiff;
+import dev.adjoint.exec.CompileOptions;
 import dev.adjoint.exec.Interpreter;
 import dev.adjoint.exec.Program;
+import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.ReductionOp;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
+import dev.adjoint.graph.Workers;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpCatalog;
 import java.util.ArrayList;
@@ -27,6 +30,9 @@ import net.jqwik.api.statistics.StatisticsReport;
 
 /** What every graph of catalog ops must have. */
 class RandomGraphProperties {
+  private static final List<Workers> WORKERS =
+      List.of(Workers.SERIAL, WorkerPool.of(2), WorkerPool.of(3), WorkerPool.of(8));
+
   @Property(tries = 300)
   void compiledAndInterpretedValuesAgree(
       @ForAll @IntRange(min = 1, max = 30) int ops, @ForAll long seed) {
@@ -38,7 +44,8 @@ class RandomGraphProperties {
       values.put(inputs.get(i), graph.point().get(i));
     }
     List<Tensor> interpreted = Interpreter.evaluate(outputs, values);
-    List<Tensor> compiled = Program.compile(inputs, outputs).run(graph.point());
+    CompileOptions options = CompileOptions.defaults().without("factors");
+    List<Tensor> compiled = Program.compile(inputs, outputs, Map.of(), options).run(graph.point());
     Map<Node, Agreement> agreements = agreements(outputs);
     double largest = 1;
     for (int i = 0; i < outputs.size(); i++) {
@@ -107,6 +114,41 @@ class RandomGraphProperties {
           .as("element %d of %s: %s, interpreted %s", i, expected.type(), got[i], want[i])
           .isTrue();
     }
+  }
+
+  /** Without warm-up, so that the vectors are those asked for. */
+  @Property(tries = 60)
+  void valuesAndGradientsHaveTheSameBitsOnAnyThreadsAndVectors(
+      @ForAll @IntRange(min = 1, max = 20) int ops, @ForAll long seed) {
+    RandomGraph graph = RandomGraph.of(OpCatalog.proofs(), ops, seed);
+    List<Expr> inputs = inputs(graph);
+    List<Expr> outputs = new ArrayList<>(graph.results(inputs));
+    Expr total = graph.apply(inputs);
+    if (total.dtype().isFloating()) {
+      List<Expr> reals = inputs.stream().filter(x -> x.dtype().isFloating()).toList();
+      outputs.addAll(Autodiff.grad(total, reals));
+    }
+    System.setProperty("adjoint.warmup", "off");
+    try {
+      List<Tensor> expected = run(graph, inputs, outputs, Workers.SERIAL, "auto");
+      for (String width : List.of("auto", "256", "128", "off")) {
+        for (Workers workers : WORKERS) {
+          assertThat(run(graph, inputs, outputs, workers, width))
+              .as("pool %s, vectors %s, %s", WORKERS.indexOf(workers), width, graph)
+              .isEqualTo(expected);
+        }
+      }
+    } finally {
+      System.clearProperty("adjoint.warmup");
+      System.clearProperty("adjoint.vector");
+    }
+  }
+
+  private static List<Tensor> run(
+      RandomGraph graph, List<Expr> inputs, List<Expr> outputs, Workers workers, String width) {
+    System.setProperty("adjoint.vector", width);
+    CompileOptions options = CompileOptions.defaults().withWorkers(workers);
+    return Program.compile(inputs, outputs, Map.of(), options).run(graph.point());
   }
 
   @Property(tries = 100)
