@@ -98,11 +98,13 @@ final class Compiler {
     Graph summed = rewrite(merged, Family.JOIN_SUMS);
     Graph joined = rewrite(summed, Family.JOIN_PRODUCTS);
     Graph parted = rewrite(joined, Family.PARTS);
-    if (parted == merged) {
-      return merged;
-    }
-    // Views only: what else there is to simplify is so already, and transposes are to stay.
-    Graph viewed = on(Pass.REWRITE) ? rewrite(parted, Family.VIEWS) : parted;
+    Graph viewed = parted == merged ? merged : simplifyViews(parted);
+    return rewrite(rewrite(viewed, Family.PACK), Family.STRIPS);
+  }
+
+  /** Simplifies views only: what else there is is simple already, and transposes are to stay. */
+  private Graph simplifyViews(Graph graph) {
+    Graph viewed = on(Pass.REWRITE) ? rewrite(graph, Family.VIEWS) : graph;
     return rewrite(viewed, Family.CSE);
   }
 

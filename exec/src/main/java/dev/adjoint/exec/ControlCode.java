@@ -5,6 +5,7 @@ import dev.adjoint.exec.loop.BoundStep;
 import dev.adjoint.exec.loop.ScratchPool;
 import dev.adjoint.exec.loop.StepCode;
 import dev.adjoint.exec.plan.Plan;
+import dev.adjoint.exec.rewrite.Strips;
 import dev.adjoint.graph.BodyGraph;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.ControlOp;
@@ -39,7 +40,7 @@ record ControlCode(
   public BoundStep bind(Buffer[] inputs, Buffer[] outputs, ScratchPool scratch, Workers workers) {
     ImmutableList<Frame> frames =
         bodies.stream()
-            .map(body -> Frame.ofBody(body, scratch, workers))
+            .map(body -> frame(body, scratch, workers))
             .collect(ImmutableList.toImmutableList());
     ImmutableList<Kernel> kernels =
         frames.stream().map(ControlCode::kernel).collect(ImmutableList.toImmutableList());
@@ -53,6 +54,13 @@ record ControlCode(
         }
       }
     };
+  }
+
+  private Frame frame(Executable body, ScratchPool scratch, Workers workers) {
+    // Strips run side by side, so that each needs working memory of its own.
+    return op instanceof Strips
+        ? Frame.ofBody(body, new ScratchPool(), Workers.SERIAL)
+        : Frame.ofBody(body, scratch, workers);
   }
 
   private static Kernel kernel(Frame frame) {

@@ -35,6 +35,10 @@ public enum Pass {
   JOIN_PRODUCTS("join-products"),
   /** Takes parts before elementwise ops, not after. */
   PARTS("parts"),
+  /** Packs a right operand once that many products share. */
+  PACK("pack"),
+  /** Computes long chains of small products strip by strip of their rows, side by side. */
+  STRIPS("strips"),
   /** Computes elementwise ops on single numbers as straight-line code, if {@link #EMIT} is on. */
   SCALARS("scalars"),
   /** Computes elementwise ops that belong together, and the views that they read, in one loop. */

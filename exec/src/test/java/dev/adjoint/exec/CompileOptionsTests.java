@@ -27,8 +27,8 @@ final class CompileOptionsTests {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "passes: no pass is called 'unroll'; there are expand, fold, rewrite, identity, algebra,"
-                + " factors, views, hoist, absorb, prune, cse, join-sums, join-products, parts, scalars,"
-                + " fuse, emit, schedule, share, in-place, reuse");
+                + " factors, views, hoist, absorb, prune, cse, join-sums, join-products, parts, pack,"
+                + " strips, scalars, fuse, emit, schedule, share, in-place, reuse");
   }
 
   @Test

@@ -25,6 +25,7 @@ final class BlockedProduct {
   private final Strides bStrides;
   private final Strides cStrides;
   private final int cRow;
+  private final boolean packed;
   private final ElementLoops loops;
   private final MicroKernel kernel;
   private final Blocking blocking;
@@ -65,6 +66,7 @@ final class BlockedProduct {
     bStrides = b;
     cStrides = layout.c();
     cRow = cStrides.row();
+    packed = layout.packed();
     loops = ElementLoops.of(block.doubles(), block.bits());
     kernel = BlockKernels.of(block);
     blocking = Blocking.of(block, m, n, k);
@@ -77,8 +79,8 @@ final class BlockedProduct {
             blocking.rows(),
             m % blocking.rows() == 0 ? 0 : blocking.rows(),
             blocking.depth());
-    boolean inPlace = readsInPlace(size, b);
-    int ragged = n % blocking.columns() == 0 ? 0 : blocking.columns();
+    boolean inPlace = packed || readsInPlace(size, b);
+    int ragged = packed || n % blocking.columns() == 0 ? 0 : blocking.columns();
     panelsOfB =
         new Panels(
             loops,
@@ -114,7 +116,9 @@ final class BlockedProduct {
       width = Math.min(blocking.nBlock(), n - j0);
       for (p0 = 0; p0 < k; p0 += blocking.depth()) {
         depth = Math.min(blocking.depth(), k - p0);
-        panelsOfB.select(operands.b, bStart + bStrides.at(p0, j0), width, depth);
+        // Packed panels are all whole.
+        int lines = packed ? Blocking.roundUp(width, blocking.columns()) : width;
+        panelsOfB.select(operands.b, bStart + bStrides.at(p0, j0), lines, depth);
         for (i0 = 0; i0 < m; i0 += blocking.mBlock()) {
           height = Math.min(blocking.mBlock(), m - i0);
           panelsOfA.select(operands.a, aStart + aStrides.at(i0, p0), height, depth);

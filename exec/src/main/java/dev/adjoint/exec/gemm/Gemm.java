@@ -45,6 +45,17 @@ public final class Gemm {
             : BatchedProduct.of(doubles, bits, size, layout);
   }
 
+  private Gemm(DType dtype, GemmSize size, Strides a, int columns, int bits) {
+    this.dtype = dtype;
+    aExtent = a.extent(1, size.m(), size.k());
+    bExtent = Blocking.roundUp(size.n(), columns) * size.k();
+    cExtent = size.m() * size.n();
+    swapped = false;
+    var b = new Strides(0, columns, size.k());
+    var layout = new Layout(a, b, Strides.rowMajor(size.m(), size.n()), true);
+    product = new BlockedBatch(dtype == DType.F64, bits, size, layout);
+  }
+
   private static boolean hasDenseRows(GemmSize size, Strides c) {
     return c.column() == 1 || size.n() <= 1;
   }
@@ -95,6 +106,22 @@ public final class Gemm {
       return new Gemm(dtype, tall, new Layout(stacked(size, a), b, stacked(size, c)), bits);
     }
     return new Gemm(dtype, size, new Layout(a, b, c), bits);
+  }
+
+  /**
+   * Returns the product of single matrices of which B is {@link PackedPanels}, on vectors of {@link
+   * VectorSupport#bits}, with a dense row-major C.
+   *
+   * @param dtype the type of all elements, F32 or F64
+   * @param a where in its buffer the elements {@code [1, m, k]} of A lie
+   */
+  static Gemm ofPacked(DType dtype, GemmSize size, Strides a) {
+    return ofPacked(dtype, size, a, VectorSupport.bits());
+  }
+
+  /** Returns the product on vectors of {@code bits} bits. */
+  static Gemm ofPacked(DType dtype, GemmSize size, Strides a, int bits) {
+    return new Gemm(dtype, size, a, PackedPanels.columns(dtype, size.n(), bits), bits);
   }
 
   /** Returns whether the rows of one matrix follow those of the one before. */

@@ -19,7 +19,7 @@ record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
    * <p>A processor with vectors of 512 bits has 32 registers, which hold 8 rows of 2 or 3 vectors;
    * one with narrower vectors, or none, is taken to have 16, which hold 4 rows of 3 or 6 rows of 2.
    * Of these the widest comes first, unless a narrower one overshoots {@code n} by clearly less.
-   * Rows are evened out: 10 rows become two blocks of 5.
+   * Rows are evened out: 10 rows become two blocks of 5. The width follows from {@code n} alone.
    */
   static RegisterBlock fit(boolean doubles, int bits, int m, int n) {
     int lanes = lanes(doubles, bits);

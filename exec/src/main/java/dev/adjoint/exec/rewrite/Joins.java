@@ -78,6 +78,11 @@ public final class Joins {
     return Site.make(new Strided(IndexMap.of(shape, offset, strides), 0), value);
   }
 
+  /** Returns what a map sees of a value, each element of it. */
+  public static Value view(Value value, IndexMap map) {
+    return Site.make(new Strided(map, 0), value);
+  }
+
   /** Returns a matrix transposed, as a view. */
   public static Value transposed(Value matrix) {
     int rows = matrix.shape().dim(0);

@@ -43,7 +43,11 @@ public record Rewrite(String name, Family family, String pattern, Optional<Strin
     /** Products with one right operand. */
     JOIN_PRODUCTS,
     /** Parts taken before elementwise ops, not after. */
-    PARTS;
+    PARTS,
+    /** Right operands packed once for many products. */
+    PACK,
+    /** Chains of products, strip by strip of their rows. */
+    STRIPS;
 
     /** Returns the name in small letters, with hyphens. */
     @Override

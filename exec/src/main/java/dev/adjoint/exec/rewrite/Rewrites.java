@@ -10,8 +10,10 @@ import static dev.adjoint.exec.rewrite.Rewrite.Family.HOIST;
 import static dev.adjoint.exec.rewrite.Rewrite.Family.IDENTITY;
 import static dev.adjoint.exec.rewrite.Rewrite.Family.JOIN_PRODUCTS;
 import static dev.adjoint.exec.rewrite.Rewrite.Family.JOIN_SUMS;
+import static dev.adjoint.exec.rewrite.Rewrite.Family.PACK;
 import static dev.adjoint.exec.rewrite.Rewrite.Family.PARTS;
 import static dev.adjoint.exec.rewrite.Rewrite.Family.PRUNE;
+import static dev.adjoint.exec.rewrite.Rewrite.Family.STRIPS;
 import static dev.adjoint.exec.rewrite.Rewrite.Family.VIEWS;
 
 import com.google.common.collect.ImmutableList;
@@ -195,7 +197,18 @@ public final class Rewrites {
               "parts-first",
               PARTS,
               "an elementwise op of which only parts are read → the op on those parts of its inputs",
-              new ReadParts()));
+              new ReadParts()),
+          Rewrite.exactOfGraph(
+              "shared-panels",
+              PACK,
+              "products of few rows with one right operand → products with its panels, packed once",
+              new PackOnce()),
+          Rewrite.exactOfGraph(
+              "strips-of-rows",
+              STRIPS,
+              "a chain of small products, and what else keeps rows apart → the same on strips of"
+                  + " rows, side by side",
+              new CutRows()));
 
   private Rewrites() {}
 

@@ -2,9 +2,15 @@ package dev.adjoint.exec.gemm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.IndexMap;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -164,6 +170,29 @@ final class GemmCase {
   /** Returns the product under test, on vectors of {@code bits} bits. */
   Gemm gemm(int bits) {
     return Gemm.create(dtype, size, aStrides, bStrides, cStrides, bits);
+  }
+
+  /** Runs the product on vectors of {@code bits} bits, its B packed before. */
+  void runPacked(int bits, Workers workers) {
+    var map =
+        IndexMap.of(
+            Shape.of(size.k(), size.n()),
+            0,
+            ImmutableIntArray.of(bStrides.row(), bStrides.column()));
+    var packing = new PackedPanels(map, PackedPanels.columns(dtype, size.n(), bits));
+    var in = TensorType.of(dtype, b.size());
+    var out = packing.infer(List.of(in)).getFirst();
+    var panels = Buffer.allocate(dtype, out.size());
+    packing
+        .kernel(ImmutableList.of(in), ImmutableList.of(out))
+        .run(new Buffer[] {b}, new Buffer[] {panels}, workers);
+    System.arraycopy(before, 0, c.array(), 0, c.size() + 2 * MARGIN);
+    var gemm = Gemm.ofPacked(dtype, size, aStrides, bits);
+    if (accumulate) {
+      gemm.accumulate(a, panels, c, workers);
+    } else {
+      gemm.run(a, panels, c, workers);
+    }
   }
 
   /** Runs {@code gemm} on the operands, the result starting from its first content. */

@@ -41,6 +41,21 @@ class GemmProperties {
     product.assertResult(bits + " bits");
   }
 
+  @Property(tries = 300)
+  void anyPackedRightOperandGivesTheBitsOfTheTripleLoop(
+      @ForAll @IntRange(min = 1, max = 70) int m,
+      @ForAll @IntRange(min = 1, max = 140) int n,
+      @ForAll @IntRange(min = 1, max = 600) int k,
+      @ForAll("dtypes") DType dtype,
+      @ForAll("widths") int bits,
+      @ForAll boolean transB,
+      @ForAll @IntRange(max = 9) int gap,
+      @ForAll boolean accumulate) {
+    var product = GemmCase.of(dtype, new GemmSize(1, m, n, k), false, transB, gap, accumulate);
+    product.runPacked(bits, WORKERS);
+    product.assertResult(bits + " bits, packed");
+  }
+
   @Provide
   Arbitrary<GemmSize> sizes() {
     var lengths = Arbitraries.integers().between(0, 140);

@@ -61,6 +61,7 @@ final class Examples {
     examples.kernels();
     examples.factors();
     examples.graphs();
+    examples.products();
     return examples.all.build();
   }
 
@@ -348,6 +349,20 @@ final class Examples {
     Value in = input("b", 3, 5);
     BodyGraph body = BodyGraph.of(List.of(in), List.of(apply(Bodies.ABS, in)));
     all.put("unread-output", Node.of(new Once(ImmutableList.of(body, body)), List.of(x)).output(1));
+  }
+
+  /** Chains and sums of products of few rows. */
+  private void products() {
+    TestProduct product = new TestProduct(false, false);
+    Value weight = input("w", 20, 20);
+    Value sum = apply(product, input("x", 33, 20), weight);
+    Value state = input("s", 33, 20);
+    for (int i = 0; i < 4; i++) {
+      sum = apply(ADD, sum, apply(product, input("x" + i, 33, 20), weight));
+      state = apply(Bodies.ABS, apply(product, state, input("w" + i, 20, 20)));
+    }
+    all.put("shared-panels", sum);
+    all.put("strips-of-rows", state);
   }
 
   /** Runs several bodies of one output on the same inputs. */

@@ -117,7 +117,9 @@ final class RewriteTests {
             "unread-output",
             "joined-sums",
             "joined-products",
-            "parts-first");
+            "parts-first",
+            "shared-panels",
+            "strips-of-rows");
   }
 
   private static void leftAlone(Value... values) {

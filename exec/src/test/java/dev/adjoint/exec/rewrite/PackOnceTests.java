@@ -1,0 +1,104 @@
+package dev.adjoint.exec.rewrite;
+
+import static dev.adjoint.exec.TestOps.HALVE;
+import static dev.adjoint.exec.TestOps.apply;
+import static dev.adjoint.exec.TestOps.input;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adjoint.exec.CompileOptions;
+import dev.adjoint.exec.Interpreter;
+import dev.adjoint.exec.Program;
+import dev.adjoint.exec.TestOps;
+import dev.adjoint.exec.TestOps.Swap;
+import dev.adjoint.exec.TestProduct;
+import dev.adjoint.exec.gemm.PackedPanels;
+import dev.adjoint.exec.gemm.PackedProduct;
+import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.GraphVerifier;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
+import dev.adjoint.graph.ViewOp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Tests of right operands that are packed once for many products. */
+final class PackOnceTests {
+  private static final TestProduct PRODUCT = new TestProduct(false, false);
+
+  private static List<Value> products(int count, int rows, Value right) {
+    List<Value> outputs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Shape left = Shape.of(rows, right.shape().dim(0));
+      outputs.add(apply(PRODUCT, input("x" + i, new TensorType(right.dtype(), left)), right));
+    }
+    return outputs;
+  }
+
+  private static Graph packed(List<Value> outputs) {
+    Graph graph = new PackOnce().apply(Graph.of(outputs));
+    GraphVerifier.verify(graph);
+    return graph;
+  }
+
+  private static long count(Graph graph, Class<?> op) {
+    return graph.nodes().stream().filter(n -> op.isInstance(n.op())).count();
+  }
+
+  private static void assertSameBits(List<Value> outputs) {
+    Graph graph = Graph.of(outputs);
+    Map<Value, Tensor> given = new HashMap<>();
+    List<Tensor> arguments = new ArrayList<>();
+    for (Value x : graph.inputs()) {
+      arguments.add(TestOps.random(arguments.size(), x.dtype(), x.shape()));
+      given.put(x, arguments.getLast());
+    }
+    List<Tensor> expected = Interpreter.evaluate(outputs, given);
+    assertThat(Interpreter.evaluate(packed(outputs).outputs(), given)).isEqualTo(expected);
+    for (int threads : new int[] {1, 2, 3, 8}) {
+      CompileOptions options = CompileOptions.defaults().withWorkers(WorkerPool.of(threads));
+      Program program = Program.compile(graph.inputs(), outputs, Map.of(), options);
+      assertThat(program.run(arguments)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aSharedRightOperandIsPackedOnceWithTheSameBits() {
+    for (DType dtype : List.of(DType.F32, DType.F64)) {
+      Value right = apply(HALVE, input("w", TensorType.of(dtype, 530, 70)));
+      List<Value> outputs = products(5, 33, right);
+      assertThat(count(packed(outputs), PackedPanels.class)).isEqualTo(1);
+      assertThat(count(packed(outputs), PackedProduct.class)).isEqualTo(5);
+      assertSameBits(outputs);
+    }
+  }
+
+  @Test
+  void aTranspositionIsDoneByPacking() {
+    Value right = apply(new Swap(0, 1), input("w", 50, 40));
+    List<Value> outputs = products(4, 32, right);
+    assertThat(count(packed(outputs), ViewOp.class)).isZero();
+    assertThat(count(packed(outputs), PackedProduct.class)).isEqualTo(4);
+    assertSameBits(outputs);
+  }
+
+  @Test
+  void fewProductsAndTallOnesAndNarrowOnesPackByThemselves() {
+    for (List<Value> outputs :
+        List.of(
+            products(3, 100, input("w", 50, 40)),
+            products(8, 15, input("w", 50, 40)),
+            products(4, 129, input("w", 50, 40)),
+            products(4, 100, input("w", 50, 15)),
+            products(4, 100, input("w", 15, 40)))) {
+      Graph graph = Graph.of(outputs);
+      assertThat(new PackOnce().apply(graph)).isSameAs(graph);
+    }
+  }
+}
