@@ -3,7 +3,7 @@ package dev.adjoint.exec;
 import static dev.adjoint.exec.TestOps.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adjoint.exec.emit.LoopKernels;
+import dev.adjoint.exec.bytecode.Tiered;
 import dev.adjoint.exec.loop.FoldedLoop;
 import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.exec.loop.StraightLine;
@@ -54,7 +54,7 @@ final class CompilerProperties {
   @Property(tries = 100)
   void soDoThoseOnVectorsOfAnyWidth(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int size) {
-    System.setProperty(LoopKernels.WARM_UP_PROPERTY, "off");
+    System.setProperty(Tiered.WARM_UP_PROPERTY, "off");
     try {
       for (String width : List.of("auto", "256", "128", "off")) {
         System.setProperty(VectorSupport.WIDTH_PROPERTY, width);
@@ -63,7 +63,7 @@ final class CompilerProperties {
       }
     } finally {
       System.clearProperty(VectorSupport.WIDTH_PROPERTY);
-      System.clearProperty(LoopKernels.WARM_UP_PROPERTY);
+      System.clearProperty(Tiered.WARM_UP_PROPERTY);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.adjoint.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adjoint.exec.emit.LoopKernels;
+import dev.adjoint.exec.bytecode.Tiered;
 import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Workers;
@@ -23,7 +23,7 @@ final class FusionProperties {
   private static List<Tensor> run(long seed, int size, CompileOptions options, String width) {
     RandomLoops loops = new RandomLoops(seed, size);
     System.setProperty(VectorSupport.WIDTH_PROPERTY, width);
-    System.setProperty(LoopKernels.WARM_UP_PROPERTY, "off");
+    System.setProperty(Tiered.WARM_UP_PROPERTY, "off");
     try {
       Program program = Program.compile(loops.inputs, loops.outputs, loops.updates, options);
       List<Tensor> results = new ArrayList<>(program.run(loops.arguments));
@@ -32,7 +32,7 @@ final class FusionProperties {
       return results;
     } finally {
       System.clearProperty(VectorSupport.WIDTH_PROPERTY);
-      System.clearProperty(LoopKernels.WARM_UP_PROPERTY);
+      System.clearProperty(Tiered.WARM_UP_PROPERTY);
     }
   }
 

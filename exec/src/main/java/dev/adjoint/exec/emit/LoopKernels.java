@@ -3,6 +3,7 @@ package dev.adjoint.exec.emit;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.bytecode.Tiered;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
@@ -15,9 +16,6 @@ import java.util.Optional;
  * when memory runs short and no program uses them.
  */
 public final class LoopKernels {
-  /** The system property that has loops run on vectors at once if it is {@code off}. */
-  public static final String WARM_UP_PROPERTY = "adjoint.warmup";
-
   /** The JIT compiler refuses methods of more bytes of bytecode. */
   private static final int MAX_METHOD = 8000;
 
@@ -64,7 +62,7 @@ public final class LoopKernels {
     LoopSignature lowered = signature.lowered();
     boolean vectors =
         signature.bits() != VectorSupport.SCALAR && VectorFit.lanes(lowered.body()).isFloating();
-    if (!vectors || System.getProperty(WARM_UP_PROPERTY, "").equals("off")) {
+    if (!vectors || Tiered.isOff()) {
       return of(signature);
     }
     LoopKernel known = TIERED.getIfPresent(signature);
@@ -76,7 +74,10 @@ public final class LoopKernels {
     if (scalar.isEmpty() || vector.isEmpty()) {
       return Optional.empty();
     }
-    LoopKernel made = new TieredKernel(lowered, scalar.get(), vector.get());
+    LoopKernel made =
+        new TieredKernel(
+            Tiered.of(scalar.get(), vector.get(), new LoopExercise(lowered, vector.get())),
+            lowered.body().steps().size());
     TIERED.put(signature, made);
     return Optional.of(made);
   }

@@ -95,6 +95,8 @@ final class VectorCode {
   }
 
   void emit() {
+    var begin = code.newLabel();
+    code.iload(ROW).iload(END).if_icmplt(begin).return_().labelBinding(begin);
     arrays.unpack(code, ROW);
     invariants(Instruction.CONSTANT);
     code.iload(N).loadConstant(-unit(loop, lanes)).iand().istore(WHOLE);

@@ -50,7 +50,7 @@ record FloatLoops(boolean turns) implements ElementLoops {
       for (int p = 0; p < depth; p++) {
         System.arraycopy(source, offset + p * along, target, panelOffset + p * width, lanes);
       }
-    } else if (turns && along == 1 && FloatTransposer.isReady()) {
+    } else if (turns && along == 1 && FloatTransposer.isReady((long) lanes * depth)) {
       int side = FloatTransposer.SIDE;
       int whole = lanes / side * side;
       int deep = depth / side * side;

@@ -1,6 +1,7 @@
 package dev.adjoint.exec.gemm;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import dev.adjoint.exec.bytecode.Exercise;
+import dev.adjoint.exec.bytecode.Tiered;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -15,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  * API.
  *
  * <p>Before C2 has compiled it, when every vector is an object, it is a hundred times slower than
- * single elements are. So a thread of its own makes it fast first; {@link #isReady} says when.
+ * single elements are. So it is made fast first; {@link #isReady} says when.
  */
 final class FloatTransposer {
   /** The rows and columns of a block. */
@@ -36,40 +37,18 @@ final class FloatTransposer {
   private static final VectorMask<Float> ODD2 = lanesWith(2);
   private static final VectorMask<Float> ODD4 = lanesWith(4);
 
-  /** Blocks in each direction that are turned to make this fast. */
-  private static final int TRIAL = 64;
-
-  /** Compiled, a block takes some 20 nanoseconds; before, a thousand and more. */
-  private static final long MOST_NANOS = 100L * (TRIAL / SIDE) * (TRIAL / SIDE);
-
-  private static final int MOST_TRIALS = 20_000;
-
-  private static final AtomicBoolean STARTED = new AtomicBoolean();
-
-  private static volatile boolean fast = "off".equals(System.getProperty("adjoint.warmup"));
+  /** Whether to use this. */
+  private static final Tiered<Boolean> READY = Tiered.of(false, true, new Trial());
 
   private FloatTransposer() {}
 
-  /** Returns whether this is faster than single elements are. Starts to make it so if it is not. */
-  static boolean isReady() {
-    if (!fast && STARTED.compareAndSet(false, true)) {
-      Thread.ofPlatform()
-          .name("adjoint-transposer-warm-up")
-          .daemon()
-          .priority(Thread.MIN_PRIORITY)
-          .start(FloatTransposer::warmUp);
-    }
-    return fast;
-  }
-
-  private static void warmUp() {
-    float[] from = new float[TRIAL * TRIAL];
-    float[] to = new float[TRIAL * TRIAL];
-    for (int trial = 0; trial < MOST_TRIALS && !fast; trial++) {
-      long before = System.nanoTime();
-      pack(from, 0, TRIAL, TRIAL, TRIAL, to, 0, TRIAL);
-      fast = System.nanoTime() - before < MOST_NANOS;
-    }
+  /**
+   * Returns whether this is faster than single elements are.
+   *
+   * @param elements how many are to be packed; when there were enough, this is made fast
+   */
+  static boolean isReady(long elements) {
+    return READY.forWork(elements);
   }
 
   private static VectorShuffle<Float> rotation(int by) {
@@ -111,6 +90,9 @@ final class FloatTransposer {
   }
 
   private static void turn(float[] from, int at, int across, float[] to, int target, int width) {
+    if (across < 0) { // Only a trial has it so, to have a call counted.
+      return;
+    }
     FloatVector a0 = FloatVector.fromArray(SPECIES, from, at);
     FloatVector a1 = FloatVector.fromArray(SPECIES, from, at + across);
     FloatVector a2 = FloatVector.fromArray(SPECIES, from, at + 2 * across);
@@ -143,5 +125,28 @@ final class FloatTransposer {
     c1.rearrange(DOWN4).blend(c5, ODD4).intoArray(to, target + 5 * width);
     c2.rearrange(DOWN4).blend(c6, ODD4).intoArray(to, target + 6 * width);
     c3.rearrange(DOWN4).blend(c7, ODD4).intoArray(to, target + 7 * width);
+  }
+
+  /** Turns blocks of its own. */
+  private static final class Trial implements Exercise {
+    /** Compiled, a block takes some 20 nanoseconds; before, thousands. */
+    private static final long NANOS_PER_BLOCK = 300;
+
+    private final float[] from = new float[SIDE * SIDE * MOST_ROUNDS];
+    private final float[] to = new float[SIDE * SIDE * MOST_ROUNDS];
+
+    @Override
+    public void run(int kernel, int rounds) {
+      if (rounds > 0) {
+        pack(from, 0, SIDE * rounds, SIDE, SIDE * rounds, to, 0, SIDE);
+      } else if (kernel == 0) {
+        turn(from, 0, -1, to, 0, 0);
+      }
+    }
+
+    @Override
+    public long limit(int rounds) {
+      return NANOS_PER_BLOCK * rounds;
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.adjoint.exec.gemm;
 import static dev.adjoint.exec.gemm.Blocking.roundUp;
 
 import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.bytecode.Tiered;
 import dev.adjoint.graph.DType;
 import java.util.Arrays;
 
@@ -20,7 +21,7 @@ public final class LineProduct {
   private final int[] lines;
   private final int[] steps;
   private final OffsetBlock block;
-  private final OffsetKernel kernel;
+  private final Tiered<OffsetKernel> kernel;
   private final int width;
 
   private LineProduct(DType dtype, int[] lines, int n, int[] steps, int bits) {
@@ -91,7 +92,10 @@ public final class LineProduct {
     for (int j = 0; j < width; j += columns) {
       for (int i = 0; i < lines.length; i += block.rows()) {
         int at = i * width + j;
-        kernel.run(a, aAt, lines, i, packed, j * depth, steps, depth, c, at, width, c, at, width);
+        long work = (long) block.rows() * columns * depth;
+        kernel
+            .forWork(work)
+            .run(a, aAt, lines, i, packed, j * depth, steps, depth, c, at, width, c, at, width);
       }
     }
   }

@@ -37,10 +37,10 @@ final class FloatTransposerTests {
   @Test
   @Timeout(120)
   void itGetsReady() throws InterruptedException {
-    while (!FloatTransposer.isReady()) {
+    while (!FloatTransposer.isReady(1 << 20)) {
       TimeUnit.MILLISECONDS.sleep(5);
     }
-    assertThat(FloatTransposer.isReady()).isTrue();
+    assertThat(FloatTransposer.isReady(1 << 20)).isTrue();
     for (int n : new int[] {8, 33, 70, 130}) {
       GemmCase.of(DType.F32, new GemmSize(1, n, n + 1, n + 2), false, true, 0, false)
           .check(256, 512);

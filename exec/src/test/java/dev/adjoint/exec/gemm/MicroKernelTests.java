@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +36,14 @@ class MicroKernelTests {
     var a = noise(dtype, random);
     var b = noise(dtype, random);
     var c = noise(dtype, random);
-    var wanted = Buffer.allocate(dtype, LENGTH);
-    wanted.copyFrom(c);
     var zeros = Buffer.allocate(dtype, block.columns());
-    run(BlockKernels.of(block), block, a, b, zeros, c, depth, resume);
+    var wanted = copy(c);
     run(ScalarMicroKernel.of(block), block, a, b, zeros, wanted, depth, resume);
-    assertThat(c.array()).as("%s, depth %s", block, depth).isEqualTo(wanted.array());
+    for (MicroKernel kernel : List.of(BlockKernels.generated(block), BlockKernels.plain(block))) {
+      var result = copy(c);
+      run(kernel, block, a, b, zeros, result, depth, resume);
+      assertThat(result.array()).as("%s, depth %s", block, depth).isEqualTo(wanted.array());
+    }
   }
 
   private static void run(
@@ -68,6 +71,12 @@ class MicroKernelTests {
         13,
         row,
         depth);
+  }
+
+  private static Buffer copy(Buffer buffer) {
+    var copy = Buffer.allocate(buffer.dtype(), buffer.size());
+    copy.copyFrom(buffer);
+    return copy;
   }
 
   private static Buffer noise(DType dtype, Random random) {

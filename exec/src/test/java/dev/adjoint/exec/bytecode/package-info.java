@@ -1,0 +1,5 @@
+/** Tests of what generated classes have in common. */
+@NullMarked
+package dev.adjoint.exec.bytecode;
+
+import org.jspecify.annotations.NullMarked;
