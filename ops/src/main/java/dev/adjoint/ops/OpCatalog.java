@@ -71,6 +71,9 @@ import dev.adjoint.ops.op.Sum;
 import dev.adjoint.ops.op.Tanh;
 import dev.adjoint.ops.op.Uniform;
 import dev.adjoint.ops.op.Where;
+import dev.adjoint.ops.op.WinogradConv;
+import dev.adjoint.ops.op.WinogradConvTranspose;
+import dev.adjoint.ops.op.WinogradFilterGradient;
 
 /** The built-in ops, each with its proof; as many as there are files in {@code ops/op}. */
 public final class OpCatalog {
@@ -145,7 +148,10 @@ public final class OpCatalog {
           Sum.proof(),
           Tanh.proof(),
           Uniform.proof(),
-          Where.proof());
+          Where.proof(),
+          WinogradConv.proof(),
+          WinogradConvTranspose.proof(),
+          WinogradFilterGradient.proof());
 
   private OpCatalog() {}
 

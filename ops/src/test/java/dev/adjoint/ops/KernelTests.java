@@ -34,6 +34,9 @@ import dev.adjoint.ops.op.ScatterAdd;
 import dev.adjoint.ops.op.Softmax;
 import dev.adjoint.ops.op.SoftmaxCrossEntropy;
 import dev.adjoint.ops.op.Uniform;
+import dev.adjoint.ops.op.WinogradConv;
+import dev.adjoint.ops.op.WinogradConvTranspose;
+import dev.adjoint.ops.op.WinogradFilterGradient;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Stream;
@@ -98,7 +101,19 @@ class KernelTests {
               Arg.real(90, 3000)),
           Sample.of(new Softmax(0), Arg.real(201, 300)),
           Sample.of(new SoftmaxCrossEntropy(1), Arg.real(300, 201), Arg.index(DType.I64, 201, 300)),
-          Sample.of(new Uniform(TensorType.of(DType.F32, 50001), 3), Arg.index(DType.I64, 9)));
+          Sample.of(new Uniform(TensorType.of(DType.F32, 50001), 3), Arg.index(DType.I64, 9)),
+          Sample.of(
+              new WinogradConv(Sliding.over(2).padding(1)),
+              Arg.real(3, 20, 13, 12),
+              Arg.real(18, 20, 3, 3)),
+          Sample.of(
+              new WinogradConvTranspose(Sliding.over(2).padding(1)),
+              Arg.real(3, 18, 13, 12),
+              Arg.real(18, 20, 3, 3)),
+          Sample.of(
+              new WinogradFilterGradient(Sliding.over(2).padding(1)),
+              Arg.real(3, 20, 13, 12),
+              Arg.real(3, 18, 13, 12)));
 
   /** Runs the last piece first, so that the order shows if it matters. */
   private static final Workers BACKWARDS =

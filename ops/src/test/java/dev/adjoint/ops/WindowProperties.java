@@ -2,25 +2,16 @@ package dev.adjoint.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.VectorSupport;
-import dev.adjoint.exec.workers.WorkerPool;
-import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
-import dev.adjoint.graph.Kernel;
-import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.graph.TensorType;
-import dev.adjoint.graph.Workers;
 import dev.adjoint.ops.op.AvgPool;
 import dev.adjoint.ops.op.AvgUnpool;
 import dev.adjoint.ops.op.Conv;
 import dev.adjoint.ops.op.ConvFilterGradient;
 import dev.adjoint.ops.op.ConvTranspose;
 import dev.adjoint.ops.op.MaxPool;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -34,11 +25,6 @@ class WindowProperties {
   private static final double[] ODD = {
     0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e-42, -1e-42, 3e38
   };
-
-  private static final List<String> WIDTHS = List.of("auto", "512", "256", "128", "off");
-
-  private static final List<Workers> POOLS =
-      List.of(Workers.SERIAL, WorkerPool.of(2), WorkerPool.of(3), WorkerPool.of(8));
 
   /** A convolution of random sizes; the larger ones are cut into many pieces. */
   private static final class RandomSizes {
@@ -116,9 +102,10 @@ class WindowProperties {
       assertThat(e).hasMessageContaining("does not fit into");
       return;
     }
-    checkBits(conv, x, w);
-    checkBits(new ConvTranspose(sizes.sliding, sizes.groups, Shape.of(sizes.from)), y, w);
-    checkBits(new ConvFilterGradient(sizes.sliding, sizes.groups, Shape.of(sizes.window)), x, y);
+    KernelBits.check(conv, x, w);
+    KernelBits.check(new ConvTranspose(sizes.sliding, sizes.groups, Shape.of(sizes.from)), y, w);
+    KernelBits.check(
+        new ConvFilterGradient(sizes.sliding, sizes.groups, Shape.of(sizes.window)), x, y);
   }
 
   @Example
@@ -129,9 +116,9 @@ class WindowProperties {
       Tensor x = any.draw(Shape.of(2, 1, 9, extent));
       Tensor w = any.draw(Shape.of(20, 1, 3, 6));
       Tensor y = any.draw(Shape.of(2, 20, 7, extent));
-      checkBits(new Conv(sliding, 1), x, w);
-      checkBits(new ConvTranspose(sliding, 1, Shape.of(9, extent)), y, w);
-      checkBits(new ConvFilterGradient(sliding, 1, Shape.of(3, 6)), x, y);
+      KernelBits.check(new Conv(sliding, 1), x, w);
+      KernelBits.check(new ConvTranspose(sliding, 1, Shape.of(9, extent)), y, w);
+      KernelBits.check(new ConvFilterGradient(sliding, 1, Shape.of(3, 6)), x, y);
     }
   }
 
@@ -150,57 +137,10 @@ class WindowProperties {
       return;
     }
     boolean countPadding = sizes.random.nextBoolean();
-    checkBits(max, x);
-    checkBits(new AvgPool(window, sizes.sliding, countPadding), x);
-    checkBits(
+    KernelBits.check(max, x);
+    KernelBits.check(new AvgPool(window, sizes.sliding, countPadding), x);
+    KernelBits.check(
         new AvgUnpool(window, sizes.sliding, countPadding, Shape.of(sizes.from)), sizes.draw(to));
-  }
-
-  /** Runs kernels of two vector widths on several numbers of threads against the reference. */
-  private static void checkBits(KernelOp op, Tensor... inputs) {
-    ImmutableList<TensorType> types =
-        Arrays.stream(inputs).map(Tensor::type).collect(ImmutableList.toImmutableList());
-    ImmutableList<TensorType> outputs = op.infer(types);
-    List<Tensor> expected = run(op.reference(types, outputs), inputs, outputs, Workers.SERIAL);
-    int number = Math.floorMod(types.hashCode(), WIDTHS.size());
-    for (String width : List.of(WIDTHS.get(number), WIDTHS.get((number + 1) % WIDTHS.size()))) {
-      Kernel kernel = kernel(op, types, outputs, width);
-      for (Workers workers : POOLS) {
-        assertThat(run(kernel, inputs, outputs, workers))
-            .as(op + " " + types + " at width " + width)
-            .isEqualTo(expected);
-      }
-    }
-  }
-
-  private static Kernel kernel(
-      KernelOp op,
-      ImmutableList<TensorType> types,
-      ImmutableList<TensorType> outputs,
-      String width) {
-    String before = System.getProperty(VectorSupport.WIDTH_PROPERTY);
-    System.setProperty(VectorSupport.WIDTH_PROPERTY, width);
-    try {
-      return op.kernel(types, outputs);
-    } finally {
-      if (before == null) {
-        System.clearProperty(VectorSupport.WIDTH_PROPERTY);
-      } else {
-        System.setProperty(VectorSupport.WIDTH_PROPERTY, before);
-      }
-    }
-  }
-
-  private static List<Tensor> run(
-      Kernel kernel, Tensor[] inputs, List<TensorType> types, Workers workers) {
-    Buffer[] outputs =
-        types.stream()
-            .map(t -> Tensor.full(t.dtype(), t.shape(), 77).buffer())
-            .toArray(Buffer[]::new);
-    kernel.run(Arrays.stream(inputs).map(Tensor::buffer).toArray(Buffer[]::new), outputs, workers);
-    return IntStream.range(0, outputs.length)
-        .mapToObj(i -> Tensor.over(types.get(i).shape(), outputs[i]))
-        .toList();
   }
 
   @Property(tries = 100)

@@ -42,13 +42,35 @@ record DoubleLoops() implements ElementLoops {
       int width) {
     var source = (double[]) from;
     var target = (double[]) panel;
-    int l = 0;
     if (across == 1) {
       for (int p = 0; p < depth; p++) {
         System.arraycopy(source, offset + p * along, target, panelOffset + p * width, lanes);
       }
-      l = lanes;
+    } else {
+      packLines(source, offset, across, along, lanes, depth, target, panelOffset, width);
     }
+    for (int p = 0; lanes < width && p < depth; p++) {
+      Arrays.fill(target, panelOffset + p * width + lanes, panelOffset + (p + 1) * width, 0);
+    }
+  }
+
+  @Override
+  public void transpose(
+      Object from, int offset, int across, int lines, int depth, Object to, int target, int width) {
+    packLines((double[]) from, offset, across, 1, lines, depth, (double[]) to, target, width);
+  }
+
+  private static void packLines(
+      double[] source,
+      int offset,
+      int across,
+      int along,
+      int lanes,
+      int depth,
+      double[] target,
+      int panelOffset,
+      int width) {
+    int l = 0;
     // Four lines at a time: fewer passes over the panel, and still few streams to read.
     for (; l + 4 <= lanes; l += 4) {
       int line0 = offset + l * across;
@@ -67,9 +89,6 @@ record DoubleLoops() implements ElementLoops {
       for (int p = 0; p < depth; p++) {
         target[panelOffset + p * width + l] = source[offset + l * across + p * along];
       }
-    }
-    for (int p = 0; lanes < width && p < depth; p++) {
-      Arrays.fill(target, panelOffset + p * width + lanes, panelOffset + (p + 1) * width, 0);
     }
   }
 

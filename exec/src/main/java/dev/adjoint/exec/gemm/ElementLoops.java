@@ -49,6 +49,13 @@ sealed interface ElementLoops permits FloatLoops, DoubleLoops {
       int width);
 
   /**
+   * Transposes: element {@code p} of line {@code l} goes from {@code offset + l · across + p} to
+   * {@code target + p · width + l}.
+   */
+  void transpose(
+      Object from, int offset, int across, int lines, int depth, Object to, int target, int width);
+
+  /**
    * Packs one panel: element {@code l} of depth step {@code p} goes from {@code offset + l · across
    * + steps[p]} to {@code panelOffset + p · width + l}; what is missing to the panel's width is
    * zeros.

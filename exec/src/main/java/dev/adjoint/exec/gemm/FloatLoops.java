@@ -50,22 +50,33 @@ record FloatLoops(boolean turns) implements ElementLoops {
       for (int p = 0; p < depth; p++) {
         System.arraycopy(source, offset + p * along, target, panelOffset + p * width, lanes);
       }
-    } else if (turns && along == 1 && FloatTransposer.isReady((long) lanes * depth)) {
-      int side = FloatTransposer.SIDE;
-      int whole = lanes / side * side;
-      int deep = depth / side * side;
-      FloatTransposer.pack(source, offset, across, whole, deep, target, panelOffset, width);
-      int rest = panelOffset + deep * width;
-      packLines(source, offset + deep, across, 1, whole, depth - deep, target, rest, width);
-      int further = offset + whole * across;
-      int beside = panelOffset + whole;
-      packLines(source, further, across, 1, lanes - whole, depth, target, beside, width);
+    } else if (along == 1) {
+      transpose(from, offset, across, lanes, depth, panel, panelOffset, width);
     } else {
       packLines(source, offset, across, along, lanes, depth, target, panelOffset, width);
     }
     for (int p = 0; lanes < width && p < depth; p++) {
       Arrays.fill(target, panelOffset + p * width + lanes, panelOffset + (p + 1) * width, 0);
     }
+  }
+
+  @Override
+  public void transpose(
+      Object from, int offset, int across, int lines, int depth, Object to, int target, int width) {
+    var source = (float[]) from;
+    var result = (float[]) to;
+    if (!turns || !FloatTransposer.isReady((long) lines * depth)) {
+      packLines(source, offset, across, 1, lines, depth, result, target, width);
+      return;
+    }
+    int side = FloatTransposer.SIDE;
+    int whole = lines / side * side;
+    int deep = depth / side * side;
+    FloatTransposer.pack(source, offset, across, whole, deep, result, target, width);
+    int rest = target + deep * width;
+    packLines(source, offset + deep, across, 1, whole, depth - deep, result, rest, width);
+    int further = offset + whole * across;
+    packLines(source, further, across, 1, lines - whole, depth, result, target + whole, width);
   }
 
   private static void packLines(

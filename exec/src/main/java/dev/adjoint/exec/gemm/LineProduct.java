@@ -23,6 +23,7 @@ public final class LineProduct {
   private final OffsetBlock block;
   private final Tiered<OffsetKernel> kernel;
   private final int width;
+  private final Object zeros;
 
   private LineProduct(DType dtype, int[] lines, int n, int[] steps, int bits) {
     boolean doubles = dtype == DType.F64;
@@ -32,6 +33,7 @@ public final class LineProduct {
     block = OffsetBlock.withPanelOfB(doubles, bits, lines.length, n);
     kernel = BlockKernels.of(block);
     width = roundUp(n, block.columns());
+    zeros = loops.newArray(block.columns());
     // Rows beyond the last are computed, too, and nobody looks at them.
     this.lines = Arrays.copyOf(lines, roundUp(lines.length, block.rows()));
   }
@@ -69,14 +71,26 @@ public final class LineProduct {
   }
 
   /**
-   * Packs {@code depth} rows of a B of which element {@code [p, j]} is at {@code at + j·across +
-   * p}.
+   * Returns how many columns a panel of a packed B has. Panels stand one after the other, each with
+   * its part of all rows.
    */
-  public void pack(Object b, int at, int across, int depth, Object packed) {
+  public int panelWidth() {
+    return block.columns();
+  }
+
+  /**
+   * Packs {@code depth} rows of a B of which element {@code [p, j]} is at {@code at + j·across +
+   * p·along}; one of the two is 1.
+   *
+   * @param packed the array for B, which begins at {@code packedAt}
+   */
+  public void pack(
+      Object b, int at, int across, int along, int depth, Object packed, int packedAt) {
     int columns = block.columns();
     for (int j = 0; j < width; j += columns) {
       int lanes = Math.clamp(n - j, 0, columns);
-      loops.pack(b, at + j * across, across, 1, lanes, depth, packed, j * depth, columns);
+      int to = packedAt + j * depth;
+      loops.pack(b, at + j * across, across, along, lanes, depth, packed, to, columns);
     }
   }
 
@@ -85,18 +99,52 @@ public final class LineProduct {
    *
    * @param a the array of A
    * @param aAt what all offsets count from
-   * @param c the array of C, which begins with it
+   * @param packed the array of B, which begins at {@code packedAt}
+   * @param c the array of C, which begins at {@code cAt}
    */
-  public void accumulate(Object a, int aAt, Object packed, int depth, Object c) {
-    int columns = block.columns();
-    for (int j = 0; j < width; j += columns) {
+  public void accumulate(
+      Object a, int aAt, Object packed, int packedAt, int depth, Object c, int cAt) {
+    for (int j = 0; j < width; j += block.columns()) {
       for (int i = 0; i < lines.length; i += block.rows()) {
-        int at = i * width + j;
-        long work = (long) block.rows() * columns * depth;
-        kernel
-            .forWork(work)
-            .run(a, aAt, lines, i, packed, j * depth, steps, depth, c, at, width, c, at, width);
+        int to = cAt + i * width + j;
+        run(a, aAt, i, packed, packedAt + j * depth, depth, c, to, width, c, to);
       }
     }
+  }
+
+  /**
+   * Sets C to the product, with chains that start from {@code +0}, for some rows of A at least; see
+   * {@link #accumulate}.
+   *
+   * @param rows how many rows; more may be computed, up to the next block of rows
+   */
+  public void multiply(
+      Object a, int aAt, Object packed, int packedAt, int rows, Object c, int cAt) {
+    int depth = steps.length;
+    for (int j = 0; j < width; j += block.columns()) {
+      for (int i = 0; i < rows; i += block.rows()) {
+        int to = cAt + i * width + j;
+        run(a, aAt, i, packed, packedAt + j * depth, depth, zeros, 0, 0, c, to);
+      }
+    }
+  }
+
+  private void run(
+      Object a,
+      int aAt,
+      int row,
+      Object packed,
+      int panel,
+      int depth,
+      Object start,
+      int startAt,
+      int startRow,
+      Object c,
+      int cAt) {
+    kernel
+        .forWork((long) block.rows() * block.columns() * depth)
+        .run(
+            a, aAt, lines, row, packed, panel, steps, depth, start, startAt, startRow, c, cAt,
+            width);
   }
 }

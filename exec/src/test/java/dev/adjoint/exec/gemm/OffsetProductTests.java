@@ -103,8 +103,8 @@ class OffsetProductTests {
     Arrays.setAll(sums, c::getDouble);
     // The second time goes on from the first.
     for (int depth : new int[] {most, most / 2}) {
-      product.pack(b.array(), 1, across, depth, packed);
-      product.accumulate(a.array(), 3, packed, depth, c.array());
+      product.pack(b.array(), 1, across, 1, depth, packed, 0);
+      product.accumulate(a.array(), 3, packed, 0, depth, c.array(), 0);
       for (int i = 0; i < m; i++) {
         for (int j = 0; j < n; j++) {
           int at = i * product.width() + j;

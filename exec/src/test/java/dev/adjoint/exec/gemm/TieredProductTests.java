@@ -49,14 +49,14 @@ class TieredProductTests {
       a.setDouble(i, random.nextDouble());
     }
     Object packed = new float[product.packedSize()];
-    product.pack(a.array(), 0, 5, steps.length, packed);
+    product.pack(a.array(), 0, 5, 1, steps.length, packed, 0);
     float[] expected = new float[product.size()];
-    product.accumulate(a.array(), 0, packed, steps.length, expected);
+    product.accumulate(a.array(), 0, packed, 0, steps.length, expected, 0);
     until(
         () -> BlockKernels.of(block).forWork(0) == BlockKernels.generated(block),
         () -> {
           float[] again = new float[product.size()];
-          product.accumulate(a.array(), 0, packed, steps.length, again);
+          product.accumulate(a.array(), 0, packed, 0, steps.length, again, 0);
           assertThat(again).isEqualTo(expected);
         });
   }

@@ -5,6 +5,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
@@ -14,7 +15,9 @@ import dev.adjoint.ops.Sliding;
 import dev.adjoint.ops.support.ConvKernel;
 import dev.adjoint.ops.support.ConvSizes;
 import dev.adjoint.ops.support.PlainConv;
+import dev.adjoint.ops.support.WinogradSizes;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code y[n, o, t] = Σ w[o, c, k] · x[n, c, t·stride − low + k·dilation]} over the input channels
@@ -64,6 +67,18 @@ public record Conv(Sliding sliding, int groups) implements KernelOp, SingleOutpu
   @Override
   public Kernel reference(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     return PlainConv.forward(sizes(inputs));
+  }
+
+  /**
+   * {@inheritDoc} Many channels and a filter of 3 × 3 are convolved as {@link WinogradConv}, with
+   * its bound.
+   */
+  @Override
+  public Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
+    List<TensorType> types = inputs.stream().map(Value::type).toList();
+    return WinogradSizes.pays(sizes(types), types.getFirst().dtype())
+        ? Optional.of(ImmutableList.of(Expr.apply(new WinogradConv(sliding), inputs)))
+        : Optional.empty();
   }
 
   @Override

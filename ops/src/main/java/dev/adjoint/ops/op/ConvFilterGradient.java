@@ -7,6 +7,7 @@ import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
@@ -16,7 +17,9 @@ import dev.adjoint.ops.Sliding;
 import dev.adjoint.ops.support.ConvFilterKernel;
 import dev.adjoint.ops.support.ConvSizes;
 import dev.adjoint.ops.support.PlainConv;
+import dev.adjoint.ops.support.WinogradSizes;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code y[o, c, k] = Σ x[n, c, t·stride − low + k·dilation] · v[n, o, t]} over all images {@code
@@ -54,7 +57,7 @@ public record ConvFilterGradient(Sliding sliding, int groups, Shape window)
   }
 
   /** Returns the sizes of the convolution whose filter this is the derivative by. */
-  private ConvSizes sizes(List<TensorType> inputs) {
+  ConvSizes sizes(List<TensorType> inputs) {
     Shape x = inputs.get(0).shape();
     Shape v = inputs.get(1).shape();
     ConvSizes.checkParameters(name(), sliding, groups);
@@ -81,6 +84,18 @@ public record ConvFilterGradient(Sliding sliding, int groups, Shape window)
   @Override
   public Kernel reference(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     return PlainConv.filter(sizes(inputs));
+  }
+
+  /**
+   * {@inheritDoc} Many channels and a filter of 3 × 3 are convolved as {@link
+   * WinogradFilterGradient}, with its bound.
+   */
+  @Override
+  public Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
+    List<TensorType> types = inputs.stream().map(Value::type).toList();
+    return WinogradSizes.paysForFilter(sizes(types), types.getFirst().dtype())
+        ? Optional.of(ImmutableList.of(Expr.apply(new WinogradFilterGradient(sliding), inputs)))
+        : Optional.empty();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
@@ -16,7 +17,9 @@ import dev.adjoint.ops.Sliding;
 import dev.adjoint.ops.support.ConvKernel;
 import dev.adjoint.ops.support.ConvSizes;
 import dev.adjoint.ops.support.PlainConv;
+import dev.adjoint.ops.support.WinogradSizes;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code y[n, c, s] = Σ w[o, c, k] · x[n, o, t]} over all places {@code t} and taps {@code k} that
@@ -53,7 +56,7 @@ public record ConvTranspose(Sliding sliding, int groups, Shape spatial)
   }
 
   /** Returns the sizes of the convolution that this transposes. */
-  private ConvSizes sizes(List<TensorType> inputs) {
+  ConvSizes sizes(List<TensorType> inputs) {
     Shape x = inputs.get(0).shape();
     Shape w = inputs.get(1).shape();
     ConvSizes.checkParameters(name(), sliding, groups);
@@ -85,6 +88,18 @@ public record ConvTranspose(Sliding sliding, int groups, Shape spatial)
   @Override
   public Kernel reference(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     return PlainConv.transpose(sizes(inputs));
+  }
+
+  /**
+   * {@inheritDoc} Many channels and a filter of 3 × 3 are convolved as {@link
+   * WinogradConvTranspose}, with its bound.
+   */
+  @Override
+  public Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
+    List<TensorType> types = inputs.stream().map(Value::type).toList();
+    return WinogradSizes.pays(sizes(types), types.getFirst().dtype())
+        ? Optional.of(ImmutableList.of(Expr.apply(new WinogradConvTranspose(sliding), inputs)))
+        : Optional.empty();
   }
 
   @Override

@@ -135,8 +135,8 @@ public final class ConvFilterKernel implements Kernel {
       int channel = (image * sizes.groups() + matrix / split) * sizes.out();
       int at = in[1].offset() + channel * sizes.to().size() + line * perLine;
       int depth = count * perLine;
-      product.pack(in[1].array(), at, sizes.to().size(), depth, cotangents[piece]);
-      product.accumulate(copies[piece], 0, cotangents[piece], depth, sum);
+      product.pack(in[1].array(), at, sizes.to().size(), 1, depth, cotangents[piece], 0);
+      product.accumulate(copies[piece], 0, cotangents[piece], 0, depth, sum, 0);
     }
 
     private void copy(Buffer x, int matrix, int start, int piece) {
