@@ -17,7 +17,11 @@ import java.lang.constant.MethodTypeDesc;
  *
  * <pre>{@code
  * public void run(LoopOperands at, int rows, int n) {
- *   if (n >= 16) vector(at, rows, n); else scalar(at, 0, rows, 0, n);
+ *   if (n >= 16) vector(at, 0, rows, n); else scalar(at, 0, rows, 0, n);
+ * }
+ *
+ * public void runSingle(LoopOperands at, int rows, int n) {
+ *   scalar(at, 0, rows, 0, n);
  * }
  *
  * private static void vector(…) {
@@ -96,6 +100,7 @@ final class LoopEmitter {
             VECTOR,
             PRIVATE_STATIC,
             code -> new VectorCode(loop, lanes, code, self).emit());
+        builder.withMethodBody("runSingle", RUN, ClassFile.ACC_PUBLIC, this::callScalar);
       }
     });
   }
@@ -116,7 +121,12 @@ final class LoopEmitter {
         code.iinc(4, 1).iload(4).iload(2).if_icmplt(head).return_();
       }
     }
-    code.labelBinding(single).aload(1).iconst_0().iload(2).iconst_0().iload(3);
+    code.labelBinding(single);
+    callScalar(code);
+  }
+
+  private void callScalar(CodeBuilder code) {
+    code.aload(1).iconst_0().iload(2).iconst_0().iload(3);
     code.invokestatic(self, "scalar", SCALAR).return_();
   }
 }

@@ -38,19 +38,7 @@ public final class LoopKernels {
   /** Returns the kernel of a signature; empty if its body is too long for one. */
   public static Optional<LoopKernel> of(LoopSignature signature) {
     LoopKernel known = MADE.getIfPresent(signature);
-    if (known == null) {
-      LoopSignature loop = signature.lowered();
-      if (loop.body().steps().size() > MAX_STEPS) {
-        return Optional.empty();
-      }
-      byte[] classFile = new LoopEmitter(loop).emit();
-      if (longestMethod(classFile) > MAX_METHOD) {
-        return Optional.empty();
-      }
-      known = make(loop, classFile);
-      MADE.put(signature, known);
-    }
-    return Optional.of(known);
+    return known != null ? Optional.of(known) : make(signature, signature.lowered());
   }
 
   /**
@@ -59,26 +47,38 @@ public final class LoopKernels {
    * the body is too long for one.
    */
   public static Optional<LoopKernel> tiered(LoopSignature signature) {
-    LoopSignature lowered = signature.lowered();
-    boolean vectors =
-        signature.bits() != VectorSupport.SCALAR && VectorFit.lanes(lowered.body()).isFloating();
-    if (!vectors || Tiered.isOff()) {
+    if (signature.bits() == VectorSupport.SCALAR || Tiered.isOff()) {
       return of(signature);
     }
     LoopKernel known = TIERED.getIfPresent(signature);
     if (known != null) {
       return Optional.of(known);
     }
-    var scalar = of(signature.withBits(VectorSupport.SCALAR));
-    var vector = of(signature);
-    if (scalar.isEmpty() || vector.isEmpty()) {
+    LoopSignature lowered = signature.lowered();
+    Optional<LoopKernel> made = make(signature, lowered).map(kernel -> tier(lowered, kernel));
+    made.ifPresent(kernel -> TIERED.put(signature, kernel));
+    return made;
+  }
+
+  private static LoopKernel tier(LoopSignature lowered, LoopKernel kernel) {
+    if (!VectorFit.lanes(lowered.body()).isFloating()) {
+      return kernel;
+    }
+    return new TieredKernel(
+        Tiered.of(kernel::runSingle, kernel, new LoopExercise(lowered, kernel)),
+        lowered.body().steps().size());
+  }
+
+  private static Optional<LoopKernel> make(LoopSignature signature, LoopSignature lowered) {
+    if (lowered.body().steps().size() > MAX_STEPS) {
       return Optional.empty();
     }
-    LoopKernel made =
-        new TieredKernel(
-            Tiered.of(scalar.get(), vector.get(), new LoopExercise(lowered, vector.get())),
-            lowered.body().steps().size());
-    TIERED.put(signature, made);
+    byte[] classFile = new LoopEmitter(lowered).emit();
+    if (longestMethod(classFile) > MAX_METHOD) {
+      return Optional.empty();
+    }
+    LoopKernel made = link(lowered, classFile);
+    MADE.put(signature, made);
     return Optional.of(made);
   }
 
@@ -89,7 +89,7 @@ public final class LoopKernels {
         .orElse(0);
   }
 
-  private static LoopKernel make(LoopSignature lowered, byte[] classFile) {
+  private static LoopKernel link(LoopSignature lowered, byte[] classFile) {
     return LoopEmitter.CLASS.link(
         MethodHandles.lookup(),
         classFile,

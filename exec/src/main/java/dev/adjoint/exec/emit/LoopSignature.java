@@ -32,11 +32,6 @@ public record LoopSignature(
     return new LoopSignature(body, uniform, ImmutableList.of(), bits);
   }
 
-  /** Returns the same signature for vectors of another width. */
-  LoopSignature withBits(int other) {
-    return new LoopSignature(body, uniform, folds, other);
-  }
-
   /** Returns the signature of a loop that computes the same without transcendental instructions. */
   LoopSignature lowered() {
     ImmutableList<LaneFold> lowered =
