@@ -12,18 +12,19 @@ import java.util.function.Supplier;
  * How a contender gets going, as one line of its process:
  *
  * <pre>{@code
- * started MADE FIRST STEADY MEGABYTES
+ * started MADE COMPILED FIRST STEADY MEGABYTES
  * }</pre>
  *
  * @param made the seconds from the start of the JVM until the step was made, compilation included
  *     where there is one
+ * @param compiled how many of these were compilation; NaN where there is none
  * @param first the seconds until the first step was finished
  * @param steady the seconds until steps took no more than what they take in the end, divided by
  *     {@value #SPEED}
  * @param megabytes by how much the resident memory of the process grew from before the step was
  *     made to its peak; NaN where the system does not tell
  */
-record StartUp(double made, double first, double steady, double megabytes) {
+record StartUp(double made, double compiled, double first, double steady, double megabytes) {
   /** The share of the final speed that counts as steady. */
   static final double SPEED = 0.9;
 
@@ -44,20 +45,21 @@ record StartUp(double made, double first, double steady, double megabytes) {
    */
   static StartUp parse(String line) {
     String[] words = line.split(" ");
-    if (words.length != 5 || !words[0].equals("started")) {
+    if (words.length != 6 || !words[0].equals("started")) {
       throw new ContestException("expected 'started …', got: " + line);
     }
     return new StartUp(
         Double.parseDouble(words[1]),
         Double.parseDouble(words[2]),
         Double.parseDouble(words[3]),
-        Double.parseDouble(words[4]));
+        Double.parseDouble(words[4]),
+        Double.parseDouble(words[5]));
   }
 
   /** Returns the line. */
   String line() {
     return String.format(
-        Locale.ROOT, "started %.3f %.3f %.3f %.1f", made, first, steady, megabytes);
+        Locale.ROOT, "started %.3f %.3f %.3f %.3f %.1f", made, compiled, first, steady, megabytes);
   }
 
   /**
@@ -79,7 +81,11 @@ record StartUp(double made, double first, double steady, double megabytes) {
         ends[count++] = now();
       } while (count < FEWEST_STEPS || ends[count - 1] < made + seconds);
       return new StartUp(
-          made, ends[0], steady(made, Arrays.copyOf(ends, count)), megabytes("VmHWM") - before);
+          made,
+          step.compileSeconds(),
+          ends[0],
+          steady(made, Arrays.copyOf(ends, count)),
+          megabytes("VmHWM") - before);
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** How contenders get going, workload by workload. */
 final class StartUpTable {
-  private static final String LINE = "%-20s %-8s %9s %9s %9s %12s";
+  private static final String LINE = "%-20s %-8s %9s %9s %9s %9s %12s";
 
   private final ImmutableList<Contender> contenders;
   private final double seconds;
@@ -25,7 +25,7 @@ final class StartUpTable {
   /** Returns the head of the table on the screen. */
   static String head() {
     return String.format(
-        Locale.ROOT, LINE, "workload", "", "made s", "first s", "90 % s", "growth MB");
+        Locale.ROOT, LINE, "workload", "", "made s", "compile s", "first s", "90 % s", "growth MB");
   }
 
   /**
@@ -41,12 +41,13 @@ final class StartUpTable {
         workload.name(),
         contender.name(),
         seconds(it.made()),
+        Double.isNaN(it.compiled()) ? "" : seconds(it.compiled()),
         seconds(it.first()),
         seconds(it.steady()),
         String.format(Locale.ROOT, "%.0f", it.megabytes())
       };
       lines.add(String.format(Locale.ROOT, LINE, cells));
-      rows.append(String.format(Locale.ROOT, "| `%s` | %s | %s | %s | %s | %s |\n", cells));
+      rows.append(String.format(Locale.ROOT, "| `%s` | %s | %s | %s | %s | %s | %s |\n", cells));
     }
     return lines.build();
   }
@@ -61,14 +62,15 @@ final class StartUpTable {
     # How Adjoint and DJL get going
 
     From `./run peers --start-up`, %s. Seconds from the start of a JVM of its own until the step \
-    is made (for Adjoint: traced, differentiated and compiled), until the first step is finished, \
+    is made (for Adjoint: traced, differentiated and compiled), how many of these \
+    `Program.compile` took, the seconds until the first step is finished, \
     and until steps run at %.0f %% of the speed they have after %s s; then by how much the resident \
     memory of the process grew from before the making to its peak, in megabytes.
 
     Machine: %s.
 
-    | step | | made | first | steady | growth |
-    |---|---|--:|--:|--:|--:|
+    | step | | made | compile | first | steady | growth |
+    |---|---|--:|--:|--:|--:|--:|
     """
             .formatted(date, 100 * StartUp.SPEED, seconds, machine)
         + rows;

@@ -11,6 +11,11 @@ public interface Step extends AutoCloseable {
   /** Does the step once: the whole of what is timed. */
   void run();
 
+  /** Returns how many seconds of its making were compilation; NaN where there is none. */
+  default double compileSeconds() {
+    return Double.NaN;
+  }
+
   @Override
   default void close() {}
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 final class StartUpTests {
   @Test
   void lineIsReadBack() {
-    StartUp startUp = new StartUp(0.25, 0.5, 1.125, 64);
-    assertThat(startUp.line()).isEqualTo("started 0.250 0.500 1.125 64.0");
+    StartUp startUp = new StartUp(0.25, 0.125, 0.5, 1.125, 64);
+    assertThat(startUp.line()).isEqualTo("started 0.250 0.125 0.500 1.125 64.0");
     assertThat(StartUp.parse(startUp.line())).isEqualTo(startUp);
   }
 
@@ -47,6 +47,7 @@ final class StartUpTests {
   void measuresAWorkload() throws IOException {
     StartUp startUp = StartUp.measure(() -> Workloads.named("xor").adjoint(), 0.3);
     assertThat(startUp.made()).isPositive().isLessThan(startUp.first());
+    assertThat(startUp.compiled()).isPositive().isLessThan(startUp.made());
     assertThat(startUp.steady()).isGreaterThanOrEqualTo(startUp.first());
   }
 }
