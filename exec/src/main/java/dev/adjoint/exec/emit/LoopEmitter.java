@@ -37,8 +37,13 @@ import java.lang.constant.MethodTypeDesc;
  *       v2.intoArray(y, yAt + i);
  *       v3 = v3.add(v2);
  *     }
- *     v3.intoArray(lanes, 0);
- *     if (n & -16 < n) scalar(at, row, row + 1, n & -16, n); else sum[sumAt] = fold0(lanes);
+ *     if (n & -16 < n) {
+ *       v3.intoArray(lanes, 0);
+ *       scalar(at, row, row + 1, n & -16, n);
+ *     } else {
+ *       v3 = v3.add(v3.rearrange(TURN_8)); … v3 = v3.add(v3.rearrange(TURN_1));
+ *       sum[sumAt] = v3.lane(0);
+ *     }
  *     aAt += at.inStep[0]; …
  *   }
  * }

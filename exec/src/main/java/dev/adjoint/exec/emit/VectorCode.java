@@ -1,6 +1,5 @@
 package dev.adjoint.exec.emit;
 
-import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
@@ -38,9 +37,13 @@ final class VectorCode {
   private final Locals locals;
   private final VectorSteps steps;
   private final FoldCode folds;
+  private final VectorFolds vectorFolds;
 
   /** For each fold the variables of its vectors; the first is that of the lane's step. */
   private final int[][] rings;
+
+  /** The first variable that is not in use. */
+  private final int end;
 
   VectorCode(LoopSignature loop, DType lanes, CodeBuilder code, ClassDesc self) {
     this.loop = loop;
@@ -53,7 +56,9 @@ final class VectorCode {
     this.locals = new Locals(loop, arrays.end(), 1);
     this.steps = new VectorSteps(loop, lanes, code, locals::of);
     this.folds = new FoldCode(loop, self);
-    this.rings = rings();
+    this.vectorFolds = new VectorFolds(loop, lanes, width);
+    this.rings = new int[loop.folds().size()][];
+    this.end = layOutRings();
   }
 
   private static int width(LoopSignature loop, DType lanes) {
@@ -77,21 +82,20 @@ final class VectorCode {
     return loop.body().steps().size() <= NESTED_STEPS;
   }
 
-  private int[][] rings() {
-    int[][] result = new int[loop.folds().size()][];
+  private int layOutRings() {
     int next = locals.end();
-    for (int f = 0; f < result.length; f++) {
-      result[f] = new int[Math.max(1, loop.folds().get(f).lanes() / width)];
-      for (int p = 0; p < result[f].length; p++) {
-        result[f][p] = next++;
+    for (int f = 0; f < rings.length; f++) {
+      rings[f] = new int[Math.max(1, loop.folds().get(f).lanes() / width)];
+      for (int p = 0; p < rings[f].length; p++) {
+        rings[f][p] = next++;
       }
     }
     for (int k = 0; k < body.steps().size(); k++) {
       if (locals.fold(k) >= 0) {
-        result[locals.fold(k)][0] = locals.of(k);
+        rings[locals.fold(k)][0] = locals.of(k);
       }
     }
-    return result;
+    return next;
   }
 
   void emit() {
@@ -117,7 +121,6 @@ final class VectorCode {
     invariants(Instruction.ARGUMENT);
     startLanes();
     row();
-    storeLanes();
     endRow();
   }
 
@@ -132,25 +135,15 @@ final class VectorCode {
   }
 
   private void invariant(Step step) {
+    if (step.instruction() == Instruction.CONSTANT) {
+      steps.literal(step);
+      return;
+    }
     DType dtype = step.dtype();
     steps.species(dtype == DType.BOOL ? lanes : dtype);
-    if (step.instruction() == Instruction.CONSTANT) {
-      Operands.literal(code, dtype, step.payload());
-    } else {
-      int input = arrays.input((int) step.payload());
-      code.aload(input).iload(input + 1).arrayLoad(Operands.kind(dtype));
-    }
-    repeat(dtype);
-  }
-
-  /** Replaces a species and an element on the stack by a vector or mask of that element. */
-  private void repeat(DType dtype) {
-    if (dtype == DType.BOOL) {
-      code.invokeinterface(
-          VectorSteps.SPECIES, "maskAll", MethodTypeDesc.of(VectorSteps.MASK, CD_boolean));
-    } else {
-      steps.broadcast(dtype);
-    }
+    int input = arrays.input((int) step.payload());
+    code.aload(input).iload(input + 1).arrayLoad(Operands.kind(dtype));
+    steps.repeat(dtype);
   }
 
   private void startLanes() {
@@ -159,7 +152,7 @@ final class VectorCode {
       for (int variable : rings[f]) {
         steps.species(dtype == DType.BOOL ? lanes : dtype);
         Operands.literal(code, dtype, loop.folds().get(f).identity());
-        repeat(dtype);
+        steps.repeat(dtype);
         code.astore(variable);
       }
     }
@@ -228,24 +221,35 @@ final class VectorCode {
     }
   }
 
-  private void storeLanes() {
-    for (int f = 0; f < rings.length; f++) {
-      for (int p = 0; p < rings[f].length; p++) {
-        code.aload(rings[f][p]).aload(arrays.lanes(f)).loadConstant(p * width);
-        store(loop.folds().get(f).dtype());
-      }
+  private void storeLanes(int fold) {
+    for (int p = 0; p < rings[fold].length; p++) {
+      code.aload(rings[fold][p]).aload(arrays.lanes(fold)).loadConstant(p * width);
+      store(loop.folds().get(fold).dtype());
     }
   }
 
-  /** Leaves what is left of a row to the loop over single elements. */
+  /** Folds the lanes, or leaves what is left of a row to the loop over single elements. */
   private void endRow() {
     var rest = code.newLabel();
     var done = code.newLabel();
     code.iload(WHOLE).iload(N).if_icmplt(rest);
     for (int f = 0; f < rings.length; f++) {
-      folds.store(code, f, arrays);
+      LaneFold fold = loop.folds().get(f);
+      if (vectorFolds.suits(fold)) {
+        int output = arrays.output(loop.stored() + f);
+        code.aload(output).iload(output + 1);
+        vectorFolds.fold(code, fold, rings[f], end);
+        code.arrayStore(Operands.kind(fold.dtype()));
+      } else {
+        storeLanes(f);
+        folds.store(code, f, arrays);
+      }
     }
-    code.goto_(done).labelBinding(rest).aload(OPERANDS).iload(ROW).iload(ROW).iconst_1().iadd();
+    code.goto_(done).labelBinding(rest);
+    for (int f = 0; f < rings.length; f++) {
+      storeLanes(f);
+    }
+    code.aload(OPERANDS).iload(ROW).iload(ROW).iconst_1().iadd();
     code.iload(WHOLE).iload(N).invokestatic(self, "scalar", LoopEmitter.SCALAR);
     code.labelBinding(done);
   }

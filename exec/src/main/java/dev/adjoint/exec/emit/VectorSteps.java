@@ -1,5 +1,6 @@
 package dev.adjoint.exec.emit;
 
+import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 
 import dev.adjoint.graph.DType;
@@ -50,9 +51,25 @@ final class VectorSteps {
   }
 
   /** Replaces a species and an element on the stack by the vector of that element. */
-  void broadcast(DType dtype) {
+  private void broadcast(DType dtype) {
     code.invokestatic(
         type(dtype), "broadcast", MethodTypeDesc.of(type(dtype), SPECIES, Operands.element(dtype)));
+  }
+
+  /** Pushes the vector or mask of a literal. */
+  void literal(Step step) {
+    species(step.dtype() == DType.BOOL ? lanes : step.dtype());
+    Operands.literal(code, step.dtype(), step.payload());
+    repeat(step.dtype());
+  }
+
+  /** Replaces a species and an element on the stack by a vector or mask of that element. */
+  void repeat(DType dtype) {
+    if (dtype == DType.BOOL) {
+      code.invokeinterface(SPECIES, "maskAll", MethodTypeDesc.of(MASK, CD_boolean));
+    } else {
+      broadcast(dtype);
+    }
   }
 
   /** Computes a step that is no argument and no literal, and pushes its value. */
