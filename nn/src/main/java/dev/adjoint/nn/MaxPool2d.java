@@ -1,6 +1,5 @@
 package dev.adjoint.nn;
 
-import com.google.common.base.Preconditions;
 import dev.adjoint.ops.Expr;
 
 /**
@@ -18,12 +17,7 @@ public record MaxPool2d(int size, int stride, int padding) implements Layer {
    * @throws IllegalArgumentException if size or stride is not positive, or the padding negative
    */
   public MaxPool2d {
-    Preconditions.checkArgument(
-        size > 0 && stride > 0 && padding >= 0,
-        "maxPool2d: size and stride must be positive, padding not negative: %s, %s, %s",
-        size,
-        stride,
-        padding);
+    Squares.check("maxPool2d", size, stride, padding);
   }
 
   /** Returns the layer of squares that do not overlap, without padding. */
@@ -39,6 +33,6 @@ public record MaxPool2d(int size, int stride, int padding) implements Layer {
   /** Returns the size, such as {@code maxPool2d 2×2}. */
   @Override
   public String toString() {
-    return "maxPool2d " + size + "×" + size;
+    return Squares.describe("maxPool2d", size);
   }
 }

@@ -37,10 +37,25 @@ record OffsetBlock(RegisterBlock inC, boolean panelOfA) {
   static OffsetBlock withPanelOfB(boolean doubles, int bits, int m, int n) {
     // A single column makes a panel that is a copy, and single elements are as fast as vectors.
     int narrow = n == 1 ? VectorSupport.SCALAR : narrowed(doubles, bits, n);
-    int vectors =
-        evenPart(Blocking.parts(n, RegisterBlock.lanes(doubles, narrow)), bits == 512 ? 4 : 3);
-    int rows = evenPart(m, Math.min(MOST_ROWS, (registers(bits) - 1) / vectors - 1));
+    int across = Blocking.parts(n, RegisterBlock.lanes(doubles, narrow));
+    int vectors = evenPart(across, bits == 512 ? 4 : 3);
+    for (int fewer = vectors - 1; fewer >= 2; fewer--) {
+      // Narrower blocks are higher, and may leave less over.
+      boolean less =
+          20 * computed(bits, m, across, fewer) < 19 * computed(bits, m, across, vectors);
+      vectors = less ? fewer : vectors;
+    }
+    int rows = rows(bits, m, vectors);
     return new OffsetBlock(block(doubles, narrow, rows, vectors), false);
+  }
+
+  private static int rows(int bits, int m, int vectors) {
+    return evenPart(m, Math.min(MOST_ROWS, (registers(bits) - 1) / vectors - 1));
+  }
+
+  /** Returns how many vectors of C are computed in blocks of some width. */
+  private static long computed(int bits, int m, int across, int vectors) {
+    return (long) Blocking.roundUp(m, rows(bits, m, vectors)) * Blocking.roundUp(across, vectors);
   }
 
   /**

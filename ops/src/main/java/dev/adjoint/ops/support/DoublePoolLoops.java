@@ -1,6 +1,6 @@
 package dev.adjoint.ops.support;
 
-/** The loops for doubles; {@link FloatPoolLoops} is the same text for floats. */
+/** The loops for doubles; {@link FloatPoolLoops} is the same for floats, which has vectors, too. */
 final class DoublePoolLoops implements PoolLoops {
   private final PlaneTaps taps;
   private final int lines;

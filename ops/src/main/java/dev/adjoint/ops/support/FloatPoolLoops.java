@@ -1,12 +1,15 @@
 package dev.adjoint.ops.support;
 
-/** The loops for floats; {@link DoublePoolLoops} is the same text for doubles. */
+import dev.adjoint.exec.planes.SquareMaximum;
+
+/** The loops for floats; {@link DoublePoolLoops} is the same for doubles, but for the vectors. */
 final class FloatPoolLoops implements PoolLoops {
   private final PlaneTaps taps;
   private final int lines;
   private final int length;
   private final int stride;
   private final boolean square;
+  private final boolean vectors;
 
   FloatPoolLoops(PlaneTaps taps) {
     this.taps = taps;
@@ -14,6 +17,7 @@ final class FloatPoolLoops implements PoolLoops {
     length = taps.length();
     stride = taps.stride();
     square = taps.isSquareOfFour();
+    vectors = square && SquareMaximum.fits(length);
   }
 
   @Override
@@ -40,6 +44,10 @@ final class FloatPoolLoops implements PoolLoops {
   private void maxOfFour(float[] x, int plane, int line, float[] y, int at, int[] where, int to) {
     int upper = taps.line(0, line) + taps.shift(0);
     int lower = taps.line(1, line) + taps.shift(0);
+    if (vectors && SquareMaximum.isReady(length)) {
+      SquareMaximum.run(x, plane, upper, lower, y, at, where, to, length);
+      return;
+    }
     for (int i = 0; i < length; i++) {
       int a = upper + 2 * i;
       int b = lower + 2 * i;
