@@ -6,9 +6,12 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.loop.FoldedLoop;
 import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.exec.loop.LoopCode;
+import dev.adjoint.exec.loop.ProductLoop;
+import dev.adjoint.exec.loop.ProductLoopCode;
 import dev.adjoint.exec.loop.StepCode;
 import dev.adjoint.exec.pass.ArenaLayout;
 import dev.adjoint.exec.pass.Computation;
+import dev.adjoint.exec.pass.Epilogues;
 import dev.adjoint.exec.pass.FuseLoops;
 import dev.adjoint.exec.pass.FuseScalars;
 import dev.adjoint.exec.pass.Lifetimes;
@@ -40,7 +43,8 @@ import java.util.stream.Stream;
  *   <li>Verify: every type is inferred anew.
  *   <li>Simplify: passes from graph to graph. Nodes that are dead afterwards are gone.
  *   <li>Fuse: nodes on single numbers become straight-line code, and nodes that can share a loop
- *       one node, which the stages that follow see as a single step.
+ *       one node, which the stages that follow see as a single step. A loop over a product joins
+ *       it.
  *   <li>Schedule: the order of the steps.
  *   <li>Plan memory: lifetimes, then who shares a place with whom, then where each place lies.
  *   <li>Emit: the code of each step, one for all steps that do the same; for a fused loop, a
@@ -76,8 +80,9 @@ final class Compiler {
     Computation simple = computation.with(simplify(computation.graph()));
     Computation straight = on(Pass.SCALARS) && on(Pass.EMIT) ? join(simple) : simple;
     Computation fused = on(Pass.FUSE) ? fuse(straight) : straight;
+    Computation tiled = on(Pass.EPILOGUES) ? runInTiles(fused) : fused;
     Schedule schedule =
-        on(Pass.SCHEDULE) ? Scheduler.schedule(fused) : Scheduler.inGraphOrder(fused);
+        on(Pass.SCHEDULE) ? Scheduler.schedule(tiled) : Scheduler.inGraphOrder(tiled);
     Lifetimes lifetimes = Lifetimes.of(schedule, on(Pass.SHARE));
     Placement placement = Placement.of(lifetimes, on(Pass.IN_PLACE));
     Memory memory = ArenaLayout.layOut(placement, on(Pass.REUSE));
@@ -127,6 +132,12 @@ final class Compiler {
     return fused;
   }
 
+  private static Computation runInTiles(Computation computation) {
+    Computation tiled = Epilogues.apply(computation);
+    verified(List.of(Pass.EPILOGUES), tiled.graph());
+    return tiled;
+  }
+
   private static Graph verified(List<?> passes, Graph result) {
     if (Compiler.class.desiredAssertionStatus() || Boolean.getBoolean(VERIFY_PROPERTY)) {
       try {
@@ -145,6 +156,7 @@ final class Compiler {
     return switch (step.op()) {
       case FusedLoop loop -> LoopCode.of(loop, on(Pass.EMIT));
       case FoldedLoop loop -> LoopCode.of(loop, on(Pass.EMIT));
+      case ProductLoop op -> ProductLoopCode.of(op, step.inputs(), on(Pass.EMIT));
       case ControlOp op -> ControlCode.of(op, step.inputs(), step.outputs(), this::body);
       default -> StepCode.of(step.op(), step.inputs(), step.outputs());
     };

@@ -43,6 +43,8 @@ public enum Pass {
   SCALARS("scalars"),
   /** Computes elementwise ops that belong together, and the views that they read, in one loop. */
   FUSE("fuse"),
+  /** Runs fused loops over tiles of the matrix product that they read, if {@link #FUSE} is on. */
+  EPILOGUES("epilogues"),
   /** Runs fused loops on generated classes. */
   EMIT("emit"),
   /** Lets what only updates variables run last. */

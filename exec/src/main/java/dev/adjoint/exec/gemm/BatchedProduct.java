@@ -12,10 +12,15 @@ sealed interface BatchedProduct permits PlainBatch, BlockedBatch {
 
   /** Returns the best way for the given sizes. */
   static BatchedProduct of(boolean doubles, int bits, GemmSize size, Layout layout) {
+    return isBlocked(size)
+        ? new BlockedBatch(doubles, bits, size, layout)
+        : new PlainBatch(doubles, size, layout);
+  }
+
+  /** Returns whether products of the given sizes are worth register blocks. */
+  static boolean isBlocked(GemmSize size) {
     boolean thin = size.m() == 1 || size.n() == 1;
-    return size.batch() == 0 || thin || size.work() <= PLAIN_LIMIT
-        ? new PlainBatch(doubles, size, layout)
-        : new BlockedBatch(doubles, bits, size, layout);
+    return size.batch() > 0 && !thin && size.work() > PLAIN_LIMIT;
   }
 
   /** Computes all products of the batch. */

@@ -160,6 +160,9 @@ final class BlockedProduct {
         }
       }
     }
+    if (p0 + depth == k) {
+      operands.after.run(i0 + top, bottom - top, j0 + left, right - left);
+    }
   }
 
   private void computeBlock(int i, int j, Object target, int targetOffset, int targetStride) {

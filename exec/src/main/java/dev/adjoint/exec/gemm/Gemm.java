@@ -27,6 +27,7 @@ public final class Gemm {
   private final int bExtent;
   private final int cExtent;
   private final boolean swapped;
+  private final boolean tiled;
   private final BatchedProduct product;
   private final Operands operands = new Operands();
 
@@ -38,6 +39,7 @@ public final class Gemm {
     // A column is laid out as a row is, and Cᵀ = Bᵀ · Aᵀ has the same chains.
     boolean isColumn = size.n() == 1 && size.m() > 1 && layout.c().row() == 1;
     swapped = isColumn || !hasDenseRows(size, layout.c());
+    tiled = !swapped && isTiled(size);
     boolean doubles = dtype == DType.F64;
     product =
         swapped
@@ -51,6 +53,7 @@ public final class Gemm {
     bExtent = Blocking.roundUp(size.n(), columns) * size.k();
     cExtent = size.m() * size.n();
     swapped = false;
+    tiled = true;
     var b = new Strides(0, columns, size.k());
     var layout = new Layout(a, b, Strides.rowMajor(size.m(), size.n()), true);
     product = new BlockedBatch(dtype == DType.F64, bits, size, layout);
@@ -109,17 +112,12 @@ public final class Gemm {
   }
 
   /**
-   * Returns the product of single matrices of which B is {@link PackedPanels}, on vectors of {@link
-   * VectorSupport#bits}, with a dense row-major C.
+   * Returns the product of single matrices of which B is {@link PackedPanels} for vectors of {@code
+   * bits} bits, with a dense row-major C.
    *
    * @param dtype the type of all elements, F32 or F64
    * @param a where in its buffer the elements {@code [1, m, k]} of A lie
    */
-  static Gemm ofPacked(DType dtype, GemmSize size, Strides a) {
-    return ofPacked(dtype, size, a, VectorSupport.bits());
-  }
-
-  /** Returns the product on vectors of {@code bits} bits. */
   static Gemm ofPacked(DType dtype, GemmSize size, Strides a, int bits) {
     return new Gemm(dtype, size, a, PackedPanels.columns(dtype, size.n(), bits), bits);
   }
@@ -141,7 +139,31 @@ public final class Gemm {
    * @throws IllegalArgumentException if a buffer has another dtype or too few elements
    */
   public void run(Buffer a, Buffer b, Buffer c, Workers workers) {
-    run(a, b, c, false, workers);
+    run(a, b, c, false, TileTask.NONE, workers);
+  }
+
+  /**
+   * Computes {@code C = A · B}, and has something done to each tile of C as soon as it is complete.
+   *
+   * @param c the result, which overlaps neither operand
+   * @param after gets every element of C exactly once; it may overwrite what it gets
+   * @param workers runs the pieces
+   * @throws IllegalArgumentException if a buffer has another dtype or too few elements
+   * @throws IllegalStateException if the sizes are not {@linkplain #isTiled tiled}
+   */
+  public void run(Buffer a, Buffer b, Buffer c, TileTask after, Workers workers) {
+    if (!tiled) {
+      throw new IllegalStateException("gemm: a product of such sizes or strides has no tiles");
+    }
+    run(a, b, c, false, after, workers);
+  }
+
+  /**
+   * Returns whether a product of dense row-major C is computed in tiles, rather than in some
+   * simpler way.
+   */
+  public static boolean isTiled(GemmSize size) {
+    return size.batch() == 1 && BatchedProduct.isBlocked(size);
   }
 
   /**
@@ -153,14 +175,15 @@ public final class Gemm {
    * @throws IllegalArgumentException if a buffer has another dtype or too few elements
    */
   public void accumulate(Buffer a, Buffer b, Buffer c, Workers workers) {
-    run(a, b, c, true, workers);
+    run(a, b, c, true, TileTask.NONE, workers);
   }
 
-  private void run(Buffer a, Buffer b, Buffer c, boolean accumulate, Workers workers) {
+  private void run(
+      Buffer a, Buffer b, Buffer c, boolean accumulate, TileTask after, Workers workers) {
     check("A", a, aExtent);
     check("B", b, bExtent);
     check("C", c, cExtent);
-    operands.set(swapped ? b : a, swapped ? a : b, c, accumulate);
+    operands.set(swapped ? b : a, swapped ? a : b, c, accumulate, after);
     try {
       product.run(operands, workers);
     } finally {

@@ -17,8 +17,12 @@ final class Operands {
   /** Whether C is added to, rather than set. */
   boolean accumulate;
 
+  /** What is done to each tile of C in the end. */
+  TileTask after = TileTask.NONE;
+
   /** Remembers the arrays of a run. */
-  void set(Buffer a, Buffer b, Buffer c, boolean accumulate) {
+  void set(Buffer a, Buffer b, Buffer c, boolean accumulate, TileTask after) {
+    this.after = after;
     this.a = a.array();
     aOffset = a.offset();
     this.b = b.array();
@@ -33,5 +37,6 @@ final class Operands {
     a = NONE;
     b = NONE;
     c = NONE;
+    after = TileTask.NONE;
   }
 }

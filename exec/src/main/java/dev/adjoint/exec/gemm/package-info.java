@@ -7,6 +7,8 @@
  *       one
  *   <li>{@link dev.adjoint.exec.gemm.PackedPanels}, {@link dev.adjoint.exec.gemm.PackedProduct} a
  *       right operand packed once, and a product with it
+ *   <li>{@link dev.adjoint.exec.gemm.TileTask} what is done to a tile of a product while it is in
+ *       the cache
  *   <li>{@link dev.adjoint.exec.gemm.Strides} where the elements of an operand lie
  *   <li>{@code BatchedProduct} the products of a batch; what way to go about them
  *   <li>{@code BlockedProduct} one product by panels, on one thread or several

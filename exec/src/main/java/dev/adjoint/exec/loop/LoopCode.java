@@ -44,11 +44,16 @@ public final class LoopCode implements StepCode {
   private final @Nullable LoopKernel kernel;
   private final @Nullable BlockLoop block;
 
-  private LoopCode(FusedLoop loop, ImmutableList<FoldCode> folds, LoopGrid grid, boolean emit) {
+  private LoopCode(
+      FusedLoop loop,
+      ImmutableList<FoldCode> folds,
+      LoopGrid grid,
+      LoopReader reader,
+      boolean emit) {
     this.folds = folds;
     this.grid = grid;
     this.grain = LoopGrid.grain(loop.body());
-    this.reader = folds.isEmpty() ? LoopReader.of(loop) : LoopReader.of(loop, grid.row());
+    this.reader = reader;
     this.stored = loop.types().size() - folds.size();
     this.inputs = loop.reads().size();
     this.columnFolds = (int) folds.stream().filter(f -> !f.alongRows).count();
@@ -65,7 +70,18 @@ public final class LoopCode implements StepCode {
    * @param emit whether to run it on a generated class, unless it is too long for one
    */
   public static LoopCode of(FusedLoop loop, boolean emit) {
-    return new LoopCode(loop, ImmutableList.of(), LoopGrid.of(LoopReader.of(loop), loop), emit);
+    LoopReader reader = LoopReader.of(loop);
+    return new LoopCode(loop, ImmutableList.of(), LoopGrid.of(reader, loop), reader, emit);
+  }
+
+  /**
+   * Returns the code of a loop of which parts of rows are run by somebody else.
+   *
+   * @param row the extent of a row, which some innermost axes have together
+   */
+  static LoopCode ofRows(FusedLoop loop, int row, boolean emit) {
+    LoopGrid grid = new LoopGrid(1, loop.size() / row, row, 1, row);
+    return new LoopCode(loop, ImmutableList.of(), grid, LoopReader.of(loop, row), emit);
   }
 
   /** Returns the code of a loop with reductions; see the other method. */
@@ -75,7 +91,8 @@ public final class LoopCode implements StepCode {
       folds.add(FoldCode.of(op.folds().get(i), op.folded(i), emit));
     }
     ImmutableList<FoldCode> all = folds.build();
-    return new LoopCode(op.loop(), all, LoopGrid.of(op), emit);
+    LoopGrid grid = LoopGrid.of(op);
+    return new LoopCode(op.loop(), all, grid, LoopReader.of(op.loop(), grid.row()), emit);
   }
 
   /**

@@ -44,6 +44,7 @@ public interface StepCode {
       case ViewOp v -> ViewCode.of(v, inputs.getFirst());
       case FusedLoop f -> LoopCode.of(f, true);
       case FoldedLoop f -> LoopCode.of(f, true);
+      case ProductLoop p -> ProductLoopCode.of(p, inputs, true);
       case StraightLine s -> StraightCode.of(s);
       case KernelOp k -> KernelCode.of(k, inputs, outputs);
       case ControlOp c ->

@@ -97,7 +97,7 @@ public final class PackOnce implements GraphPass {
       Value right = product.inputs().get(1);
       Value packed = panels.computeIfAbsent(right, this::pack);
       Value left = rewriter.now(product.inputs().get(0));
-      return Node.of(new PackedProduct(right.shape().dim(1)), List.of(left, packed));
+      return Node.of(PackedProduct.of(right.shape().dim(1)), List.of(left, packed));
     }
 
     /**
