@@ -16,6 +16,9 @@ import dev.adjoint.ops.op.Conv;
 import dev.adjoint.ops.op.ConvFilterGradient;
 import dev.adjoint.ops.op.ConvTranspose;
 import dev.adjoint.ops.op.MaxPool;
+import dev.adjoint.ops.op.WinogradConv;
+import dev.adjoint.ops.op.WinogradConvTranspose;
+import dev.adjoint.ops.op.WinogradFilterGradient;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -76,6 +79,16 @@ public class ConvBenchmark {
     CNN_2_INPUT(input(1, 1, 1, 14), Shape.of(64, 64, 14, 14), Shape.of(64, 32, 3, 3)),
     /** Its derivative by the filter. */
     CNN_2_FILTER(filter(1, 1, 1, 3), Shape.of(64, 32, 14, 14), Shape.of(64, 64, 14, 14)),
+    /** The same in tiles, as programs run it. */
+    CNN_2_TILES(new WinogradConv(sliding(1, 1)), Shape.of(64, 32, 14, 14), Shape.of(64, 32, 3, 3)),
+    /** Its derivative by the input in tiles. */
+    CNN_2_INPUT_TILES(
+        new WinogradConvTranspose(sliding(1, 1)), Shape.of(64, 64, 14, 14), Shape.of(64, 32, 3, 3)),
+    /** Its derivative by the filter in tiles. */
+    CNN_2_FILTER_TILES(
+        new WinogradFilterGradient(sliding(1, 1)),
+        Shape.of(64, 32, 14, 14),
+        Shape.of(64, 64, 14, 14)),
     /** 3 × 3 filters that leap over every other place. */
     STRIDE(conv(1, 2, 1), Shape.of(16, 64, 28, 28), Shape.of(64, 64, 3, 3)),
     /** Its derivative by the input. */
