@@ -3,11 +3,12 @@ package dev.adjoint.exec;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.loop.FoldedLoop;
-import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.exec.loop.LoopCode;
+import dev.adjoint.exec.loop.LoopOp;
 import dev.adjoint.exec.loop.ProductLoop;
 import dev.adjoint.exec.loop.ProductLoopCode;
+import dev.adjoint.exec.loop.StagedCode;
+import dev.adjoint.exec.loop.StagedLoop;
 import dev.adjoint.exec.loop.StepCode;
 import dev.adjoint.exec.pass.ArenaLayout;
 import dev.adjoint.exec.pass.Computation;
@@ -19,6 +20,7 @@ import dev.adjoint.exec.pass.Placement;
 import dev.adjoint.exec.pass.PlanAssembler;
 import dev.adjoint.exec.pass.Schedule;
 import dev.adjoint.exec.pass.Scheduler;
+import dev.adjoint.exec.pass.StageRows;
 import dev.adjoint.exec.plan.Memory;
 import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.exec.plan.PlanStep;
@@ -44,7 +46,7 @@ import java.util.stream.Stream;
  *   <li>Simplify: passes from graph to graph. Nodes that are dead afterwards are gone.
  *   <li>Fuse: nodes on single numbers become straight-line code, and nodes that can share a loop
  *       one node, which the stages that follow see as a single step. A loop over a product joins
- *       it.
+ *       it, and loops that can share rows one another.
  *   <li>Schedule: the order of the steps.
  *   <li>Plan memory: lifetimes, then who shares a place with whom, then where each place lies.
  *   <li>Emit: the code of each step, one for all steps that do the same; for a fused loop, a
@@ -81,8 +83,9 @@ final class Compiler {
     Computation straight = on(Pass.SCALARS) && on(Pass.EMIT) ? join(simple) : simple;
     Computation fused = on(Pass.FUSE) ? fuse(straight) : straight;
     Computation tiled = on(Pass.EPILOGUES) ? runInTiles(fused) : fused;
+    Computation staged = on(Pass.STAGE) ? stage(tiled) : tiled;
     Schedule schedule =
-        on(Pass.SCHEDULE) ? Scheduler.schedule(tiled) : Scheduler.inGraphOrder(tiled);
+        on(Pass.SCHEDULE) ? Scheduler.schedule(staged) : Scheduler.inGraphOrder(staged);
     Lifetimes lifetimes = Lifetimes.of(schedule, on(Pass.SHARE));
     Placement placement = Placement.of(lifetimes, on(Pass.IN_PLACE));
     Memory memory = ArenaLayout.layOut(placement, on(Pass.REUSE));
@@ -132,6 +135,12 @@ final class Compiler {
     return fused;
   }
 
+  private static Computation stage(Computation computation) {
+    Computation staged = StageRows.apply(computation);
+    verified(List.of(Pass.STAGE), staged.graph());
+    return staged;
+  }
+
   private static Computation runInTiles(Computation computation) {
     Computation tiled = Epilogues.apply(computation);
     verified(List.of(Pass.EPILOGUES), tiled.graph());
@@ -154,9 +163,9 @@ final class Compiler {
 
   private StepCode code(Signature step) {
     return switch (step.op()) {
-      case FusedLoop loop -> LoopCode.of(loop, on(Pass.EMIT));
-      case FoldedLoop loop -> LoopCode.of(loop, on(Pass.EMIT));
+      case LoopOp loop -> LoopCode.of(loop, on(Pass.EMIT));
       case ProductLoop op -> ProductLoopCode.of(op, step.inputs(), on(Pass.EMIT));
+      case StagedLoop loop -> StagedCode.of(loop, step.inputs(), on(Pass.EMIT));
       case ControlOp op -> ControlCode.of(op, step.inputs(), step.outputs(), this::body);
       default -> StepCode.of(step.op(), step.inputs(), step.outputs());
     };

@@ -45,6 +45,8 @@ public enum Pass {
   FUSE("fuse"),
   /** Runs fused loops over tiles of the matrix product that they read, if {@link #FUSE} is on. */
   EPILOGUES("epilogues"),
+  /** Takes loops that need each other's results row by row through the rows together. */
+  STAGE("stage"),
   /** Runs fused loops on generated classes. */
   EMIT("emit"),
   /** Lets what only updates variables run last. */

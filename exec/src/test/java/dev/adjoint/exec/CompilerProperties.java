@@ -4,8 +4,8 @@ import static dev.adjoint.exec.TestOps.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.exec.bytecode.Tiered;
-import dev.adjoint.exec.loop.FoldedLoop;
-import dev.adjoint.exec.loop.FusedLoop;
+import dev.adjoint.exec.loop.LoopOp;
+import dev.adjoint.exec.loop.StagedLoop;
 import dev.adjoint.exec.loop.StraightLine;
 import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.exec.plan.PlanStep;
@@ -157,8 +157,8 @@ final class CompilerProperties {
     return step instanceof PlanStep.Apply a
         && switch (a.op()) {
           case ElementwiseOp _, StraightLine _ -> true;
-          case FusedLoop loop -> loop.isDense(input);
-          case FoldedLoop folded -> folded.loop().isDense(input);
+          case LoopOp op -> op.loop().isDense(input);
+          case StagedLoop staged -> staged.mayOverwrite(i -> i == input);
           default -> false;
         };
   }

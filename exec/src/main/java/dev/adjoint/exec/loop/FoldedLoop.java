@@ -3,7 +3,6 @@ package dev.adjoint.exec.loop;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Kernel;
-import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.ReductionOp;
 import dev.adjoint.graph.TensorType;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.List;
  * @param loop the loop; its outputs are all results, before they are folded
  * @param folds the reductions of the last results, those that fold rows into one another first
  */
-public record FoldedLoop(FusedLoop loop, ImmutableList<ReductionOp> folds) implements KernelOp {
+public record FoldedLoop(FusedLoop loop, ImmutableList<ReductionOp> folds) implements LoopOp {
   /** Checks that there is a result for each reduction. */
   public FoldedLoop {
     Preconditions.checkArgument(
@@ -26,23 +25,18 @@ public record FoldedLoop(FusedLoop loop, ImmutableList<ReductionOp> folds) imple
         loop.types().size());
   }
 
-  /** Returns how many results are stored. */
-  public int stored() {
-    return loop.types().size() - folds.size();
-  }
-
   /** Returns the type of what a reduction folds. */
   TensorType folded(int fold) {
     return loop.types().get(stored() + fold);
   }
 
   /** Returns the path of a reduction. */
-  FoldPath path(int fold) {
+  public FoldPath path(int fold) {
     return FoldPath.of(folded(fold).shape(), folds.get(fold).axes()).orElseThrow();
   }
 
   /** Returns the path of all reductions together. */
-  FoldPath path() {
+  public FoldPath path() {
     FoldPath path = path(0);
     for (int i = 1; i < folds.size(); i++) {
       path = path.with(path(i)).orElseThrow();

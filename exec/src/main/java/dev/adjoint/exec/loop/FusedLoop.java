@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.emit.LoopBody;
 import dev.adjoint.graph.Kernel;
-import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.ReductionOp;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import java.util.List;
@@ -25,7 +25,7 @@ public record FusedLoop(
     ImmutableList<Access> reads,
     LoopBody body,
     ImmutableList<TensorType> types)
-    implements KernelOp {
+    implements LoopOp {
   /**
    * Where an input's elements lie: that at coordinates {@code c} of the loop is element {@code
    * offset + Σᵢ cᵢ·stridesᵢ}.
@@ -34,6 +34,13 @@ public record FusedLoop(
    * @param strides the distance between neighbours along each axis of the loop
    */
   public record Access(int offset, ImmutableIntArray strides) {
+    /** Returns the same elements over extents one of which is cut in two. */
+    private Access cut(int axis, int inner) {
+      ImmutableIntArray.Builder cut = ImmutableIntArray.builder();
+      cut.addAll(strides.subArray(0, axis)).add(strides.get(axis) * inner);
+      return new Access(offset, cut.addAll(strides.subArray(axis, strides.length())).build());
+    }
+
     /** Returns whether the loop reads one element only. */
     boolean isUniform() {
       return strides.asList().stream().allMatch(stride -> stride == 0);
@@ -59,6 +66,36 @@ public record FusedLoop(
     return size;
   }
 
+  /**
+   * Returns the same loop over extents that tell rows apart: some innermost ones have together as
+   * many elements as a row.
+   *
+   * @throws IllegalArgumentException if rows and extents interlock
+   */
+  FusedLoop cutAt(int row) {
+    int axis = dims.length();
+    int within = 1;
+    while (within < row) {
+      axis--;
+      within *= dims.get(axis);
+    }
+    if (within == row) {
+      return this;
+    }
+    int inner = row / (within / dims.get(axis));
+    Preconditions.checkArgument(
+        row * (dims.get(axis) / inner) == within, "fused: rows of %s over %s", row, dims);
+    int at = axis;
+    ImmutableIntArray.Builder cut = ImmutableIntArray.builder();
+    cut.addAll(dims.subArray(0, at)).add(dims.get(at) / inner).add(inner);
+    cut.addAll(dims.subArray(at + 1, dims.length()));
+    return new FusedLoop(
+        cut.build(),
+        reads.stream().map(r -> r.cut(at, inner)).collect(ImmutableList.toImmutableList()),
+        body,
+        types);
+  }
+
   /** Returns whether the loop reads the elements of an input in order, as it writes outputs. */
   public boolean isDense(int input) {
     Access access = reads.get(input);
@@ -70,6 +107,16 @@ public record FusedLoop(
       stride *= dims.get(i);
     }
     return access.offset == 0;
+  }
+
+  @Override
+  public FusedLoop loop() {
+    return this;
+  }
+
+  @Override
+  public ImmutableList<ReductionOp> folds() {
+    return ImmutableList.of();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.emit.LoopSignature;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class LoopCode implements StepCode {
   final int stored;
 
   final int inputs;
+
+  /** The number of elements. */
+  final int size;
 
   /** The reductions: those of rows into one another, then those along rows. */
   final ImmutableList<FoldCode> folds;
@@ -56,6 +60,7 @@ public final class LoopCode implements StepCode {
     this.reader = reader;
     this.stored = loop.types().size() - folds.size();
     this.inputs = loop.reads().size();
+    this.size = loop.size();
     this.columnFolds = (int) folds.stream().filter(f -> !f.alongRows).count();
     Optional<LoopSignature> signature = emit ? signature(loop) : Optional.empty();
     this.laneFolds = signature.map(LoopSignature::folds).orElse(ImmutableList.of());
@@ -69,9 +74,20 @@ public final class LoopCode implements StepCode {
    *
    * @param emit whether to run it on a generated class, unless it is too long for one
    */
-  public static LoopCode of(FusedLoop loop, boolean emit) {
-    LoopReader reader = LoopReader.of(loop);
-    return new LoopCode(loop, ImmutableList.of(), LoopGrid.of(reader, loop), reader, emit);
+  public static LoopCode of(LoopOp op, boolean emit) {
+    LoopReader reader;
+    LoopGrid grid;
+    switch (op) {
+      case FusedLoop loop -> {
+        reader = LoopReader.of(loop);
+        grid = LoopGrid.of(reader, loop);
+      }
+      case FoldedLoop folded -> {
+        grid = LoopGrid.of(folded);
+        reader = LoopReader.of(folded.loop(), grid.row());
+      }
+    }
+    return new LoopCode(op.loop(), folds(op, emit), grid, reader, emit);
   }
 
   /**
@@ -84,15 +100,33 @@ public final class LoopCode implements StepCode {
     return new LoopCode(loop, ImmutableList.of(), grid, LoopReader.of(loop, row), emit);
   }
 
-  /** Returns the code of a loop with reductions; see the other method. */
-  public static LoopCode of(FoldedLoop op, boolean emit) {
+  /**
+   * Returns the code of a loop that is a stage of a step. It takes all rows that it is given as one
+   * if no input tells them apart.
+   *
+   * @param grid how the step cuts the rows, each a single strip
+   */
+  static LoopCode stage(LoopOp op, LoopGrid grid, boolean emit) {
+    FusedLoop loop = op.loop();
+    LoopReader whole = LoopReader.of(loop, loop.size());
+    boolean isNarrow = loop.size() == grid.groups() * grid.rows();
+    boolean isFlat = isNarrow || op.folds().isEmpty() && !whole.copies();
+    LoopReader reader = isFlat ? whole : LoopReader.of(loop.cutAt(grid.row()), grid.row());
+    return new LoopCode(loop, folds(op, emit), grid, reader, emit);
+  }
+
+  private static ImmutableList<FoldCode> folds(LoopOp op, boolean emit) {
     ImmutableList.Builder<FoldCode> folds = ImmutableList.builder();
     for (int i = 0; i < op.folds().size(); i++) {
-      folds.add(FoldCode.of(op.folds().get(i), op.folded(i), emit));
+      TensorType folded = op.loop().types().get(op.stored() + i);
+      folds.add(FoldCode.of(op.folds().get(i), folded, emit));
     }
-    ImmutableList<FoldCode> all = folds.build();
-    LoopGrid grid = LoopGrid.of(op);
-    return new LoopCode(op.loop(), all, grid, LoopReader.of(op.loop(), grid.row()), emit);
+    return folds.build();
+  }
+
+  /** Returns whether all elements are one row. */
+  boolean isFlat() {
+    return folds.isEmpty() && reader.row == size;
   }
 
   /**

@@ -21,7 +21,12 @@ record LoopGrid(int groups, int rows, int row, int block, int strip) {
 
   /** Returns how many elements a piece has at least: the fewer, the longer each takes. */
   static int grain(LoopBody body) {
-    int steps = Math.max(STEPS, LoopKernels.weight(body.steps()));
+    return grain(LoopKernels.weight(body.steps()));
+  }
+
+  /** Returns how many elements a piece has at least if each takes so many instructions. */
+  static int grain(int weight) {
+    int steps = Math.max(STEPS, weight);
     return Math.max(LEAST_GRAIN, StepCode.GRAIN * STEPS / steps);
   }
 

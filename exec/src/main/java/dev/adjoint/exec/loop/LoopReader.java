@@ -3,7 +3,6 @@ package dev.adjoint.exec.loop;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.emit.LoopOperands;
-import dev.adjoint.graph.Buffer;
 
 /**
  * Finds the elements of a fused loop's inputs, row by row. On a row every input either stays the
@@ -121,6 +120,11 @@ final class LoopReader {
     return uniform.build();
   }
 
+  /** Returns whether inputs are copied, as they neither stay the same nor move along on a row. */
+  boolean copies() {
+    return copies;
+  }
+
   /** Returns how many rows of {@code n} elements, up to a limit, can be read at once from a row. */
   int rowsAt(int first, int limit, int n) {
     int even = Math.min(limit, span - first % span);
@@ -134,23 +138,22 @@ final class LoopReader {
    * @param isFirst whether nothing was read before by the same piece of work
    */
   void locate(
-      Buffer[] inputs, int first, int rows, int column, int n, boolean isFirst, Scratch scratch) {
+      LoopMemory from, int first, int rows, int column, int n, boolean isFirst, Scratch scratch) {
     LoopOperands to = scratch.loop;
     for (int i = 0; i < modes.length; i++) {
-      Buffer x = inputs[i];
       if (modes[i] == Mode.MOVING || modes[i] == Mode.UNIFORM) {
         int skipped = modes[i] == Mode.MOVING ? column : 0;
-        to.in[i] = x.array();
-        to.inAt[i] = x.offset() + index(i, first * row) + skipped;
+        to.in[i] = from.in[i];
+        to.inAt[i] = from.inAt[i] + index(i, first * row) + skipped;
         to.inStep[i] = inner == 0 ? 0 : loop.reads().get(i).strides().get(inner - 1);
       } else {
-        Object copy = scratch.copy(x.dtype(), i);
+        Object copy = scratch.copy(loop.body().inputs().get(i), i);
         to.in[i] = copy;
         to.inAt[i] = 0;
         to.inStep[i] = n;
         if (isFirst || modes[i] == Mode.COPIED) {
           for (int r = 0; r < rows; r++) {
-            copy(i, x, (first + r) * row + column, copy, r * n, n);
+            copy(i, from, (first + r) * row + column, copy, r * n, n);
           }
         }
       }
@@ -170,17 +173,18 @@ final class LoopReader {
   }
 
   /** Copies elements along the innermost axis, again and again; they begin anywhere on it. */
-  private void copy(int input, Buffer x, int start, Object to, int at, int n) {
+  private void copy(int input, LoopMemory memory, int start, Object to, int at, int n) {
+    Object x = memory.in[input];
     ImmutableIntArray strides = loop.reads().get(input).strides();
     int stride = strides.get(strides.length() - 1);
     int extent = loop.dims().get(strides.length() - 1);
     for (int done = 0; done < n; ) {
       int m = Math.min(n - done, extent - (start + done) % extent);
-      int from = x.offset() + index(input, start + done);
+      int from = memory.inAt[input] + index(input, start + done);
       if (stride == 1) {
-        System.arraycopy(x.array(), from, to, at + done, m);
+        System.arraycopy(x, from, to, at + done, m);
       } else {
-        StridedLoops.copy(x.dtype(), x.array(), from, stride, to, at + done, m);
+        StridedLoops.copy(loop.body().inputs().get(input), x, from, stride, to, at + done, m);
       }
       done += m;
     }

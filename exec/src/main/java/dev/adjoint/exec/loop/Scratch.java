@@ -3,7 +3,10 @@ package dev.adjoint.exec.loop;
 import dev.adjoint.exec.emit.LaneFold;
 import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.graph.DType;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,9 @@ public final class Scratch {
 
   /** Where in {@link #values} the first element stands. */
   int[] valueOffsets = new int[16];
+
+  private final List<LoopMemory> memories = new ArrayList<>();
+  private final @Nullable Object[][] rows = new Object[DTYPES][0];
 
   /** The memory of a fused loop's inputs and results. */
   final LoopOperands loop = new LoopOperands();
@@ -93,6 +99,29 @@ public final class Scratch {
       all[input] = copy;
     }
     return copy;
+  }
+
+  /** Returns where the operands of a stage are, for whoever runs the stages to set. */
+  LoopMemory memory(int stage) {
+    while (memories.size() <= stage) {
+      memories.add(new LoopMemory());
+    }
+    return memories.get(stage);
+  }
+
+  /** Returns an array of at least {@code size} elements for rows between stages. */
+  Object rows(DType dtype, int number, int size) {
+    @Nullable Object[] all = rows[dtype.ordinal()];
+    if (number >= all.length) {
+      all = Arrays.copyOf(all, number + 1);
+      rows[dtype.ordinal()] = all;
+    }
+    Object array = all[number];
+    if (array == null || Array.getLength(array) < size) {
+      array = dtype.newArray(size);
+      all[number] = array;
+    }
+    return array;
   }
 
   private static Object kept(@Nullable Object[] of, DType dtype, int size) {

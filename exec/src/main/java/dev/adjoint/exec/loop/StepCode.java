@@ -42,9 +42,9 @@ public interface StepCode {
       case ElementwiseOp e -> ElementwiseCode.of(e, inputs);
       case ReductionOp r -> ReductionCode.of(r, inputs.getFirst());
       case ViewOp v -> ViewCode.of(v, inputs.getFirst());
-      case FusedLoop f -> LoopCode.of(f, true);
-      case FoldedLoop f -> LoopCode.of(f, true);
+      case LoopOp l -> LoopCode.of(l, true);
       case ProductLoop p -> ProductLoopCode.of(p, inputs, true);
+      case StagedLoop s -> StagedCode.of(s, inputs, true);
       case StraightLine s -> StraightCode.of(s);
       case KernelOp k -> KernelCode.of(k, inputs, outputs);
       case ControlOp c ->

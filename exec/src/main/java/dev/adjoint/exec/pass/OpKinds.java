@@ -1,7 +1,8 @@
 package dev.adjoint.exec.pass;
 
-import dev.adjoint.exec.loop.FoldedLoop;
 import dev.adjoint.exec.loop.FusedLoop;
+import dev.adjoint.exec.loop.LoopOp;
+import dev.adjoint.exec.loop.StagedLoop;
 import dev.adjoint.exec.loop.StraightLine;
 import dev.adjoint.exec.rewrite.Joined;
 import dev.adjoint.graph.ControlOp;
@@ -20,15 +21,18 @@ final class OpKinds {
   static boolean mayThrow(Op op) {
     return op instanceof ControlOp
         || op instanceof KernelOp
-            && !(op instanceof FusedLoop)
-            && !(op instanceof FoldedLoop)
+            && !isLoop(op)
             && !(op instanceof Joined)
             && !(op instanceof StraightLine);
   }
 
   /** Returns whether an op computes its outputs element by element, all but what it folds. */
   static boolean isElementwise(Op op) {
-    return op instanceof ElementwiseOp || op instanceof FusedLoop || op instanceof FoldedLoop;
+    return op instanceof ElementwiseOp || isLoop(op);
+  }
+
+  private static boolean isLoop(Op op) {
+    return op instanceof LoopOp || op instanceof StagedLoop;
   }
 
   /**
@@ -38,15 +42,15 @@ final class OpKinds {
    * @param shared which inputs lie in that memory
    */
   static boolean mayOverwrite(Node node, Predicate<Value> shared) {
+    return switch (node.op()) {
+      case LoopOp op -> mayOverwrite(node, op.loop(), shared);
+      case StagedLoop staged -> staged.mayOverwrite(i -> shared.test(node.inputs().get(i)));
+      default -> node.op() instanceof ElementwiseOp || node.op() instanceof StraightLine;
+    };
+  }
+
+  private static boolean mayOverwrite(Node node, FusedLoop loop, Predicate<Value> shared) {
     // What a loop folds to is smaller than the inputs that it reads in order.
-    FusedLoop loop;
-    switch (node.op()) {
-      case FusedLoop fused -> loop = fused;
-      case FoldedLoop folded -> loop = folded.loop();
-      default -> {
-        return node.op() instanceof ElementwiseOp || node.op() instanceof StraightLine;
-      }
-    }
     for (int i = 0; i < node.inputs().size(); i++) {
       if (shared.test(node.inputs().get(i)) && !loop.isDense(i)) {
         return false;
