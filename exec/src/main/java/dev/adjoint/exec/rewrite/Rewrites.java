@@ -47,7 +47,7 @@ public final class Rewrites {
           Rewrite.exactOfGraph(
               "constant",
               FOLD,
-              "what depends on constants alone and is small → a constant",
+              "what depends on constants alone and is small → a constant, with the bits of a run",
               new FoldConstants()),
           Rewrite.exact(
               "pass-through",

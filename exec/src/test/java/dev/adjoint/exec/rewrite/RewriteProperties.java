@@ -17,8 +17,14 @@ import net.jqwik.api.constraints.IntRange;
 
 /** Random graphs, rewritten in every way, against the graphs as they are. */
 final class RewriteProperties {
+  /**
+   * The exact rows but for that of constants: these are computed with the code of a run, and have
+   * the bits of a run, which may fold in another order than the interpreter.
+   */
   private static final List<Rewrite> EXACT =
-      Rewrites.TABLE.stream().filter(Rewrite::isExact).toList();
+      Rewrites.TABLE.stream()
+          .filter(row -> row.isExact() && row.family() != Rewrite.Family.FOLD)
+          .toList();
 
   /** Returns each exact rewrite alone, all but each, and all. */
   private static List<List<Rewrite>> selections() {
