@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the interface of the kernels
  */
 public final class Tiered<K> {
-  /** The system property that has vectors used at once if it is {@code off}. */
+  /**
+   * The system property that says what starts in plain loops: {@code loops}, the default, {@code
+   * all}, or nothing if it is {@code off}.
+   */
   public static final String WARM_UP_PROPERTY = "adjoint.warmup";
 
   /** Work on the plain kernel, about a millisecond's, after which vectors are worth it. */
@@ -38,6 +41,11 @@ public final class Tiered<K> {
   /** Returns whether vectors are used at once, as {@code -Dadjoint.warmup=off} has it. */
   public static boolean isOff() {
     return System.getProperty(WARM_UP_PROPERTY, "").equals("off");
+  }
+
+  /** Returns whether products start in plain loops, too, as {@code -Dadjoint.warmup=all} has it. */
+  public static boolean isForAll() {
+    return System.getProperty(WARM_UP_PROPERTY, "").equals("all");
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.adjoint.exec.gemm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.bytecode.Tiered;
 import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
@@ -10,6 +11,8 @@ import dev.adjoint.graph.Workers;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Products while their kernels go over from plain loops to vectors. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class TieredProductTests {
+  @BeforeEach
+  void startInPlainLoops() {
+    System.setProperty(Tiered.WARM_UP_PROPERTY, "all");
+  }
+
+  @AfterEach
+  void startAsByDefault() {
+    System.clearProperty(Tiered.WARM_UP_PROPERTY);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8})
   void productsKeepTheirBits(int threads) {
