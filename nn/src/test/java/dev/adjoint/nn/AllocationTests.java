@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class AllocationTests {
   private static final int STEPS = 4_000;
   private static final int WINDOW = 1_000;
-  private static final int EPOCHS = 10;
+  private static final int MOST_EPOCHS = 60;
 
   @Test
   void stepsAllocateNothing() {
@@ -31,7 +31,10 @@ class AllocationTests {
             Adam.of(0.001),
             Metric.accuracy());
     Bytes bytes = new Bytes();
-    model.fit(data, Fit.epochs(EPOCHS).batchSize(64).listener(bytes));
+    // When the JIT compiler has the last method of a step, and its objects are gone, is its affair.
+    for (int epoch = 0; epoch < MOST_EPOCHS && bytes.least > 0; epoch++) {
+      model.fit(data, Fit.epochs(1).batchSize(64).listener(bytes));
+    }
     assertThat(bytes.least).as("bytes in the leanest %s steps of an epoch", WINDOW).isZero();
   }
 
