@@ -12,24 +12,16 @@ import java.util.Set;
  * them fast. Those that most work waits for come first. One that never gets fast, such as one on
  * vectors that the processor lacks, is given up.
  *
- * <p>A vector that is an object takes a hundred times as long, and makes the JIT compiler busy with
- * the Vector API's own code for such vectors. But what the JIT compiler counts is calls: 200 before
- * C1 compiles a method, 5,000 more before C2 does, and again 5,000 if it was too busy to have the
- * former watched. So almost all calls of a kernel here do nothing. Some do something, for C2 leaves
- * out what it has never seen run.
+ * <p>Every call does the same work. Calls that return at once would be counted as well, and cost
+ * nothing; but C2 would learn from them that the work is seldom done, and leave the methods that do
+ * it out of line, with vectors that stay objects.
  */
 final class WarmUp {
-  /** Calls that do nothing for each that does. */
-  private static final int EMPTY_CALLS = 127;
-
-  /** Calls that do something, and the empty ones with each, that are enough for C2. */
-  private static final int ENOUGH = 44;
-
-  /** Calls that do something to see whether a kernel is fast, and to have more calls counted. */
-  private static final int TRIAL = 8;
+  /** Calls between two looks at whether the kernel is fast: C2 takes it up after some thousands. */
+  private static final int TRIAL = 256;
 
   /** How often that is tried, ever more seldom, which gives C2 some ten seconds. */
-  private static final int MOST_TRIALS = 300;
+  private static final int MOST_TRIALS = 400;
 
   private static final Set<Tiered<?>> WAITING = new LinkedHashSet<>();
 
@@ -67,7 +59,6 @@ final class WarmUp {
     do {
       Optional<Tiered<?>> next = next();
       next.ifPresent(kernel -> {
-        call(kernel.exercise(), ENOUGH);
         compiling.add(new Trial(kernel));
       });
       compiling.removeIf(Trial::isOver);
@@ -85,20 +76,15 @@ final class WarmUp {
     }
   }
 
-  /** Calls a kernel, and returns the nanoseconds of the fastest call that did something. */
-  private static long call(Exercise exercise, int calls) {
-    long least = Long.MAX_VALUE;
-    for (int call = 0; call < calls; call++) {
-      long before = System.nanoTime();
-      exercise.run(0, Exercise.MOST_ROUNDS);
-      least = Math.min(least, System.nanoTime() - before);
-      for (int empty = 0; empty < EMPTY_CALLS; empty++) {
-        for (int kernel = 0; kernel <= Exercise.DECOYS; kernel++) {
-          exercise.run(kernel, 0);
-        }
+  /** Calls a kernel and the decoys in turn, and returns the nanoseconds of a call on average. */
+  private static long call(Exercise exercise) {
+    long before = System.nanoTime();
+    for (int call = 0; call < TRIAL; call++) {
+      for (int kernel = 0; kernel <= Exercise.DECOYS; kernel++) {
+        exercise.run(kernel, Exercise.MOST_ROUNDS);
       }
     }
-    return least;
+    return (System.nanoTime() - before) / TRIAL;
   }
 
   /** Whether a kernel is fast by now. */
@@ -112,7 +98,7 @@ final class WarmUp {
 
     boolean isOver() {
       Exercise exercise = kernel.exercise();
-      boolean fast = call(exercise, TRIAL) <= exercise.limit(Exercise.MOST_ROUNDS);
+      boolean fast = call(exercise) <= exercise.limit(Exercise.MOST_ROUNDS);
       boolean over = fast || ++number == MOST_TRIALS;
       if (over) {
         kernel.settle(fast);
