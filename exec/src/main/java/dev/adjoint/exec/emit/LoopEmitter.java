@@ -73,8 +73,6 @@ final class LoopEmitter {
       MethodTypeDesc.of(CD_void, Operands.TYPE, CD_int, CD_int, CD_int);
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(CD_void, Operands.TYPE, CD_int, CD_int);
-  private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
-  private static final MethodTypeDesc MIN = MethodTypeDesc.of(CD_int, CD_int, CD_int);
   private static final int PRIVATE_STATIC = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC;
 
   private final LoopSignature loop;
@@ -117,13 +115,12 @@ final class LoopEmitter {
       if (VectorCode.isNested(loop)) {
         code.aload(1).iconst_0().iload(2).iload(3).invokestatic(self, "vector", VECTOR).return_();
       } else {
-        // Called once even for no rows, which does nothing: so WarmUp can have calls counted.
         var head = code.newLabel();
-        code.iconst_0().istore(4).labelBinding(head);
-        code.aload(1).iload(4).iload(4).iconst_1().iadd().iload(2);
-        code.invokestatic(MATH, "min", MIN).iload(3);
+        var exit = code.newLabel();
+        code.iconst_0().istore(4).labelBinding(head).iload(4).iload(2).if_icmpge(exit);
+        code.aload(1).iload(4).iload(4).iconst_1().iadd().iload(3);
         code.invokestatic(self, "vector", VECTOR);
-        code.iinc(4, 1).iload(4).iload(2).if_icmplt(head).return_();
+        code.iinc(4, 1).goto_(head).labelBinding(exit).return_();
       }
     }
     code.labelBinding(single);
