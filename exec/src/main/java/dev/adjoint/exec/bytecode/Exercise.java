@@ -2,8 +2,8 @@ package dev.adjoint.exec.bytecode;
 
 /** What {@link WarmUp} makes a kernel fast on: runs it on arrays of its own. */
 public interface Exercise {
-  /** The most rounds that a run is asked for. */
-  int MOST_ROUNDS = 8;
+  /** How often the loop of the kernel goes round in a call. */
+  int ROUNDS = 8;
 
   /** The number of decoys. */
   int DECOYS = 2;
@@ -14,11 +14,9 @@ public interface Exercise {
    * kernel there, which would not be the one that programs call.
    *
    * @param kernel 0 for the kernel, up to {@value #DECOYS} for a decoy
-   * @param rounds how often the loop of the kernel goes round, at most {@value #MOST_ROUNDS}; if 0,
-   *     it does not touch a vector
    */
-  void run(int kernel, int rounds);
+  void run(int kernel);
 
   /** Returns the nanoseconds that a call of the kernel may take once C2 has compiled it. */
-  long limit(int rounds);
+  long limit();
 }

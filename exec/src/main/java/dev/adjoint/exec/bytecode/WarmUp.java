@@ -81,7 +81,7 @@ final class WarmUp {
     long before = System.nanoTime();
     for (int call = 0; call < TRIAL; call++) {
       for (int kernel = 0; kernel <= Exercise.DECOYS; kernel++) {
-        exercise.run(kernel, Exercise.MOST_ROUNDS);
+        exercise.run(kernel);
       }
     }
     return (System.nanoTime() - before) / TRIAL;
@@ -98,7 +98,7 @@ final class WarmUp {
 
     boolean isOver() {
       Exercise exercise = kernel.exercise();
-      boolean fast = call(exercise) <= exercise.limit(Exercise.MOST_ROUNDS);
+      boolean fast = call(exercise) <= exercise.limit();
       boolean over = fast || ++number == MOST_TRIALS;
       if (over) {
         kernel.settle(fast);

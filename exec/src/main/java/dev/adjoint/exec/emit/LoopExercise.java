@@ -32,7 +32,7 @@ final class LoopExercise implements Exercise {
     unit = VectorCode.unit(loop, VectorFit.lanes(body));
     int lanes = loop.bits() / (8 * VectorFit.lanes(body).bytes());
     instructions = body.steps().size() * Math.max(1, unit / lanes);
-    int row = unit * MOST_ROUNDS + 1;
+    int row = unit * ROUNDS + 1;
     at.reserve(body.inputs().size(), body.results().length());
     at.reserveLanes(loop.folds());
     for (int i = 0; i < body.inputs().size(); i++) {
@@ -46,17 +46,13 @@ final class LoopExercise implements Exercise {
   }
 
   @Override
-  public void run(int kernel, int rounds) {
-    if (rounds == 0) {
-      kernels[kernel].run(at, 0, unit);
-    } else {
-      ragged ^= kernel == 0;
-      kernels[kernel].run(at, ROWS, unit * rounds + (ragged ? 1 : 0));
-    }
+  public void run(int kernel) {
+    ragged ^= kernel == 0;
+    kernels[kernel].run(at, ROWS, unit * ROUNDS + (ragged ? 1 : 0));
   }
 
   @Override
-  public long limit(int rounds) {
-    return NANOS_PER_VECTOR * ROWS * rounds * instructions + NANOS_PER_CALL;
+  public long limit() {
+    return NANOS_PER_VECTOR * ROWS * ROUNDS * instructions + NANOS_PER_CALL;
   }
 }

@@ -35,8 +35,7 @@ import java.lang.constant.MethodTypeDesc;
  *
  * <p>The species are the Vector API's own constants, which C2 trusts. There is no branch but the
  * loop's: one that a program takes late would throw the kernel back to the interpreter, where a
- * vector is an object. (A negative depth, which only {@link BlockExercise} gives, does nothing: the
- * JIT compiler counts calls, whatever they do.)
+ * vector is an object.
  *
  * @param <K> the interface of the kernel
  */
@@ -47,16 +46,7 @@ abstract sealed class BlockEmitter<K> permits MicroKernelEmitter, OffsetKernelEm
    * @param free the first slot that is not taken
    */
   record Slots(
-      int a,
-      int b,
-      int start,
-      int startAt,
-      int startRow,
-      int c,
-      int cAt,
-      int cRow,
-      int depth,
-      int free) {}
+      int a, int b, int start, int startAt, int startRow, int c, int cAt, int cRow, int free) {}
 
   /** How many rows the block has. */
   final int rows;
@@ -96,8 +86,6 @@ abstract sealed class BlockEmitter<K> permits MicroKernelEmitter, OffsetKernelEm
   }
 
   private void emitRun(CodeBuilder code) {
-    var begin = code.newLabel();
-    code.iload(slots.depth).ifge(begin).return_().labelBinding(begin);
     var array = (block.doubles() ? CD_double : CD_float).arrayType();
     for (int operand : new int[] {slots.a, slots.b, slots.start, slots.c}) {
       code.aload(operand).checkcast(array).astore(operand);

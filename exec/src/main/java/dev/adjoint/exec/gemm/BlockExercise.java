@@ -10,9 +10,6 @@ abstract sealed class BlockExercise implements Exercise {
    */
   private static final long NANOS_PER_VECTOR = 2;
 
-  /** The depth at which a kernel does not even load C. */
-  private static final int NOTHING = -1;
-
   final RegisterBlock block;
   final Object a;
   final Object b;
@@ -21,15 +18,15 @@ abstract sealed class BlockExercise implements Exercise {
   private BlockExercise(RegisterBlock block) {
     this.block = block;
     ElementLoops loops = ElementLoops.of(block.doubles(), block.bits());
-    a = loops.newArray(MOST_ROUNDS * block.rows());
-    b = loops.newArray(MOST_ROUNDS * block.columns());
+    a = loops.newArray(ROUNDS * block.rows());
+    b = loops.newArray(ROUNDS * block.columns());
     c = loops.newArray(block.size());
   }
 
   @Override
-  public long limit(int rounds) {
+  public long limit() {
     int accumulators = block.rows() * block.vectors();
-    return NANOS_PER_VECTOR * (2 * accumulators + rounds * (accumulators + block.rows()));
+    return NANOS_PER_VECTOR * (2 * accumulators + ROUNDS * (accumulators + block.rows()));
   }
 
   /** Runs a micro-kernel. */
@@ -47,10 +44,9 @@ abstract sealed class BlockExercise implements Exercise {
     }
 
     @Override
-    public void run(int kernel, int rounds) {
+    public void run(int kernel) {
       int row = block.columns();
-      int depth = rounds == 0 ? NOTHING : rounds;
-      kernels[kernel].run(a, 0, 1, block.rows(), b, 0, row, c, 0, row, c, 0, row, depth);
+      kernels[kernel].run(a, 0, 1, block.rows(), b, 0, row, c, 0, row, c, 0, row, ROUNDS);
     }
   }
 
@@ -61,7 +57,7 @@ abstract sealed class BlockExercise implements Exercise {
 
     OfOffset(OffsetBlock block, OffsetKernel vector) {
       super(block.inC());
-      zeros = new int[Math.max(MOST_ROUNDS, block.rows())];
+      zeros = new int[Math.max(ROUNDS, block.rows())];
       kernels =
           new OffsetKernel[] {
             vector,
@@ -71,10 +67,9 @@ abstract sealed class BlockExercise implements Exercise {
     }
 
     @Override
-    public void run(int kernel, int rounds) {
+    public void run(int kernel) {
       int row = block.columns();
-      int depth = rounds == 0 ? NOTHING : rounds;
-      kernels[kernel].run(a, 0, zeros, 0, b, 0, zeros, depth, c, 0, row, c, 0, row);
+      kernels[kernel].run(a, 0, zeros, 0, b, 0, zeros, ROUNDS, c, 0, row, c, 0, row);
     }
   }
 }

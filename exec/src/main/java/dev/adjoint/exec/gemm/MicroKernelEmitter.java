@@ -38,7 +38,7 @@ final class MicroKernelEmitter extends BlockEmitter<MicroKernel> {
   private static final int B_OFFSET = 6;
   private static final int B_STEP = 7;
   private static final int DEPTH = 14;
-  private static final Slots SLOTS = new Slots(1, 5, 8, 9, 10, 11, 12, 13, DEPTH, 15);
+  private static final Slots SLOTS = new Slots(1, 5, 8, 9, 10, 11, 12, 13, 15);
 
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(

@@ -46,7 +46,7 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
   private static final int DEPTH = 8;
   private static final int STEP = 15;
   private static final int OFFSET = 16;
-  private static final Slots SLOTS = new Slots(1, 5, 9, 10, 11, 12, 13, 14, DEPTH, 17);
+  private static final Slots SLOTS = new Slots(1, 5, 9, 10, 11, 12, 13, 14, 17);
 
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(

@@ -84,9 +84,6 @@ public final class SquareMaximum {
     /** Finds the largest elements of four squares. */
     static void four(
         float[] x, int plane, int upper, int lower, float[] y, int at, int[] where, int to) {
-      if (upper < 0) { // Only a trial has it so, to have a call counted.
-        return;
-      }
       FloatVector a = FloatVector.fromArray(FLOATS, x, plane + upper);
       FloatVector b = a.rearrange(NEXT);
       VectorMask<Float> right = isBehind(a, b);
@@ -115,23 +112,21 @@ public final class SquareMaximum {
     /** Compiled, four squares take some 5 nanoseconds; before, thousands. */
     private static final long NANOS_PER_FOUR = 100;
 
-    private final float[] x = new float[4 * LEAST * MOST_ROUNDS];
-    private final float[] y = new float[LEAST * MOST_ROUNDS];
-    private final int[] where = new int[LEAST * MOST_ROUNDS];
+    private final float[] x = new float[4 * LEAST * ROUNDS];
+    private final float[] y = new float[LEAST * ROUNDS];
+    private final int[] where = new int[LEAST * ROUNDS];
 
     @Override
-    public void run(int kernel, int rounds) {
-      if (rounds > 0) {
-        int squares = LEAST * rounds;
+    public void run(int kernel) {
+      if (kernel == 0) {
+        int squares = LEAST * ROUNDS;
         SquareMaximum.run(x, 0, 0, 2 * squares, y, 0, where, 0, squares);
-      } else if (kernel == 0) {
-        Vectors.four(x, 0, -1, 0, y, 0, where, 0);
       }
     }
 
     @Override
-    public long limit(int rounds) {
-      return NANOS_PER_FOUR * rounds;
+    public long limit() {
+      return NANOS_PER_FOUR * ROUNDS;
     }
   }
 }

@@ -23,14 +23,13 @@ class TieredTests {
     }
 
     @Override
-    public void run(int kernel, int rounds) {
+    public void run(int kernel) {
       assertThat(kernel).isBetween(0, DECOYS);
-      assertThat(rounds).isBetween(0, MOST_ROUNDS);
       (kernel == 0 ? calls : decoys).incrementAndGet();
     }
 
     @Override
-    public long limit(int rounds) {
+    public long limit() {
       limits.incrementAndGet();
       return calls.get() < callsUntilFast ? 0 : Long.MAX_VALUE;
     }
