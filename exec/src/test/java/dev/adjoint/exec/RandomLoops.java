@@ -10,15 +10,12 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.Shape;
-import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.graph.ViewOp;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -27,7 +24,7 @@ import java.util.stream.IntStream;
  * with broadcasts, transposes, reshapes, casts, reductions and updates of variables. The same for
  * the same seed but for its nodes and variables.
  */
-final class RandomLoops {
+final class RandomLoops extends RandomStep {
   private static final Shape[] SHAPES = {
     Shape.of(3, 5),
     Shape.of(1),
@@ -58,11 +55,6 @@ final class RandomLoops {
   private final SplittableRandom random;
   private final Shape shape;
   private final List<Value> values = new ArrayList<>();
-  final List<Value> inputs = new ArrayList<>();
-  final List<Tensor> arguments = new ArrayList<>();
-  final List<Value> outputs = new ArrayList<>();
-  final List<Variable> variables = new ArrayList<>();
-  final Map<Value, Value> updates = new LinkedHashMap<>();
 
   RandomLoops(long seed, int size) {
     this.random = new SplittableRandom(seed);

@@ -10,16 +10,13 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.Shape;
-import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.graph.ViewOp;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -29,7 +26,7 @@ import java.util.stream.IntStream;
  * one another, and now and then a kernel stands between. The same for the same seed but for its
  * nodes and variables.
  */
-final class RandomRows {
+final class RandomRows extends RandomStep {
   private static final Shape[] SHAPES = {
     Shape.of(70, 33),
     Shape.of(3, 25, 40),
@@ -57,11 +54,6 @@ final class RandomRows {
   private final DType dtype;
   private final List<Value> wide = new ArrayList<>();
   private final List<Value> narrow = new ArrayList<>();
-  final List<Value> inputs = new ArrayList<>();
-  final List<Tensor> arguments = new ArrayList<>();
-  final List<Value> outputs = new ArrayList<>();
-  final List<Variable> variables = new ArrayList<>();
-  final Map<Value, Value> updates = new LinkedHashMap<>();
 
   RandomRows(long seed, int size) {
     this.random = new SplittableRandom(seed);

@@ -11,25 +11,21 @@ import static dev.adjoint.exec.TestOps.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.exec.CompileOptions;
-import dev.adjoint.exec.Interpreter;
 import dev.adjoint.exec.Program;
+import dev.adjoint.exec.SameBits;
 import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestOps.Repeat;
 import dev.adjoint.exec.TestOps.Swap;
 import dev.adjoint.exec.TestProduct;
-import dev.adjoint.exec.VectorSupport;
 import dev.adjoint.exec.loop.ProductLoop;
 import dev.adjoint.exec.plan.PlanStep;
-import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Shape;
-import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -64,29 +60,7 @@ final class EpiloguesTests {
   }
 
   private static void assertSameBits(List<Value> outputs) {
-    Graph graph = Graph.of(outputs);
-    Map<Value, Tensor> given = new HashMap<>();
-    List<Tensor> arguments = new ArrayList<>();
-    for (Value x : graph.inputs()) {
-      arguments.add(TestOps.random(arguments.size(), x.dtype(), x.shape()));
-      given.put(x, arguments.getLast());
-    }
-    List<Tensor> expected = Interpreter.evaluate(outputs, given);
-    CompileOptions all = CompileOptions.defaults();
-    for (int threads : new int[] {1, 2, 3, 8}) {
-      Program program = compile(outputs, all.withWorkers(WorkerPool.of(threads)));
-      assertThat(program.run(arguments)).as("%s threads", threads).isEqualTo(expected);
-      assertThat(program.run(arguments)).as("%s threads, again", threads).isEqualTo(expected);
-    }
-    assertThat(compile(outputs, all.without("emit")).run(arguments)).isEqualTo(expected);
-    for (String width : List.of("512", "256", "128", "off")) {
-      System.setProperty(VectorSupport.WIDTH_PROPERTY, width);
-      try {
-        assertThat(compile(outputs, all).run(arguments)).as("width %s", width).isEqualTo(expected);
-      } finally {
-        System.clearProperty(VectorSupport.WIDTH_PROPERTY);
-      }
-    }
+    SameBits.of(outputs).onThreads().compiled(CompileOptions.defaults().without("emit")).onWidths();
   }
 
   private static void check(Case... cases) {

@@ -5,27 +5,20 @@ import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adjoint.exec.CompileOptions;
-import dev.adjoint.exec.Interpreter;
-import dev.adjoint.exec.Program;
-import dev.adjoint.exec.TestOps;
+import dev.adjoint.exec.SameBits;
 import dev.adjoint.exec.TestOps.Swap;
 import dev.adjoint.exec.TestProduct;
 import dev.adjoint.exec.gemm.PackedPanels;
 import dev.adjoint.exec.gemm.PackedProduct;
-import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphVerifier;
 import dev.adjoint.graph.Shape;
-import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Tests of right operands that are packed once for many products. */
@@ -52,20 +45,7 @@ final class PackOnceTests {
   }
 
   private static void assertSameBits(List<Value> outputs) {
-    Graph graph = Graph.of(outputs);
-    Map<Value, Tensor> given = new HashMap<>();
-    List<Tensor> arguments = new ArrayList<>();
-    for (Value x : graph.inputs()) {
-      arguments.add(TestOps.random(arguments.size(), x.dtype(), x.shape()));
-      given.put(x, arguments.getLast());
-    }
-    List<Tensor> expected = Interpreter.evaluate(outputs, given);
-    assertThat(Interpreter.evaluate(packed(outputs).outputs(), given)).isEqualTo(expected);
-    for (int threads : new int[] {1, 2, 3, 8}) {
-      CompileOptions options = CompileOptions.defaults().withWorkers(WorkerPool.of(threads));
-      Program program = Program.compile(graph.inputs(), outputs, Map.of(), options);
-      assertThat(program.run(arguments)).isEqualTo(expected);
-    }
+    SameBits.of(outputs).in(packed(outputs)).onThreads();
   }
 
   @Test

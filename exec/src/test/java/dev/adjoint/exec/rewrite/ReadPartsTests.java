@@ -8,8 +8,8 @@ import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adjoint.exec.Interpreter;
-import dev.adjoint.exec.Program;
+import dev.adjoint.exec.CompileOptions;
+import dev.adjoint.exec.SameBits;
 import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestOps.Body;
 import dev.adjoint.exec.TestOps.Repeat;
@@ -19,13 +19,9 @@ import dev.adjoint.graph.GraphVerifier;
 import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Shape;
-import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -56,17 +52,7 @@ final class ReadPartsTests {
   }
 
   private static void assertSameBits(Value... outputs) {
-    List<Value> all = List.of(outputs);
-    Graph graph = Graph.of(all);
-    Map<Value, Tensor> given = new HashMap<>();
-    List<Tensor> arguments = new ArrayList<>();
-    for (Value x : graph.inputs()) {
-      arguments.add(TestOps.random(arguments.size(), x.dtype(), x.shape()));
-      given.put(x, arguments.getLast());
-    }
-    List<Tensor> expected = Interpreter.evaluate(all, given);
-    assertThat(Interpreter.evaluate(parted(outputs).outputs(), given)).isEqualTo(expected);
-    assertThat(Program.compile(graph.inputs(), all).run(arguments)).isEqualTo(expected);
+    SameBits.of(List.of(outputs)).in(parted(outputs)).compiled(CompileOptions.defaults());
   }
 
   @Test

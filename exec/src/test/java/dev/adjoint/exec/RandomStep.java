@@ -1,0 +1,67 @@
+package dev.adjoint.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adjoint.exec.bytecode.Tiered;
+import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.Value;
+import dev.adjoint.graph.Variable;
+import dev.adjoint.graph.Workers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** A random program that updates variables, with arguments. */
+abstract class RandomStep {
+  /** All passes, on one thread. */
+  static final CompileOptions ALL = CompileOptions.defaults().withWorkers(Workers.SERIAL);
+
+  private static final List<WorkerPool> POOLS =
+      List.of(WorkerPool.of(2), WorkerPool.of(3), WorkerPool.of(8));
+
+  final List<Value> inputs = new ArrayList<>();
+  final List<Tensor> arguments = new ArrayList<>();
+  final List<Value> outputs = new ArrayList<>();
+  final List<Variable> variables = new ArrayList<>();
+  final Map<Value, Value> updates = new LinkedHashMap<>();
+
+  /**
+   * Runs the program twice, without warm-up, so that the vectors are those asked for, and returns
+   * all outputs and what the variables hold at the end.
+   */
+  List<Tensor> run(CompileOptions options, String width) {
+    System.setProperty(VectorSupport.WIDTH_PROPERTY, width);
+    System.setProperty(Tiered.WARM_UP_PROPERTY, "off");
+    try {
+      Program program = Program.compile(inputs, outputs, updates, options);
+      List<Tensor> results = new ArrayList<>(program.run(arguments));
+      results.addAll(program.run(arguments));
+      variables.forEach(v -> results.add(v.value()));
+      return results;
+    } finally {
+      System.clearProperty(VectorSupport.WIDTH_PROPERTY);
+      System.clearProperty(Tiered.WARM_UP_PROPERTY);
+    }
+  }
+
+  /**
+   * Checks that a program gives these results on vectors of every width and none, without generated
+   * classes, and on several threads.
+   *
+   * @param again makes the program, as its variables are at the start
+   */
+  static void assertSameBits(Supplier<RandomStep> again, List<Tensor> expected) {
+    for (String width : List.of("auto", "512", "256", "128", "off")) {
+      assertThat(again.get().run(ALL, width)).as("width %s", width).isEqualTo(expected);
+    }
+    assertThat(again.get().run(ALL.without("emit"), "auto")).as("block loops").isEqualTo(expected);
+    for (WorkerPool pool : POOLS) {
+      assertThat(again.get().run(ALL.withWorkers(pool), "auto"))
+          .as("%s threads", pool.threads())
+          .isEqualTo(expected);
+    }
+  }
+}
