@@ -25,11 +25,11 @@ import java.util.Set;
  * <p>Each row is computed as before, so no bit changes. The number of rows alone decides how many
  * strips there are: as many as have {@value #ROWS} rows.
  */
-public final class CutRows implements GraphPass {
+final class CutRows implements GraphPass {
   private static final int ROWS = 16;
 
   /** Creates the pass. */
-  public CutRows() {}
+  CutRows() {}
 
   @Override
   public Graph apply(Graph graph) {

@@ -20,7 +20,7 @@ import java.util.Set;
  * of a sequence. A product of few rows reads it too few times to earn a copy of it, but all of them
  * together do. No bit changes.
  */
-public final class PackOnce implements GraphPass {
+final class PackOnce implements GraphPass {
   /** Products from which their operand is packed. */
   private static final int LEAST_PRODUCTS = 4;
 
@@ -37,7 +37,7 @@ public final class PackOnce implements GraphPass {
   private static final int LEAST_SIDE = 16;
 
   /** Creates the pass. */
-  public PackOnce() {}
+  PackOnce() {}
 
   @Override
   public Graph apply(Graph graph) {

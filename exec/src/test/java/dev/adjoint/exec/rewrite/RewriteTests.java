@@ -178,7 +178,7 @@ final class RewriteTests {
 
   @Test
   void whatIsReadOtherwiseTooIsWrittenAsItIs() {
-    Value negated = apply(new Examples.Negated(false), input("m", 4, 6));
+    Value negated = apply(new GraphExamples.Negated(false), input("m", 4, 6));
     Value swapped = apply(new Swap(0, 1), negated);
     Graph graph = Graph.of(List.of(swapped, apply(Bodies.ABS, negated)));
     assertThat(Rewrites.apply(Rewrites.TABLE, graph)).isSameAs(graph);
