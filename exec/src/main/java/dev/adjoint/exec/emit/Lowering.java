@@ -19,7 +19,23 @@ import java.util.concurrent.ConcurrentHashMap;
  * Instruction#FLOOR}.
  */
 final class Lowering {
-  private record Function(Instruction instruction, DType dtype) {}
+  /**
+   * What a step computes.
+   *
+   * @param negative whether its operand is known to be negative or 0
+   */
+  private record Function(Instruction instruction, DType dtype, boolean negative) {
+    static Function of(Step step) {
+      return new Function(step.instruction(), step.dtype(), false);
+    }
+
+    /** Returns the function, knowing the signs of the steps before. */
+    static Function of(Step step, Sign[] signs) {
+      boolean negative =
+          step.instruction() == Instruction.EXP && signs[step.operand(0)] == Sign.NOT_POSITIVE;
+      return new Function(step.instruction(), step.dtype(), negative);
+    }
+  }
 
   private static final Map<Function, Optional<ImmutableList<Step>>> PROGRAMS =
       new ConcurrentHashMap<>();
@@ -30,10 +46,11 @@ final class Lowering {
   static LoopBody lower(LoopBody body) {
     LoopBodyBuilder builder = new LoopBodyBuilder();
     List<Integer> inputs = body.inputs().stream().map(builder::input).toList();
+    Sign[] signs = Sign.of(body.steps());
     int[] moved = new int[body.steps().size()];
     for (int k = 0; k < moved.length; k++) {
       Step step = body.steps().get(k);
-      Optional<ImmutableList<Step>> program = program(step);
+      Optional<ImmutableList<Step>> program = program(Function.of(step, signs));
       if (program.isPresent()) {
         List<Integer> operands = step.operands().stream().map(o -> moved[o]).toList();
         moved[k] = builder.append(program.get(), operands, Lowering::raw);
@@ -51,17 +68,19 @@ final class Lowering {
   /** Returns how many instructions a step becomes, not counting what only names a value. */
   static int weight(Step step) {
     return (int)
-        program(step).orElse(ImmutableList.of(step)).stream()
+        program(Function.of(step)).orElse(ImmutableList.of(step)).stream()
             .filter(s -> s.instruction().arity() > 0)
             .count();
   }
 
-  private static Optional<ImmutableList<Step>> program(Step step) {
-    return PROGRAMS.computeIfAbsent(
-        new Function(step.instruction(), step.dtype()), Lowering::expand);
+  private static Optional<ImmutableList<Step>> program(Function function) {
+    return PROGRAMS.computeIfAbsent(function, Lowering::expand);
   }
 
   private static Optional<ImmutableList<Step>> expand(Function function) {
+    if (function.negative) {
+      return Optional.of(Expansion.decay(function.dtype).steps());
+    }
     if (Expansion.replaces(function.instruction)) {
       return Optional.of(Expansion.of(alone(function)).steps());
     }

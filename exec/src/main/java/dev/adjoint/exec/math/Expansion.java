@@ -69,6 +69,14 @@ public final class Expansion {
     return new ScalarProgram(ImmutableList.copyOf(expansion.steps.subList(0, result + 1)));
   }
 
+  /**
+   * Returns a program for {@code eˣ} that needs {@code x ≤ 0} or NaN, and gives the bits of the one
+   * for all {@code x} in three quarters of its steps.
+   */
+  public static ScalarProgram decay(DType dtype) {
+    return ScalarProgram.of(ExponentialExpansion.decay(Scalar.argument(0, dtype)));
+  }
+
   /** Appends the steps of a program and returns the number of its result. */
   private int append(ScalarProgram program, List<Integer> arguments) {
     List<Integer> moved = new ArrayList<>();

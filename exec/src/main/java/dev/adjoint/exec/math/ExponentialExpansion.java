@@ -39,16 +39,42 @@ final class ExponentialExpansion {
   /** What {@link #LN2_HEAD_F64} leaves of {@code ln 2}. */
   static final double LN2_REST_F64 = 0x1.3de6af278ece6p-42;
 
+  /** Below, the result rounds to 0. */
+  private static final double LEAST_F32 = -104;
+
+  /** Below, the result rounds to 0. */
+  private static final double LEAST_F64 = -745.2;
+
   private ExponentialExpansion() {}
 
   static Scalar of(Scalar x) {
     Precision p = Precision.of(x);
-    Scalar c = clamp(x, p.number(-104, -745.2), p.number(89, 710));
+    Scalar c = clamp(x, p.number(LEAST_F32, LEAST_F64), p.number(89, 710));
     Scalar shifted = c.fma(p.number(LOG2_E), p.rounder(2 * p.bias()));
     Scalar n = shifted.sub(p.rounder(2 * p.bias()));
-    Scalar r = n.fma(p.number(-LN2_HEAD_F32, -LN2_HEAD_F64), c);
-    r = n.fma(p.number(-LN2_REST_F32, -LN2_REST_F64), r);
-    return timesPowerOfTwo(nearZero(r), shifted);
+    return timesPowerOfTwo(nearZero(remainder(c, n)), shifted);
+  }
+
+  /**
+   * Returns the same for {@code x ≤ 0}: there {@code 2ⁿ} times a fixed power of two is never too
+   * small nor too large for the format.
+   */
+  static Scalar decay(Scalar x) {
+    Precision p = Precision.of(x);
+    int lift = p.bias() / 2;
+    Scalar least = p.number(LEAST_F32, LEAST_F64);
+    Scalar c = x.less(least).select(least, x);
+    Scalar rounder = p.rounder(p.bias() + lift);
+    Scalar shifted = c.fma(p.number(LOG2_E), rounder);
+    Scalar power = shifted.bitcast().shiftLeft(p.fractionBits()).bitcast();
+    return nearZero(remainder(c, shifted.sub(rounder))).mul(power).mul(p.powerOfTwo(-lift));
+  }
+
+  /** Returns {@code x − n·ln(2)}. */
+  private static Scalar remainder(Scalar x, Scalar n) {
+    Precision p = Precision.of(x);
+    Scalar r = n.fma(p.number(-LN2_HEAD_F32, -LN2_HEAD_F64), x);
+    return n.fma(p.number(-LN2_REST_F32, -LN2_REST_F64), r);
   }
 
   /** Returns {@code x} held between two numbers; NaN stays. */

@@ -96,6 +96,7 @@ class ExpansionTests {
   @Test
   void expansionsAreNotLongerThanStated() {
     assertThat(Sweep.of(DType.F32, Scalar::exp).cost()).isLessThanOrEqualTo(20);
+    assertThat(Sweep.ofDecay(DType.F32).cost()).isLessThanOrEqualTo(15);
     assertThat(Sweep.of(DType.F32, Scalar::tanh).cost()).isLessThanOrEqualTo(27);
     assertThat(Sweep.of(DType.F32, Scalar::log).cost()).isLessThanOrEqualTo(31);
     assertThat(Sweep.of(DType.F32, Scalar::sin).cost()).isLessThanOrEqualTo(122);

@@ -30,6 +30,11 @@ final class Sweep {
     return new Sweep(Expansion.of(ScalarProgram.of(power)));
   }
 
+  /** Returns what {@link Expansion#decay} expands to. */
+  static Sweep ofDecay(DType dtype) {
+    return new Sweep(Expansion.decay(dtype));
+  }
+
   ScalarProgram program() {
     return program;
   }

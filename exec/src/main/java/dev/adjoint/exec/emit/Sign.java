@@ -1,0 +1,59 @@
+package dev.adjoint.exec.emit;
+
+import dev.adjoint.graph.ScalarProgram.Step;
+import java.util.List;
+
+/** What is known of a number's sign. A NaN may have any. */
+enum Sign {
+  /** {@code x ≥ 0}. */
+  NOT_NEGATIVE,
+  /** {@code x ≤ 0}. */
+  NOT_POSITIVE,
+  /** Nothing. */
+  UNKNOWN;
+
+  /** Returns the sign of what each step of straight-line code computes. */
+  static Sign[] of(List<Step> steps) {
+    Sign[] signs = new Sign[steps.size()];
+    for (int k = 0; k < signs.length; k++) {
+      signs[k] = steps.get(k).dtype().isFloating() ? of(steps.get(k), signs) : UNKNOWN;
+    }
+    return signs;
+  }
+
+  private static Sign of(Step step, Sign[] signs) {
+    return switch (step.instruction()) {
+      case CONSTANT -> of(step.floating());
+      case ABS, SQRT, EXP -> NOT_NEGATIVE;
+      case NEG -> signs[step.operand(0)].opposite();
+      case MUL, DIV ->
+          step.operand(0) == step.operand(1)
+              ? NOT_NEGATIVE
+              : signs[step.operand(0)].times(signs[step.operand(1)]);
+      case ADD -> signs[step.operand(0)].or(signs[step.operand(1)]);
+      case SELECT -> signs[step.operand(1)].or(signs[step.operand(2)]);
+      default -> UNKNOWN;
+    };
+  }
+
+  private static Sign of(double value) {
+    return value > 0 ? NOT_NEGATIVE : value < 0 ? NOT_POSITIVE : UNKNOWN;
+  }
+
+  private Sign opposite() {
+    return switch (this) {
+      case NOT_NEGATIVE -> NOT_POSITIVE;
+      case NOT_POSITIVE -> NOT_NEGATIVE;
+      case UNKNOWN -> UNKNOWN;
+    };
+  }
+
+  private Sign times(Sign other) {
+    return other == UNKNOWN ? UNKNOWN : other == NOT_NEGATIVE ? this : opposite();
+  }
+
+  /** Returns the sign of what may be this number, that one, or their sum. */
+  private Sign or(Sign other) {
+    return this == other ? this : UNKNOWN;
+  }
+}
