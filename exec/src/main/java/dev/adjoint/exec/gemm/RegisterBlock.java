@@ -11,28 +11,42 @@ import dev.adjoint.exec.VectorSupport;
  * @param columns the number of columns, a multiple of the vector's lanes
  */
 record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
-  private static final int MAX_VECTORS = 3;
-
   /**
    * Returns the block that suits a product of {@code m × n}.
    *
-   * <p>A processor with vectors of 512 bits has 32 registers, which hold 8 rows of 2 or 3 vectors;
-   * one with narrower vectors, or none, is taken to have 16, which hold 4 rows of 3 or 6 rows of 2.
-   * Of these the widest comes first, unless a narrower one overshoots {@code n} by clearly less.
-   * Rows are evened out: 10 rows become two blocks of 5. The width follows from {@code n} alone.
+   * <p>A processor with vectors of 512 bits has 32 registers, which hold 6 rows of 4 vectors or 8
+   * rows of 3; one with narrower vectors, or none, is taken to have 16, which hold 4 rows of 3 or 6
+   * rows of 2. Lower blocks read B more often, but may overshoot {@code m} by less.
    */
   static RegisterBlock fit(boolean doubles, int bits, int m, int n) {
-    int lanes = lanes(doubles, bits);
-    int across = Blocking.parts(n, lanes);
-    int vectors = MAX_VECTORS;
-    for (int fewer = vectors - 1; fewer >= 1; fewer--) {
+    int vectors = vectors(bits, Blocking.parts(n, lanes(doubles, bits)));
+    int rows = 1;
+    for (int higher = 2; higher <= mostRows(bits, vectors); higher++) {
+      // A row more to compute costs as much as to read a row of B.
+      if (Blocking.parts(m, higher) * (higher + 1) <= Blocking.parts(m, rows) * (rows + 1)) {
+        rows = higher;
+      }
+    }
+    return new RegisterBlock(doubles, bits, rows, vectors * lanes(doubles, bits));
+  }
+
+  /**
+   * Returns how many vectors of a row of {@code across} a block takes: many, unless fewer overshoot
+   * the row by clearly less. The height does not matter, so that panels of B suit all products.
+   */
+  private static int vectors(int bits, int across) {
+    int vectors = Math.min(across, bits == 512 ? 4 : 3);
+    // Single vectors wait for each other and for the elements of A.
+    for (int fewer = vectors - 1; fewer >= 2; fewer--) {
       if (11 * Blocking.roundUp(across, fewer) <= 10 * Blocking.roundUp(across, vectors)) {
         vectors = fewer;
       }
     }
-    int mostRows = bits == 512 ? 8 : 12 / Math.max(2, vectors);
-    int rows = Blocking.parts(m, Blocking.parts(m, mostRows));
-    return new RegisterBlock(doubles, bits, rows, vectors * lanes);
+    return Math.max(1, vectors);
+  }
+
+  private static int mostRows(int bits, int vectors) {
+    return bits == 512 ? Math.min(8, 24 / vectors) : 12 / Math.max(2, vectors);
   }
 
   /** Returns the number of elements in the block. */

@@ -19,7 +19,7 @@ class MicroKernelTests {
     for (boolean doubles : new boolean[] {false, true}) {
       int lanes = new RegisterBlock(doubles, bits, 1, 512).lanes();
       for (int rows = 1; rows <= 8; rows++) {
-        for (int vectors = 1; vectors <= 3; vectors++) {
+        for (int vectors = 1; vectors <= 4; vectors++) {
           var block = new RegisterBlock(doubles, bits, rows, vectors * lanes);
           for (int depth : new int[] {0, 1, 5}) {
             compare(block, depth, true);
@@ -89,10 +89,14 @@ class MicroKernelTests {
 
   @Test
   void registerBlocksFitTheProduct() {
-    assertThat(RegisterBlock.fit(false, 512, 64, 64)).isEqualTo(block(512, 8, 32));
+    assertThat(RegisterBlock.fit(false, 512, 64, 64)).isEqualTo(block(512, 6, 64));
+    assertThat(RegisterBlock.fit(false, 512, 32, 512)).isEqualTo(block(512, 4, 64));
+    assertThat(RegisterBlock.fit(false, 512, 64, 100)).isEqualTo(block(512, 6, 64));
+    assertThat(RegisterBlock.fit(false, 512, 64, 32)).isEqualTo(block(512, 8, 32));
     assertThat(RegisterBlock.fit(false, 512, 10, 10)).isEqualTo(block(512, 5, 16));
     assertThat(RegisterBlock.fit(false, 512, 64, 48)).isEqualTo(block(512, 8, 48));
     assertThat(RegisterBlock.fit(false, 256, 64, 64)).isEqualTo(block(256, 6, 16));
+    assertThat(RegisterBlock.fit(false, 256, 64, 8)).isEqualTo(block(256, 6, 8));
     assertThat(RegisterBlock.fit(false, 256, 1000, 1000)).isEqualTo(block(256, 4, 24));
     assertThat(RegisterBlock.fit(false, 0, 64, 64)).isEqualTo(block(0, 4, 3));
   }
