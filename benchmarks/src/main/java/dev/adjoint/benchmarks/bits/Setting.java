@@ -23,7 +23,6 @@ record Setting(String name, ImmutableList<String> options) {
           of("scalar", "-Dadjoint.vector=off"),
           of("AVX2", "-XX:UseAVX=2"),
           of("no warm-up", "-Dadjoint.warmup=off"),
-          of("all warm up", "-Dadjoint.warmup=all"),
           of("beside others", "-D" + BitsServer.COMPANY + "=true"));
 
   private static Setting of(String name, String... options) {

@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the interface of the kernels
  */
 public final class Tiered<K> {
-  /**
-   * The system property that says what starts in plain loops: {@code loops}, the default, {@code
-   * all}, or nothing if it is {@code off}.
-   */
+  /** The system property that, where it is {@code off}, has vectors used at once. */
   public static final String WARM_UP_PROPERTY = "adjoint.warmup";
 
   /** Work on the plain kernel, about a millisecond's, after which vectors are worth it. */
@@ -43,23 +40,13 @@ public final class Tiered<K> {
     return System.getProperty(WARM_UP_PROPERTY, "").equals("off");
   }
 
-  /** Returns whether products start in plain loops, too, as {@code -Dadjoint.warmup=all} has it. */
-  public static boolean isForAll() {
-    return System.getProperty(WARM_UP_PROPERTY, "").equals("all");
-  }
-
   /**
    * Returns a choice that starts with the plain kernel, unless {@link #isOff}.
    *
    * @param exercise runs {@code vector} on arrays of its own
    */
   public static <K> Tiered<K> of(K plain, K vector, Exercise exercise) {
-    return isOff() ? always(vector) : new Tiered<>(plain, vector, exercise);
-  }
-
-  /** Returns a choice of one. */
-  public static <K> Tiered<K> always(K kernel) {
-    return new Tiered<>(kernel, kernel, null);
+    return isOff() ? new Tiered<>(vector, vector, null) : new Tiered<>(plain, vector, exercise);
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.adjoint.exec.gemm;
 
 import static dev.adjoint.exec.gemm.Blocking.parts;
 
-import dev.adjoint.exec.bytecode.Tiered;
 import dev.adjoint.graph.Workers;
 
 /**
@@ -28,7 +27,7 @@ final class BlockedProduct {
   private final int cRow;
   private final boolean packed;
   private final ElementLoops loops;
-  private final Tiered<MicroKernel> kernel;
+  private final MicroKernel kernel;
   private final Blocking blocking;
 
   private final Panels panelsOfA;
@@ -167,24 +166,21 @@ final class BlockedProduct {
 
   private void computeBlock(int i, int j, Object target, int targetOffset, int targetStride) {
     boolean resumes = resumes();
-    long work = (long) blocking.rows() * blocking.columns() * depth;
-    kernel
-        .forWork(work)
-        .run(
-            panelsOfA.array(i),
-            panelsOfA.offset(i),
-            panelsOfA.across(i),
-            panelsOfA.along(i),
-            panelsOfB.array(j),
-            panelsOfB.offset(j),
-            panelsOfB.along(j),
-            resumes ? target : zeros,
-            resumes ? targetOffset : 0,
-            resumes ? targetStride : 0,
-            target,
-            targetOffset,
-            targetStride,
-            depth);
+    kernel.run(
+        panelsOfA.array(i),
+        panelsOfA.offset(i),
+        panelsOfA.across(i),
+        panelsOfA.along(i),
+        panelsOfB.array(j),
+        panelsOfB.offset(j),
+        panelsOfB.along(j),
+        resumes ? target : zeros,
+        resumes ? targetOffset : 0,
+        resumes ? targetStride : 0,
+        target,
+        targetOffset,
+        targetStride,
+        depth);
   }
 
   /** Computes a register block that juts out of C, beside C, and copies what belongs to it. */

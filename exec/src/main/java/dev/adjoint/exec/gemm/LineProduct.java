@@ -3,7 +3,6 @@ package dev.adjoint.exec.gemm;
 import static dev.adjoint.exec.gemm.Blocking.roundUp;
 
 import dev.adjoint.exec.VectorSupport;
-import dev.adjoint.exec.bytecode.Tiered;
 import dev.adjoint.graph.DType;
 import java.util.Arrays;
 
@@ -21,7 +20,7 @@ public final class LineProduct {
   private final int[] lines;
   private final int[] steps;
   private final OffsetBlock block;
-  private final Tiered<OffsetKernel> kernel;
+  private final OffsetKernel kernel;
   private final int width;
   private final Object zeros;
 
@@ -141,10 +140,7 @@ public final class LineProduct {
       int startRow,
       Object c,
       int cAt) {
-    kernel
-        .forWork((long) block.rows() * block.columns() * depth)
-        .run(
-            a, aAt, lines, row, packed, panel, steps, depth, start, startAt, startRow, c, cAt,
-            width);
+    kernel.run(
+        a, aAt, lines, row, packed, panel, steps, depth, start, startAt, startRow, c, cAt, width);
   }
 }

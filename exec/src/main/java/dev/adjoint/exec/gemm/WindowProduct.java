@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static dev.adjoint.exec.gemm.Blocking.parts;
 
 import dev.adjoint.exec.VectorSupport;
-import dev.adjoint.exec.bytecode.Tiered;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 
@@ -26,8 +25,8 @@ public final class WindowProduct {
   private final int depth;
   private final int[] offsets;
   private final OffsetBlock block;
-  private final Tiered<OffsetKernel> kernel;
-  private final Tiered<OffsetKernel> narrower;
+  private final OffsetKernel kernel;
+  private final OffsetKernel narrower;
   private final int wide;
   private final int width;
   private final Object zeros;
@@ -122,8 +121,7 @@ public final class WindowProduct {
   }
 
   private OffsetKernel kernelAt(int column) {
-    Tiered<OffsetKernel> chosen = column < wide ? kernel : narrower;
-    return chosen.forWork((long) block.rows() * columnsAt(column) * depth);
+    return column < wide ? kernel : narrower;
   }
 
   private int columnsAt(int column) {

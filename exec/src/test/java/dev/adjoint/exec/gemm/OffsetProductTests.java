@@ -34,11 +34,6 @@ class OffsetProductTests {
   }
 
   private void checkWindows(DType dtype, int m, int n, int depth, int bits) {
-    compareWindows(dtype, m, n, depth, bits);
-    VectorsAtOnce.run(() -> compareWindows(dtype, m, n, depth, bits));
-  }
-
-  private void compareWindows(DType dtype, int m, int n, int depth, int bits) {
     int matrices = 2;
     int row = depth + 3;
     int[] steps = offsets(depth, row);
@@ -86,11 +81,6 @@ class OffsetProductTests {
   }
 
   private void checkLines(DType dtype, int m, int n, int most, int bits) {
-    compareLines(dtype, m, n, most, bits);
-    VectorsAtOnce.run(() -> compareLines(dtype, m, n, most, bits));
-  }
-
-  private void compareLines(DType dtype, int m, int n, int most, int bits) {
     int[] lines = offsets(m, 100);
     int[] steps = offsets(most, 90);
     var product = LineProduct.ofBits(dtype, lines, n, bits, steps);
@@ -132,33 +122,6 @@ class OffsetProductTests {
       buffer.setDouble(i, random.nextDouble(-1, 1));
     }
     return buffer;
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"F32", "F64"})
-  void plainLoopsHaveTheBitsOfTheGeneratedKernel(DType dtype) {
-    for (boolean panelOfA : new boolean[] {true, false}) {
-      for (int depth : new int[] {0, 1, 3, 4, 9}) {
-        var shape = new RegisterBlock(dtype == DType.F64, VectorSupport.SCALAR, 3, 2);
-        var block = new OffsetBlock(shape, panelOfA);
-        Buffer c = random(dtype, 40);
-        Buffer expected = Buffer.allocate(dtype, 40);
-        expected.copyFrom(c);
-        Buffer a = random(dtype, 100);
-        Buffer b = random(dtype, 100);
-        int[] lines = offsets(5, 40);
-        int[] steps = offsets(depth, 40);
-        run(BlockKernels.generated(block), a, b, c, lines, depth, steps);
-        run(BlockKernels.plain(block), a, b, expected, lines, depth, steps);
-        assertThat(c.array()).as("%s %s %s", dtype, panelOfA, depth).isEqualTo(expected.array());
-      }
-    }
-  }
-
-  private static void run(
-      OffsetKernel kernel, Buffer a, Buffer b, Buffer c, int[] lines, int depth, int... steps) {
-    kernel.run(
-        a.array(), 2, lines, 1, b.array(), 3, steps, depth, c.array(), 5, 7, c.array(), 5, 7);
   }
 
   @ParameterizedTest
