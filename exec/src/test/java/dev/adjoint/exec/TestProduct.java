@@ -5,7 +5,7 @@ import dev.adjoint.exec.gemm.Gemm;
 import dev.adjoint.exec.gemm.GemmSize;
 import dev.adjoint.exec.gemm.MatrixProduct;
 import dev.adjoint.exec.gemm.Strides;
-import dev.adjoint.graph.Kernel;
+import dev.adjoint.exec.gemm.TiledKernel;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
 import java.util.List;
@@ -31,7 +31,7 @@ public record TestProduct(boolean transposeA, boolean transposeB) implements Mat
   }
 
   @Override
-  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+  public TiledKernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     Shape a = inputs.get(0).shape();
     Shape b = inputs.get(1).shape();
     Shape y = outputs.getFirst().shape();
@@ -43,6 +43,6 @@ public record TestProduct(boolean transposeA, boolean transposeB) implements Mat
             new GemmSize(1, y.dim(0), y.dim(1), a.dim(transposeA ? 0 : 1)),
             transposeA ? left.transposed() : left,
             transposeB ? right.transposed() : right);
-    return (in, out, workers) -> gemm.run(in[0], in[1], out[0], workers);
+    return (in, out, after, workers) -> gemm.run(in[0], in[1], out[0], after, workers);
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.gemm.TiledKernel;
+import dev.adjoint.exec.gemm.TiledOp;
 import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Kernel;
@@ -16,7 +18,10 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.IntStream;
 
-/** Compares a kernel with its reference, to the bit, on several widths and numbers of threads. */
+/**
+ * Compares a kernel with its reference, to the bit, on several widths and numbers of threads, and
+ * in tiles if it has any.
+ */
 final class KernelBits {
   private static final List<String> WIDTHS = List.of("auto", "512", "256", "128", "off");
 
@@ -38,6 +43,11 @@ final class KernelBits {
         assertThat(run(kernel, inputs, outputs, workers))
             .as(op + " " + types + " at width " + width)
             .isEqualTo(expected);
+        if (op instanceof TiledOp tiled && tiled.tileRow(types) > 0) {
+          TilesGiven given = new TilesGiven(tiled.tileRow(types), outputs.getFirst());
+          Tensor changed = given.change((TiledKernel) kernel, inputs, workers);
+          assertThat(changed).as(op + " in tiles of " + types).isEqualTo(expected.getFirst());
+        }
       }
     }
   }

@@ -48,6 +48,9 @@ final class BlockedProduct {
   private int bStart;
   private int cStart;
 
+  /** The number of the first row of C among those of the whole batch. */
+  private int firstRow;
+
   // The block that the run is at: its corner and its size.
   private int i0;
   private int j0;
@@ -112,6 +115,7 @@ final class BlockedProduct {
     aStart = operands.aOffset + aStrides.start(g);
     bStart = operands.bOffset + bStrides.start(g);
     cStart = operands.cOffset + cStrides.start(g);
+    firstRow = g * m;
     for (j0 = 0; j0 < n; j0 += blocking.nBlock()) {
       width = Math.min(blocking.nBlock(), n - j0);
       for (p0 = 0; p0 < k; p0 += blocking.depth()) {
@@ -160,7 +164,7 @@ final class BlockedProduct {
       }
     }
     if (p0 + depth == k) {
-      operands.after.run(i0 + top, bottom - top, j0 + left, right - left);
+      operands.after.run(firstRow + i0 + top, bottom - top, j0 + left, right - left);
     }
   }
 

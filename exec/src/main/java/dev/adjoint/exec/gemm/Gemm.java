@@ -144,15 +144,18 @@ public final class Gemm {
 
   /**
    * Computes {@code C = A · B}, and has something done to each tile of C as soon as it is complete.
+   * Rows of the matrices of a batch are numbered one after the other.
    *
    * @param c the result, which overlaps neither operand
-   * @param after gets every element of C exactly once; it may overwrite what it gets
+   * @param after gets every element of C exactly once, unless it is {@link TileTask#NONE}; it may
+   *     overwrite what it gets
    * @param workers runs the pieces
    * @throws IllegalArgumentException if a buffer has another dtype or too few elements
-   * @throws IllegalStateException if the sizes are not {@linkplain #isTiled tiled}
+   * @throws IllegalStateException if there is something to do, and the sizes are not {@linkplain
+   *     #isTiled tiled}
    */
   public void run(Buffer a, Buffer b, Buffer c, TileTask after, Workers workers) {
-    if (!tiled) {
+    if (!tiled && after != TileTask.NONE) {
       throw new IllegalStateException("gemm: a product of such sizes or strides has no tiles");
     }
     run(a, b, c, false, after, workers);
@@ -163,7 +166,7 @@ public final class Gemm {
    * simpler way.
    */
   public static boolean isTiled(GemmSize size) {
-    return size.batch() == 1 && BatchedProduct.isBlocked(size);
+    return BatchedProduct.isBlocked(size);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.adjoint.exec.gemm;
 
-import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.TensorType;
+import java.util.List;
 
 /**
  * An op {@code op(a) · op(b)} that multiplies matrices, where {@code op} transposes the last two
@@ -11,7 +13,7 @@ import dev.adjoint.graph.KernelOp;
  * of what is longer along the inner dimension. An op that says that it is one promises both, and
  * that each element is one chain of fused multiply-adds along the inner dimension, in order.
  */
-public interface MatrixProduct extends KernelOp {
+public interface MatrixProduct extends TiledOp {
   /** Returns whether the left operand is taken transposed. */
   boolean transposeA();
 
@@ -20,4 +22,16 @@ public interface MatrixProduct extends KernelOp {
 
   /** Returns the same product of operands that are transposed or not. */
   MatrixProduct transposing(boolean a, boolean b);
+
+  /** {@inheritDoc} A row is one of the product. */
+  @Override
+  default int tileRow(List<TensorType> inputs) {
+    Shape a = inputs.get(0).shape();
+    Shape b = inputs.get(1).shape();
+    int n = b.dim(transposeB() ? -2 : -1);
+    int batch = a.slice(0, a.rank() - 2).size();
+    GemmSize size =
+        new GemmSize(batch, a.dim(transposeA() ? -1 : -2), n, a.dim(transposeA() ? -2 : -1));
+    return Gemm.isTiled(size) ? n : 0;
+  }
 }

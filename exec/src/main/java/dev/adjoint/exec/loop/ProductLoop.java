@@ -2,32 +2,28 @@ package dev.adjoint.exec.loop;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.gemm.Gemm;
-import dev.adjoint.exec.gemm.GemmSize;
-import dev.adjoint.exec.gemm.MatrixProduct;
-import dev.adjoint.exec.gemm.Strides;
-import dev.adjoint.graph.DType;
+import dev.adjoint.exec.gemm.TiledOp;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
-import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A matrix product and a fused loop over its elements, its epilogue: as soon as a tile of the
- * product is computed the loop runs over it, while it is in the cache. The compiler makes it.
+ * A product, be it of matrices or a convolution, and a fused loop over its elements, its epilogue:
+ * as soon as a tile of the product is computed the loop runs over it, while it is in the cache. The
+ * compiler makes it.
  *
- * <p>Inputs are the two operands, then those of the loop but for the product. Outputs are those of
- * the loop, and the product if that is kept; else the product is nowhere but in tiles of the loop's
+ * <p>Inputs are the operands, then those of the loop but for the product. Outputs are those of the
+ * loop, and the product if that is kept; else the product is nowhere but in tiles of the loop's
  * first output, before the loop overwrites them.
  *
- * @param product the product of two matrices
+ * @param product the product
  * @param loop the loop, over extents of which some innermost ones make up a row of the product
  * @param input which input of the loop is the product, element by element
  * @param keeps whether the product is an output, too
  */
-public record ProductLoop(MatrixProduct product, FusedLoop loop, int input, boolean keeps)
+public record ProductLoop(TiledOp product, FusedLoop loop, int input, boolean keeps)
     implements KernelOp {
   /** Checks that the product has a place. */
   public ProductLoop {
@@ -38,41 +34,16 @@ public record ProductLoop(MatrixProduct product, FusedLoop loop, int input, bool
         input);
   }
 
-  /** Returns whether a product of two matrices is computed in tiles that a loop can run over. */
-  public static boolean isTiled(MatrixProduct product, List<TensorType> operands) {
-    return operands.stream().allMatch(t -> t.shape().rank() == 2)
-        && Gemm.isTiled(size(product, operands));
-  }
-
-  private static GemmSize size(MatrixProduct product, List<TensorType> operands) {
-    Shape a = operands.get(0).shape();
-    Shape b = operands.get(1).shape();
-    return new GemmSize(
-        1,
-        a.dim(product.transposeA() ? 1 : 0),
-        b.dim(product.transposeB() ? 0 : 1),
-        a.dim(product.transposeA() ? 0 : 1));
-  }
-
-  /** Returns a new product of the given operands. */
-  Gemm gemm(List<TensorType> operands) {
-    DType dtype = operands.getFirst().dtype();
-    return Gemm.create(
-        dtype,
-        size(product, operands),
-        strides(operands.get(0).shape(), product.transposeA()),
-        strides(operands.get(1).shape(), product.transposeB()));
-  }
-
-  private static Strides strides(Shape shape, boolean transposed) {
-    Strides strides = Strides.rowMajor(shape.dim(0), shape.dim(1));
-    return transposed ? strides.transposed() : strides;
+  /** Returns which of the inputs are the operands of the product. */
+  ImmutableList<TensorType> operands(List<TensorType> inputs) {
+    return ImmutableList.copyOf(inputs.subList(0, inputs.size() - loop.reads().size() + 1));
   }
 
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
-    ImmutableList<TensorType> made = product.infer(inputs.subList(0, 2));
-    List<TensorType> own = new ArrayList<>(inputs.subList(2, inputs.size()));
+    ImmutableList<TensorType> operands = operands(inputs);
+    ImmutableList<TensorType> made = product.infer(operands);
+    List<TensorType> own = new ArrayList<>(inputs.subList(operands.size(), inputs.size()));
     own.add(input, made.getFirst());
     ImmutableList.Builder<TensorType> outputs = ImmutableList.builder();
     outputs.addAll(loop.infer(own));
@@ -84,11 +55,6 @@ public record ProductLoop(MatrixProduct product, FusedLoop loop, int input, bool
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     ProductLoopCode code = ProductLoopCode.of(this, inputs, true);
     return (x, y, workers) -> code.bind(x, y, new ScratchPool(), workers).run();
-  }
-
-  /** Returns the number of elements in a row of the product. */
-  int row(List<TensorType> operands) {
-    return size(product, operands).n();
   }
 
   @Override

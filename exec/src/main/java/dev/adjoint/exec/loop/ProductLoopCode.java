@@ -1,8 +1,8 @@
 package dev.adjoint.exec.loop;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.gemm.Gemm;
 import dev.adjoint.exec.gemm.TileTask;
+import dev.adjoint.exec.gemm.TiledKernel;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
@@ -16,8 +16,9 @@ public record ProductLoopCode(ProductLoop op, ImmutableList<TensorType> operands
    * @param emit whether to run the loop on a generated class, unless it is too long for one
    */
   public static ProductLoopCode of(ProductLoop op, ImmutableList<TensorType> inputs, boolean emit) {
-    ImmutableList<TensorType> operands = inputs.subList(0, 2);
-    return new ProductLoopCode(op, operands, LoopCode.ofRows(op.loop(), op.row(operands), emit));
+    ImmutableList<TensorType> operands = op.operands(inputs);
+    int row = op.product().tileRow(operands);
+    return new ProductLoopCode(op, operands, LoopCode.ofRows(op.loop(), row, emit));
   }
 
   @Override
@@ -30,9 +31,11 @@ public record ProductLoopCode(ProductLoop op, ImmutableList<TensorType> operands
     private final ProductLoop op;
     private final LoopRows loop;
     private final LoopMemory memory = new LoopMemory();
-    private final Gemm gemm;
+    private final TiledKernel kernel;
     private final Buffer[] inputs;
     private final Buffer[] outputs;
+    private final Buffer[] operands;
+    private final Buffer[] product;
     private final ScratchPool pool;
     private final Workers workers;
 
@@ -44,23 +47,27 @@ public record ProductLoopCode(ProductLoop op, ImmutableList<TensorType> operands
         Workers workers) {
       this.op = code.op;
       this.loop = new LoopRows(code.loop);
-      this.gemm = op.gemm(code.operands);
+      this.kernel = op.product().kernel(code.operands, op.product().infer(code.operands));
       this.inputs = inputs;
       this.outputs = outputs;
+      this.operands = new Buffer[code.operands.size()];
+      this.product = new Buffer[1];
       this.pool = pool;
       this.workers = workers;
     }
 
     @Override
     public void run() {
-      Buffer product = outputs[op.keeps() ? outputs.length - 1 : 0];
+      int taken = operands.length;
+      System.arraycopy(inputs, 0, operands, 0, taken);
+      product[0] = outputs[op.keeps() ? outputs.length - 1 : 0];
       memory.bind(inputs, outputs);
-      int read = inputs.length - 1;
-      for (int i = 0; i < read; i++) {
-        memory.input(i, i == op.input() ? product : inputs[i < op.input() ? i + 2 : i + 1]);
+      for (int i = 0; i <= inputs.length - taken; i++) {
+        int other = i < op.input() ? taken + i : taken + i - 1;
+        memory.input(i, i == op.input() ? product[0] : inputs[other]);
       }
       try {
-        gemm.run(inputs[0], inputs[1], product, this, workers);
+        kernel.run(operands, product, this, workers);
       } finally {
         memory.release();
       }

@@ -2,7 +2,7 @@ package dev.adjoint.exec.pass;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.gemm.MatrixProduct;
+import dev.adjoint.exec.gemm.TiledOp;
 import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.exec.loop.ProductLoop;
 import dev.adjoint.exec.rewrite.GraphUses;
@@ -21,10 +21,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Has fused loops run over tiles of a matrix product, right when these are computed: the bias and
- * the activation of a layer, a residual, a gradient that is added to another. The loop must read
- * the product element by element, all else that it reads must be there before the product is, and
- * it must not be what updates a variable, which waits for the end of a run.
+ * Has fused loops run over tiles of a product, be it of matrices or a convolution, right when these
+ * are computed: the bias and the activation of a layer, a residual, a gradient that is added to
+ * another. The loop must read the product element by element, all else that it reads must be there
+ * before the product is, and it must not be what updates a variable, which waits for the end of a
+ * run.
  *
  * <p>Product and loop do what they do one after the other, so no bit changes.
  */
@@ -97,14 +98,13 @@ public final class Epilogues {
   /** Returns whether a loop can run over the last of its inputs to be computed. */
   private boolean mayRunOver(Value last, Node node, FusedLoop loop) {
     int input = node.inputs().indexOf(last);
-    return last.node().op() instanceof MatrixProduct op
+    return last.node().op() instanceof TiledOp op
         && input == node.inputs().lastIndexOf(last)
         && loop.isDense(input)
         && loop.size() == last.type().size()
-        && last.shape().dim(-1) >= LEAST_COLUMNS
-        && ProductLoop.isTiled(op, last.node().inputTypes())
+        && op.tileRow(last.node().inputTypes()) >= LEAST_COLUMNS
         && (keeps(last) || loop.types().getFirst().dtype() == last.dtype())
-        && byRows(loop, last.shape().dim(-1)).isPresent()
+        && byRows(loop, op.tileRow(last.node().inputTypes())).isPresent()
         && IntStream.range(0, node.outputTypes().size())
             .noneMatch(i -> updates.contains(node.output(i)));
   }
@@ -132,16 +132,15 @@ public final class Epilogues {
   }
 
   private void join(Node product, Node node) {
-    FusedLoop loop =
-        byRows((FusedLoop) node.op(), product.outputTypes().getFirst().shape().dim(-1))
-            .orElseThrow();
+    TiledOp op = (TiledOp) product.op();
+    int row = op.tileRow(product.inputTypes());
+    FusedLoop loop = byRows((FusedLoop) node.op(), row).orElseThrow();
     Value made = product.output(0);
     int input = node.inputs().indexOf(made);
     List<Value> inputs = new ArrayList<>(product.inputs());
     inputs.addAll(node.inputs());
-    inputs.remove(2 + input);
+    inputs.remove(product.inputs().size() + input);
     boolean keeps = keeps(made);
-    MatrixProduct op = (MatrixProduct) product.op();
     Node both = Node.of(new ProductLoop(op, loop, input, keeps), renewed(inputs));
     int outputs = node.outputTypes().size();
     for (int i = 0; i < outputs; i++) {

@@ -1,9 +1,10 @@
 package dev.adjoint.ops.op;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.gemm.TiledKernel;
+import dev.adjoint.exec.gemm.TiledOp;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
-import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Arg;
@@ -38,7 +39,7 @@ import java.util.Optional;
  * @param groups how many groups of channels are convolved apart; as many as there are channels make
  *     it depthwise
  */
-public record Conv(Sliding sliding, int groups) implements KernelOp, SingleOutput {
+public record Conv(Sliding sliding, int groups) implements TiledOp, SingleOutput {
   @Override
   public String name() {
     return "conv" + sliding.axes() + "d";
@@ -59,8 +60,14 @@ public record Conv(Sliding sliding, int groups) implements KernelOp, SingleOutpu
     return ConvSizes.of(name(), sliding, groups, inputs.get(0).shape(), inputs.get(1).shape());
   }
 
+  /** {@inheritDoc} A row is a plane. */
   @Override
-  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+  public int tileRow(List<TensorType> inputs) {
+    return ConvKernel.forwardRow(sizes(inputs));
+  }
+
+  @Override
+  public TiledKernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     return ConvKernel.forward(sizes(inputs), inputs.getFirst().dtype());
   }
 

@@ -1,9 +1,10 @@
 package dev.adjoint.ops.op;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.gemm.TiledKernel;
+import dev.adjoint.exec.gemm.TiledOp;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
-import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
@@ -38,7 +39,7 @@ import java.util.Optional;
  *     stride is above 1
  */
 public record ConvTranspose(Sliding sliding, int groups, Shape spatial)
-    implements KernelOp, SingleOutput {
+    implements TiledOp, SingleOutput {
   @Override
   public String name() {
     return "convTranspose" + sliding.axes() + "d";
@@ -80,8 +81,14 @@ public record ConvTranspose(Sliding sliding, int groups, Shape spatial)
     return sizes;
   }
 
+  /** {@inheritDoc} A row is a plane. */
   @Override
-  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+  public int tileRow(List<TensorType> inputs) {
+    return ConvKernel.transposeRow(sizes(inputs));
+  }
+
+  @Override
+  public TiledKernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     return ConvKernel.transpose(sizes(inputs), inputs.getFirst().dtype());
   }
 

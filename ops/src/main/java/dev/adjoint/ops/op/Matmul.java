@@ -6,6 +6,7 @@ import dev.adjoint.exec.gemm.Gemm;
 import dev.adjoint.exec.gemm.GemmSize;
 import dev.adjoint.exec.gemm.MatrixProduct;
 import dev.adjoint.exec.gemm.Strides;
+import dev.adjoint.exec.gemm.TiledKernel;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.Kernel;
@@ -97,7 +98,7 @@ public record Matmul(boolean transposeA, boolean transposeB)
   }
 
   @Override
-  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+  public TiledKernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     Shape a = inputs.get(0).shape();
     Shape b = inputs.get(1).shape();
     Shape y = outputs.getFirst().shape();
@@ -106,7 +107,7 @@ public record Matmul(boolean transposeA, boolean transposeB)
     Strides left = strides(a, transposeA);
     Strides right = strides(b, transposeB);
     Gemm gemm = Gemm.create(inputs.get(0).dtype(), size, left, right);
-    return (in, out, workers) -> gemm.run(in[0], in[1], out[0], workers);
+    return (in, out, after, workers) -> gemm.run(in[0], in[1], out[0], after, workers);
   }
 
   private static Strides strides(Shape shape, boolean transposed) {

@@ -1,9 +1,10 @@
 package dev.adjoint.ops.op;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.gemm.TiledKernel;
+import dev.adjoint.exec.gemm.TiledOp;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
-import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Arg;
@@ -34,7 +35,7 @@ import java.util.List;
  *
  * @param sliding how the window slides: by 1, with at most 2 elements of padding
  */
-public record WinogradConv(Sliding sliding) implements KernelOp, SingleOutput {
+public record WinogradConv(Sliding sliding) implements TiledOp, SingleOutput {
   @Override
   public String parameters() {
     return "[" + sliding + "]";
@@ -52,8 +53,14 @@ public record WinogradConv(Sliding sliding) implements KernelOp, SingleOutput {
         name(), ConvSizes.of(name(), sliding, 1, x, inputs.get(1).shape()));
   }
 
+  /** {@inheritDoc} A row is a plane. */
   @Override
-  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+  public int tileRow(List<TensorType> inputs) {
+    return sizes(inputs).to().size();
+  }
+
+  @Override
+  public TiledKernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     return WinogradKernel.forward(sizes(inputs), inputs.getFirst().dtype());
   }
 

@@ -1,9 +1,10 @@
 package dev.adjoint.ops.op;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.gemm.TiledKernel;
+import dev.adjoint.exec.gemm.TiledOp;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
-import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Arg;
@@ -26,7 +27,7 @@ import java.util.List;
  *
  * @param sliding how the window of the convolution slides: by 1, with at most 2 elements of padding
  */
-public record WinogradConvTranspose(Sliding sliding) implements KernelOp, SingleOutput {
+public record WinogradConvTranspose(Sliding sliding) implements TiledOp, SingleOutput {
   @Override
   public String parameters() {
     return "[" + sliding + "]";
@@ -55,8 +56,14 @@ public record WinogradConvTranspose(Sliding sliding) implements KernelOp, Single
     return new ConvTranspose(sliding, 1, Shape.of(spatial));
   }
 
+  /** {@inheritDoc} A row is a plane. */
   @Override
-  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+  public int tileRow(List<TensorType> inputs) {
+    return whole(inputs).sizes(inputs).from().size();
+  }
+
+  @Override
+  public TiledKernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     return WinogradKernel.transpose(whole(inputs).sizes(inputs), inputs.getFirst().dtype());
   }
 

@@ -104,6 +104,11 @@ final class GridLines {
     return outerPlane;
   }
 
+  /** Returns the first line of the plane that is not before a position along the first axis. */
+  int line(int position) {
+    return Math.clamp(outer.origin + (long) position * outer.step, 0, outer.extent);
+  }
+
   /**
    * Copies what is inside from a plane to the grid.
    *

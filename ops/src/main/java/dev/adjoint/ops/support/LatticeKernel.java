@@ -13,7 +13,7 @@ import java.util.Arrays;
  * is shared out is some lines of an image, and where these are few some channels of the result,
  * each piece with scratch memory of its own. The filter is packed once.
  */
-final class LatticeKernel extends RangeKernel {
+final class LatticeKernel extends TileRangeKernel {
   /** Elements of a lattice that a second-level cache holds beside what else is needed. */
   private static final int LATTICE_SIZE = 1 << 16;
 
@@ -172,12 +172,23 @@ final class LatticeKernel extends RangeKernel {
       int tiles = filter.tiles();
       int low = tiles * split / splits;
       int high = tiles * (split + 1) / splits;
-      for (int target = 0; target < lattice.targets().size(); target++) {
-        for (int tile = low; tile < high; tile++) {
+      for (int tile = low; tile < high; tile++) {
+        for (int target = 0; target < lattice.targets().size(); target++) {
           compute(matrix, slab * lines, target, tile, out[0], piece);
         }
+        finish(matrix, slab * lines, tile);
       }
     }
+  }
+
+  /** Has done what there is to do to a tile that all targets together have made. */
+  private void finish(int matrix, int start, int tile) {
+    GridLines places = lattice.targets().getFirst().lines();
+    int column = places.line(start) * places.outerPlane();
+    int end = places.line(Math.min(start + lines, allLines)) * places.outerPlane();
+    int first = filter.product(0).firstRow(tile);
+    int rows = filter.product(0).firstRow(tile + 1) - first;
+    after().run(matrix * to.channels + first, rows, column, end - column);
   }
 
   /** Copies the lines of all channels that some lines of places need. */

@@ -1,9 +1,9 @@
 package dev.adjoint.ops.support;
 
 import dev.adjoint.exec.gemm.LineProduct;
+import dev.adjoint.exec.gemm.TiledKernel;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
-import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.Workers;
 import java.util.stream.IntStream;
 
@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * transformed, a product with the transformed filters for each of their sixteen elements, and what
  * comes out transformed back.
  */
-public final class WinogradKernel extends RangeKernel {
+public final class WinogradKernel extends TileRangeKernel {
   private final WinogradSizes sizes;
   private final LineProduct product;
   private final WinogradFilter filter;
@@ -30,12 +30,12 @@ public final class WinogradKernel extends RangeKernel {
   }
 
   /** Returns the kernel of {@code y} from {@code x} and {@code w}. */
-  public static Kernel forward(ConvSizes sizes, DType dtype) {
+  public static TiledKernel forward(ConvSizes sizes, DType dtype) {
     return new WinogradKernel(WinogradSizes.forward(sizes), dtype, false);
   }
 
   /** Returns the kernel of {@code dx} from {@code dy} and {@code w}. */
-  public static Kernel transpose(ConvSizes sizes, DType dtype) {
+  public static TiledKernel transpose(ConvSizes sizes, DType dtype) {
     return new WinogradKernel(WinogradSizes.transposed(sizes), dtype, true);
   }
 
@@ -108,6 +108,14 @@ public final class WinogradKernel extends RangeKernel {
       int at = y.offset() + line / perImage * outputs;
       int tile = (line - first) * sizes.across();
       scratch.inverse.run(scratch.products, tile, line % perImage, count, y.array(), at);
+      finish(line / perImage, line % perImage, count);
     }
+  }
+
+  /** Has done what there is to do to some lines of tiles of an image. */
+  private void finish(int image, int first, int count) {
+    int width = sizes.to().dim(1);
+    int lines = Math.min(2 * count, sizes.to().dim(0) - 2 * first);
+    after().run(image * sizes.out(), sizes.out(), 2 * first * width, lines * width);
   }
 }

@@ -1,0 +1,36 @@
+package dev.adjoint.ops.support;
+
+import dev.adjoint.exec.gemm.TileTask;
+import dev.adjoint.exec.gemm.TiledKernel;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.Workers;
+
+/** A kernel of items each of which makes tiles of the output. */
+abstract class TileRangeKernel extends RangeKernel implements TiledKernel {
+  private TileTask after = TileTask.NONE;
+
+  /**
+   * Creates a kernel.
+   *
+   * @param items the number of items
+   * @param work about how many elements are touched for one item
+   */
+  TileRangeKernel(int items, long work) {
+    super(items, work);
+  }
+
+  @Override
+  public final void run(Buffer[] inputs, Buffer[] outputs, TileTask after, Workers workers) {
+    this.after = after;
+    try {
+      run(inputs, outputs, workers);
+    } finally {
+      this.after = TileTask.NONE;
+    }
+  }
+
+  /** Returns what is done to each tile as soon as it is complete. */
+  final TileTask after() {
+    return after;
+  }
+}
