@@ -99,7 +99,7 @@ public final class ConvFilterKernel implements Kernel {
       sums = new Object[sizes.groups() * split * sizes.parts()];
       Arrays.setAll(sums, _ -> dtype.newArray(product.size()));
       copies = new Object[pieces()];
-      Arrays.setAll(copies, _ -> dtype.newArray(channels * lattice.plane()));
+      Arrays.setAll(copies, _ -> dtype.newArray(lattice.size(channels)));
       cotangents = new Object[pieces()];
       Arrays.setAll(cotangents, _ -> dtype.newArray(product.packedSize()));
       copied = new int[pieces()];

@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
  * are laid out apart from those that it leaps over, as a plane of their own.
  *
  * <p>At the end of each line are positions that are no places, as many as the window is wider than
- * one tap. They are computed with the rest, for it is cheaper than to leave them out, and not
- * looked at. A dense lattice has none: it has a plane for each tap along the last axis. That is
- * more to copy, and less to compute.
+ * one tap, but for those whose padding is that before the next line as well. They are computed with
+ * the rest, for it is cheaper than to leave them out, and not looked at. A dense lattice has none:
+ * it has a plane for each tap along the last axis. That is more to copy, and less to compute.
  *
  * <p>A lattice may cover only some places along the first axis, and is moved along it.
  */
@@ -46,6 +46,26 @@ final class Lattice {
       int[] copy = Arrays.stream(values).map(v -> Arrays.binarySearch(origins, v)).toArray();
       return new Layout(extent, origins, step, size, copy, shift);
     }
+
+    /**
+     * Returns how many positions of lines are enough if what lies behind the end of a line is the
+     * beginning of the next: elements must fit, and there must be padding wherever it is looked
+     * for.
+     *
+     * @param places the positions that are places
+     * @param reach how many more there are without sharing
+     */
+    static int shared(int extent, int[] origins, int step, int places, int reach) {
+      int all = places + reach;
+      int size = places;
+      int padding = all;
+      for (int origin : origins) {
+        GridLines.Axis axis = new GridLines.Axis(extent, origin, step, all, 1);
+        size = Math.max(size, axis.high());
+        padding = Math.min(padding, axis.low());
+      }
+      return Math.max(size, all - padding);
+    }
   }
 
   private final ImmutableList<GridLines> copies;
@@ -54,9 +74,18 @@ final class Lattice {
   private final Shape positions;
   private final ImmutableList<Target> targets;
 
+  /** How far beyond the last line is looked. */
+  private final int overhang;
+
   private Lattice(
-      List<Layout> layouts, Shape positions, int[] strides, ImmutableList<Target> targets) {
+      ConvSizes sizes,
+      List<Layout> layouts,
+      Shape positions,
+      int[] strides,
+      ImmutableList<Target> targets) {
     this.positions = positions;
+    int last = strides.length - 1;
+    overhang = Math.max(0, positions.dim(last) + reach(sizes, last) - layouts.getLast().size);
     this.strides = strides;
     this.targets = targets;
     copySize = layouts.getFirst().size * strides[0];
@@ -95,18 +124,19 @@ final class Lattice {
     int[] taps = IntStream.range(0, sizes.window().size()).toArray();
     int[] offsets = Arrays.stream(taps).map(t -> offset(sizes, layouts, strides, t)).toArray();
     Target target = new Target(taps, offsets, new GridLines(places));
-    return new Lattice(layouts, positions, strides, ImmutableList.of(target));
+    return new Lattice(sizes, layouts, positions, strides, ImmutableList.of(target));
   }
 
   private static Layout inputAxis(ConvSizes sizes, int axis, int places, boolean dense) {
     int stride = sizes.sliding().strides().get(axis);
     int low = sizes.sliding().low().get(axis);
     int[] distances = distances(sizes, axis);
-    int size = dense ? places : places + reach(sizes, axis);
     int[] values = Arrays.stream(distances).map(d -> (dense ? d : d % stride) - low).toArray();
     int[] shift = Arrays.stream(distances).map(d -> dense ? 0 : d / stride).toArray();
     int[] origins = Arrays.stream(values).sorted().distinct().toArray();
-    return Layout.of(sizes.from().dim(axis), origins, stride, size, values, shift);
+    int extent = sizes.from().dim(axis);
+    int size = dense ? places : size(sizes, axis, extent, origins, stride, places);
+    return Layout.of(extent, origins, stride, size, values, shift);
   }
 
   /**
@@ -127,7 +157,7 @@ final class Lattice {
         IntStream.range(0, residues.size())
             .mapToObj(number -> residue(sizes, layouts, positions, residues, number))
             .collect(ImmutableList.toImmutableList());
-    return new Lattice(layouts, positions, strides, targets);
+    return new Lattice(sizes, layouts, positions, strides, targets);
   }
 
   private static Layout outputAxis(ConvSizes sizes, int axis, int elements, boolean dense) {
@@ -135,11 +165,21 @@ final class Lattice {
     int first = firstPosition(sizes, axis);
     int reach = reach(sizes, axis);
     int[] back = Arrays.stream(distances(sizes, axis)).map(d -> d / stride).toArray();
-    int size = dense ? elements : elements + reach;
     int[] values = Arrays.stream(back).map(d -> first - (dense ? d : reach)).toArray();
     int[] shift = Arrays.stream(back).map(d -> dense ? 0 : reach - d).toArray();
     int[] origins = Arrays.stream(values).sorted().distinct().toArray();
-    return Layout.of(sizes.to().dim(axis), origins, 1, size, values, shift);
+    int extent = sizes.to().dim(axis);
+    int size = dense ? elements : size(sizes, axis, extent, origins, 1, elements);
+    return Layout.of(extent, origins, 1, size, values, shift);
+  }
+
+  /** Returns the positions of an axis that is not dense; lines, along the last, share padding. */
+  private static int size(
+      ConvSizes sizes, int axis, int extent, int[] origins, int step, int places) {
+    int reach = reach(sizes, axis);
+    return axis == sizes.to().rank() - 1
+        ? Layout.shared(extent, origins, step, places, reach)
+        : places + reach;
   }
 
   private static Target residue(
@@ -228,6 +268,11 @@ final class Lattice {
   /** Returns the number of elements of all copies of a plane. */
   int plane() {
     return copies.size() * copySize;
+  }
+
+  /** Returns how many elements the copies of some planes are read of, one after the other. */
+  int size(int planes) {
+    return planes * plane() + overhang;
   }
 
   /** Returns the number of lines of all copies of a plane. */

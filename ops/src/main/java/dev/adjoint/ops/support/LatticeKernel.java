@@ -80,7 +80,7 @@ final class LatticeKernel extends TileRangeKernel {
     copied = new int[pieces()];
     results = new Object[pieces()];
     for (int i = 0; i < pieces(); i++) {
-      copies[i] = dtype.newArray(from.channels * lattice.plane() + filter.slack(lattice.span()));
+      copies[i] = dtype.newArray(lattice.size(from.channels) + filter.slack(lattice.span()));
       copied[i] = 0;
       results[i] = dtype.newArray(filter.resultSize());
     }
