@@ -26,6 +26,10 @@ public final class Gemm {
   private final int aExtent;
   private final int bExtent;
   private final int cExtent;
+
+  /** Where in its buffer A begins. */
+  private final int aFirst;
+
   private final boolean swapped;
   private final boolean tiled;
   private final BatchedProduct product;
@@ -40,6 +44,7 @@ public final class Gemm {
     boolean isColumn = size.n() == 1 && size.m() > 1 && layout.c().row() == 1;
     swapped = isColumn || !hasDenseRows(size, layout.c());
     tiled = !swapped && isTiled(size);
+    aFirst = 0;
     boolean doubles = dtype == DType.F64;
     product =
         swapped
@@ -47,9 +52,10 @@ public final class Gemm {
             : BatchedProduct.of(doubles, bits, size, layout);
   }
 
-  private Gemm(DType dtype, GemmSize size, Strides a, int columns, int bits) {
+  private Gemm(DType dtype, GemmSize size, Strides a, int first, int columns, int bits) {
     this.dtype = dtype;
-    aExtent = a.extent(1, size.m(), size.k());
+    aFirst = first;
+    aExtent = first + a.extent(1, size.m(), size.k());
     bExtent = Blocking.roundUp(size.n(), columns) * size.k();
     cExtent = size.m() * size.n();
     swapped = false;
@@ -116,10 +122,10 @@ public final class Gemm {
    * bits} bits, with a dense row-major C.
    *
    * @param dtype the type of all elements, F32 or F64
-   * @param a where in its buffer the elements {@code [1, m, k]} of A lie
+   * @param a where in its buffer the elements {@code [1, m, k]} of A lie, from {@code first} on
    */
-  static Gemm ofPacked(DType dtype, GemmSize size, Strides a, int bits) {
-    return new Gemm(dtype, size, a, PackedPanels.columns(dtype, size.n(), bits), bits);
+  static Gemm ofPacked(DType dtype, GemmSize size, Strides a, int first, int bits) {
+    return new Gemm(dtype, size, a, first, PackedPanels.columns(dtype, size.n(), bits), bits);
   }
 
   /** Returns whether the rows of one matrix follow those of the one before. */
@@ -187,6 +193,7 @@ public final class Gemm {
     check("B", b, bExtent);
     check("C", c, cExtent);
     operands.set(swapped ? b : a, swapped ? a : b, c, accumulate, after);
+    operands.aOffset += aFirst;
     try {
       product.run(operands, workers);
     } finally {

@@ -28,12 +28,15 @@ import java.util.Set;
 final class CutRows implements GraphPass {
   private static final int ROWS = 16;
 
+  /** Rows from which there is more than one strip. */
+  static final int LEAST_ROWS = 2 * ROWS;
+
   /** Creates the pass. */
   CutRows() {}
 
   @Override
   public Graph apply(Graph graph) {
-    List<Region> regions = RowRegions.of(graph, 2 * ROWS);
+    List<Region> regions = RowRegions.of(graph, LEAST_ROWS);
     return regions.isEmpty() ? graph : new Run(graph, regions).apply();
   }
 

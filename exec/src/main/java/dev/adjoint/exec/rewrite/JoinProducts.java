@@ -16,13 +16,16 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Does for products that share their right operand once what each would do by itself.
  *
  * <ul>
  *   <li>Products of views of one value, as of each step of a sequence with one weight, become one
- *       product of all their rows, of which each takes its own.
+ *       product of all their rows, of which each takes its own. Not so what {@link CutRows} will
+ *       compute strip by strip: a step finds its product in the cache of its thread if it has
+ *       computed it just before, and nothing must hold the products of all steps.
  *   <li>If several products take their right operand transposed, it is transposed once.
  * </ul>
  *
@@ -97,8 +100,10 @@ final class JoinProducts implements GraphPass {
 
     private void findGroups(Graph graph) {
       Map<Kind, List<Node>> kinds = new LinkedHashMap<>();
+      Set<Node> inStrips = RowRegions.products(graph, CutRows.LEAST_ROWS);
       for (Node node : graph.nodes()) {
         if (isMatrixProduct(node)
+            && !inStrips.contains(node)
             && !((MatrixProduct) node.op()).transposeA()
             && node.inputs().getFirst().node().op() instanceof ViewOp view) {
           Node left = node.inputs().getFirst().node();

@@ -10,6 +10,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -121,6 +122,29 @@ final class RowRegions {
     return inOrder;
   }
 
+  /**
+   * Returns the products of all regions that are as well computed there, step by step, as several
+   * at once: what they multiply by fits a second-level cache beside all else that the region does.
+   *
+   * @param leastRows how many rows the regions have at least
+   */
+  static Set<Node> products(Graph graph, int leastRows) {
+    Set<Node> products = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Region region : of(graph, leastRows)) {
+      List<Node> own = region.members.stream().filter(RowRegions::isProduct).toList();
+      long bytes =
+          own.stream()
+              .map(n -> n.inputs().get(1))
+              .distinct()
+              .mapToLong(v -> v.type().bytes())
+              .sum();
+      if (bytes <= MOST_BYTES) {
+        products.addAll(own);
+      }
+    }
+    return products;
+  }
+
   private Info info(Node node) {
     return Objects.requireNonNull(infos.get(node));
   }
@@ -166,7 +190,8 @@ final class RowRegions {
           shape.rank() == 2
               && !product.transposeA()
               && node.inputs().get(1).type().bytes() <= MOST_BYTES;
-      case PackedProduct _ -> node.inputs().get(1).type().bytes() <= MOST_BYTES;
+      case PackedProduct product ->
+          product.left().isEmpty() && node.inputs().get(1).type().bytes() <= MOST_BYTES;
       default -> false;
     };
   }

@@ -187,7 +187,7 @@ final class GemmCase {
         .kernel(ImmutableList.of(in), ImmutableList.of(out))
         .run(new Buffer[] {b}, new Buffer[] {panels}, workers);
     System.arraycopy(before, 0, c.array(), 0, c.size() + 2 * MARGIN);
-    var gemm = Gemm.ofPacked(dtype, size, aStrides, bits);
+    var gemm = Gemm.ofPacked(dtype, size, aStrides, 0, bits);
     if (accumulate) {
       gemm.accumulate(a, panels, c, workers);
     } else {

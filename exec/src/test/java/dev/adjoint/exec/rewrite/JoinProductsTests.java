@@ -7,6 +7,7 @@ import static dev.adjoint.exec.TestOps.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.Program;
 import dev.adjoint.exec.SameBits;
 import dev.adjoint.exec.TestProduct;
 import dev.adjoint.graph.Graph;
@@ -17,6 +18,7 @@ import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Tests of products that share their right operand. */
@@ -96,6 +98,32 @@ final class JoinProductsTests {
       tall.add(apply(PLAIN, apply(new Step(t), long1), w));
     }
     assertThat(products(joined(tall))).isEqualTo(2);
+  }
+
+  /** The products of a chain of steps, each of which also reads its own part of a sequence. */
+  private static Value chain(int features, int units) {
+    Value x = input("x", 32, 6, features);
+    Value w = input("w", features, units);
+    Value u = input("u", units, units);
+    Value state = input("s", 32, units);
+    for (int t = 0; t < 6; t++) {
+      state = apply(ADD, apply(PLAIN, apply(new Step(t), x), w), apply(PLAIN, state, u));
+    }
+    return state;
+  }
+
+  @Test
+  void productsThatAreComputedStripByStripStayApart() {
+    Value state = chain(20, 24);
+    assertThat(products(joined(List.of(state)))).isEqualTo(6 + 6);
+    SameBits.of(List.of(state)).in(joined(List.of(state))).onThreads().onWidths();
+    Program program = Program.compile(Graph.of(List.of(state)).inputs(), List.of(state), Map.of());
+    assertThat(program.plan().toString()).contains("packedProduct[n=24, a from 20 by [120, 1]]");
+  }
+
+  @Test
+  void butNotIfTheirWeightsLeaveNoRoomInTheCache() {
+    assertThat(products(joined(List.of(chain(240, 280))))).isEqualTo(1 + 6);
   }
 
   @Test

@@ -5,6 +5,9 @@ import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.Program;
 import dev.adjoint.exec.SameBits;
 import dev.adjoint.exec.TestOps.Swap;
 import dev.adjoint.exec.TestProduct;
@@ -13,12 +16,15 @@ import dev.adjoint.exec.gemm.PackedProduct;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphVerifier;
+import dev.adjoint.graph.IndexMap;
+import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Tests of right operands that are packed once for many products. */
@@ -66,6 +72,26 @@ final class PackOnceTests {
     assertThat(count(packed(outputs), ViewOp.class)).isZero();
     assertThat(count(packed(outputs), PackedProduct.class)).isEqualTo(4);
     assertSameBits(outputs);
+  }
+
+  @Test
+  void aProductOfPanelsReadsViewsOfItsLeftOperandInPlace() {
+    Value right = input("w", 20, 70);
+    Value panels =
+        Node.of(
+                PackedPanels.of(DType.F32, IndexMap.identity(right.shape())),
+                ImmutableList.of(right))
+            .output(0);
+    IndexMap rows = IndexMap.of(Shape.of(9, 20), 40, ImmutableIntArray.of(60, 1));
+    Value x = input("x", 9, 3, 20);
+    Value turned = input("t", 20, 33);
+    List<Value> outputs = new ArrayList<>();
+    for (Value left : List.of(Joins.view(x, rows), apply(new Swap(0, 1), turned))) {
+      outputs.add(Node.of(PackedProduct.of(70), ImmutableList.of(left, panels)).output(0));
+    }
+    Program program = Program.compile(List.of(x, right, turned), outputs, Map.of());
+    assertThat(program.plan().steps()).hasSize(3);
+    SameBits.of(outputs).onThreads();
   }
 
   @Test
