@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.loop.LoopCode;
 import dev.adjoint.exec.loop.LoopOp;
+import dev.adjoint.exec.loop.PlacedLoop;
 import dev.adjoint.exec.loop.ProductLoop;
 import dev.adjoint.exec.loop.ProductLoopCode;
 import dev.adjoint.exec.loop.StagedCode;
@@ -15,6 +16,7 @@ import dev.adjoint.exec.pass.Computation;
 import dev.adjoint.exec.pass.Epilogues;
 import dev.adjoint.exec.pass.FuseLoops;
 import dev.adjoint.exec.pass.FuseScalars;
+import dev.adjoint.exec.pass.JoinInPlace;
 import dev.adjoint.exec.pass.Lifetimes;
 import dev.adjoint.exec.pass.Placement;
 import dev.adjoint.exec.pass.PlanAssembler;
@@ -46,7 +48,8 @@ import java.util.stream.Stream;
  *   <li>Simplify: passes from graph to graph. Nodes that are dead afterwards are gone.
  *   <li>Fuse: nodes on single numbers become straight-line code, and nodes that can share a loop
  *       one node, which the stages that follow see as a single step. A loop over a product joins
- *       it, and loops that can share rows one another.
+ *       it, and loops that can share rows one another. What a loop computes to be joined is written
+ *       where it is joined.
  *   <li>Schedule: the order of the steps.
  *   <li>Plan memory: lifetimes, then who shares a place with whom, then where each place lies.
  *   <li>Emit: the code of each step, one for all steps that do the same; for a fused loop, a
@@ -84,8 +87,9 @@ final class Compiler {
     Computation fused = on(Pass.FUSE) ? fuse(straight) : straight;
     Computation tiled = on(Pass.EPILOGUES) ? runInTiles(fused) : fused;
     Computation staged = on(Pass.STAGE) ? stage(tiled) : tiled;
+    Computation placed = on(Pass.JOIN_IN_PLACE) ? joinInPlace(staged) : staged;
     Schedule schedule =
-        on(Pass.SCHEDULE) ? Scheduler.schedule(staged) : Scheduler.inGraphOrder(staged);
+        on(Pass.SCHEDULE) ? Scheduler.schedule(placed) : Scheduler.inGraphOrder(placed);
     Lifetimes lifetimes = Lifetimes.of(schedule, on(Pass.SHARE));
     Placement placement = Placement.of(lifetimes, on(Pass.IN_PLACE));
     Memory memory = ArenaLayout.layOut(placement, on(Pass.REUSE));
@@ -141,6 +145,12 @@ final class Compiler {
     return staged;
   }
 
+  private static Computation joinInPlace(Computation computation) {
+    Computation placed = JoinInPlace.apply(computation);
+    verified(List.of(Pass.JOIN_IN_PLACE), placed.graph());
+    return placed;
+  }
+
   private static Computation runInTiles(Computation computation) {
     Computation tiled = Epilogues.apply(computation);
     verified(List.of(Pass.EPILOGUES), tiled.graph());
@@ -164,6 +174,7 @@ final class Compiler {
   private StepCode code(Signature step) {
     return switch (step.op()) {
       case LoopOp loop -> LoopCode.of(loop, on(Pass.EMIT));
+      case PlacedLoop loop -> LoopCode.of(loop, on(Pass.EMIT));
       case ProductLoop op -> ProductLoopCode.of(op, step.inputs(), on(Pass.EMIT));
       case StagedLoop loop -> StagedCode.of(loop, step.inputs(), on(Pass.EMIT));
       case ControlOp op -> ControlCode.of(op, step.inputs(), step.outputs(), this::body);

@@ -47,6 +47,8 @@ public enum Pass {
   EPILOGUES("epilogues"),
   /** Takes loops that need each other's results row by row through the rows together. */
   STAGE("stage"),
+  /** Has fused loops write what is joined along an inner axis where it will lie. */
+  JOIN_IN_PLACE("join-in-place"),
   /** Runs fused loops on generated classes. */
   EMIT("emit"),
   /** Lets what only updates variables run last. */

@@ -28,7 +28,8 @@ final class CompileOptionsTests {
         .hasMessage(
             "passes: no pass is called 'unroll'; there are expand, fold, rewrite, identity, algebra,"
                 + " factors, views, hoist, absorb, prune, cse, join-sums, join-products, parts, pack,"
-                + " strips, scalars, fuse, epilogues, stage, emit, schedule, share, in-place, reuse");
+                + " strips, scalars, fuse, epilogues, stage, join-in-place, emit,"
+                + " schedule, share, in-place, reuse");
   }
 
   @Test

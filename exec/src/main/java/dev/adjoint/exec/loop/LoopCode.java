@@ -15,6 +15,7 @@ import dev.adjoint.graph.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,9 @@ public final class LoopCode implements StepCode {
   /** How the kernel folds along rows. */
   final ImmutableList<LaneFold> laneFolds;
 
+  /** Where the results lie that are stored. */
+  final ImmutableList<PlacedLoop.Part> parts;
+
   private final @Nullable LoopKernel kernel;
   private final @Nullable BlockLoop block;
 
@@ -53,7 +57,9 @@ public final class LoopCode implements StepCode {
       ImmutableList<FoldCode> folds,
       LoopGrid grid,
       LoopReader reader,
+      ImmutableList<PlacedLoop.Part> parts,
       boolean emit) {
+    this.parts = parts;
     this.folds = folds;
     this.grid = grid;
     this.grain = LoopGrid.grain(loop.body());
@@ -87,7 +93,7 @@ public final class LoopCode implements StepCode {
         reader = LoopReader.of(folded.loop(), grid.row());
       }
     }
-    return new LoopCode(op.loop(), folds(op, emit), grid, reader, emit);
+    return new LoopCode(op.loop(), folds(op, emit), grid, reader, dense(op, reader), emit);
   }
 
   /**
@@ -97,7 +103,26 @@ public final class LoopCode implements StepCode {
    */
   static LoopCode ofRows(FusedLoop loop, int row, boolean emit) {
     LoopGrid grid = new LoopGrid(1, loop.size() / row, row, 1, row);
-    return new LoopCode(loop, ImmutableList.of(), grid, LoopReader.of(loop, row), emit);
+    LoopReader reader = LoopReader.of(loop, row);
+    return new LoopCode(loop, ImmutableList.of(), grid, reader, dense(loop, reader), emit);
+  }
+
+  /**
+   * Returns the code of a loop that stores results in parts of larger ones.
+   *
+   * @param emit whether to run it on a generated class, unless it is too long for one
+   */
+  public static LoopCode of(PlacedLoop op, boolean emit) {
+    LoopReader reader = LoopReader.of(op.loop(), op.row());
+    LoopGrid grid = LoopGrid.of(reader, op.loop());
+    return new LoopCode(op.loop(), ImmutableList.of(), grid, reader, op.parts(), emit);
+  }
+
+  /** Returns the places of results each of which is an output, its elements in order. */
+  private static ImmutableList<PlacedLoop.Part> dense(LoopOp op, LoopReader reader) {
+    return IntStream.range(0, op.stored())
+        .mapToObj(r -> new PlacedLoop.Part(r, 0, reader.row))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /**
@@ -112,7 +137,7 @@ public final class LoopCode implements StepCode {
     boolean isNarrow = loop.size() == grid.groups() * grid.rows();
     boolean isFlat = isNarrow || op.folds().isEmpty() && !whole.copies();
     LoopReader reader = isFlat ? whole : LoopReader.of(loop.cutAt(grid.row()), grid.row());
-    return new LoopCode(loop, folds(op, emit), grid, reader, emit);
+    return new LoopCode(loop, folds(op, emit), grid, reader, dense(op, reader), emit);
   }
 
   private static ImmutableList<FoldCode> folds(LoopOp op, boolean emit) {

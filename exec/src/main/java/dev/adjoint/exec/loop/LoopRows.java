@@ -120,11 +120,11 @@ final class LoopRows {
   }
 
   private void store(int row, int column, LoopMemory memory, LoopOperands to) {
-    int length = code.reader.row;
     for (int r = 0; r < code.stored; r++) {
-      to.out[r] = memory.out[r];
-      to.outAt[r] = memory.outAt[r] + row * length + column;
-      to.outStep[r] = length;
+      PlacedLoop.Part part = code.parts.get(r);
+      to.out[r] = memory.out[part.output()];
+      to.outAt[r] = memory.outAt[part.output()] + part.start() + row * part.stride() + column;
+      to.outStep[r] = part.stride();
     }
   }
 }

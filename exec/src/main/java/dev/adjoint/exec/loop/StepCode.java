@@ -43,6 +43,7 @@ public interface StepCode {
       case ReductionOp r -> ReductionCode.of(r, inputs.getFirst());
       case ViewOp v -> ViewCode.of(v, inputs.getFirst());
       case LoopOp l -> LoopCode.of(l, true);
+      case PlacedLoop p -> LoopCode.of(p, true);
       case ProductLoop p -> ProductLoopCode.of(p, inputs, true);
       case StagedLoop s -> StagedCode.of(s, inputs, true);
       case StraightLine s -> StraightCode.of(s);

@@ -1,7 +1,5 @@
 package dev.adjoint.exec.pass;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.gemm.TiledOp;
 import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.exec.loop.ProductLoop;
@@ -104,7 +102,7 @@ public final class Epilogues {
         && loop.size() == last.type().size()
         && op.tileRow(last.node().inputTypes()) >= LEAST_COLUMNS
         && (keeps(last) || loop.types().getFirst().dtype() == last.dtype())
-        && byRows(loop, op.tileRow(last.node().inputTypes())).isPresent()
+        && LoopLayout.byRows(loop, op.tileRow(last.node().inputTypes())).isPresent()
         && IntStream.range(0, node.outputTypes().size())
             .noneMatch(i -> updates.contains(node.output(i)));
   }
@@ -118,23 +116,10 @@ public final class Epilogues {
     return uses.count(product) > 1;
   }
 
-  /** Returns the loop with extents that tell rows apart; empty if its axes interlock with them. */
-  private static Optional<FusedLoop> byRows(FusedLoop loop, int row) {
-    ImmutableIntArray rows = LoopLayout.rows(loop.size(), row);
-    return LoopLayout.refine(loop.dims(), rows)
-        .map(dims -> {
-          ImmutableList.Builder<FusedLoop.Access> reads = ImmutableList.builder();
-          loop.reads()
-              .forEach(
-                  r -> reads.add(new LoopLayout(loop.dims(), r.strides(), r.offset()).over(dims)));
-          return new FusedLoop(dims, reads.build(), loop.body(), loop.types());
-        });
-  }
-
   private void join(Node product, Node node) {
     TiledOp op = (TiledOp) product.op();
     int row = op.tileRow(product.inputTypes());
-    FusedLoop loop = byRows((FusedLoop) node.op(), row).orElseThrow();
+    FusedLoop loop = LoopLayout.byRows((FusedLoop) node.op(), row).orElseThrow();
     Value made = product.output(0);
     int input = node.inputs().indexOf(made);
     List<Value> inputs = new ArrayList<>(product.inputs());

@@ -1,5 +1,6 @@
 package dev.adjoint.exec.pass;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.graph.IndexMap;
@@ -78,6 +79,21 @@ record LoopLayout(ImmutableIntArray dims, ImmutableIntArray strides, int offset)
     }
     Collections.reverse(result);
     return Optional.of(ImmutableIntArray.copyOf(result));
+  }
+
+  /**
+   * Returns a loop over extents that tell rows apart: some innermost ones have together as many
+   * elements as a row. Empty if its axes interlock with rows.
+   */
+  static Optional<FusedLoop> byRows(FusedLoop loop, int row) {
+    return refine(loop.dims(), rows(loop.size(), row))
+        .map(dims -> {
+          ImmutableList.Builder<FusedLoop.Access> reads = ImmutableList.builder();
+          loop.reads()
+              .forEach(
+                  r -> reads.add(new LoopLayout(loop.dims(), r.strides(), r.offset()).over(dims)));
+          return new FusedLoop(dims, reads.build(), loop.body(), loop.types());
+        });
   }
 
   /** Returns where the elements lie over extents into which the axes are cut. */

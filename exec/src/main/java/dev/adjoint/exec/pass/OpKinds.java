@@ -2,6 +2,7 @@ package dev.adjoint.exec.pass;
 
 import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.exec.loop.LoopOp;
+import dev.adjoint.exec.loop.PlacedLoop;
 import dev.adjoint.exec.loop.StagedLoop;
 import dev.adjoint.exec.loop.StraightLine;
 import dev.adjoint.exec.rewrite.Joined;
@@ -32,7 +33,7 @@ final class OpKinds {
   }
 
   private static boolean isLoop(Op op) {
-    return op instanceof LoopOp || op instanceof StagedLoop;
+    return op instanceof LoopOp || op instanceof PlacedLoop || op instanceof StagedLoop;
   }
 
   /**
@@ -44,6 +45,7 @@ final class OpKinds {
   static boolean mayOverwrite(Node node, Predicate<Value> shared) {
     return switch (node.op()) {
       case LoopOp op -> mayOverwrite(node, op.loop(), shared);
+      case PlacedLoop op -> mayOverwrite(node, op.loop(), shared);
       case StagedLoop staged -> staged.mayOverwrite(i -> shared.test(node.inputs().get(i)));
       default -> node.op() instanceof ElementwiseOp || node.op() instanceof StraightLine;
     };
