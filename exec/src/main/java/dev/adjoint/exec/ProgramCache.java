@@ -1,9 +1,8 @@
 package dev.adjoint.exec;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.bytecode.SoftCache;
 import dev.adjoint.exec.pass.Computation;
 import dev.adjoint.graph.GraphStructure;
 
@@ -21,8 +20,7 @@ final class ProgramCache {
       ImmutableSet<Pass> passesOff,
       int vectorBits) {}
 
-  private static final Cache<Key, Executable> CACHE =
-      CacheBuilder.newBuilder().maximumSize(KEPT).softValues().build();
+  private static final SoftCache<Key, Executable> CACHE = new SoftCache<>(KEPT);
 
   private ProgramCache() {}
 
@@ -35,7 +33,7 @@ final class ProgramCache {
             computation.targets(),
             options.passesOff(),
             VectorSupport.bits());
-    Executable known = CACHE.getIfPresent(key);
+    Executable known = CACHE.get(key);
     if (known == null) {
       known = Compiler.compile(computation, options);
       CACHE.put(key, known);

@@ -1,8 +1,7 @@
 package dev.adjoint.exec.emit;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.bytecode.SoftCache;
 import dev.adjoint.exec.bytecode.Tiered;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.Attributes;
@@ -22,11 +21,11 @@ public final class LoopKernels {
   /** More steps than this make a method longer than {@link #MAX_METHOD} in any case. */
   static final int MAX_STEPS = 2000;
 
-  private static final Cache<LoopSignature, LoopKernel> MADE =
-      CacheBuilder.newBuilder().softValues().build();
+  /** How many kernels are kept that no program uses. */
+  private static final int KEPT = 4096;
 
-  private static final Cache<LoopSignature, LoopKernel> TIERED =
-      CacheBuilder.newBuilder().softValues().build();
+  private static final SoftCache<LoopSignature, LoopKernel> MADE = new SoftCache<>(KEPT);
+  private static final SoftCache<LoopSignature, LoopKernel> TIERED = new SoftCache<>(KEPT);
 
   private LoopKernels() {}
 
@@ -37,7 +36,7 @@ public final class LoopKernels {
 
   /** Returns the kernel of a signature; empty if its body is too long for one. */
   public static Optional<LoopKernel> of(LoopSignature signature) {
-    LoopKernel known = MADE.getIfPresent(signature);
+    LoopKernel known = MADE.get(signature);
     return known != null ? Optional.of(known) : make(signature, signature.lowered());
   }
 
@@ -50,7 +49,7 @@ public final class LoopKernels {
     if (signature.bits() == VectorSupport.SCALAR || Tiered.isOff()) {
       return of(signature);
     }
-    LoopKernel known = TIERED.getIfPresent(signature);
+    LoopKernel known = TIERED.get(signature);
     if (known != null) {
       return Optional.of(known);
     }

@@ -1,8 +1,7 @@
 package dev.adjoint.exec.emit;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.bytecode.SoftCache;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.invoke.MethodHandles;
@@ -16,8 +15,10 @@ public final class StraightProgram {
   /** How many steps go into a class. Each may need six of its 65,535 constants. */
   static final int CLASS = 8_000;
 
-  private static final Cache<LoopBody, StraightProgram> MADE =
-      CacheBuilder.newBuilder().softValues().build();
+  /** How many programs are kept that nobody uses. */
+  private static final int KEPT = 256;
+
+  private static final SoftCache<LoopBody, StraightProgram> MADE = new SoftCache<>(KEPT);
 
   private final LoopBody body;
   private final StraightLayout layout;
@@ -53,7 +54,7 @@ public final class StraightProgram {
     if (body.steps().size() > CLASS) {
       return new StraightProgram(body);
     }
-    StraightProgram known = MADE.getIfPresent(body);
+    StraightProgram known = MADE.get(body);
     if (known == null) {
       known = new StraightProgram(body);
       MADE.put(body, known);

@@ -5,7 +5,6 @@ import static dev.adjoint.graph.Instruction.CAST;
 import static dev.adjoint.graph.Instruction.DIV;
 import static dev.adjoint.graph.Instruction.NEG;
 import static dev.adjoint.graph.Instruction.NOT;
-import static dev.adjoint.graph.Instruction.SELECT;
 
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
@@ -19,9 +18,7 @@ final class AlgebraRules {
   private AlgebraRules() {}
 
   static Optional<Value> doubleNegation(Site site) {
-    return site.formula()
-        .filter(f -> f.is(NEG) || f.is(NOT))
-        .flatMap(f -> Formula.argumentOf(f.instruction(), f.operand(0)));
+    return site.formula().flatMap(f -> Formula.argumentOf(f.instruction(), f.operand(0)));
   }
 
   /** The negation of a sum or difference is left alone: −(a − a) is −0, a − a is +0. */
@@ -43,7 +40,7 @@ final class AlgebraRules {
   /** Not for quotients of integers: the smallest one is its own negation. */
   static Optional<Value> negatedFactors(Site site) {
     return site.formula()
-        .filter(f -> f.is(Instruction.MUL) || f.is(DIV) && f.dtype().isFloating())
+        .filter(f -> f.is(Instruction.MUL) || f.dtype().isFloating())
         .flatMap(f -> {
           Optional<Value> a = Formula.argumentOf(NEG, f.operand(0));
           Optional<Value> b = Formula.argumentOf(NEG, f.operand(1));
@@ -65,7 +62,6 @@ final class AlgebraRules {
 
   static Optional<Value> droppedSign(Site site) {
     return site.formula()
-        .filter(f -> f.is(ABS))
         .flatMap(f ->
             Formula.argumentOf(NEG, f.operand(0))
                 .map(v -> Site.make(Arithmetic.ABS, v))
@@ -78,7 +74,7 @@ final class AlgebraRules {
    */
   static Optional<Value> powerOfTwoDivisor(Site site) {
     return site.formula()
-        .filter(f -> f.is(DIV) && f.dtype().isFloating())
+        .filter(f -> f.dtype().isFloating())
         .flatMap(f -> {
           OptionalLong divisor = f.operand(1).splat();
           if (divisor.isEmpty() || !isInvertible(f.dtype(), divisor.getAsLong())) {
@@ -101,7 +97,6 @@ final class AlgebraRules {
 
   static Optional<Value> losslessCast(Site site) {
     return site.formula()
-        .filter(f -> f.is(CAST))
         .flatMap(f ->
             Formula.argumentOf(CAST, f.operand(0))
                 .filter(x -> f.value(0).filter(v -> holds(v.dtype(), x.dtype())).isPresent())
@@ -120,7 +115,6 @@ final class AlgebraRules {
 
   static Optional<Value> negatedCondition(Site site) {
     return site.formula()
-        .filter(f -> f.is(SELECT))
         .flatMap(f ->
             Formula.argumentOf(NOT, f.operand(0))
                 .flatMap(c ->

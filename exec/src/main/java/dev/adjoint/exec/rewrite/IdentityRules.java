@@ -108,7 +108,7 @@ final class IdentityRules {
 
   static Optional<Value> knownCondition(Site site) {
     return site.formula()
-        .filter(f -> f.is(Instruction.SELECT) && f.operand(0).splat().isPresent())
+        .filter(f -> f.operand(0).splat().isPresent())
         .flatMap(f -> f.operand(0).is(0) ? f.value(2) : f.value(1));
   }
 }

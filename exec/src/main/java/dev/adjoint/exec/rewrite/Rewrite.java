@@ -1,7 +1,12 @@
 package dev.adjoint.exec.rewrite;
 
 import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Op;
 import dev.adjoint.graph.Value;
 import java.util.List;
 import java.util.Optional;
@@ -60,10 +65,41 @@ public record Rewrite(String name, Family family, String pattern, Optional<Strin
   public sealed interface How {}
 
   /** Looks at one node at a time, together with others of its kind in one walk. */
-  record Local(Rule rule) implements How {}
+  record Local(Where where, Rule rule) implements How {}
 
   /** Looks at the whole graph, in a walk of its own. */
   record Global(GraphPass pass) implements How {}
+
+  /** Which nodes a rule is tried at. */
+  sealed interface Where {
+    /** Returns elementwise ops of a single instruction, which is one of the given ones. */
+    static Where instruction(Instruction first, Instruction... others) {
+      return new OneOf(Sets.immutableEnumSet(first, others));
+    }
+
+    /** Returns all ops of a kind. */
+    static Where op(Class<? extends Op> kind) {
+      return new Kind(kind);
+    }
+
+    /** Returns whether the rule is tried at a node. */
+    boolean has(Site site);
+  }
+
+  private record OneOf(ImmutableSet<Instruction> instructions) implements Where {
+    @Override
+    public boolean has(Site site) {
+      return site.formula().isPresent()
+          && instructions.contains(site.formula().get().instruction());
+    }
+  }
+
+  private record Kind(Class<? extends Op> kind) implements Where {
+    @Override
+    public boolean has(Site site) {
+      return kind.isInstance(site.node().op());
+    }
+  }
 
   /** Decides whether a node can be simplified. */
   @FunctionalInterface
@@ -76,13 +112,14 @@ public record Rewrite(String name, Family family, String pattern, Optional<Strin
   }
 
   /** Returns a rewrite of single nodes that changes no bit. */
-  static Rewrite exact(String name, Family family, String pattern, Rule rule) {
-    return new Rewrite(name, family, pattern, Optional.empty(), new Local(rule));
+  static Rewrite exact(String name, Family family, Where where, String pattern, Rule rule) {
+    return new Rewrite(name, family, pattern, Optional.empty(), new Local(where, rule));
   }
 
   /** Returns a rewrite of single nodes that may change results by a stated error. */
-  static Rewrite rounding(String name, Family family, String pattern, String error, Rule rule) {
-    return new Rewrite(name, family, pattern, Optional.of(error), new Local(rule));
+  static Rewrite rounding(
+      String name, Family family, Where where, String pattern, String error, Rule rule) {
+    return new Rewrite(name, family, pattern, Optional.of(error), new Local(where, rule));
   }
 
   /** Returns a rewrite of whole graphs that changes no bit. */
@@ -109,20 +146,27 @@ public record Rewrite(String name, Family family, String pattern, Optional<Strin
     };
   }
 
+  /** Returns whether this is a rewrite of single nodes that may match such ones as a given one. */
+  boolean isTriedAt(Site site) {
+    return how instanceof Local(Where where, _) && where.has(site);
+  }
+
   /**
    * Returns what stands for the output of the node, as {@link Rule#rewrite} does, if it has the
    * types that the node says: an op may infer others than its body suggests. Empty for a rewrite of
    * whole graphs.
    */
   Optional<Value> rewrite(Site site) {
-    if (!(how instanceof Local(Rule rule))) {
+    if (!(how instanceof Local(_, Rule rule))) {
       return Optional.empty();
     }
-    boolean several = site.node().outputTypes().size() > 1;
-    return rule.rewrite(site)
-        .filter(v ->
-            several
-                ? v.node().outputTypes().equals(site.node().outputTypes())
-                : v.type().equals(site.node().outputTypes().getFirst()));
+    Optional<Value> value = rule.rewrite(site);
+    return value.isPresent() && keepsTypes(site.node(), value.get()) ? value : Optional.empty();
+  }
+
+  private static boolean keepsTypes(Node node, Value value) {
+    return node.outputTypes().size() > 1
+        ? value.node().outputTypes().equals(node.outputTypes())
+        : value.type().equals(node.outputTypes().getFirst());
   }
 }

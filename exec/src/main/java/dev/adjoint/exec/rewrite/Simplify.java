@@ -8,7 +8,9 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +44,9 @@ final class Simplify implements GraphPass {
     private final Map<Node, Value> pending = new IdentityHashMap<>();
 
     private final Deque<Node> open = new ArrayDeque<>();
+
+    /** For each instruction, and each class of other ops, the rewrites that are tried. */
+    private final Map<Object, List<Rewrite>> candidates = new HashMap<>();
 
     Run(ImmutableList<Rewrite> rewrites) {
       this.rewrites = rewrites;
@@ -100,13 +105,22 @@ final class Simplify implements GraphPass {
     }
 
     private Optional<Value> simpler(Site site) {
-      for (Rewrite rewrite : rewrites) {
+      for (Rewrite rewrite : candidates(site)) {
         Optional<Value> value = rewrite.rewrite(site);
         if (value.isPresent()) {
           return value;
         }
       }
       return Optional.empty();
+    }
+
+    private List<Rewrite> candidates(Site site) {
+      Object what =
+          site.formula().isPresent()
+              ? site.formula().get().instruction()
+              : site.node().op().getClass();
+      return candidates.computeIfAbsent(
+          what, _ -> rewrites.stream().filter(r -> r.isTriedAt(site)).toList());
     }
 
     private void finish(Node node, Value by) {
