@@ -30,9 +30,9 @@ final class Lowering {
     }
 
     /** Returns the function, knowing the signs of the steps before. */
-    static Function of(Step step, Sign[] signs) {
+    static Function of(Step step, KnownSign[] signs) {
       boolean negative =
-          step.instruction() == Instruction.EXP && signs[step.operand(0)] == Sign.NOT_POSITIVE;
+          step.instruction() == Instruction.EXP && signs[step.operand(0)] == KnownSign.NOT_POSITIVE;
       return new Function(step.instruction(), step.dtype(), negative);
     }
   }
@@ -46,7 +46,7 @@ final class Lowering {
   static LoopBody lower(LoopBody body) {
     LoopBodyBuilder builder = new LoopBodyBuilder();
     List<Integer> inputs = body.inputs().stream().map(builder::input).toList();
-    Sign[] signs = Sign.of(body.steps());
+    KnownSign[] signs = KnownSign.of(body.steps());
     int[] moved = new int[body.steps().size()];
     for (int k = 0; k < moved.length; k++) {
       Step step = body.steps().get(k);

@@ -4,7 +4,7 @@ import dev.adjoint.graph.ScalarProgram.Step;
 import java.util.List;
 
 /** What is known of a number's sign. A NaN may have any. */
-enum Sign {
+enum KnownSign {
   /** {@code x ≥ 0}. */
   NOT_NEGATIVE,
   /** {@code x ≤ 0}. */
@@ -13,15 +13,15 @@ enum Sign {
   UNKNOWN;
 
   /** Returns the sign of what each step of straight-line code computes. */
-  static Sign[] of(List<Step> steps) {
-    Sign[] signs = new Sign[steps.size()];
+  static KnownSign[] of(List<Step> steps) {
+    KnownSign[] signs = new KnownSign[steps.size()];
     for (int k = 0; k < signs.length; k++) {
       signs[k] = steps.get(k).dtype().isFloating() ? of(steps.get(k), signs) : UNKNOWN;
     }
     return signs;
   }
 
-  private static Sign of(Step step, Sign[] signs) {
+  private static KnownSign of(Step step, KnownSign[] signs) {
     return switch (step.instruction()) {
       case CONSTANT -> of(step.floating());
       case ABS, SQRT, EXP -> NOT_NEGATIVE;
@@ -36,11 +36,11 @@ enum Sign {
     };
   }
 
-  private static Sign of(double value) {
+  private static KnownSign of(double value) {
     return value > 0 ? NOT_NEGATIVE : value < 0 ? NOT_POSITIVE : UNKNOWN;
   }
 
-  private Sign opposite() {
+  private KnownSign opposite() {
     return switch (this) {
       case NOT_NEGATIVE -> NOT_POSITIVE;
       case NOT_POSITIVE -> NOT_NEGATIVE;
@@ -48,12 +48,12 @@ enum Sign {
     };
   }
 
-  private Sign times(Sign other) {
+  private KnownSign times(KnownSign other) {
     return other == UNKNOWN ? UNKNOWN : other == NOT_NEGATIVE ? this : opposite();
   }
 
   /** Returns the sign of what may be this number, that one, or their sum. */
-  private Sign or(Sign other) {
+  private KnownSign or(KnownSign other) {
     return this == other ? this : UNKNOWN;
   }
 }
