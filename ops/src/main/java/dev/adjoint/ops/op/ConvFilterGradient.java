@@ -34,6 +34,11 @@ import java.util.Optional;
  * can be computed side by side, with the same bits always. Padding is zeros that are multiplied
  * like elements.
  *
+ * <p>Where a group has one input channel, a part is summed image by image instead, in order from
+ * {@code +0}, and the places of an image in 16 lanes, 8 for F64: the place of number {@code i}
+ * among them goes to lane {@code i} modulo that, each lane is a chain as above, and lane {@code l}
+ * takes in lane {@code l + h} for {@code h} half the lanes, a quarter and so on.
+ *
  * @param sliding how the window slides
  * @param groups how many groups of channels are convolved apart
  * @param window the spatial extents of the filter

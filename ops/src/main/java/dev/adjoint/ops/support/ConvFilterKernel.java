@@ -11,7 +11,8 @@ import java.util.Arrays;
  * The derivative of a convolution by its filter: for each part of the lines of places, the elements
  * under each tap, read from a {@link Lattice}, times the transposed cotangents, some lines at a
  * time; then the parts are added. Parts, groups and, where these are few, input channels are shared
- * out, each piece with scratch memory of its own.
+ * out, each piece with scratch memory of its own. Where a group has one input channel, {@link
+ * LaneFilterSums} are the parts.
  */
 public final class ConvFilterKernel implements Kernel {
   /** Items that are enough to share out. */
@@ -23,21 +24,30 @@ public final class ConvFilterKernel implements Kernel {
   /** Elements of a lattice, and of the cotangents beside it, that a second-level cache holds. */
   private static final int LATTICE_SIZE = 1 << 16;
 
-  private final Products products;
+  private final RangeKernel products;
   private final Fold fold;
 
-  private ConvFilterKernel(ConvSizes sizes, DType dtype, int split) {
-    products = new Products(sizes, dtype, split);
-    fold = new Fold(sizes, dtype, split, products);
+  private ConvFilterKernel(RangeKernel products, Fold fold) {
+    this.products = products;
+    this.fold = fold;
   }
 
   /** Returns the kernel of {@code dw} from {@code x} and {@code dy}. */
   public static Kernel of(ConvSizes sizes, DType dtype) {
+    ConvSizes onTwo = sizes.onTwoAxesOrMore();
+    if (sizes.sumsInLanes() && sizes.columns() > 0) {
+      LaneFilterSums products = new LaneFilterSums(onTwo, dtype);
+      return new ConvFilterKernel(
+          products, new Fold(onTwo, dtype, 1, products.sums(), sizes.out()));
+    }
     int items = sizes.groups() * sizes.parts();
     long multiplications =
         (long) sizes.rows() * sizes.out() * Math.ceilDiv(sizes.columns(), sizes.parts());
     long wanted = Math.min(Math.ceilDiv(ENOUGH_ITEMS, items), multiplications / GRAIN);
-    return new ConvFilterKernel(sizes.onTwoAxesOrMore(), dtype, split(sizes.in(), wanted));
+    int split = split(sizes.in(), wanted);
+    Products products = new Products(onTwo, dtype, split);
+    return new ConvFilterKernel(
+        products, new Fold(onTwo, dtype, split, products.sums, products.product.width()));
   }
 
   /**
@@ -163,13 +173,13 @@ public final class ConvFilterKernel implements Kernel {
     private final Object[] totals;
     private final PlaneLoops loops;
 
-    Fold(ConvSizes sizes, DType dtype, int split, Products products) {
+    Fold(ConvSizes sizes, DType dtype, int split, Object[] sums, int width) {
       super(sizes.groups() * sizes.rows(), (long) sizes.out() * sizes.parts());
       this.sizes = sizes;
       parts = sizes.parts();
       rows = sizes.rows() / split;
-      width = products.product.width();
-      sums = products.sums;
+      this.width = width;
+      this.sums = sums;
       totals = new Object[pieces()];
       Arrays.setAll(totals, _ -> dtype.newArray(width));
       loops = PlaneLoops.of(dtype);

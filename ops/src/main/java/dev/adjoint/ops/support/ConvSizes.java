@@ -170,6 +170,14 @@ public record ConvSizes(
     return Math.clamp(Math.min(Math.min(places, memory), lines()), 1, 16);
   }
 
+  /**
+   * Returns whether that sum runs in virtual lanes for each image of a part, which suits the few
+   * elements that the filter has for each output channel of a group with a single input channel.
+   */
+  boolean sumsInLanes() {
+    return in == 1;
+  }
+
   private int lines() {
     return columns() == 0 ? 0 : batch * (to.size() / placesOfLine());
   }

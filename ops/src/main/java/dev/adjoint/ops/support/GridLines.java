@@ -48,6 +48,7 @@ final class GridLines {
   private final int count;
   private final int begin;
   private final boolean whole;
+  private final boolean shifted;
 
   /** Makes the tables for two axes or more. */
   GridLines(Axis... axes) {
@@ -84,6 +85,12 @@ final class GridLines {
             && outer.step == 1
             && Arrays.stream(axes).skip(1).allMatch(Axis::isWhole)
             && outer.stride == plane;
+    shifted =
+        axes.length == 2
+            && outer.step == 1
+            && step == 1
+            && last.size == last.extent
+            && outer.stride == plane;
   }
 
   /**
@@ -117,6 +124,10 @@ final class GridLines {
    * @param moved by how many positions the grid is moved along the first axis
    */
   void read(PlaneLoops loops, Object x, int plane, Object y, int at, int moved) {
+    if (shifted) {
+      readShifted(loops, x, plane, y, at, moved);
+      return;
+    }
     for (int q = 0; q < outer.size; q++) {
       int i = outer.origin + (q + moved) * outer.step;
       for (int line = 0; i >= 0 && i < outer.extent && line < rest.length; line++) {
@@ -125,6 +136,25 @@ final class GridLines {
           loops.read(x, from, step, y, at + q * outer.stride + grid[line] + first, count);
         }
       }
+    }
+  }
+
+  /**
+   * Copies lines that lie in the grid as in the plane, only somewhat further: all at once, and then
+   * clears what has come across the ends of lines.
+   */
+  private void readShifted(PlaneLoops loops, Object x, int plane, Object y, int at, int moved) {
+    int low = Math.clamp(-(long) outer.origin - moved, 0, outer.size);
+    int high = Math.clamp((long) outer.extent - outer.origin - moved, low, outer.size);
+    if (low == high || count == 0) {
+      return;
+    }
+    int gap = outerPlane - count;
+    int from = plane + (outer.origin + low + moved) * outerPlane + begin;
+    int to = at + low * outerPlane + first;
+    loops.read(x, from, 1, y, to, (high - low) * outerPlane - gap);
+    for (int end = to + count; gap > 0 && low < high - 1; low++, end += outerPlane) {
+      loops.clear(y, end, gap);
     }
   }
 

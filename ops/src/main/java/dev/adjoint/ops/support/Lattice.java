@@ -109,11 +109,24 @@ final class Lattice {
 
   /** Returns the lattice of a convolution's input, for some lines of places. */
   static Lattice ofInput(ConvSizes sizes, int lines, boolean dense) {
+    return ofInput(sizes, lines, sizes.to().rank() - (dense ? 1 : 0));
+  }
+
+  /**
+   * Returns the lattice of a convolution's input, for some lines of places, that is dense along all
+   * axes but the first: places that follow one another are neighbours.
+   */
+  static Lattice ofNeighbours(ConvSizes sizes, int lines) {
+    return ofInput(sizes, lines, 1);
+  }
+
+  /** Returns the lattice that is dense from one axis on. */
+  private static Lattice ofInput(ConvSizes sizes, int lines, int firstDense) {
     Shape positions = withLines(sizes.to(), lines);
     int axes = positions.rank();
     List<Layout> layouts = new ArrayList<>();
     for (int axis = 0; axis < axes; axis++) {
-      layouts.add(inputAxis(sizes, axis, positions.dim(axis), dense && axis == axes - 1));
+      layouts.add(inputAxis(sizes, axis, positions.dim(axis), axis >= firstDense));
     }
     int[] strides = strides(layouts);
     GridLines.Axis[] places = new GridLines.Axis[axes];

@@ -1,0 +1,158 @@
+package dev.adjoint.exec.gemm;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.emit.LaneFold;
+import dev.adjoint.exec.emit.LoopBody;
+import dev.adjoint.exec.emit.LoopBodyBuilder;
+import dev.adjoint.exec.emit.LoopKernel;
+import dev.adjoint.exec.emit.LoopKernels;
+import dev.adjoint.exec.emit.LoopOperands;
+import dev.adjoint.exec.emit.LoopSignature;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram.Step;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The product {@code C[m, n] = A · Bᵀ} of rows of contiguous elements, for few and long ones: row
+ * {@code i} of A begins at {@code lines[i]}, so that rows may overlap.
+ *
+ * <p>Each element of C is summed in virtual lanes, 16 for F32 and 8 for F64, whatever the hardware
+ * has: term {@code p} goes to lane {@code p} modulo their number, each a chain of fused
+ * multiply-adds from {@code +0} in order; then lane {@code l} takes in lane {@code l + h} for all
+ * {@code l < h}, for {@code h} half the lanes, a quarter and so on, and lane 0 is the sum. It runs
+ * on a generated loop that reads some rows of both at a time, on vectors or single elements, with
+ * the same bits. An object serves one thread at a time.
+ */
+public final class LaneProduct {
+  /** Sums at a time that the registers of 512 bits hold, one vector each, with what they read. */
+  private static final int SUMS = 16;
+
+  /** Bits of all lanes of a sum. */
+  private static final int LANE_BITS = 512;
+
+  /** Rows of A at a time: each is read for all those of B. */
+  private static final int ROWS = 5;
+
+  private final int[] lines;
+  private final int n;
+  private final int rows;
+  private final int columns;
+  private final ImmutableList<LaneFold> folds;
+  private final LoopKernel kernel;
+  private final LoopOperands at = new LoopOperands();
+
+  private LaneProduct(DType dtype, int[] lines, int n, int bits, boolean tiered) {
+    this.lines = lines.clone();
+    this.n = n;
+    // Narrower vectors hold a sum in several registers, and there are half as many.
+    int sums = bits == LANE_BITS ? SUMS : Math.max(1, SUMS / 4 * bits / LANE_BITS);
+    rows = evenPart(lines.length, Math.min(ROWS, sums));
+    columns = evenPart(n, sums / rows);
+    folds = ImmutableList.copyOf(Collections.nCopies(rows * columns, sum(dtype)));
+    LoopSignature signature = signature(dtype, bits);
+    kernel = (tiered ? LoopKernels.tiered(signature) : LoopKernels.of(signature)).orElseThrow();
+    at.reserve(rows + columns, rows * columns);
+    at.reserveLanes(folds);
+  }
+
+  /**
+   * Returns the product, on vectors of {@link VectorSupport#bits}.
+   *
+   * @param dtype the type of all elements, F32 or F64
+   * @param lines where each row of A begins, one at least
+   * @param n the rows of B, one at least
+   */
+  public static LaneProduct create(DType dtype, int[] lines, int n) {
+    return new LaneProduct(dtype, lines, n, VectorSupport.bits(), true);
+  }
+
+  /** Returns the product on vectors of {@code bits} bits from the first run on. */
+  static LaneProduct ofBits(DType dtype, int[] lines, int n, int bits) {
+    return new LaneProduct(dtype, lines, n, bits, false);
+  }
+
+  /** Cuts {@code length} into as few parts of at most {@code limit} as possible, evenly. */
+  private static int evenPart(int length, int limit) {
+    return Math.ceilDiv(length, Math.ceilDiv(length, limit));
+  }
+
+  private static LaneFold sum(DType dtype) {
+    LoopBodyBuilder builder = new LoopBodyBuilder();
+    int sum = step(builder, Instruction.ADD, dtype, builder.input(dtype), builder.input(dtype));
+    return new LaneFold(builder.build(List.of(sum)), 0);
+  }
+
+  /** Inputs are rows of A, rows of B, and a lane for each sum. */
+  private LoopSignature signature(DType dtype, int bits) {
+    LoopBodyBuilder builder = new LoopBodyBuilder();
+    int[] read = new int[rows + columns];
+    for (int i = 0; i < read.length; i++) {
+      read[i] = builder.input(dtype);
+    }
+    Integer[] sums = new Integer[rows * columns];
+    for (int k = 0; k < sums.length; k++) {
+      int lane = builder.input(dtype);
+      int a = read[k / columns];
+      int b = read[rows + k % columns];
+      sums[k] = step(builder, Instruction.FMA, dtype, a, b, lane);
+    }
+    LoopBody body = builder.build(List.of(sums));
+    ImmutableList<Boolean> uniform =
+        ImmutableList.copyOf(Collections.nCopies(body.inputs().size(), false));
+    return new LoopSignature(body, uniform, folds, bits);
+  }
+
+  private static int step(
+      LoopBodyBuilder builder, Instruction instruction, DType dtype, Integer... operands) {
+    return builder.add(new Step(instruction, dtype, ImmutableList.copyOf(operands), 0));
+  }
+
+  /**
+   * Computes C.
+   *
+   * @param a the array of A
+   * @param aAt what all lines count from
+   * @param b the array of B, which begins at {@code bAt}
+   * @param across the distance between rows of B
+   * @param length how many elements of each row to take
+   * @param c the array for C, dense and row-major, which begins with it
+   */
+  public void run(Object a, int aAt, Object b, int bAt, int across, int length, Object c) {
+    for (int i = 0; i < lines.length; i += rows) {
+      for (int j = 0; j < n; j += columns) {
+        // The last ones may have been computed in part, and are the same.
+        block(
+            Math.min(i, lines.length - rows),
+            Math.min(j, n - columns),
+            a,
+            aAt,
+            b,
+            bAt,
+            across,
+            length,
+            c);
+      }
+    }
+    at.release(rows + columns, rows * columns);
+  }
+
+  private void block(
+      int i, int j, Object a, int aAt, Object b, int bAt, int across, int length, Object c) {
+    for (int r = 0; r < rows; r++) {
+      at.in[r] = a;
+      at.inAt[r] = aAt + lines[i + r];
+    }
+    for (int v = 0; v < columns; v++) {
+      at.in[rows + v] = b;
+      at.inAt[rows + v] = bAt + (j + v) * across;
+    }
+    for (int k = 0; k < rows * columns; k++) {
+      at.out[k] = c;
+      at.outAt[k] = (i + k / columns) * n + j + k % columns;
+    }
+    kernel.run(at, 1, length);
+  }
+}
