@@ -52,6 +52,11 @@ final class Place {
     return new Place(kind, dtype, size, offset, from, to, this);
   }
 
+  /** Returns what the place is a part of; null if it lies by itself. */
+  @Nullable Place whole() {
+    return whole;
+  }
+
   /** Returns whether what is in the place may be overwritten when it is read for the last time. */
   boolean isAlone() {
     return whole == null && !hasParts;

@@ -9,6 +9,7 @@ import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  *       any more (an elementwise step may read it itself, element by element) and no kernel is
  *       still to come; otherwise it is copied after the last step. The old value of another updated
  *       variable is saved before the first step.
- *   <li>What is to be joined along the first axis is written into its part of the result.
+ *   <li>What is to be joined along the first axis is written into its part of the result, that of
+ *       the largest join if there are several. A join of parts that then lie one after the other
+ *       lies there, too.
  *   <li>An elementwise step writes over an input of the same dtype that it is the last to read.
  * </ul>
  */
@@ -194,13 +197,36 @@ public final class Placement {
    * that nothing is left to copy.
    */
   private void placeJoined() {
-    List<Node> steps = lifetimes.steps();
-    for (Node node : steps) {
-      int joined = lifetimes.content(node.output(0));
-      if (node.op() instanceof Joined op && op.isAlongFirst(node) && places[joined] == null) {
-        placeParts(node, joined);
-      }
+    lifetimes.steps().stream()
+        .filter(node -> node.op() instanceof Joined op && op.isAlongFirst(node))
+        // The largest first: a smaller join may then lie in it.
+        .sorted(Comparator.comparingInt((Node n) -> n.outputTypes().getFirst().size()).reversed())
+        .forEach(node -> {
+          int joined = lifetimes.content(node.output(0));
+          if (places[joined] == null && !liesInOrder(node, joined)) {
+            placeParts(node, joined);
+          }
+        });
+  }
+
+  /** Lets a join lie where its parts do if they already lie one after the other. */
+  private boolean liesInOrder(Node node, int joined) {
+    Place first = places[lifetimes.content(node.inputs().getFirst())];
+    Place whole = first == null ? null : first.whole();
+    if (first == null || whole == null) {
+      return false;
     }
+    int next = first.number;
+    for (Value input : node.inputs()) {
+      Place place = places[lifetimes.content(input)];
+      if (place == null || place.whole() != whole || place.number != next) {
+        return false;
+      }
+      next += place.size;
+    }
+    whole.to = Math.max(whole.to, lifetimes.lastRead(joined));
+    places[joined] = whole.part(first.number, node.outputTypes().getFirst().size());
+    return true;
   }
 
   private void placeParts(Node node, int joined) {

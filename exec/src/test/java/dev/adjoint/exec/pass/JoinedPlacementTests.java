@@ -24,6 +24,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -57,6 +58,27 @@ final class JoinedPlacementTests {
         .isEqualTo(new Slot(whole.kind(), DType.F32, whole.number() + 30, 15));
   }
 
+  @Test
+  void whatIsJoinedOfNeighboursInALargerJoinLiesInIt() {
+    Value x = input("x", 3, 5);
+    Value a = apply(fold(Combine.SUM), apply(HALVE, x));
+    Value b = apply(new TestOps.Swap(0, 1), apply(new TestOps.Reshape(Shape.of(5, 3)), x));
+    Value c = Node.of(new TestOps.Scan(), List.of(x)).output(0);
+    Value some = Node.of(new TestOps.Scan(), List.of(joined(List.of(b, c)))).output(0);
+    Value all = Node.of(new TestOps.Scan(), List.of(joined(List.of(a, b, c)))).output(0);
+    Plan plan = Program.compile(List.of(x), List.of(some, all)).plan();
+    List<Slot> joins =
+        plan.steps().stream()
+            .filter(PlanStep.Apply.class::isInstance)
+            .map(PlanStep.Apply.class::cast)
+            .filter(s -> s.op() instanceof Joined)
+            .map(s -> plan.slots().get(s.writes().get(0)))
+            .sorted(Comparator.comparingInt(Slot::size))
+            .toList();
+    assertThat(joins).extracting(Slot::size).containsExactly(30, 45);
+    assertThat(joins.get(0).number()).isEqualTo(joins.get(1).number() + 15);
+  }
+
   /** Values are read before and after they are joined, joined twice, and joined values joined. */
   @Test
   void randomProgramsHaveTheBitsOfTheInterpreter() {
@@ -70,7 +92,7 @@ final class JoinedPlacementTests {
         Value b = values.get(random.nextInt(values.size()));
         Value c = values.get(random.nextInt(values.size()));
         values.add(
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
               case 0 -> apply(TestOps.WAVE, a);
               case 1 -> apply(ADD, a, b);
               case 2 -> Node.of(new TestOps.Scan(), List.of(a)).output(random.nextInt(2));
@@ -82,6 +104,15 @@ final class JoinedPlacementTests {
               case 4 -> {
                 joins++;
                 yield Joins.rows(joined(List.of(a, b, a, c)), random.nextInt(13), 4);
+              }
+              case 5 -> {
+                joins += 2;
+                Value pair = apply(HALVE, joined(List.of(b, c)));
+                Value all = joined(List.of(a, b, c));
+                yield apply(
+                    ADD,
+                    Joins.rows(pair, random.nextInt(5), 4),
+                    Joins.rows(all, random.nextInt(9), 4));
               }
               default -> apply(new TestOps.Window(1, 0, 0), a);
             });
