@@ -144,7 +144,7 @@ final class LoopReader {
       if (modes[i] == Mode.MOVING || modes[i] == Mode.UNIFORM) {
         int skipped = modes[i] == Mode.MOVING ? column : 0;
         to.in[i] = from.in[i];
-        to.inAt[i] = from.inAt[i] + index(i, first * row) + skipped;
+        to.inAt[i] = from.inAt[i] + rowStart(i, first) + skipped;
         to.inStep[i] = inner == 0 ? 0 : loop.reads().get(i).strides().get(inner - 1);
       } else {
         Object copy = scratch.copy(loop.body().inputs().get(i), i);
@@ -158,6 +158,18 @@ final class LoopReader {
         }
       }
     }
+  }
+
+  /** Returns the element of an input that belongs to the first one of a row. */
+  private int rowStart(int input, int number) {
+    FusedLoop.Access read = loop.reads().get(input);
+    int index = read.offset();
+    int rest = number;
+    for (int i = inner - 1; i > 0; i--) {
+      index += rest % loop.dims().get(i) * read.strides().get(i);
+      rest /= loop.dims().get(i);
+    }
+    return inner == 0 ? index : index + rest * read.strides().get(0);
   }
 
   /** Returns the element of an input that belongs to an element of the loop. */
