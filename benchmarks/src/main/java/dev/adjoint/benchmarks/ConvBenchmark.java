@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Convolution, its two derivatives, and pooling, at the sizes of LeNet-5 and of a small network of
- * 3 × 3 filters, batch 64, and of others that take some way of their own.
+ * 3 × 3 filters, batch 64, and of others that take some way of their own, on one to three axes.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -51,6 +51,9 @@ public class ConvBenchmark {
   /** Whether one thread does the work, or as many as there are processors. */
   @Param({"true", "false"})
   public boolean oneThread;
+
+  private static final Sliding LINES = Sliding.over(1).padding(2);
+  private static final Sliding VOLUMES = Sliding.over(3).padding(1);
 
   private Kernel kernel;
   private Buffer[] inputs;
@@ -101,6 +104,28 @@ public class ConvBenchmark {
     DEPTHWISE_INPUT(input(1, 1, 64, 28), Shape.of(16, 64, 28, 28), Shape.of(64, 1, 3, 3)),
     /** Its derivative by the filter. */
     DEPTHWISE_FILTER(filter(1, 1, 64, 3), Shape.of(16, 64, 28, 28), Shape.of(16, 64, 28, 28)),
+    /** Filters of 5 elements along a single axis. */
+    LINE(new Conv(LINES, 1), Shape.of(16, 64, 256), Shape.of(64, 64, 5)),
+    /** Its derivative by the input. */
+    LINE_INPUT(
+        new ConvTranspose(LINES, 1, Shape.of(256)), Shape.of(16, 64, 256), Shape.of(64, 64, 5)),
+    /** Its derivative by the filter. */
+    LINE_FILTER(
+        new ConvFilterGradient(LINES, 1, Shape.of(5)),
+        Shape.of(16, 64, 256),
+        Shape.of(16, 64, 256)),
+    /** Filters of 3 × 3 × 3. */
+    VOLUME(new Conv(VOLUMES, 1), Shape.of(4, 16, 16, 16, 16), Shape.of(16, 16, 3, 3, 3)),
+    /** Its derivative by the input. */
+    VOLUME_INPUT(
+        new ConvTranspose(VOLUMES, 1, Shape.of(16, 16, 16)),
+        Shape.of(4, 16, 16, 16, 16),
+        Shape.of(16, 16, 3, 3, 3)),
+    /** Its derivative by the filter. */
+    VOLUME_FILTER(
+        new ConvFilterGradient(VOLUMES, 1, Shape.of(3, 3, 3)),
+        Shape.of(4, 16, 16, 16, 16),
+        Shape.of(4, 16, 16, 16, 16)),
     /** The largest of 2 × 2 elements, and where it is. */
     MAX_POOL(new MaxPool(Shape.of(2, 2), Sliding.over(2).stride(2)), Shape.of(64, 32, 28, 28)),
     /** The largest of 3 × 3 elements at every place. */
@@ -110,7 +135,13 @@ public class ConvBenchmark {
     /** Its derivative. */
     AVG_UNPOOL(
         new AvgUnpool(Shape.of(2, 2), Sliding.over(2).stride(2), true, Shape.of(28, 28)),
-        Shape.of(64, 6, 14, 14));
+        Shape.of(64, 6, 14, 14)),
+    /** The largest of 2 elements along a single axis. */
+    MAX_POOL_LINE(new MaxPool(Shape.of(2), Sliding.over(1).stride(2)), Shape.of(64, 32, 784)),
+    /** The mean of 2 × 2 × 2 elements. */
+    AVG_POOL_VOLUME(
+        new AvgPool(Shape.of(2, 2, 2), Sliding.over(3).stride(2), true),
+        Shape.of(4, 16, 16, 16, 16));
 
     private final KernelOp op;
     private final ImmutableList<Shape> shapes;
