@@ -14,9 +14,13 @@ record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
   /**
    * Returns the block that suits a product of {@code m × n}.
    *
-   * <p>A processor with vectors of 512 bits has 32 registers, which hold 6 rows of 4 vectors or 8
+   * <p>A processor with vectors of 512 bits has 32 registers, which hold 4 rows of 4 vectors or 8
    * rows of 3; one with narrower vectors, or none, is taken to have 16, which hold 4 rows of 3 or 6
    * rows of 2. Lower blocks read B more often, but may overshoot {@code m} by less.
+   *
+   * <p>There would be room for 6 rows of 4 vectors, which are as fast at best. But C2 keeps an
+   * offset for each row, runs out of general registers, and then may move some from vector
+   * registers in every step, which makes the block slower by up to a third.
    */
   static RegisterBlock fit(boolean doubles, int bits, int m, int n) {
     int vectors = vectors(bits, Blocking.parts(n, lanes(doubles, bits)));
@@ -46,7 +50,10 @@ record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
   }
 
   private static int mostRows(int bits, int vectors) {
-    return bits == 512 ? Math.min(8, 24 / vectors) : 12 / Math.max(2, vectors);
+    if (bits == 512) {
+      return vectors == 4 ? 4 : 8;
+    }
+    return 12 / Math.max(2, vectors);
   }
 
   /** Returns the number of elements in the block. */

@@ -85,9 +85,9 @@ class MicroKernelTests {
 
   @Test
   void registerBlocksFitTheProduct() {
-    assertThat(RegisterBlock.fit(false, 512, 64, 64)).isEqualTo(block(512, 6, 64));
+    assertThat(RegisterBlock.fit(false, 512, 64, 64)).isEqualTo(block(512, 4, 64));
     assertThat(RegisterBlock.fit(false, 512, 32, 512)).isEqualTo(block(512, 4, 64));
-    assertThat(RegisterBlock.fit(false, 512, 64, 100)).isEqualTo(block(512, 6, 64));
+    assertThat(RegisterBlock.fit(false, 512, 63, 100)).isEqualTo(block(512, 4, 64));
     assertThat(RegisterBlock.fit(false, 512, 64, 32)).isEqualTo(block(512, 8, 32));
     assertThat(RegisterBlock.fit(false, 512, 10, 10)).isEqualTo(block(512, 5, 16));
     assertThat(RegisterBlock.fit(false, 512, 64, 48)).isEqualTo(block(512, 8, 48));
