@@ -65,20 +65,20 @@ public record Rewrite(String name, Family family, String pattern, Optional<Strin
   public sealed interface How {}
 
   /** Looks at one node at a time, together with others of its kind in one walk. */
-  record Local(Where where, Rule rule) implements How {}
+  record Local(Scope scope, Rule rule) implements How {}
 
   /** Looks at the whole graph, in a walk of its own. */
   record Global(GraphPass pass) implements How {}
 
   /** Which nodes a rule is tried at. */
-  sealed interface Where {
+  sealed interface Scope {
     /** Returns elementwise ops of a single instruction, which is one of the given ones. */
-    static Where instruction(Instruction first, Instruction... others) {
+    static Scope instruction(Instruction first, Instruction... others) {
       return new OneOf(Sets.immutableEnumSet(first, others));
     }
 
     /** Returns all ops of a kind. */
-    static Where op(Class<? extends Op> kind) {
+    static Scope op(Class<? extends Op> kind) {
       return new Kind(kind);
     }
 
@@ -86,7 +86,7 @@ public record Rewrite(String name, Family family, String pattern, Optional<Strin
     boolean has(Site site);
   }
 
-  private record OneOf(ImmutableSet<Instruction> instructions) implements Where {
+  private record OneOf(ImmutableSet<Instruction> instructions) implements Scope {
     @Override
     public boolean has(Site site) {
       return site.formula().isPresent()
@@ -94,7 +94,7 @@ public record Rewrite(String name, Family family, String pattern, Optional<Strin
     }
   }
 
-  private record Kind(Class<? extends Op> kind) implements Where {
+  private record Kind(Class<? extends Op> kind) implements Scope {
     @Override
     public boolean has(Site site) {
       return kind.isInstance(site.node().op());
@@ -112,14 +112,14 @@ public record Rewrite(String name, Family family, String pattern, Optional<Strin
   }
 
   /** Returns a rewrite of single nodes that changes no bit. */
-  static Rewrite exact(String name, Family family, Where where, String pattern, Rule rule) {
-    return new Rewrite(name, family, pattern, Optional.empty(), new Local(where, rule));
+  static Rewrite exact(String name, Family family, Scope scope, String pattern, Rule rule) {
+    return new Rewrite(name, family, pattern, Optional.empty(), new Local(scope, rule));
   }
 
   /** Returns a rewrite of single nodes that may change results by a stated error. */
   static Rewrite rounding(
-      String name, Family family, Where where, String pattern, String error, Rule rule) {
-    return new Rewrite(name, family, pattern, Optional.of(error), new Local(where, rule));
+      String name, Family family, Scope scope, String pattern, String error, Rule rule) {
+    return new Rewrite(name, family, pattern, Optional.of(error), new Local(scope, rule));
   }
 
   /** Returns a rewrite of whole graphs that changes no bit. */
@@ -148,7 +148,7 @@ public record Rewrite(String name, Family family, String pattern, Optional<Strin
 
   /** Returns whether this is a rewrite of single nodes that may match such ones as a given one. */
   boolean isTriedAt(Site site) {
-    return how instanceof Local(Where where, _) && where.has(site);
+    return how instanceof Local(Scope scope, _) && scope.has(site);
   }
 
   /**

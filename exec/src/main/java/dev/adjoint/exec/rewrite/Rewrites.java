@@ -34,7 +34,7 @@ import static dev.adjoint.graph.Instruction.SUB;
 import static dev.adjoint.graph.Instruction.XOR;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.rewrite.Rewrite.Where;
+import dev.adjoint.exec.rewrite.Rewrite.Scope;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.KernelOp;
@@ -74,115 +74,115 @@ public final class Rewrites {
           Rewrite.exact(
               "pass-through",
               IDENTITY,
-              Where.op(ElementwiseOp.class),
+              Scope.op(ElementwiseOp.class),
               "an elementwise op whose body is an argument → that input",
               IdentityRules::passedThrough),
           Rewrite.exact(
               "same-view",
               IDENTITY,
-              Where.op(ViewOp.class),
+              Scope.op(ViewOp.class),
               "a view that keeps the shape and every element's place → its input",
               IdentityRules::sameView),
           Rewrite.exact(
               "times-one",
               IDENTITY,
-              Where.instruction(MUL, DIV),
+              Scope.instruction(MUL, DIV),
               "x·1, x/1 → x",
               IdentityRules::timesOne),
           Rewrite.exact(
               "plus-nothing",
               IDENTITY,
-              Where.instruction(ADD, SUB),
+              Scope.instruction(ADD, SUB),
               "x + (−0), x − (+0) → x; for integers x ± 0 → x",
               IdentityRules::plusNothing),
           Rewrite.exact(
               "extreme-bound",
               IDENTITY,
-              Where.instruction(MAX, MIN),
+              Scope.instruction(MAX, MIN),
               "max(x, lowest), min(x, highest) → x",
               IdentityRules::extremeBound),
           Rewrite.exact(
               "neutral-bits",
               IDENTITY,
-              Where.instruction(AND, OR, XOR, SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED),
+              Scope.instruction(AND, OR, XOR, SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED),
               "x and all, x or none, x xor none, x shifted by 0 → x",
               IdentityRules::neutralBits),
           Rewrite.exact(
               "decided-bits",
               IDENTITY,
-              Where.instruction(AND, OR, MUL),
+              Scope.instruction(AND, OR, MUL),
               "x and none → none, x or all → all; for integers x·0 → 0",
               IdentityRules::decidedBits),
           Rewrite.exact(
               "same-operands",
               IDENTITY,
-              Where.instruction(MAX, MIN, AND, OR, SELECT),
+              Scope.instruction(MAX, MIN, AND, OR, SELECT),
               "max(x, x), min(x, x), x and x, x or x, select(c, x, x) → x",
               IdentityRules::sameOperands),
           Rewrite.exact(
               "known-condition",
               IDENTITY,
-              Where.instruction(SELECT),
+              Scope.instruction(SELECT),
               "select(true, a, b) → a, select(false, a, b) → b",
               IdentityRules::knownCondition),
           Rewrite.exact(
               "double-negation",
               ALGEBRA,
-              Where.instruction(NEG, NOT),
+              Scope.instruction(NEG, NOT),
               "−(−x), not not x → x",
               AlgebraRules::doubleNegation),
           Rewrite.exact(
               "negated-term",
               ALGEBRA,
-              Where.instruction(ADD, SUB),
+              Scope.instruction(ADD, SUB),
               "a + (−b) → a − b, (−a) + b → b − a, a − (−b) → a + b",
               AlgebraRules::negatedTerm),
           Rewrite.exact(
               "negated-factors",
               ALGEBRA,
-              Where.instruction(MUL, DIV),
+              Scope.instruction(MUL, DIV),
               "(−a)·(−b) → a·b; for floating numbers (−a)/(−b) → a/b",
               AlgebraRules::negatedFactors),
           Rewrite.exact(
               "times-minus-one",
               ALGEBRA,
-              Where.instruction(MUL, DIV),
+              Scope.instruction(MUL, DIV),
               "x·(−1), x/(−1) → −x",
               AlgebraRules::timesMinusOne),
           Rewrite.exact(
               "dropped-sign",
               ALGEBRA,
-              Where.instruction(ABS),
+              Scope.instruction(ABS),
               "|−x|, ||x|| → |x|",
               AlgebraRules::droppedSign),
           Rewrite.exact(
               "power-of-two-divisor",
               ALGEBRA,
-              Where.instruction(DIV),
+              Scope.instruction(DIV),
               "x / ±2ᵏ → x · ±2⁻ᵏ, where both powers are normal numbers",
               AlgebraRules::powerOfTwoDivisor),
           Rewrite.exact(
               "lossless-cast",
               ALGEBRA,
-              Where.instruction(CAST),
+              Scope.instruction(CAST),
               "a cast of a cast to a dtype that has every number of the first → one cast, or none",
               AlgebraRules::losslessCast),
           Rewrite.exact(
               "negated-condition",
               ALGEBRA,
-              Where.instruction(SELECT),
+              Scope.instruction(SELECT),
               "select(not c, a, b) → select(c, b, a)",
               AlgebraRules::negatedCondition),
           Rewrite.exact(
               "joined-integers",
               ALGEBRA,
-              Where.instruction(ADD, MUL),
+              Scope.instruction(ADD, MUL),
               "for integers (x + c) + d → x + (c + d), (x·c)·d → x·(c·d)",
               AlgebraRules::joinedIntegers),
           Rewrite.rounding(
               "joined-factors",
               FACTORS,
-              Where.instruction(MUL, DIV),
+              Scope.instruction(MUL, DIV),
               "a product or quotient of a constant and of one of x and a constant → one of x and one"
                   + " constant: (x·c)·d → x·(c·d), (x/c)·d → x·(d/c), d/(x·c) → (d/c)/x, …",
               "2·γ₂ of the result; where x·c or x/c overflows or underflows, nearer the exact value",
@@ -190,45 +190,45 @@ public final class Rewrites {
           Rewrite.exact(
               "view-of-view",
               VIEWS,
-              Where.op(ViewOp.class),
+              Scope.op(ViewOp.class),
               "a view of a view → one view, where strides can say it and no element moves twice",
               ViewRules::viewOfView),
           Rewrite.exact(
               "fold-of-repeated",
               VIEWS,
-              Where.op(ReductionOp.class),
+              Scope.op(ReductionOp.class),
               "max, min, and, or along an axis of repetitions → along an axis of one",
               ViewRules::foldOfRepeated),
           Rewrite.exact(
               "fold-of-one",
               VIEWS,
-              Where.op(ReductionOp.class),
+              Scope.op(ReductionOp.class),
               "a reduction along axes of one element → a reshape, then identity and finish",
               ViewRules::foldOfOne),
           Rewrite.exact(
               "hoist",
               HOIST,
-              Where.op(ElementwiseOp.class),
+              Scope.op(ElementwiseOp.class),
               "an elementwise op of inputs repeated alike → repeated after the op",
               HoistRules::elementwiseOfRepeated),
           Rewrite.exact(
               "view-into-kernel",
               ABSORB,
-              Where.op(KernelOp.class),
+              Scope.op(KernelOp.class),
               "a kernel of a view that it can read in place, as a product does a transposed"
                   + " matrix → the kernel of the view's input",
               AbsorbRules::viewIntoKernel),
           Rewrite.exact(
               "transposed-read",
               ABSORB,
-              Where.op(KernelOp.class),
+              Scope.op(KernelOp.class),
               "a kernel of another view, whose lines lie apart → the view with its axes swapped so"
                   + " that they do not, which the kernel reads swapped back",
               AbsorbRules::transposedRead),
           Rewrite.exact(
               "view-out-of-kernel",
               ABSORB,
-              Where.op(ViewOp.class),
+              Scope.op(ViewOp.class),
               "a view that permutes the elements of a kernel's output, which nothing else reads →"
                   + " the kernel that writes them in that order",
               WriteRules::viewOutOfKernel),
