@@ -35,8 +35,7 @@ class DecayTests {
       x[i] = -Math.scalb(random.nextDouble(), -random.nextInt(1075));
       x[i + 1] = -700 - 50 * random.nextDouble(); // where results are subnormal
     }
-    assertThat(Sweep.ofDecay(DType.F64).run(x))
-        .isEqualTo(Sweep.of(DType.F64, Scalar::exp).run(x));
+    assertThat(Sweep.ofDecay(DType.F64).run(x)).isEqualTo(Sweep.of(DType.F64, Scalar::exp).run(x));
   }
 
   @Test
