@@ -31,6 +31,12 @@ record Contender(
    */
   private static final String YOUNG = "-Xmn48m";
 
+  /**
+   * Beside another process on two cores, a thread that warms kernels up takes from the JIT compiler
+   * what it needs for the kernels of the program.
+   */
+  private static final String VECTORS = "-Dadjoint.warmup=off";
+
   private static final String DJL_SERVER = "dev.adjoint.benchmarks.peers.djl.DjlServer";
 
   /** Returns Adjoint on a number of threads. */
@@ -42,6 +48,7 @@ record Contender(
             "--add-modules=jdk.incubator.vector",
             "-Dadjoint.threads=" + threads,
             "-XX:+UseSerialGC",
+            VECTORS,
             YOUNG),
         ImmutableMap.of(),
         false);
