@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import dev.adjoint.exec.bytecode.Tiered;
 import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
@@ -100,6 +101,19 @@ final class RunnerTests {
     Runner large = step(300, 400, workers).runner();
     large.set(0, random(2, DType.F32, Shape.of(300, 400)));
     assertThat(allocatedByRuns(large)).isZero();
+  }
+
+  /** Where loops warm up first, the test above may end before their vectors are in use. */
+  @Test
+  void runningOnVectorsAtOnceAllocatesNothing() {
+    System.setProperty(Tiered.WARM_UP_PROPERTY, "off");
+    try {
+      Runner runner = step(7, 5, Workers.SERIAL).runner();
+      runner.set(0, random(1, DType.F32, Shape.of(7, 5)));
+      assertThat(allocatedByRuns(runner)).isZero();
+    } finally {
+      System.clearProperty(Tiered.WARM_UP_PROPERTY);
+    }
   }
 
   @Test

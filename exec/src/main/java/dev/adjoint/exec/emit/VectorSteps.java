@@ -98,12 +98,24 @@ final class VectorSteps {
   private void arithmetic(Step step) {
     ClassDesc type = type(step.dtype());
     ClassDesc[] parameters = new ClassDesc[step.operands().size() - 1];
+    boolean turned = isTurned(step);
     for (int i = 0; i < step.operands().size(); i++) {
-      push(step, i);
+      push(step, turned && i < 2 ? 1 - i : i);
     }
     Arrays.fill(parameters, VECTOR);
     String name = name(step.instruction());
     code.invokevirtual(type, name, MethodTypeDesc.of(type, parameters));
+  }
+
+  /**
+   * Returns whether the second operand goes first, which does the same: C2 makes an object of a
+   * literal whose method is called, in every call of the kernel.
+   */
+  private boolean isTurned(Step step) {
+    return switch (step.instruction()) {
+      case ADD, MUL, FMA -> body.steps().get(step.operand(0)).instruction() == Instruction.CONSTANT;
+      default -> false;
+    };
   }
 
   private void compare(Step step, DType from) {
