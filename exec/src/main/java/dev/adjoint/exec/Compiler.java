@@ -38,6 +38,7 @@ import dev.adjoint.graph.TensorType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -82,14 +83,9 @@ final class Compiler {
 
   private Executable compile(Computation computation) {
     GraphVerifier.verify(computation.graph());
-    Computation simple = computation.with(simplify(computation.graph()));
-    Computation straight = on(Pass.SCALARS) && on(Pass.EMIT) ? join(simple) : simple;
-    Computation fused = on(Pass.FUSE) ? fuse(straight) : straight;
-    Computation tiled = on(Pass.EPILOGUES) ? runInTiles(fused) : fused;
-    Computation staged = on(Pass.STAGE) ? stage(tiled) : tiled;
-    Computation placed = on(Pass.JOIN_IN_PLACE) ? joinInPlace(staged) : staged;
+    Computation fused = fuse(computation.with(simplify(computation.graph())));
     Schedule schedule =
-        on(Pass.SCHEDULE) ? Scheduler.schedule(placed) : Scheduler.inGraphOrder(placed);
+        on(Pass.SCHEDULE) ? Scheduler.schedule(fused) : Scheduler.inGraphOrder(fused);
     Lifetimes lifetimes = Lifetimes.of(schedule, on(Pass.SHARE));
     Placement placement = Placement.of(lifetimes, on(Pass.IN_PLACE));
     Memory memory = ArenaLayout.layOut(placement, on(Pass.REUSE));
@@ -127,34 +123,22 @@ final class Compiler {
     return verified(on, Rewrites.apply(rows, graph));
   }
 
-  private static Computation join(Computation computation) {
-    Computation joined = FuseScalars.apply(computation);
-    verified(List.of(Pass.SCALARS), joined.graph());
-    return joined;
+  private Computation fuse(Computation simple) {
+    Computation straight = on(Pass.EMIT) ? apply(Pass.SCALARS, FuseScalars::apply, simple) : simple;
+    Computation fused = apply(Pass.FUSE, FuseLoops::apply, straight);
+    Computation tiled = apply(Pass.EPILOGUES, Epilogues::apply, fused);
+    Computation staged = apply(Pass.STAGE, StageRows::apply, tiled);
+    return apply(Pass.JOIN_IN_PLACE, JoinInPlace::apply, staged);
   }
 
-  private static Computation fuse(Computation computation) {
-    Computation fused = FuseLoops.apply(computation);
-    verified(List.of(Pass.FUSE), fused.graph());
-    return fused;
-  }
-
-  private static Computation stage(Computation computation) {
-    Computation staged = StageRows.apply(computation);
-    verified(List.of(Pass.STAGE), staged.graph());
-    return staged;
-  }
-
-  private static Computation joinInPlace(Computation computation) {
-    Computation placed = JoinInPlace.apply(computation);
-    verified(List.of(Pass.JOIN_IN_PLACE), placed.graph());
-    return placed;
-  }
-
-  private static Computation runInTiles(Computation computation) {
-    Computation tiled = Epilogues.apply(computation);
-    verified(List.of(Pass.EPILOGUES), tiled.graph());
-    return tiled;
+  /** Applies a pass if it is on. */
+  private Computation apply(Pass pass, UnaryOperator<Computation> how, Computation before) {
+    if (!on(pass)) {
+      return before;
+    }
+    Computation after = how.apply(before);
+    verified(List.of(pass), after.graph());
+    return after;
   }
 
   private static Graph verified(List<?> passes, Graph result) {

@@ -62,8 +62,7 @@ public record PlacedLoop(
   /** {@inheritDoc} Programs do not use it: they bind the loop's own code. */
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    LoopCode code = LoopCode.of(this, true);
-    return (x, y, workers) -> code.bind(x, y, new ScratchPool(), workers).run();
+    return LoopCode.of(this, true).alone();
   }
 
   @Override

@@ -53,8 +53,7 @@ public record ProductLoop(TiledOp product, FusedLoop loop, int input, boolean ke
   /** {@inheritDoc} Programs do not use it: they bind the code of the two. */
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    ProductLoopCode code = ProductLoopCode.of(this, inputs, true);
-    return (x, y, workers) -> code.bind(x, y, new ScratchPool(), workers).run();
+    return ProductLoopCode.of(this, inputs, true).alone();
   }
 
   @Override

@@ -111,8 +111,7 @@ public record StagedLoop(
   /** {@inheritDoc} Programs do not use it: they bind the loops' own code. */
   @Override
   public Kernel kernel(ImmutableList<TensorType> in, ImmutableList<TensorType> out) {
-    StagedCode code = StagedCode.of(this, in, true);
-    return (x, y, workers) -> code.bind(x, y, new ScratchPool(), workers).run();
+    return StagedCode.of(this, in, true).alone();
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.ElementwiseOp;
+import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Op;
@@ -30,6 +31,11 @@ public interface StepCode {
    * @param workers runs the pieces of large steps
    */
   BoundStep bind(Buffer[] inputs, Buffer[] outputs, ScratchPool scratch, Workers workers);
+
+  /** Returns a kernel that runs the step by itself, for who has no program. */
+  default Kernel alone() {
+    return (in, out, workers) -> bind(in, out, new ScratchPool(), workers).run();
+  }
 
   /**
    * Returns the code of an op that computes something.

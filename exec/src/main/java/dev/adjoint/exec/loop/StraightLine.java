@@ -42,8 +42,7 @@ public record StraightLine(LoopBody body, ImmutableList<TensorType> types) imple
   /** {@inheritDoc} Programs do not use it: they bind the code itself. */
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    StraightCode code = StraightCode.of(this);
-    return (x, y, workers) -> code.bind(x, y, new ScratchPool(), workers).run();
+    return StraightCode.of(this).alone();
   }
 
   @Override
