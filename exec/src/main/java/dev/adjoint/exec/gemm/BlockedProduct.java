@@ -72,7 +72,8 @@ final class BlockedProduct {
     packed = layout.packed();
     loops = ElementLoops.of(block.doubles(), block.bits());
     kernel = BlockKernels.of(block);
-    blocking = Blocking.of(block, m, n, k);
+    boolean inPlace = packed || readsInPlace(size, b);
+    blocking = Blocking.of(block, m, n, k, a.column() != 1, inPlace);
     panelsOfA =
         new Panels(
             loops,
@@ -82,7 +83,6 @@ final class BlockedProduct {
             blocking.rows(),
             m % blocking.rows() == 0 ? 0 : blocking.rows(),
             blocking.depth());
-    boolean inPlace = packed || readsInPlace(size, b);
     int ragged = packed || n % blocking.columns() == 0 ? 0 : blocking.columns();
     panelsOfB =
         new Panels(
@@ -154,12 +154,14 @@ final class BlockedProduct {
     int left = tile / tilesDown * blocking.nTile();
     int bottom = Math.min(height, top + blocking.mTile());
     int right = Math.min(width, left + blocking.nTile());
-    for (int i = top; i < bottom; i += blocking.rows()) {
-      for (int j = left; j < right; j += blocking.columns()) {
-        if (i + blocking.rows() <= height && j + blocking.columns() <= width) {
-          computeBlock(i, j, operands.c, positionInC(i, j), cRow);
-        } else {
-          computeEdge(i, j, tile * blocking.rows() * blocking.columns());
+    for (int p = 0; p < depth; p += blocking.step()) {
+      for (int i = top; i < bottom; i += blocking.rows()) {
+        for (int j = left; j < right; j += blocking.columns()) {
+          if (i + blocking.rows() <= height && j + blocking.columns() <= width) {
+            computeBlock(i, j, p, operands.c, positionInC(i, j), cRow);
+          } else {
+            computeEdge(i, j, p, tile * blocking.rows() * blocking.columns());
+          }
         }
       }
     }
@@ -168,40 +170,43 @@ final class BlockedProduct {
     }
   }
 
-  private void computeBlock(int i, int j, Object target, int targetOffset, int targetStride) {
-    boolean resumes = resumes();
+  /** Computes one step of a register block, from depth {@code p} of the block on. */
+  private void computeBlock(int i, int j, int p, Object target, int offset, int stride) {
+    boolean resumes = resumes(p);
+    int aStep = panelsOfA.along(i);
+    int bStep = panelsOfB.along(j);
     kernel.run(
         panelsOfA.array(i),
-        panelsOfA.offset(i),
+        panelsOfA.offset(i) + p * aStep,
         panelsOfA.across(i),
-        panelsOfA.along(i),
+        aStep,
         panelsOfB.array(j),
-        panelsOfB.offset(j),
-        panelsOfB.along(j),
+        panelsOfB.offset(j) + p * bStep,
+        bStep,
         resumes ? target : zeros,
-        resumes ? targetOffset : 0,
-        resumes ? targetStride : 0,
+        resumes ? offset : 0,
+        resumes ? stride : 0,
         target,
-        targetOffset,
-        targetStride,
-        depth);
+        offset,
+        stride,
+        Math.min(blocking.step(), depth - p));
   }
 
   /** Computes a register block that juts out of C, beside C, and copies what belongs to it. */
-  private void computeEdge(int i, int j, int edge) {
+  private void computeEdge(int i, int j, int p, int edge) {
     int rows = Math.min(blocking.rows(), height - i);
     int columns = Math.min(blocking.columns(), width - j);
     int corner = positionInC(i, j);
-    if (resumes()) {
+    if (resumes(p)) {
       loops.copy(operands.c, corner, cRow, edges, edge, blocking.columns(), rows, columns);
     }
-    computeBlock(i, j, edges, edge, blocking.columns());
+    computeBlock(i, j, p, edges, edge, blocking.columns());
     loops.copy(edges, edge, blocking.columns(), operands.c, corner, cRow, rows, columns);
   }
 
   /** Returns whether the chains go on from what is in C, rather than start from zero. */
-  private boolean resumes() {
-    return operands.accumulate || p0 > 0;
+  private boolean resumes(int p) {
+    return operands.accumulate || p0 + p > 0;
   }
 
   private int positionInC(int i, int j) {

@@ -5,25 +5,34 @@ package dev.adjoint.exec.gemm;
  *
  * <p>The block of C that a block of A ({@code mBlock × depth}) and one of B ({@code depth ×
  * nBlock}) contribute to is shared out in tiles of {@code mTile × nTile}; both are read as panels
- * of {@code rows} and {@code columns}. The scheme is that of Goto and van de Geijn, <i>Anatomy of
- * High-Performance Matrix Multiplication</i> (2008): a panel of A stays in the first-level cache
- * while the panels of B of a tile stream past it from the second.
+ * of {@code rows} and {@code columns}. A tile goes along the depth in steps. The scheme is that of
+ * Goto and van de Geijn, <i>Anatomy of High-Performance Matrix Multiplication</i> (2008): a panel
+ * of A stays in the first-level cache while the panels of B of a tile stream past it from the
+ * second.
  *
  * @param rows the height of the register block
  * @param columns the width of the register block
- * @param depth the length of a block along {@code k}
+ * @param depth the length of a block along {@code k}: all of it where B is read in place
+ * @param step how much of it a register block is computed by at once
  * @param mBlock the height of a block of A, a multiple of {@code mTile}
  * @param nBlock the width of a block of B, a multiple of {@code nTile}
  * @param mTile the height of a tile, a multiple of {@code rows}
  * @param nTile the width of a tile, a multiple of {@code columns}
  */
-record Blocking(int rows, int columns, int depth, int mBlock, int nBlock, int mTile, int nTile) {
-  private static final int MAX_DEPTH = 512;
+record Blocking(
+    int rows, int columns, int depth, int step, int mBlock, int nBlock, int mTile, int nTile) {
+  /** Longer steps read and write C less often, which matters when it is in no near cache. */
+  private static final int MAX_STEP = 1024;
+
+  /** The same for an A of which every element of a row takes a line of the first-level cache. */
+  private static final int MAX_STEP_ACROSS = 512;
+
   private static final int MAX_BLOCK = 1024;
   private static final int MAX_TILE_HEIGHT = 128;
-
-  /** Keeps {@code depth × nTile} elements of B, as floats, in half of a second-level cache. */
   private static final int MAX_TILE_WIDTH = 256;
+
+  /** Keeps what a tile reads of either operand, as floats, in a quarter of a second-level cache. */
+  private static final int MAX_TILE_OPERAND = 1 << 16;
 
   /** Multiply-adds in a tile below which sharing out would cost more than it brings. */
   private static final long GRAIN = 1 << 18;
@@ -33,13 +42,20 @@ record Blocking(int rows, int columns, int depth, int mBlock, int nBlock, int mT
 
   private static final int ENOUGH_TILES = 16;
 
-  /** Returns the sizes for {@code [m, k] · [k, n]} with register blocks of the given size. */
-  static Blocking of(RegisterBlock block, int m, int n, int k) {
+  /**
+   * Returns the sizes for {@code [m, k] · [k, n]} with register blocks of the given size.
+   *
+   * @param across whether the rows of A are not contiguous
+   * @param inPlace whether B is read where it lies
+   */
+  static Blocking of(RegisterBlock block, int m, int n, int k, boolean across, boolean inPlace) {
     int rows = block.rows();
     int columns = block.columns();
-    int depth = evenPart(k, MAX_DEPTH, 1);
-    int mTile = evenPart(m, MAX_TILE_HEIGHT, rows);
-    int nTile = evenPart(n, MAX_TILE_WIDTH, columns);
+    int step = evenPart(k, across ? MAX_STEP_ACROSS : MAX_STEP, 1);
+    int depth = inPlace ? k : step;
+    int lines = MAX_TILE_OPERAND / Math.max(1, step);
+    int mTile = evenPart(m, Math.min(MAX_TILE_HEIGHT, lines), rows);
+    int nTile = evenPart(n, Math.min(MAX_TILE_WIDTH, lines), columns);
     // Tiles are halved, the longer side first, until there are enough of them to share out.
     while (parts(m, mTile) * parts(n, nTile) < ENOUGH_TILES) {
       boolean tall = mTile >= nTile;
@@ -59,6 +75,7 @@ record Blocking(int rows, int columns, int depth, int mBlock, int nBlock, int mT
         rows,
         columns,
         depth,
+        step,
         Math.min(mBlock, roundUp(m, mTile)),
         Math.min(nBlock, roundUp(n, nTile)),
         mTile,

@@ -56,6 +56,16 @@ class GemmTests {
     GemmCase.of(dtype, new GemmSize(1, 1_100, 9, 513), true, false, 1, true).check(WIDTHS);
     GemmCase.of(dtype, new GemmSize(1, 1_050, 1_050, 20), false, false, 0, false).check(WIDTHS);
     GemmCase.of(dtype, new GemmSize(1, 129, 600, 520), false, false, 0, false).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 131, 70, 1_100), false, true, 0, true).check(WIDTHS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F64"})
+  void severalStepsOfOperandsReadInPlaceHaveTheBitsOfTheTripleLoop(DType dtype) {
+    GemmCase.of(dtype, new GemmSize(1, 64, 192, 1_100), false, false, 0, false).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 67, 130, 1_030), true, false, 0, true).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 9, 70, 2_050), false, false, 1, false).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 30, 33, 2_050), true, true, 0, false).check(WIDTHS);
   }
 
   @ParameterizedTest
@@ -156,6 +166,8 @@ class GemmTests {
         List.of(
             GemmCase.of(DType.F32, new GemmSize(1, 300, 310, 290), false, true, 0, false),
             GemmCase.of(DType.F64, new GemmSize(1, 200, 130, 600), true, false, 0, true),
+            GemmCase.of(DType.F32, new GemmSize(1, 101, 190, 1_100), true, false, 0, false),
+            GemmCase.of(DType.F32, new GemmSize(1, 160, 190, 1_100), false, true, 0, true),
             GemmCase.of(DType.F32, new GemmSize(40, 33, 31, 32), false, false, 0, false),
             GemmCase.of(DType.F32, new GemmSize(3, 210, 205, 211), false, false, 0, false),
             GemmCase.of(DType.F32, new GemmSize(700, 5, 6, 7), false, false, 0, false),
