@@ -118,7 +118,7 @@ final class Closure {
   private void renew(Node node) {
     List<Value> inputs = node.inputs().stream().map(this::now).toList();
     if (!inputs.equals(node.inputs())) {
-      Node by = Node.of(node.op(), inputs);
+      Node by = node.withInputs(inputs);
       for (int i = 0; i < node.outputTypes().size(); i++) {
         renewed.put(node.output(i), by.output(i));
       }

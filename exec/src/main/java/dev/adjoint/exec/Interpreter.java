@@ -21,7 +21,6 @@ import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
 import dev.adjoint.graph.Workers;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +33,7 @@ import java.util.Map;
  * often as the op says.
  */
 public final class Interpreter {
-  private final Map<Node, Tensor[]> values = new IdentityHashMap<>();
+  private final Map<Node, Tensor[]> values = new HashMap<>();
   private final Map<? extends Value, Tensor> inputs;
 
   private Interpreter(Map<? extends Value, Tensor> inputs) {
@@ -70,7 +69,7 @@ public final class Interpreter {
       case LeafOp.Input input -> new Tensor[] {input(node, input)};
       case LeafOp.Constant(Tensor value) -> new Tensor[] {value};
       case LeafOp.Read read -> new Tensor[] {read.variable().value()};
-      case ElementwiseOp op -> new Tensor[] {elementwise(op, node, x, type)};
+      case ElementwiseOp _ -> new Tensor[] {elementwise(node, x, type)};
       case ReductionOp op -> new Tensor[] {reduction(op, x.getFirst(), type)};
       case ViewOp op -> new Tensor[] {view(op, x.getFirst(), type)};
       case KernelOp op -> run(op.reference(node.inputTypes(), node.outputTypes()), node, x);
@@ -91,8 +90,8 @@ public final class Interpreter {
     return given;
   }
 
-  private static Tensor elementwise(ElementwiseOp op, Node node, List<Tensor> x, TensorType type) {
-    ScalarEvaluator body = new ScalarEvaluator(ScalarProgram.of(op.bodyFor(node.inputTypes())));
+  private static Tensor elementwise(Node node, List<Tensor> x, TensorType type) {
+    ScalarEvaluator body = new ScalarEvaluator(ScalarProgram.of(node.body()));
     Buffer y = Buffer.allocate(type.dtype(), type.size());
     long[] arguments = new long[x.size()];
     for (int i = 0; i < y.size(); i++) {

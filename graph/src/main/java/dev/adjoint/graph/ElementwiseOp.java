@@ -26,14 +26,16 @@ public non-sealed interface ElementwiseOp extends Op {
     if (inputs.isEmpty()) {
       throw new ShapeException(name(), "needs at least one input");
     }
-    Shape shape = inputs.getFirst().shape();
+    TensorType first = inputs.getFirst();
+    Shape shape = first.shape();
     for (TensorType input : inputs) {
       if (!input.shape().equals(shape)) {
         throw new ShapeException(
             name(), "shapes differ: " + inputs + "; broadcast them to one shape first");
       }
     }
-    return ImmutableList.of(new TensorType(bodyFor(inputs).dtype(), shape));
+    DType dtype = bodyFor(inputs).dtype();
+    return ImmutableList.of(dtype == first.dtype() ? first : first.withDtype(dtype));
   }
 
   /**

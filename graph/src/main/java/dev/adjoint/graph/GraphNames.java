@@ -1,11 +1,11 @@
 package dev.adjoint.graph;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Numbers the values of a graph in order, the way every printer names them. */
 final class GraphNames {
-  private final Map<Node, Integer> first = new IdentityHashMap<>();
+  private final Map<Node, Integer> first = new HashMap<>();
   private int count;
 
   /** Gives the node's outputs the next numbers. */

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +15,13 @@ import java.util.Map;
  * not, and so does every constant's value.
  */
 public final class GraphStructure {
-  private record Line(Object op, ImmutableIntArray operands) {}
+  private record Line(Object op, ImmutableIntArray operands) {
+    /** By hand for the reason that {@link TensorType} has. */
+    @Override
+    public int hashCode() {
+      return 31 * op.hashCode() + operands.hashCode();
+    }
+  }
 
   private record Numbered(String kind, int number, TensorType type) {}
 
@@ -40,9 +45,11 @@ public final class GraphStructure {
 
   /** Returns the structure of a graph, in time linear in its size. */
   public static GraphStructure of(Graph graph) {
-    Map<Node, Integer> inputNumbers = new IdentityHashMap<>();
-    graph.inputs().forEach(v -> inputNumbers.put(v.node(), inputNumbers.size()));
-    Map<Node, Integer> firstValue = new IdentityHashMap<>();
+    Map<Node, Integer> inputNumbers = new HashMap<>();
+    for (Value input : graph.inputs()) {
+      inputNumbers.put(input.node(), inputNumbers.size());
+    }
+    Map<Node, Integer> firstValue = new HashMap<>();
     Map<Variable, Integer> variables = new HashMap<>();
     List<Variable> order = new ArrayList<>();
     ImmutableList.Builder<Line> lines = ImmutableList.builder();

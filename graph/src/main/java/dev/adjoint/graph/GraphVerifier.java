@@ -1,8 +1,6 @@
 package dev.adjoint.graph;
 
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -22,7 +20,7 @@ public final class GraphVerifier {
    * @throws IllegalArgumentException if inputs are not listed once each
    */
   public static void verify(Graph graph) {
-    Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Node> seen = new HashSet<>();
     for (Node node : graph.nodes()) {
       for (Value input : node.inputs()) {
         if (!seen.contains(input.node())) {

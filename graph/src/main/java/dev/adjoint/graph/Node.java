@@ -3,7 +3,6 @@ package dev.adjoint.graph;
 import com.google.common.base.Joiner;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Lists;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,12 +18,21 @@ public final class Node {
   private final long order = NEXT.getAndIncrement();
   private final Op op;
   private final ImmutableList<Value> inputs;
+  private final ImmutableList<TensorType> inputTypes;
   private final ImmutableList<TensorType> outputTypes;
   private final @Nullable StackTraceElement origin;
 
-  private Node(Op op, ImmutableList<Value> inputs, ImmutableList<TensorType> outputTypes) {
+  /** Found when it is first asked for. Threads that ask at once find bodies that are the same. */
+  private @Nullable Scalar body;
+
+  private Node(
+      Op op,
+      ImmutableList<Value> inputs,
+      ImmutableList<TensorType> inputTypes,
+      ImmutableList<TensorType> outputTypes) {
     this.op = op;
     this.inputs = inputs;
+    this.inputTypes = inputTypes;
     this.outputTypes = outputTypes;
     this.origin = Origin.find();
   }
@@ -37,9 +45,34 @@ public final class Node {
    */
   public static Node of(Op op, List<? extends Value> inputs) {
     ImmutableList<Value> copy = ImmutableList.copyOf(inputs);
-    ImmutableList<TensorType> types = op.infer(Lists.transform(copy, Value::type));
-    Preconditions.checkState(!types.isEmpty(), "%s: infers no output", op.name());
-    return new Node(op, copy, types);
+    ImmutableList<TensorType> inputTypes = types(copy);
+    ImmutableList<TensorType> outputTypes = op.infer(inputTypes);
+    Preconditions.checkState(!outputTypes.isEmpty(), "%s: infers no output", op.name());
+    return new Node(op, copy, inputTypes, outputTypes);
+  }
+
+  private static ImmutableList<TensorType> types(ImmutableList<Value> values) {
+    ImmutableList.Builder<TensorType> types = ImmutableList.builderWithExpectedSize(values.size());
+    for (Value value : values) {
+      types.add(value.type());
+    }
+    return types.build();
+  }
+
+  /**
+   * Returns a new node with this one's op on other inputs. Where these have the same types, nothing
+   * is inferred again.
+   *
+   * @throws ShapeException if the op does not take inputs of these types
+   */
+  public Node withInputs(List<? extends Value> others) {
+    ImmutableList<Value> copy = ImmutableList.copyOf(others);
+    if (!types(copy).equals(inputTypes)) {
+      return of(op, copy);
+    }
+    Node node = new Node(op, copy, inputTypes, outputTypes);
+    node.body = body;
+    return node;
   }
 
   /** Returns what the node does. */
@@ -59,7 +92,22 @@ public final class Node {
 
   /** Returns the types of the inputs. */
   public ImmutableList<TensorType> inputTypes() {
-    return ImmutableList.copyOf(Lists.transform(inputs, Value::type));
+    return inputTypes;
+  }
+
+  /**
+   * Returns what an elementwise op does to one element of these inputs.
+   *
+   * @throws IllegalStateException if the op is of another kind
+   */
+  public Scalar body() {
+    Scalar known = body;
+    if (known == null) {
+      Preconditions.checkState(op instanceof ElementwiseOp, "%s: has no body", op);
+      known = ((ElementwiseOp) op).bodyFor(inputTypes);
+      body = known;
+    }
+    return known;
   }
 
   /**
@@ -82,6 +130,12 @@ public final class Node {
    */
   public Optional<StackTraceElement> origin() {
     return Optional.ofNullable(origin);
+  }
+
+  /** Returns a hash that follows from {@link #order}: it costs less than that of an object does. */
+  @Override
+  public int hashCode() {
+    return Long.hashCode(order);
   }
 
   /** Returns the op with its parameters and the output types: {@code sum[axes=[0]] : f32[3]}. */

@@ -13,7 +13,7 @@ final class NodeSet {
 
   /** Adds a node and returns whether it was not there. */
   boolean add(Node node) {
-    int hash = System.identityHashCode(node);
+    int hash = node.hashCode();
     int mask = nodes.length - 1;
     int at = spread(hash) & mask;
     for (Node other = nodes[at]; other != null; other = nodes[at]) {

@@ -65,6 +65,27 @@ public record ScalarProgram(ImmutableList<Step> steps) {
       return operands.get(index);
     }
 
+    // Steps are keys of large maps in every compilation: see TensorType for why this is by hand.
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || other instanceof Step step
+              && step.instruction == instruction
+              && step.dtype == dtype
+              && step.payload == payload
+              && step.operands.equals(operands);
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = 31 * instruction.ordinal() + dtype.ordinal();
+      for (int operand : operands) {
+        hash = 31 * hash + operand;
+      }
+      return 31 * hash + Long.hashCode(payload);
+    }
+
     /** Returns instruction, operands and type, such as {@code mul $0, $1 : f32}. */
     @Override
     public String toString() {
@@ -110,9 +131,11 @@ public record ScalarProgram(ImmutableList<Step> steps) {
 
   private static void number(
       Scalar scalar, List<Step> steps, Map<Step, Integer> known, Map<Scalar, Integer> numbers) {
-    ImmutableList<Integer> operands =
-        scalar.operands().stream().map(numbers::get).collect(ImmutableList.toImmutableList());
-    Step step = new Step(scalar.instruction(), scalar.dtype(), operands, scalar.payload());
+    ImmutableList.Builder<Integer> operands = ImmutableList.builder();
+    for (Scalar operand : scalar.operands()) {
+      operands.add(numbers.get(operand));
+    }
+    Step step = new Step(scalar.instruction(), scalar.dtype(), operands.build(), scalar.payload());
     Integer number = known.get(step);
     if (number == null) {
       number = steps.size();

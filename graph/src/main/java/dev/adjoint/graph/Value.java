@@ -54,7 +54,7 @@ public class Value {
 
   @Override
   public final int hashCode() {
-    return System.identityHashCode(node) * 31 + index;
+    return 31 * node.hashCode() + index;
   }
 
   /** Returns the op and type, such as {@code matmul: f32[32, 10]}. */

@@ -58,7 +58,9 @@ public record LoopBody(
         last[operand] = k;
       }
     }
-    results.forEach(result -> last[result] = last.length);
+    for (int result : results.asList()) {
+      last[result] = last.length;
+    }
     return last;
   }
 

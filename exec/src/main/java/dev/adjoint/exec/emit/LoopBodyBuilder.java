@@ -26,6 +26,15 @@ public final class LoopBodyBuilder {
     return add(new Step(Instruction.ARGUMENT, dtype, ImmutableList.of(), inputs.size() - 1));
   }
 
+  /** Adds inputs and returns the numbers of the steps that read them. */
+  List<Integer> inputs(List<DType> dtypes) {
+    List<Integer> numbers = new ArrayList<>(dtypes.size());
+    for (DType dtype : dtypes) {
+      numbers.add(input(dtype));
+    }
+    return numbers;
+  }
+
   /** Adds a literal and returns its step's number; see {@link Step#payload}. */
   public int literal(DType dtype, long payload) {
     return add(new Step(Instruction.CONSTANT, dtype, ImmutableList.of(), payload));
@@ -48,7 +57,8 @@ public final class LoopBodyBuilder {
 
   /** Adds the steps of a program and returns the number of its result; see the other method. */
   public int append(List<Step> program, List<Integer> arguments) {
-    return append(program, arguments, UnaryOperator.identity());
+    int[] moved = appendAll(program, arguments);
+    return moved[moved.length - 1];
   }
 
   /**
@@ -98,10 +108,14 @@ public final class LoopBodyBuilder {
   /** Returns the body with the given steps as results; steps that no result needs are left out. */
   public LoopBody build(List<Integer> results) {
     boolean[] needed = new boolean[steps.size()];
-    results.forEach(result -> needed[result] = true);
+    for (int result : results) {
+      needed[result] = true;
+    }
     for (int k = needed.length - 1; k >= 0; k--) {
       if (needed[k]) {
-        steps.get(k).operands().forEach(operand -> needed[operand] = true);
+        for (int operand : steps.get(k).operands()) {
+          needed[operand] = true;
+        }
       }
     }
     int[] moved = new int[needed.length];
@@ -113,9 +127,10 @@ public final class LoopBodyBuilder {
         moved[k] = count++;
       }
     }
-    return new LoopBody(
-        ImmutableList.copyOf(inputs),
-        kept.build(),
-        ImmutableIntArray.copyOf(results.stream().mapToInt(result -> moved[result])));
+    ImmutableIntArray.Builder numbers = ImmutableIntArray.builder(results.size());
+    for (int result : results) {
+      numbers.add(moved[result]);
+    }
+    return new LoopBody(ImmutableList.copyOf(inputs), kept.build(), numbers.build());
   }
 }

@@ -45,14 +45,17 @@ final class Lowering {
   /** Returns a body that computes the same. */
   static LoopBody lower(LoopBody body) {
     LoopBodyBuilder builder = new LoopBodyBuilder();
-    List<Integer> inputs = body.inputs().stream().map(builder::input).toList();
+    List<Integer> inputs = builder.inputs(body.inputs());
     KnownSign[] signs = KnownSign.of(body.steps());
     int[] moved = new int[body.steps().size()];
     for (int k = 0; k < moved.length; k++) {
       Step step = body.steps().get(k);
       Optional<ImmutableList<Step>> program = program(Function.of(step, signs));
       if (program.isPresent()) {
-        List<Integer> operands = step.operands().stream().map(o -> moved[o]).toList();
+        List<Integer> operands = new ArrayList<>();
+        for (int operand : step.operands()) {
+          operands.add(moved[operand]);
+        }
         moved[k] = builder.append(program.get(), operands, Lowering::raw);
       } else if (step.instruction() == Instruction.ARGUMENT) {
         moved[k] = inputs.get((int) step.payload());
@@ -61,16 +64,19 @@ final class Lowering {
       }
     }
     List<Integer> results = new ArrayList<>();
-    body.results().forEach(result -> results.add(moved[result]));
+    for (int result : body.results().asList()) {
+      results.add(moved[result]);
+    }
     return builder.build(results);
   }
 
   /** Returns how many instructions a step becomes, not counting what only names a value. */
   static int weight(Step step) {
-    return (int)
-        program(Function.of(step)).orElse(ImmutableList.of(step)).stream()
-            .filter(s -> s.instruction().arity() > 0)
-            .count();
+    int weight = 0;
+    for (Step one : program(Function.of(step)).orElse(ImmutableList.of(step))) {
+      weight += one.instruction().arity() > 0 ? 1 : 0;
+    }
+    return weight;
   }
 
   private static Optional<ImmutableList<Step>> program(Function function) {

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * An instruction that straight-line code calls instead of writing it down again and again: it is
@@ -63,11 +62,11 @@ record ScalarFunction(
 
   /** Returns the name of the method, such as {@code sin_f32}. */
   String name() {
-    return instructions.stream()
-            .map(i -> i.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining("_"))
-        + "_"
-        + operands.getLast();
+    StringBuilder name = new StringBuilder();
+    for (Instruction instruction : instructions) {
+      name.append(instruction.name().toLowerCase(Locale.ROOT)).append('_');
+    }
+    return name.append(operands.getLast()).toString();
   }
 
   /**
@@ -76,7 +75,9 @@ record ScalarFunction(
    */
   MethodTypeDesc type() {
     List<ClassDesc> parameters = new ArrayList<>();
-    operands.forEach(d -> parameters.add(Registers.element(d)));
+    for (DType operand : operands) {
+      parameters.add(Registers.element(operand));
+    }
     if (isPair()) {
       parameters.add(Registers.element(dtype).arrayType());
       parameters.add(Registers.element(DType.I32));
@@ -91,7 +92,7 @@ record ScalarFunction(
 
   private FunctionBody makeBody() {
     LoopBodyBuilder builder = new LoopBodyBuilder();
-    List<Integer> arguments = operands.stream().map(builder::input).toList();
+    List<Integer> arguments = builder.inputs(operands);
     List<Integer> results = new ArrayList<>();
     for (Instruction instruction : instructions) {
       results.add(builder.add(new Step(instruction, dtype, ImmutableList.copyOf(arguments), 0)));

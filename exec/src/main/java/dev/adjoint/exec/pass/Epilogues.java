@@ -11,12 +11,10 @@ import dev.adjoint.graph.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has fused loops run over tiles of a product, be it of matrices or a convolution, right when these
@@ -33,8 +31,8 @@ public final class Epilogues {
 
   private final Computation computation;
   private final GraphUses uses;
-  private final Map<Node, Integer> places = new IdentityHashMap<>();
-  private final Map<Node, Node> loops = new IdentityHashMap<>();
+  private final Map<Node, Integer> places = new HashMap<>();
+  private final Map<Node, Node> loops = new HashMap<>();
   private final Set<Value> updates;
   private final Map<Value, Value> renewed = new HashMap<>();
 
@@ -42,7 +40,9 @@ public final class Epilogues {
     this.computation = computation;
     this.uses = new GraphUses(computation.graph());
     this.updates = new HashSet<>(computation.updates());
-    computation.graph().nodes().forEach(n -> places.put(n, places.size()));
+    for (Node node : computation.graph().nodes()) {
+      places.put(node, places.size());
+    }
   }
 
   /** Returns the computation with loops joined to products. */
@@ -54,7 +54,10 @@ public final class Epilogues {
     Graph graph = computation.graph();
     for (Node node : graph.nodes()) {
       if (node.op() instanceof FusedLoop loop) {
-        product(node, loop).ifPresent(product -> loops.putIfAbsent(product, node));
+        Value last = last(node.inputs());
+        if (last != null && mayRunOver(last, node, loop)) {
+          loops.putIfAbsent(last.node(), node);
+        }
       }
     }
     if (loops.isEmpty()) {
@@ -74,7 +77,7 @@ public final class Epilogues {
   private void renew(Node node) {
     List<Value> inputs = renewed(node.inputs());
     if (!inputs.equals(node.inputs())) {
-      Node now = Node.of(node.op(), inputs);
+      Node now = node.withInputs(inputs);
       for (int i = 0; i < node.outputTypes().size(); i++) {
         renewed.put(node.output(i), now.output(i));
       }
@@ -82,15 +85,20 @@ public final class Epilogues {
   }
 
   private List<Value> renewed(List<Value> values) {
-    return values.stream().map(v -> renewed.getOrDefault(v, v)).toList();
+    List<Value> now = new ArrayList<>(values.size());
+    for (Value value : values) {
+      now.add(renewed.getOrDefault(value, value));
+    }
+    return now;
   }
 
-  /** Returns the product that a loop can run over; empty if there is none. */
-  private Optional<Node> product(Node node, FusedLoop loop) {
-    return node.inputs().stream()
-        .reduce((a, b) -> place(b) > place(a) ? b : a)
-        .filter(last -> mayRunOver(last, node, loop))
-        .map(Value::node);
+  /** Returns the first of the values that are computed last; null if there are no values. */
+  private @Nullable Value last(List<Value> values) {
+    Value last = null;
+    for (Value value : values) {
+      last = last == null || place(value) > place(last) ? value : last;
+    }
+    return last;
   }
 
   /** Returns whether a loop can run over the last of its inputs to be computed. */
@@ -103,8 +111,15 @@ public final class Epilogues {
         && op.tileRow(last.node().inputTypes()) >= LEAST_COLUMNS
         && (keeps(last) || loop.types().getFirst().dtype() == last.dtype())
         && LoopLayout.byRows(loop, op.tileRow(last.node().inputTypes())).isPresent()
-        && IntStream.range(0, node.outputTypes().size())
-            .noneMatch(i -> updates.contains(node.output(i)));
+        && !updates(node);
+  }
+
+  private boolean updates(Node node) {
+    boolean any = false;
+    for (int i = 0; i < node.outputTypes().size(); i++) {
+      any |= updates.contains(node.output(i));
+    }
+    return any;
   }
 
   private int place(Value value) {

@@ -1,6 +1,5 @@
 package dev.adjoint.exec.pass;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.loop.FoldPath;
@@ -29,14 +28,16 @@ import java.util.Set;
 public final class FuseLoops {
   private final Graph graph;
   private final LoopGrouping grouping;
-  private final Map<Node, Integer> places = new IdentityHashMap<>();
+  private final Map<Node, Integer> places = new HashMap<>();
   private final Set<Value> needed = new HashSet<>();
   private final Map<Value, Value> renewed = new HashMap<>();
 
   private FuseLoops(Computation computation) {
     this.graph = computation.graph();
     this.grouping = LoopGrouping.of(computation);
-    graph.nodes().forEach(n -> places.put(n, places.size()));
+    for (Node node : graph.nodes()) {
+      places.put(node, places.size());
+    }
   }
 
   /** Returns the computation with loops fused. */
@@ -53,20 +54,27 @@ public final class FuseLoops {
       if (unit.isLoop) {
         fuse(unit);
       } else {
-        unit.members.keySet().forEach(this::renew);
+        for (Node node : unit.members.keySet()) {
+          renew(node);
+        }
       }
     }
-    ImmutableList.Builder<Value> outputs = ImmutableList.builder();
-    graph.outputs().forEach(v -> outputs.add(renewed.get(v)));
-    return Graph.of(graph.inputs(), outputs.build());
+    return Graph.of(graph.inputs(), renewed(graph.outputs()));
   }
 
   /** Has loops compute themselves what is cheaper so. */
   private void copyBetween(List<LoopUnit> order) {
-    List<LoopUnit> alive = order.stream().filter(u -> !u.members.isEmpty()).toList();
+    List<LoopUnit> alive = new ArrayList<>();
+    for (LoopUnit unit : order) {
+      if (!unit.members.isEmpty()) {
+        alive.add(unit);
+      }
+    }
     LoopCopies copies =
         new LoopCopies(grouping, places, alive, ImmutableSet.copyOf(graph.outputs()));
-    alive.forEach(copies::copyTo);
+    for (LoopUnit unit : alive) {
+      copies.copyTo(unit);
+    }
   }
 
   private boolean isNeeded(Node node) {
@@ -83,7 +91,7 @@ public final class FuseLoops {
     needed.clear();
     needed.addAll(graph.outputs());
     for (LoopUnit unit : order.reversed()) {
-      Set<Node> inside = Collections.newSetFromMap(new IdentityHashMap<>());
+      Set<Node> inside = new HashSet<>();
       for (Node node : sorted(unit).reversed()) {
         if (!inside.contains(node) && !(isOwn(unit, node) && isNeeded(node))) {
           unit.members.remove(node);
@@ -146,16 +154,26 @@ public final class FuseLoops {
 
   private List<Node> sorted(LoopUnit unit) {
     List<Node> nodes = new ArrayList<>(unit.members.keySet());
-    nodes.sort(Comparator.comparing(places::get));
+    if (nodes.size() > 1) {
+      nodes.sort(Comparator.comparing(places::get));
+    }
     return nodes;
   }
 
   private void renew(Node node) {
-    List<Value> inputs = node.inputs().stream().map(renewed::get).toList();
-    Node by = inputs.equals(node.inputs()) ? node : Node.of(node.op(), inputs);
+    List<Value> inputs = renewed(node.inputs());
+    Node by = inputs.equals(node.inputs()) ? node : node.withInputs(inputs);
     for (int i = 0; i < node.outputTypes().size(); i++) {
       renewed.put(node.output(i), by.output(i));
     }
+  }
+
+  private List<Value> renewed(List<Value> values) {
+    List<Value> now = new ArrayList<>(values.size());
+    for (Value value : values) {
+      now.add(renewed.get(value));
+    }
+    return now;
   }
 
   private static boolean isAlongRows(Node fold) {
@@ -164,7 +182,7 @@ public final class FuseLoops {
   }
 
   private void fuse(LoopUnit unit) {
-    LoopAssembly loop = new LoopAssembly(unit, unit::computes, renewed::get);
+    LoopAssembly loop = new LoopAssembly(unit, grouping, renewed);
     List<Value> results = new ArrayList<>();
     List<Node> folds = new ArrayList<>();
     for (Node node : sorted(unit)) {
@@ -181,7 +199,9 @@ public final class FuseLoops {
     folds.sort(Comparator.comparing(FuseLoops::isAlongRows));
     if (!results.isEmpty() || !folds.isEmpty()) {
       Node fused = loop.build(results, folds);
-      folds.forEach(n -> results.add(n.output(0)));
+      for (Node fold : folds) {
+        results.add(fold.output(0));
+      }
       for (int i = 0; i < results.size(); i++) {
         renewed.put(results.get(i), fused.output(i));
       }

@@ -9,17 +9,13 @@ import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
-import dev.adjoint.graph.ScalarProgram;
-import dev.adjoint.graph.ScalarProgram.Step;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,11 +25,9 @@ import java.util.Set;
  * for what only they read. What becomes one, {@link ScalarGrouping} decides.
  */
 public final class FuseScalars {
-  private record Formula(ElementwiseOp op, List<DType> dtypes) {}
-
   private final Graph graph;
   private final ScalarGrouping grouping;
-  private final Map<Formula, ImmutableList<Step>> programs = new HashMap<>();
+  private final Bodies bodies = new Bodies();
 
   /** What is read outside of the group that computes it. */
   private final Set<Value> needed = new HashSet<>();
@@ -61,10 +55,10 @@ public final class FuseScalars {
         }
       }
     }
-    order().forEach(this::renew);
-    ImmutableList.Builder<Value> outputs = ImmutableList.builder();
-    graph.outputs().forEach(v -> outputs.add(renewed.get(v)));
-    return Graph.of(graph.inputs(), outputs.build());
+    for (Node group : order()) {
+      renew(group);
+    }
+    return Graph.of(graph.inputs(), renewed(graph.outputs()));
   }
 
   /** A group, or a node in none, and those that it needs and that are still to be entered. */
@@ -73,7 +67,7 @@ public final class FuseScalars {
   /** Returns the groups, and nodes in none, each after those that it needs. */
   private List<Node> order() {
     List<Node> order = new ArrayList<>();
-    Set<Node> entered = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Node> entered = new HashSet<>();
     Deque<Visit> open = new ArrayDeque<>();
     for (Node node : graph.nodes()) {
       enter(grouping.group(node), entered, open);
@@ -115,12 +109,19 @@ public final class FuseScalars {
       join(grouping.members(group));
       return;
     }
-    List<Value> inputs = new ArrayList<>(group.inputs().size());
-    group.inputs().forEach(v -> inputs.add(renewed.get(v)));
-    Node by = inputs.equals(group.inputs()) ? group : Node.of(group.op(), inputs);
+    List<Value> inputs = renewed(group.inputs());
+    Node by = inputs.equals(group.inputs()) ? group : group.withInputs(inputs);
     for (int i = 0; i < group.outputTypes().size(); i++) {
       renewed.put(group.output(i), by.output(i));
     }
+  }
+
+  private List<Value> renewed(List<Value> values) {
+    List<Value> now = new ArrayList<>(values.size());
+    for (Value value : values) {
+      now.add(renewed.get(value));
+    }
+    return now;
   }
 
   private void join(List<Node> members) {
@@ -141,8 +142,8 @@ public final class FuseScalars {
       Value output = node.output(0);
       steps.put(
           output,
-          node.op() instanceof ElementwiseOp op
-              ? body.append(program(op, node), arguments)
+          node.op() instanceof ElementwiseOp
+              ? body.append(bodies.program(node), arguments)
               : arguments.getFirst());
       if (needed.contains(output)) {
         outputs.add(output);
@@ -170,12 +171,5 @@ public final class FuseScalars {
     }
     inputs.add(renewed.get(input));
     return body.input(dtype);
-  }
-
-  private ImmutableList<Step> program(ElementwiseOp op, Node node) {
-    List<DType> dtypes = new ArrayList<>(node.inputs().size());
-    node.inputs().forEach(v -> dtypes.add(v.dtype()));
-    return programs.computeIfAbsent(
-        new Formula(op, dtypes), _ -> ScalarProgram.of(op.bodyFor(node.inputTypes())).steps());
   }
 }

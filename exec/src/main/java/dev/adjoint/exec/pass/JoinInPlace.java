@@ -12,7 +12,6 @@ import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,7 @@ public final class JoinInPlace {
   private final GraphUses uses;
 
   /** For each loop that joins what it computes the join. */
-  private final Map<Node, Node> joins = new IdentityHashMap<>();
+  private final Map<Node, Node> joins = new HashMap<>();
 
   private final Map<Value, Value> renewed = new HashMap<>();
 
@@ -107,7 +106,7 @@ public final class JoinInPlace {
         renewed.put(node.output(i), now.output(loop.parts().get(i).output()));
       }
     } else if (!renewed.containsKey(node.output(0)) && !inputs.equals(node.inputs())) {
-      Node now = Node.of(node.op(), inputs);
+      Node now = node.withInputs(inputs);
       for (int i = 0; i < node.outputTypes().size(); i++) {
         renewed.put(node.output(i), now.output(i));
       }

@@ -10,7 +10,6 @@ import dev.adjoint.graph.ViewOp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +26,7 @@ public final class Lifetimes {
   static final int START = -1;
 
   private final Computation computation;
-  private final Map<Node, Integer> firstContent = new IdentityHashMap<>();
+  private final Map<Node, Integer> firstContent = new HashMap<>();
   private final List<Value> contents = new ArrayList<>();
   private final List<Node> steps = new ArrayList<>();
   private int[] born = new int[16];
@@ -66,10 +65,14 @@ public final class Lifetimes {
   private void addLeaves() {
     Map<Variable, Integer> reads = new HashMap<>();
     List<Node> leaves = new ArrayList<>();
-    computation.graph().inputs().forEach(v -> leaves.add(v.node()));
-    computation.graph().nodes().stream()
-        .filter(n -> n.op() instanceof LeafOp && !(n.op() instanceof LeafOp.Input))
-        .forEach(leaves::add);
+    for (Value input : computation.graph().inputs()) {
+      leaves.add(input.node());
+    }
+    for (Node node : computation.graph().nodes()) {
+      if (node.op() instanceof LeafOp && !(node.op() instanceof LeafOp.Input)) {
+        leaves.add(node);
+      }
+    }
     for (Node leaf : leaves) {
       Integer same =
           leaf.op() instanceof LeafOp.Read(Variable variable)
@@ -85,7 +88,9 @@ public final class Lifetimes {
 
   private void addStep(Node node) {
     int step = steps.size();
-    node.inputs().forEach(v -> lastRead[content(v)] = step);
+    for (Value input : node.inputs()) {
+      lastRead[content(input)] = step;
+    }
     steps.add(node);
     addContents(node, step);
   }

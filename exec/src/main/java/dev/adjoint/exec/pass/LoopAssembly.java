@@ -7,44 +7,39 @@ import dev.adjoint.exec.loop.FoldedLoop;
 import dev.adjoint.exec.loop.FusedLoop;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
-import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.ReductionOp;
-import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Puts the node of a fused loop together, node after node of those that it stands for. */
 final class LoopAssembly {
   private record Operand(Value source, FusedLoop.Access access) {}
 
   private final LoopUnit unit;
-  private final Predicate<LoopRead> isInside;
-  private final Function<Value, Value> renewed;
+  private final LoopGrouping grouping;
+  private final Map<Value, Value> renewed;
   private final LoopBodyBuilder body = new LoopBodyBuilder();
   private final Map<Operand, Integer> operands = new HashMap<>();
   private final List<Value> inputs = new ArrayList<>();
   private final ImmutableList.Builder<FusedLoop.Access> accesses = ImmutableList.builder();
-  private final Map<Node, Integer> steps = new IdentityHashMap<>();
+  private final Map<Node, Integer> steps = new HashMap<>();
 
   /**
    * Prepares a loop.
    *
-   * @param isInside whether what is read is computed by the loop itself
+   * @param grouping what the unit is of
    * @param renewed what stands in the new graph for a value from outside
    */
-  LoopAssembly(LoopUnit unit, Predicate<LoopRead> isInside, Function<Value, Value> renewed) {
+  LoopAssembly(LoopUnit unit, LoopGrouping grouping, Map<Value, Value> renewed) {
     this.unit = unit;
-    this.isInside = isInside;
+    this.grouping = grouping;
     this.renewed = renewed;
   }
 
@@ -54,9 +49,7 @@ final class LoopAssembly {
     for (LoopRead read : reads(node)) {
       arguments.add(argument(read));
     }
-    ElementwiseOp op = (ElementwiseOp) node.op();
-    var program = ScalarProgram.of(op.bodyFor(node.inputTypes()));
-    steps.put(node, body.append(program.steps(), arguments));
+    steps.put(node, body.append(grouping.program(node), arguments));
   }
 
   private ImmutableList<LoopRead> reads(Node node) {
@@ -64,7 +57,7 @@ final class LoopAssembly {
   }
 
   private int argument(LoopRead read) {
-    if (isInside.test(read)) {
+    if (unit.computes(read)) {
       return step(read);
     }
     if (read.isLiteral()) {
@@ -75,7 +68,7 @@ final class LoopAssembly {
     if (known == null) {
       known = body.input(read.source().dtype());
       operands.put(operand, known);
-      inputs.add(renewed.apply(read.source()));
+      inputs.add(renewed.get(read.source()));
       accesses.add(operand.access);
     }
     return known;

@@ -5,12 +5,10 @@ import dev.adjoint.graph.ReductionOp;
 import dev.adjoint.graph.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,15 +53,17 @@ final class LoopCopies {
     this.outputs = outputs;
     for (LoopUnit unit : units) {
       for (var reads : unit.members.values()) {
-        reads.stream().filter(r -> !unit.computes(r)).forEach(r -> addReader(r.source(), unit));
+        for (LoopRead read : reads) {
+          if (!unit.computes(read)) {
+            addReader(read.source(), unit);
+          }
+        }
       }
     }
   }
 
   private void addReader(Value value, LoopUnit unit) {
-    readers
-        .computeIfAbsent(value, _ -> Collections.newSetFromMap(new IdentityHashMap<>()))
-        .add(unit);
+    readers.computeIfAbsent(value, _ -> new HashSet<>()).add(unit);
   }
 
   private Set<LoopUnit> readers(Value value) {
@@ -83,11 +83,14 @@ final class LoopCopies {
         }
       }
     }
-    Deque<Value> open = new ArrayDeque<>();
-    inOrder.keySet().stream()
-        .filter(inOrder::get)
-        .sorted(Comparator.comparing(v -> places.get(v.node())))
-        .forEach(open::add);
+    List<Value> inPlaceOrder = new ArrayList<>();
+    inOrder.forEach((value, is) -> {
+      if (is) {
+        inPlaceOrder.add(value);
+      }
+    });
+    inPlaceOrder.sort(Comparator.comparing(v -> places.get(v.node())));
+    Deque<Value> open = new ArrayDeque<>(inPlaceOrder);
     while (!open.isEmpty()) {
       Value value = open.pop();
       LoopUnit from = grouping.unit(value.node());
@@ -115,13 +118,17 @@ final class LoopCopies {
     if (weight < 0) {
       return;
     }
-    long added =
-        loads.stream().filter(r -> !known.containsKey(r.source()) && isLarge(r, to)).count();
+    int added = 0;
+    for (LoopRead load : loads) {
+      added += !known.containsKey(load.source()) && isLarge(load, to) ? 1 : 0;
+    }
     Set<LoopUnit> all = readers(value);
     boolean isLast = all.size() == 1 && !outputs.contains(value);
-    boolean mayVanish =
-        !outputs.contains(value) && all.stream().allMatch(u -> u.isLoop && u.size == to.size);
-    long gain = 1 + (isLast ? 1 : 0) - added;
+    boolean mayVanish = !outputs.contains(value);
+    for (LoopUnit reader : all) {
+      mayVanish &= reader.isLoop && reader.size == to.size;
+    }
+    int gain = 1 + (isLast ? 1 : 0) - added;
     boolean pays = gain > 0 || gain == 0 && mayVanish;
     if (!pays || weight > CHEAP && !movesOnly(copied, from, to)) {
       return;
@@ -132,7 +139,9 @@ final class LoopCopies {
     }
     to.dims = dims.get();
     to.weight += weight;
-    copied.forEach(n -> to.members.put(n, from.members.get(n)));
+    for (Node node : copied) {
+      to.members.put(node, from.members.get(node));
+    }
     readers(value).remove(to);
     for (LoopRead read : loads) {
       addReader(read.source(), to);
@@ -185,14 +194,24 @@ final class LoopCopies {
   private boolean movesOnly(Set<Node> copied, LoopUnit from, LoopUnit to) {
     for (Node node : copied) {
       Value value = node.output(0);
-      if (outputs.contains(value) || readers(value).stream().anyMatch(u -> u != to)) {
+      if (outputs.contains(value)) {
         return false;
       }
+      for (LoopUnit reader : readers(value)) {
+        if (reader != to) {
+          return false;
+        }
+      }
     }
-    List<Node> others = new ArrayList<>(from.members.keySet());
-    others.removeAll(copied);
-    return others.stream()
-        .flatMap(n -> from.members.get(n).stream())
-        .noneMatch(r -> from.computes(r) && copied.contains(r.source().node()));
+    for (var member : from.members.entrySet()) {
+      for (LoopRead read : member.getValue()) {
+        if (copied.contains(read.source().node())
+            && !copied.contains(member.getKey())
+            && from.computes(read)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }

@@ -2,14 +2,12 @@ package dev.adjoint.exec.pass;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.loop.FoldPath;
 import dev.adjoint.exec.rewrite.GraphUses;
-import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.ReductionOp;
-import dev.adjoint.graph.ScalarProgram;
+import dev.adjoint.graph.ScalarProgram.Step;
 import dev.adjoint.graph.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,13 +42,13 @@ final class LoopGrouping {
   private static final int MOST_READS = 24;
   private static final int SEARCH = 512;
 
-  private final Map<Node, LoopUnit> units = new IdentityHashMap<>();
+  private final Map<Node, LoopUnit> units = new HashMap<>();
   private final Map<LoopUnit, LoopUnit> joinedInto = new IdentityHashMap<>();
   private final Map<Value, LoopUnit> lastReaders = new HashMap<>();
-  private final Map<Object, Integer> weights = new HashMap<>();
+  private final Bodies bodies = new Bodies();
 
   /** For each node the nodes so far that read it. */
-  private final Map<Node, List<Node>> readers = new IdentityHashMap<>();
+  private final Map<Node, List<Node>> readers = new HashMap<>();
 
   private final GraphUses uses;
   private int searches;
@@ -85,8 +83,9 @@ final class LoopGrouping {
             : Optional.empty();
     add(
         node,
-        path.map(p -> LoopUnit.reduction(node, p, isDeferred, 1))
-            .orElseGet(() -> LoopUnit.single(node)));
+        path.isPresent()
+            ? LoopUnit.reduction(node, path.get(), isDeferred, 1)
+            : LoopUnit.single(node));
   }
 
   /** Returns whether a reduction has something to fold. */
@@ -115,8 +114,6 @@ final class LoopGrouping {
     return unit;
   }
 
-  private record BodyKey(Object op, Object types) {}
-
   /** Returns whether a loop may have so many more instructions and operands. */
   boolean fits(LoopUnit loop, int instructions, int operands) {
     return loop.weight + instructions <= MOST_STEPS && loop.reads.size() + operands <= MOST_READS;
@@ -124,11 +121,12 @@ final class LoopGrouping {
 
   /** Returns about how many instructions an elementwise node takes. */
   int weight(Node node) {
-    return weights.computeIfAbsent(
-        new BodyKey(node.op(), node.inputTypes().stream().map(t -> t.dtype()).toList()),
-        _ ->
-            LoopKernels.weight(
-                ScalarProgram.of(((ElementwiseOp) node.op()).bodyFor(node.inputTypes())).steps()));
+    return bodies.weight(node);
+  }
+
+  /** Returns what an elementwise node computes. */
+  ImmutableList<Step> program(Node node) {
+    return bodies.program(node);
   }
 
   private void add(Node node, LoopUnit own) {

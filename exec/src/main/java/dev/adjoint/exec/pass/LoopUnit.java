@@ -6,6 +6,7 @@ import dev.adjoint.exec.loop.FoldPath;
 import dev.adjoint.exec.rewrite.GraphUses;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,7 +57,9 @@ final class LoopUnit {
   static LoopUnit single(Node node) {
     LoopUnit unit = new LoopUnit(false, false, 0);
     ImmutableList.Builder<LoopRead> reads = ImmutableList.builder();
-    node.inputs().forEach(v -> reads.add(new LoopRead(v, Optional.empty())));
+    for (Value input : node.inputs()) {
+      reads.add(new LoopRead(input, Optional.empty()));
+    }
     unit.members.put(node, reads.build());
     return unit;
   }
@@ -80,7 +83,11 @@ final class LoopUnit {
       reads.add(read);
     }
     unit.members.put(node, ImmutableList.copyOf(reads));
-    reads.stream().filter(r -> !r.isLiteral()).forEach(unit.reads::add);
+    for (LoopRead read : reads) {
+      if (!read.isLiteral()) {
+        unit.reads.add(read);
+      }
+    }
     return unit;
   }
 

@@ -9,7 +9,6 @@ import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -63,7 +62,9 @@ public final class Placement {
     this.lastKernel = lastKernel(lifetimes.steps());
     this.lastReads = new int[computation.variables().size()];
     Arrays.fill(lastReads, Lifetimes.START);
-    computation.variables().forEach(v -> numbers.put(v, numbers.size()));
+    for (Variable variable : computation.variables()) {
+      numbers.put(variable, numbers.size());
+    }
   }
 
   /**
@@ -197,16 +198,24 @@ public final class Placement {
    * that nothing is left to copy.
    */
   private void placeJoined() {
-    lifetimes.steps().stream()
-        .filter(node -> node.op() instanceof Joined op && op.isAlongFirst(node))
-        // The largest first: a smaller join may then lie in it.
-        .sorted(Comparator.comparingInt((Node n) -> n.outputTypes().getFirst().size()).reversed())
-        .forEach(node -> {
-          int joined = lifetimes.content(node.output(0));
-          if (places[joined] == null && !liesInOrder(node, joined)) {
-            placeParts(node, joined);
-          }
-        });
+    List<Node> joins = new ArrayList<>();
+    for (Node node : lifetimes.steps()) {
+      if (node.op() instanceof Joined op && op.isAlongFirst(node)) {
+        joins.add(node);
+      }
+    }
+    // The largest first: a smaller join may then lie in it.
+    joins.sort((a, b) -> Integer.compare(size(b), size(a)));
+    for (Node node : joins) {
+      int joined = lifetimes.content(node.output(0));
+      if (places[joined] == null && !liesInOrder(node, joined)) {
+        placeParts(node, joined);
+      }
+    }
+  }
+
+  private static int size(Node join) {
+    return join.outputTypes().getFirst().size();
   }
 
   /** Lets a join lie where its parts do if they already lie one after the other. */

@@ -11,6 +11,7 @@ import dev.adjoint.exec.plan.Slot;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
 import java.util.HashMap;
@@ -30,22 +31,32 @@ public final class PlanAssembler {
   /** Returns the plan of a placement that is laid out. */
   public static Plan assemble(Placement placement, Memory memory) {
     PlanAssembler assembler = new PlanAssembler(placement);
-    placement.before().forEach(assembler::copy);
-    placement.lifetimes().steps().forEach(assembler::apply);
-    placement.after().forEach(assembler::copy);
+    assembler.copy(placement.before());
+    for (Node node : placement.lifetimes().steps()) {
+      assembler.apply(node);
+    }
+    assembler.copy(placement.after());
     Computation computation = placement.lifetimes().computation();
     Slot[] slots = new Slot[assembler.numbers.size()];
     assembler.numbers.forEach((slot, number) -> slots[number] = slot);
     return new Plan(
-        ImmutableList.copyOf(Lists.transform(computation.graph().inputs(), Value::type)),
+        types(computation.graph().inputs()),
         ImmutableList.copyOf(Lists.transform(computation.variables(), Variable::type)),
         computation.targets(),
         constants(computation.graph().nodes()),
-        ImmutableList.copyOf(Lists.transform(computation.outputs(), Value::type)),
+        types(computation.outputs()),
         ImmutableList.copyOf(slots),
         assembler.steps.build(),
         memory,
         ImmutableMap.of());
+  }
+
+  private static ImmutableList<TensorType> types(List<Value> values) {
+    ImmutableList.Builder<TensorType> types = ImmutableList.builder();
+    for (Value value : values) {
+      types.add(value.type());
+    }
+    return types.build();
   }
 
   private static ImmutableList<Tensor> constants(List<Node> nodes) {
@@ -64,12 +75,16 @@ public final class PlanAssembler {
 
   private ImmutableIntArray slots(List<Value> values) {
     ImmutableIntArray.Builder slots = ImmutableIntArray.builder(values.size());
-    values.forEach(v -> slots.add(slot(placement.place(v))));
+    for (Value value : values) {
+      slots.add(slot(placement.place(value)));
+    }
     return slots.build();
   }
 
-  private void copy(Placement.Copy copy) {
-    steps.add(new PlanStep.Copy(slot(copy.from()), slot(copy.to())));
+  private void copy(List<Placement.Copy> copies) {
+    for (Placement.Copy copy : copies) {
+      steps.add(new PlanStep.Copy(slot(copy.from()), slot(copy.to())));
+    }
   }
 
   private void apply(Node node) {

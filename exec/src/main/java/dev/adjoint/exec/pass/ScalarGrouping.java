@@ -7,10 +7,8 @@ import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,19 +27,23 @@ import java.util.TreeMap;
  */
 final class ScalarGrouping {
   /** Where a node stands. */
-  private record Level(int number, boolean isDeferred) {}
+  private record Level(int number, boolean isDeferred) implements Comparable<Level> {
+    @Override
+    public int compareTo(Level other) {
+      return number == other.number
+          ? Boolean.compare(isDeferred, other.isDeferred)
+          : Integer.compare(number, other.number);
+    }
+  }
 
-  private static final Comparator<Level> UPWARDS =
-      Comparator.comparingInt(Level::number).thenComparing(Level::isDeferred);
-
-  private final Map<Node, Integer> levels = new IdentityHashMap<>();
+  private final Map<Node, Integer> levels = new HashMap<>();
 
   /** The nodes on single numbers, with a node of the same group; a group's own is its root. */
-  private final Map<Node, Node> parents = new IdentityHashMap<>();
+  private final Map<Node, Node> parents = new HashMap<>();
 
   private final List<Node> members = new ArrayList<>();
   private final Set<Node> deferred;
-  private final Map<Node, List<Node>> groups = new IdentityHashMap<>();
+  private final Map<Node, List<Node>> groups = new HashMap<>();
 
   private ScalarGrouping(Set<Node> deferred) {
     this.deferred = deferred;
@@ -50,7 +52,9 @@ final class ScalarGrouping {
   /** Returns the groups of a computation's nodes. */
   static ScalarGrouping of(Computation computation) {
     ScalarGrouping grouping = new ScalarGrouping(Scheduler.deferred(computation, true));
-    computation.graph().nodes().forEach(grouping::add);
+    for (Node node : computation.graph().nodes()) {
+      grouping.add(node);
+    }
     grouping.joinThoseThatWaitAlike();
     for (Node node : grouping.members) {
       grouping.groups.computeIfAbsent(grouping.root(node), _ -> new ArrayList<>()).add(node);
@@ -101,8 +105,11 @@ final class ScalarGrouping {
       members.add(node);
       parents.put(node, node);
       for (Value input : node.inputs()) {
-        if (parents.containsKey(input.node()) && level(node).equals(level(input.node()))) {
-          join(node, input.node());
+        Node source = input.node();
+        if (parents.containsKey(source)
+            && levels.get(source) == level
+            && deferred.contains(source) == deferred.contains(node)) {
+          join(node, source);
         }
       }
     }
@@ -114,11 +121,13 @@ final class ScalarGrouping {
 
   /** Goes up the levels, so that what a group waits for is joined before. */
   private void joinThoseThatWaitAlike() {
-    Map<Level, List<Node>> byLevel = new TreeMap<>(UPWARDS);
+    Map<Level, List<Node>> byLevel = new TreeMap<>();
     for (Node node : members) {
       byLevel.computeIfAbsent(level(node), _ -> new ArrayList<>()).add(node);
     }
-    byLevel.values().forEach(this::joinThoseThatWaitAlike);
+    for (List<Node> level : byLevel.values()) {
+      joinThoseThatWaitAlike(level);
+    }
   }
 
   private void joinThoseThatWaitAlike(List<Node> level) {
@@ -134,12 +143,12 @@ final class ScalarGrouping {
       }
     }
     Map<Set<Node>, Node> known = new HashMap<>();
-    waits.forEach((root, on) -> {
-      Node other = known.putIfAbsent(on, root);
+    for (var wait : waits.entrySet()) {
+      Node other = known.putIfAbsent(wait.getValue(), wait.getKey());
       if (other != null) {
-        join(root, other);
+        join(wait.getKey(), other);
       }
-    });
+    }
   }
 
   private void join(Node a, Node b) {

@@ -6,9 +6,8 @@ import dev.adjoint.graph.Node;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -26,8 +25,8 @@ public final class Scheduler {
   private final Computation computation;
   private final List<Node> nodes;
   private final boolean readsThrough;
-  private final Set<Node> unfit = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Set<Node> deferred = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Node> unfit = new HashSet<>();
+  private final Set<Node> deferred = new HashSet<>();
 
   private Scheduler(Computation computation, boolean readsThrough) {
     this.readsThrough = readsThrough;
@@ -37,21 +36,28 @@ public final class Scheduler {
 
   /** Returns the schedule in graph order. */
   public static Schedule inGraphOrder(Computation computation) {
-    return new Schedule(
-        computation,
-        computation.graph().nodes().stream()
-            .filter(n -> !(n.op() instanceof LeafOp))
-            .collect(ImmutableList.toImmutableList()));
+    ImmutableList.Builder<Node> order = ImmutableList.builder();
+    for (Node node : computation.graph().nodes()) {
+      if (!(node.op() instanceof LeafOp)) {
+        order.add(node);
+      }
+    }
+    return new Schedule(computation, order.build());
   }
 
   /** Returns the schedule with updates deferred. */
   public static Schedule schedule(Computation computation) {
     Set<Node> deferred = deferred(computation, false);
     ImmutableList.Builder<Node> order = ImmutableList.builder();
-    List<Node> all = inGraphOrder(computation).order();
-    all.stream().filter(n -> !deferred.contains(n)).forEach(order::add);
-    all.stream().filter(deferred::contains).forEach(order::add);
-    return new Schedule(computation, order.build());
+    List<Node> last = new ArrayList<>();
+    for (Node node : inGraphOrder(computation).order()) {
+      if (deferred.contains(node)) {
+        last.add(node);
+      } else {
+        order.add(node);
+      }
+    }
+    return new Schedule(computation, order.addAll(last).build());
   }
 
   /**
@@ -73,17 +79,20 @@ public final class Scheduler {
       Node node = nodes.get(i);
       if (OpKinds.mayThrow(node.op()) || unfit.contains(node)) {
         unfit.add(node);
-        node.inputs().forEach(v -> unfit.add(v.node()));
+        addNodes(node.inputs(), unfit);
       }
     }
   }
 
   /** Defers the nodes of next values and all that depends on them, unless a kernel needs them. */
   private void deferUpdates() {
-    Set<Node> producers = Collections.newSetFromMap(new IdentityHashMap<>());
-    computation.updates().forEach(v -> producers.add(v.node()));
+    Set<Node> producers = new HashSet<>();
+    addNodes(computation.updates(), producers);
     for (Node node : nodes) {
-      boolean follows = node.inputs().stream().anyMatch(v -> deferred.contains(v.node()));
+      boolean follows = false;
+      for (Value input : node.inputs()) {
+        follows |= deferred.contains(input.node());
+      }
       if (!(node.op() instanceof LeafOp)
           && !unfit.contains(node)
           && (follows || producers.contains(node))) {
@@ -93,8 +102,8 @@ public final class Scheduler {
   }
 
   private void deferFeeders() {
-    Set<Node> neededNow = Collections.newSetFromMap(new IdentityHashMap<>());
-    computation.outputs().forEach(v -> neededNow.add(v.node()));
+    Set<Node> neededNow = new HashSet<>();
+    addNodes(computation.outputs(), neededNow);
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Node node = nodes.get(i);
       if (node.op() instanceof LeafOp) {
@@ -108,13 +117,23 @@ public final class Scheduler {
         deferred.add(node);
       }
       if (!deferred.contains(node)) {
-        node.inputs().forEach(v -> neededNow.add(v.node()));
+        addNodes(node.inputs(), neededNow);
       }
     }
   }
 
+  private static void addNodes(List<Value> values, Set<Node> to) {
+    for (Value value : values) {
+      to.add(value.node());
+    }
+  }
+
   private static long bytes(Node node) {
-    return node.outputTypes().stream().mapToLong(TensorType::bytes).sum();
+    long bytes = 0;
+    for (TensorType type : node.outputTypes()) {
+      bytes += type.bytes();
+    }
+    return bytes;
   }
 
   private long computedBytes(Node node) {

@@ -8,11 +8,9 @@ import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,12 +35,12 @@ public final class StageRows {
 
   private final Graph graph;
   private final Set<Node> deferred;
-  private final Map<Node, Integer> places = new IdentityHashMap<>();
-  private final Map<Node, RowGroup> groups = new IdentityHashMap<>();
+  private final Map<Node, Integer> places = new HashMap<>();
+  private final Map<Node, RowGroup> groups = new HashMap<>();
   private final Map<Value, Value> renewed = new HashMap<>();
 
   /** Of each node that is renewed, or all members of its group, the last. */
-  private final Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Node> done = new HashSet<>();
 
   private StageRows(Computation computation) {
     this.graph = computation.graph();
@@ -91,7 +89,7 @@ public final class StageRows {
   /** Returns whether something outside needs a group and is needed by a node, or may. */
   private boolean standsBetween(RowGroup group, Node node) {
     int first = place(group.members.getFirst());
-    Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Node> seen = new HashSet<>();
     Deque<Node> open = new ArrayDeque<>();
     node.inputs().stream()
         .map(Value::node)
@@ -175,7 +173,7 @@ public final class StageRows {
       return;
     }
     List<Value> inputs = node.inputs().stream().map(renewed::get).toList();
-    Node by = inputs.equals(node.inputs()) ? node : Node.of(node.op(), inputs);
+    Node by = inputs.equals(node.inputs()) ? node : node.withInputs(inputs);
     for (int i = 0; i < node.outputTypes().size(); i++) {
       renewed.put(node.output(i), by.output(i));
     }

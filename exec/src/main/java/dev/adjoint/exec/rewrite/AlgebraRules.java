@@ -1,71 +1,71 @@
 package dev.adjoint.exec.rewrite;
 
 import static dev.adjoint.graph.Instruction.ABS;
+import static dev.adjoint.graph.Instruction.ADD;
 import static dev.adjoint.graph.Instruction.CAST;
 import static dev.adjoint.graph.Instruction.DIV;
 import static dev.adjoint.graph.Instruction.NEG;
 import static dev.adjoint.graph.Instruction.NOT;
+import static dev.adjoint.graph.Instruction.SUB;
 
 import dev.adjoint.graph.DType;
-import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.Value;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongBinaryOperator;
 
 /** Rules that put less arithmetic in place of more. */
 final class AlgebraRules {
   private AlgebraRules() {}
 
   static Optional<Value> doubleNegation(Site site) {
-    return site.formula().flatMap(f -> Formula.argumentOf(f.instruction(), f.operand(0)));
+    Formula f = site.formula().orElseThrow();
+    return Formula.argumentOf(f.instruction(), f.operand(0));
   }
 
   /** The negation of a sum or difference is left alone: −(a − a) is −0, a − a is +0. */
   static Optional<Value> negatedTerm(Site site) {
-    return site.formula()
-        .flatMap(f ->
-            switch (f.instruction()) {
-              case ADD -> joined(Arithmetic.SUB, f, 0, 1).or(() -> joined(Arithmetic.SUB, f, 1, 0));
-              case SUB -> joined(Arithmetic.ADD, f, 0, 1);
-              default -> Optional.empty();
-            });
+    Formula f = site.formula().orElseThrow();
+    if (f.is(SUB)) {
+      return joined(Arithmetic.ADD, f, 0, 1);
+    }
+    Optional<Value> second = joined(Arithmetic.SUB, f, 0, 1);
+    return second.isPresent() ? second : joined(Arithmetic.SUB, f, 1, 0);
   }
 
   private static Optional<Value> joined(Arithmetic op, Formula f, int plain, int negated) {
     Optional<Value> term = Formula.argumentOf(NEG, f.operand(negated));
-    return f.value(plain).flatMap(v -> term.map(t -> Site.make(op, v, t)));
+    Optional<Value> other = f.value(plain);
+    return term.isPresent() && other.isPresent()
+        ? Optional.of(Site.make(op, other.get(), term.get()))
+        : Optional.empty();
   }
 
   /** Not for quotients of integers: the smallest one is its own negation. */
   static Optional<Value> negatedFactors(Site site) {
-    return site.formula()
-        .filter(f -> f.is(Instruction.MUL) || f.dtype().isFloating())
-        .flatMap(f -> {
-          Optional<Value> a = Formula.argumentOf(NEG, f.operand(0));
-          Optional<Value> b = Formula.argumentOf(NEG, f.operand(1));
-          Arithmetic op = f.is(DIV) ? Arithmetic.DIV : Arithmetic.MUL;
-          return a.flatMap(x -> b.map(y -> Site.make(op, x, y)));
-        });
+    Formula f = site.formula().orElseThrow();
+    if (f.is(DIV) && !f.dtype().isFloating()) {
+      return Optional.empty();
+    }
+    Optional<Value> a = Formula.argumentOf(NEG, f.operand(0));
+    Optional<Value> b = Formula.argumentOf(NEG, f.operand(1));
+    return a.isPresent() && b.isPresent()
+        ? Optional.of(Site.make(f.is(DIV) ? Arithmetic.DIV : Arithmetic.MUL, a.get(), b.get()))
+        : Optional.empty();
   }
 
   static Optional<Value> timesMinusOne(Site site) {
-    return site.formula()
-        .flatMap(f ->
-            switch (f.instruction()) {
-              case MUL -> f.beside(f.bits(-1));
-              case DIV -> f.leftOf(f.bits(-1));
-              default -> Optional.empty();
-            })
-        .map(v -> Site.make(Arithmetic.NEG, v));
+    Formula f = site.formula().orElseThrow();
+    Optional<Value> x = f.is(DIV) ? f.leftOf(f.bits(-1)) : f.beside(f.bits(-1));
+    return x.isPresent() ? Optional.of(Site.make(Arithmetic.NEG, x.get())) : Optional.empty();
   }
 
   static Optional<Value> droppedSign(Site site) {
-    return site.formula()
-        .flatMap(f ->
-            Formula.argumentOf(NEG, f.operand(0))
-                .map(v -> Site.make(Arithmetic.ABS, v))
-                .or(() -> Formula.argumentOf(ABS, f.operand(0)).flatMap(_ -> f.value(0))));
+    Formula f = site.formula().orElseThrow();
+    Optional<Value> x = Formula.argumentOf(NEG, f.operand(0));
+    if (x.isPresent()) {
+      return Optional.of(Site.make(Arithmetic.ABS, x.get()));
+    }
+    return Formula.argumentOf(ABS, f.operand(0)).isPresent() ? f.value(0) : Optional.empty();
   }
 
   /**
@@ -73,18 +73,18 @@ final class AlgebraRules {
    * rounded once.
    */
   static Optional<Value> powerOfTwoDivisor(Site site) {
-    return site.formula()
-        .filter(f -> f.dtype().isFloating())
-        .flatMap(f -> {
-          OptionalLong divisor = f.operand(1).splat();
-          if (divisor.isEmpty() || !isInvertible(f.dtype(), divisor.getAsLong())) {
-            return Optional.empty();
-          }
-          long factor = f.bits(1 / Double.longBitsToDouble(divisor.getAsLong()));
-          return f.value(0)
-              .flatMap(
-                  x -> f.value(1).map(d -> Site.make(Arithmetic.MUL, x, Splats.like(d, factor))));
-        });
+    Formula f = site.formula().orElseThrow();
+    OptionalLong divisor = f.operand(1).splat();
+    if (!f.dtype().isFloating()
+        || f.value(0).isEmpty()
+        || f.value(1).isEmpty()
+        || divisor.isEmpty()
+        || !isInvertible(f.dtype(), divisor.getAsLong())) {
+      return Optional.empty();
+    }
+    long factor = f.bits(1 / Double.longBitsToDouble(divisor.getAsLong()));
+    Value by = Splats.like(f.value(1).get(), factor);
+    return Optional.of(Site.make(Arithmetic.MUL, f.value(0).get(), by));
   }
 
   /** Returns whether a number is ±2ᵏ, and it and its reciprocal are normal numbers. */
@@ -96,11 +96,14 @@ final class AlgebraRules {
   }
 
   static Optional<Value> losslessCast(Site site) {
-    return site.formula()
-        .flatMap(f ->
-            Formula.argumentOf(CAST, f.operand(0))
-                .filter(x -> f.value(0).filter(v -> holds(v.dtype(), x.dtype())).isPresent())
-                .map(x -> x.dtype() == f.dtype() ? x : Site.make(new Convert(f.dtype()), x)));
+    Formula f = site.formula().orElseThrow();
+    Optional<Value> x = Formula.argumentOf(CAST, f.operand(0));
+    if (x.isEmpty() || !holds(f.value(0).orElseThrow().dtype(), x.get().dtype())) {
+      return Optional.empty();
+    }
+    return x.get().dtype() == f.dtype()
+        ? x
+        : Optional.of(Site.make(new Convert(f.dtype()), x.get()));
   }
 
   /** Returns whether a dtype has every number of another one. */
@@ -114,41 +117,39 @@ final class AlgebraRules {
   }
 
   static Optional<Value> negatedCondition(Site site) {
-    return site.formula()
-        .flatMap(f ->
-            Formula.argumentOf(NOT, f.operand(0))
-                .flatMap(c ->
-                    f.value(1)
-                        .flatMap(yes ->
-                            f.value(2).map(no -> Site.make(Arithmetic.SELECT, c, no, yes)))));
+    Formula f = site.formula().orElseThrow();
+    Optional<Value> condition = Formula.argumentOf(NOT, f.operand(0));
+    return condition.isPresent() && f.value(1).isPresent() && f.value(2).isPresent()
+        ? Optional.of(
+            Site.make(Arithmetic.SELECT, condition.get(), f.value(2).get(), f.value(1).get()))
+        : Optional.empty();
   }
 
   /** Integers wrap around, so their sums and products are the same in any order. */
   static Optional<Value> joinedIntegers(Site site) {
-    return site.formula()
-        .filter(f -> f.dtype().isInteger())
-        .flatMap(f ->
-            switch (f.instruction()) {
-              case ADD -> joined(site, f, Arithmetic.ADD, Long::sum);
-              case MUL -> joined(site, f, Arithmetic.MUL, (c, d) -> c * d);
-              default -> Optional.empty();
-            });
-  }
-
-  private static Optional<Value> joined(
-      Site site, Formula outer, Arithmetic op, LongBinaryOperator join) {
-    return link(outer)
-        .filter(o -> !site.isShared(o.x))
-        .flatMap(o ->
-            Formula.of(o.x)
-                .filter(f -> f.is(op.instruction()))
-                .flatMap(AlgebraRules::link)
-                .map(i -> {
-                  Value y = site.node().output(0);
-                  long both = join.applyAsLong(i.constant, o.constant);
-                  long bits = y.dtype() == DType.I32 ? (int) both : both;
-                  return Site.make(op, i.x, Splats.repeated(y.dtype(), y.shape(), bits));
-                }));
+    Formula f = site.formula().orElseThrow();
+    Optional<Link> outer = f.dtype().isInteger() ? link(f) : Optional.empty();
+    if (outer.isEmpty() || site.isShared(outer.get().x)) {
+      return Optional.empty();
+    }
+    Optional<Formula> before = Formula.of(outer.get().x);
+    Optional<Link> inner =
+        before.isPresent() && before.get().is(f.instruction())
+            ? link(before.get())
+            : Optional.empty();
+    if (inner.isEmpty()) {
+      return Optional.empty();
+    }
+    long c = inner.get().constant;
+    long d = outer.get().constant;
+    long both = f.is(ADD) ? c + d : c * d;
+    Value y = site.node().output(0);
+    long bits = y.dtype() == DType.I32 ? (int) both : both;
+    return Optional.of(
+        Site.make(
+            f.is(ADD) ? Arithmetic.ADD : Arithmetic.MUL,
+            inner.get().x,
+            Splats.repeated(y.dtype(), y.shape(), bits)));
   }
 
   /** A value and the constant that it is joined with, on either side. */

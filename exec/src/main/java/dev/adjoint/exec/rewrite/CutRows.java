@@ -43,7 +43,7 @@ final class CutRows implements GraphPass {
   /** One walk over a graph. */
   private static final class Run {
     private final Graph graph;
-    private final Map<Node, Region> regions = new IdentityHashMap<>();
+    private final Map<Node, Region> regions = new HashMap<>();
 
     /** For each region the values of it that are read outside. */
     private final Map<Region, Set<Value>> exported = new IdentityHashMap<>();
@@ -141,7 +141,7 @@ final class CutRows implements GraphPass {
           inputs.add(renewed(input));
         }
       }
-      rewriter.replace(node, inputs.equals(node.inputs()) ? node : Node.of(node.op(), inputs));
+      rewriter.replace(node, inputs.equals(node.inputs()) ? node : node.withInputs(inputs));
     }
 
     /** Returns what stands for a value, all of its rows. */

@@ -6,6 +6,8 @@ import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,26 +37,23 @@ final class ExpandKernels implements GraphPass {
     for (Node node : graph.nodes()) {
       Node renewed = rewriter.renewed(node);
       rewriter.replace(node, renewed);
-      Optional<ImmutableList<Value>> expansion = expansion(renewed);
-      for (int i = 0; i < expansion.map(ImmutableList::size).orElse(0); i++) {
-        rewriter.replace(node.output(i), expansion.get().get(i));
+      Optional<ImmutableList<Value>> expansion =
+          renewed.op() instanceof KernelOp op ? op.expansion(renewed.inputs()) : Optional.empty();
+      if (expansion.isPresent()) {
+        check(renewed, expansion.get());
+        for (int i = 0; i < expansion.get().size(); i++) {
+          rewriter.replace(node.output(i), expansion.get().get(i));
+        }
       }
     }
     return rewriter.result(graph);
   }
 
-  private static Optional<ImmutableList<Value>> expansion(Node node) {
-    if (!(node.op() instanceof KernelOp op)) {
-      return Optional.empty();
-    }
-    Optional<ImmutableList<Value>> expansion = op.expansion(node.inputs());
-    expansion.ifPresent(values -> check(node, values));
-    return expansion;
-  }
-
   private static void check(Node node, ImmutableList<Value> expansion) {
-    ImmutableList<TensorType> types =
-        expansion.stream().map(Value::type).collect(ImmutableList.toImmutableList());
+    List<TensorType> types = new ArrayList<>();
+    for (Value value : expansion) {
+      types.add(value.type());
+    }
     if (!types.equals(node.outputTypes())) {
       throw new IllegalStateException(
           "%s: its expansion gives %s, its outputs are %s"

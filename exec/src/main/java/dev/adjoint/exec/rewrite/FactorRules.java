@@ -27,16 +27,17 @@ final class FactorRules {
       }
       OptionalLong left = f.operand(0).splat();
       OptionalLong right = f.operand(1).splat();
+      Optional<Value> x = f.value(left.isPresent() ? 1 : 0);
+      if (x.isEmpty() || left.isEmpty() && right.isEmpty()) {
+        return Optional.empty();
+      }
       if (left.isPresent()) {
         double c = Double.longBitsToDouble(left.getAsLong());
-        return f.value(1).map(x -> new Chain(x, f.is(DIV), c, 1));
+        return Optional.of(new Chain(x.get(), f.is(DIV), c, 1));
       }
-      if (right.isPresent()) {
-        double c = Double.longBitsToDouble(right.getAsLong());
-        return f.value(0)
-            .map(x -> f.is(MUL) ? new Chain(x, false, c, 1) : new Chain(x, false, 1, c));
-      }
-      return Optional.empty();
+      double c = Double.longBitsToDouble(right.getAsLong());
+      boolean over = f.is(MUL);
+      return Optional.of(new Chain(x.get(), false, over ? c : 1, over ? 1 : c));
     }
 
     /** Returns this chain with what it says of its value put in place of that of another. */
@@ -48,12 +49,17 @@ final class FactorRules {
 
     /** Returns the chain as one instruction, if its constant is a normal number. */
     Optional<Value> value(Value like) {
-      if (!isBelow && over == 1 && under != 1) {
-        return constant(like, under).map(c -> Site.make(Arithmetic.DIV, x, c));
-      }
+      boolean divides = !isBelow && over == 1 && under != 1;
       // One of the two is 1 or both are constants as they were given, so this rounds once.
-      return constant(like, over / under)
-          .map(c -> isBelow ? Site.make(Arithmetic.DIV, c, x) : Site.make(Arithmetic.MUL, x, c));
+      Optional<Value> constant = constant(like, divides ? under : over / under);
+      if (constant.isEmpty()) {
+        return Optional.empty();
+      }
+      Value c = constant.get();
+      if (isBelow) {
+        return Optional.of(Site.make(Arithmetic.DIV, c, x));
+      }
+      return Optional.of(Site.make(divides ? Arithmetic.DIV : Arithmetic.MUL, x, c));
     }
 
     private static Optional<Value> constant(Value like, double number) {
@@ -71,11 +77,15 @@ final class FactorRules {
    * times its magnitude of the exact value where that is a normal number.
    */
   static Optional<Value> joinedFactors(Site site) {
-    return site.formula()
-        .filter(f -> f.dtype().isFloating())
-        .flatMap(Chain::of)
-        .filter(outer -> !site.isShared(outer.x))
-        .flatMap(outer -> Formula.of(outer.x).flatMap(Chain::of).map(outer::after))
-        .flatMap(chain -> chain.value(site.node().output(0)));
+    Formula f = site.formula().orElseThrow();
+    Optional<Chain> outer = f.dtype().isFloating() ? Chain.of(f) : Optional.empty();
+    if (outer.isEmpty() || site.isShared(outer.get().x)) {
+      return Optional.empty();
+    }
+    Optional<Formula> before = Formula.of(outer.get().x);
+    Optional<Chain> inner = before.isPresent() ? Chain.of(before.get()) : Optional.empty();
+    return inner.isPresent()
+        ? outer.get().after(inner.get()).value(site.node().output(0))
+        : Optional.empty();
   }
 }

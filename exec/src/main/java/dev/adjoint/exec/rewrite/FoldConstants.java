@@ -12,7 +12,6 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Workers;
-import java.util.Optional;
 
 /**
  * Computes what depends on constants alone, with the code that would run it, so that the bits are
@@ -33,11 +32,10 @@ final class FoldConstants implements GraphPass {
       Node renewed = rewriter.renewed(node);
       rewriter.replace(node, renewed);
       if (isFoldable(renewed)) {
-        Optional<ImmutableList<Tensor>> results = compute(renewed);
-        for (int i = 0; i < results.map(ImmutableList::size).orElse(0); i++) {
-          Tensor result = results.get().get(i);
-          rewriter.replace(
-              node.output(i), Node.of(new LeafOp.Constant(result), ImmutableList.of()).output(0));
+        ImmutableList<Tensor> results = compute(renewed);
+        for (int i = 0; i < results.size(); i++) {
+          LeafOp.Constant constant = new LeafOp.Constant(results.get(i));
+          rewriter.replace(node.output(i), Node.of(constant, ImmutableList.of()).output(0));
         }
       }
     }
@@ -52,32 +50,36 @@ final class FoldConstants implements GraphPass {
       }
       before += input.type().size();
     }
-    long after = node.outputTypes().stream().mapToLong(TensorType::size).sum();
+    long after = 0;
+    for (TensorType type : node.outputTypes()) {
+      after += type.size();
+    }
     boolean isSimple = !(node.op() instanceof LeafOp) && !(node.op() instanceof ControlOp);
     return isSimple && after <= Math.max(before, SMALL);
   }
 
-  /** Returns the outputs; empty if the op refuses its inputs, which is then the run's to report. */
-  private static Optional<ImmutableList<Tensor>> compute(Node node) {
-    Buffer[] inputs =
-        node.inputs().stream()
-            .map(v -> ((LeafOp.Constant) v.node().op()).value().buffer())
-            .toArray(Buffer[]::new);
-    Buffer[] outputs =
-        node.outputTypes().stream()
-            .map(t -> Buffer.allocate(t.dtype(), t.size()))
-            .toArray(Buffer[]::new);
+  /** Returns the outputs; none if the op refuses its inputs, which is then the run's to report. */
+  private static ImmutableList<Tensor> compute(Node node) {
+    Buffer[] inputs = new Buffer[node.inputs().size()];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = ((LeafOp.Constant) node.inputs().get(i).node().op()).value().buffer();
+    }
+    Buffer[] outputs = new Buffer[node.outputTypes().size()];
+    for (int i = 0; i < outputs.length; i++) {
+      TensorType type = node.outputTypes().get(i);
+      outputs[i] = Buffer.allocate(type.dtype(), type.size());
+    }
     try {
       StepCode.of(node.op(), node.inputTypes(), node.outputTypes())
           .bind(inputs, outputs, new ScratchPool(), Workers.SERIAL)
           .run();
     } catch (RuntimeException _) {
-      return Optional.empty();
+      return ImmutableList.of();
     }
     ImmutableList.Builder<Tensor> results = ImmutableList.builder();
     for (int i = 0; i < outputs.length; i++) {
       results.add(Tensor.over(node.outputTypes().get(i).shape(), outputs[i]));
     }
-    return Optional.of(results.build());
+    return results.build();
   }
 }

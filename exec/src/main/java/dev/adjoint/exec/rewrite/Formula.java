@@ -74,22 +74,24 @@ record Formula(Instruction instruction, DType dtype, ImmutableList<Operand> oper
 
   /** Returns the formula of the node that computes an operand. */
   static Optional<Formula> of(Operand operand) {
-    return operand.value().flatMap(Formula::of);
+    Optional<Value> value = operand.value();
+    return value.isPresent() ? of(value.get()) : Optional.empty();
   }
 
   /** Returns the formula of the node that computes a value. */
   static Optional<Formula> of(Value value) {
     Node node = value.node();
-    return node.op() instanceof ElementwiseOp e
-        ? of(e.bodyFor(node.inputTypes()), node)
-        : Optional.empty();
+    return node.op() instanceof ElementwiseOp ? of(node.body(), node) : Optional.empty();
   }
 
   /** Returns the value {@code x} if the operand is computed as {@code instruction(x)}. */
   static Optional<Value> argumentOf(Instruction instruction, Operand operand) {
-    return of(operand)
-        .filter(f -> f.instruction == instruction && f.operands.size() == 1)
-        .flatMap(f -> f.value(0));
+    Optional<Formula> formula = of(operand);
+    return formula.isPresent()
+            && formula.get().is(instruction)
+            && formula.get().operands.size() == 1
+        ? formula.get().value(0)
+        : Optional.empty();
   }
 
   /** Returns whether the instruction is the given one. */
@@ -119,11 +121,17 @@ record Formula(Instruction instruction, DType dtype, ImmutableList<Operand> oper
 
   /** Returns the one operand if the other one is the given number. */
   Optional<Value> beside(long bits) {
-    return leftOf(bits).or(() -> operand(0).is(bits) ? value(1) : Optional.empty());
+    Optional<Value> left = leftOf(bits);
+    return left.isEmpty() && operand(0).is(bits) ? value(1) : left;
   }
 
-  /** Returns the operand that is the given number. */
+  /** Returns the first operand that is the given number, if it is a value. */
   Optional<Value> equalTo(long bits) {
-    return operands.stream().filter(o -> o.is(bits)).findFirst().flatMap(Operand::value);
+    for (Operand operand : operands) {
+      if (operand.is(bits)) {
+        return operand.value();
+      }
+    }
+    return Optional.empty();
   }
 }

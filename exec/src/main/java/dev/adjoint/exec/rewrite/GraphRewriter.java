@@ -6,9 +6,9 @@ import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rebuilds a graph from its leaves to its outputs, with values replaced by others. Nodes that no
@@ -26,8 +26,8 @@ final class GraphRewriter {
     Node rewrite(Node node);
   }
 
-  private final Map<Node, Node> nodes = new IdentityHashMap<>();
-  private final Map<Value, Value> values = new HashMap<>();
+  /** For each node that something stands for what stands for its outputs; null for themselves. */
+  private final Map<Node, @Nullable Value[]> replaced = new HashMap<>();
 
   /** Returns the graph with every node rewritten by the rule, in graph order. */
   static Graph rewrite(Graph graph, Rule rule) {
@@ -47,34 +47,38 @@ final class GraphRewriter {
       changed |= now != input;
       inputs.add(now);
     }
-    return changed ? Node.of(node.op(), inputs) : node;
+    return changed ? node.withInputs(inputs) : node;
   }
 
   /** Lets all outputs of one node stand for those of another. */
   void replace(Node node, Node by) {
     if (node != by) {
-      nodes.put(node, by);
+      @Nullable Value[] outputs = outputs(node);
+      for (int i = 0; i < outputs.length; i++) {
+        outputs[i] = by.output(i);
+      }
     }
   }
 
   /** Lets one value stand for another. */
   void replace(Value value, Value by) {
-    values.put(value, by);
+    outputs(value.node())[value.index()] = by;
+  }
+
+  private @Nullable Value[] outputs(Node node) {
+    return replaced.computeIfAbsent(node, n -> new Value[n.outputTypes().size()]);
   }
 
   /** Returns what stands for a value, itself if nothing does. */
   Value now(Value value) {
-    Value by = values.get(value);
-    if (by != null) {
-      return by;
-    }
-    Node node = nodes.get(value.node());
-    return node == null ? value : node.output(value.index());
+    @Nullable Value[] by = replaced.get(value.node());
+    Value now = by == null ? null : by[value.index()];
+    return now == null ? value : now;
   }
 
   /** Returns the graph of what now stands for the outputs. */
   Graph result(Graph graph) {
-    if (nodes.isEmpty() && values.isEmpty()) {
+    if (replaced.isEmpty()) {
       return graph;
     }
     ImmutableList.Builder<Value> outputs = ImmutableList.builder();

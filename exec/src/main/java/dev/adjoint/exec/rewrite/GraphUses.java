@@ -4,6 +4,7 @@ import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** How often each value of a graph is used, as an input of a node or an output of the graph. */
@@ -13,9 +14,15 @@ public final class GraphUses {
   /** Counts the uses in a graph. */
   public GraphUses(Graph graph) {
     for (Node node : graph.nodes()) {
-      node.inputs().forEach(v -> counts.merge(v, 1, Integer::sum));
+      addAll(node.inputs());
     }
-    graph.outputs().forEach(v -> counts.merge(v, 1, Integer::sum));
+    addAll(graph.outputs());
+  }
+
+  private void addAll(List<Value> values) {
+    for (Value value : values) {
+      counts.put(value, count(value) + 1);
+    }
   }
 
   /** Returns how often a value is used. */

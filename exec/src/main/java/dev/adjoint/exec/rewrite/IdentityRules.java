@@ -1,7 +1,9 @@
 package dev.adjoint.exec.rewrite;
 
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.Value;
 import java.util.Optional;
 
@@ -10,46 +12,32 @@ final class IdentityRules {
   private IdentityRules() {}
 
   static Optional<Value> passedThrough(Site site) {
-    return site.body()
-        .filter(b -> b.instruction() == Instruction.ARGUMENT)
-        .map(b -> site.node().inputs().get((int) b.payload()));
+    Scalar body = site.body().orElseThrow();
+    return body.instruction() == Instruction.ARGUMENT
+        ? Optional.of(site.node().inputs().get((int) body.payload()))
+        : Optional.empty();
   }
 
   static Optional<Value> sameView(Site site) {
-    return Site.map(site.node().output(0))
-        .filter(m -> m.isIdentity(site.node().inputs().getFirst().type().size()))
-        .map(_ -> site.node().inputs().getFirst());
+    Value x = site.node().inputs().getFirst();
+    IndexMap map = Site.map(site.node().output(0)).orElseThrow();
+    return map.isIdentity(x.type().size()) ? Optional.of(x) : Optional.empty();
   }
 
   static Optional<Value> timesOne(Site site) {
-    return site.formula()
-        .flatMap(f ->
-            switch (f.instruction()) {
-              case MUL -> f.beside(f.bits(1));
-              case DIV -> f.leftOf(f.bits(1));
-              default -> Optional.empty();
-            });
+    Formula f = site.formula().orElseThrow();
+    return f.is(Instruction.MUL) ? f.beside(f.bits(1)) : f.leftOf(f.bits(1));
   }
 
   /** Adding +0 is not among these: −0 + 0 is +0. */
   static Optional<Value> plusNothing(Site site) {
-    return site.formula()
-        .flatMap(f ->
-            switch (f.instruction()) {
-              case ADD -> f.beside(f.bits(-0.0));
-              case SUB -> f.leftOf(f.bits(0));
-              default -> Optional.empty();
-            });
+    Formula f = site.formula().orElseThrow();
+    return f.is(Instruction.ADD) ? f.beside(f.bits(-0.0)) : f.leftOf(f.bits(0));
   }
 
   static Optional<Value> extremeBound(Site site) {
-    return site.formula()
-        .flatMap(f ->
-            switch (f.instruction()) {
-              case MAX -> f.beside(lowest(f.dtype()));
-              case MIN -> f.beside(highest(f.dtype()));
-              default -> Optional.empty();
-            });
+    Formula f = site.formula().orElseThrow();
+    return f.beside(f.is(Instruction.MAX) ? lowest(f.dtype()) : highest(f.dtype()));
   }
 
   private static long lowest(DType dtype) {
@@ -69,26 +57,22 @@ final class IdentityRules {
   }
 
   static Optional<Value> neutralBits(Site site) {
-    return site.formula()
-        .flatMap(f ->
-            switch (f.instruction()) {
-              case AND -> f.beside(all(f.dtype()));
-              case OR, XOR -> f.beside(0);
-              case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> f.leftOf(0);
-              default -> Optional.empty();
-            });
+    Formula f = site.formula().orElseThrow();
+    return switch (f.instruction()) {
+      case AND -> f.beside(all(f.dtype()));
+      case OR, XOR -> f.beside(0);
+      default -> f.leftOf(0);
+    };
   }
 
   /** Not for floating products: NaN, infinities and negative numbers times 0 are not 0. */
   static Optional<Value> decidedBits(Site site) {
-    return site.formula()
-        .flatMap(f ->
-            switch (f.instruction()) {
-              case AND -> f.equalTo(0);
-              case OR -> f.equalTo(all(f.dtype()));
-              case MUL -> f.dtype().isInteger() ? f.equalTo(0) : Optional.empty();
-              default -> Optional.empty();
-            });
+    Formula f = site.formula().orElseThrow();
+    return switch (f.instruction()) {
+      case AND -> f.equalTo(0);
+      case OR -> f.equalTo(all(f.dtype()));
+      default -> f.dtype().isInteger() ? f.equalTo(0) : Optional.empty();
+    };
   }
 
   private static long all(DType dtype) {
@@ -96,19 +80,16 @@ final class IdentityRules {
   }
 
   static Optional<Value> sameOperands(Site site) {
-    return site.formula()
-        .flatMap(f ->
-            switch (f.instruction()) {
-              case MAX, MIN, AND, OR ->
-                  f.operand(0).equals(f.operand(1)) ? f.value(0) : Optional.empty();
-              case SELECT -> f.operand(1).equals(f.operand(2)) ? f.value(1) : Optional.empty();
-              default -> Optional.empty();
-            });
+    Formula f = site.formula().orElseThrow();
+    int first = f.is(Instruction.SELECT) ? 1 : 0;
+    return f.operand(first).equals(f.operand(first + 1)) ? f.value(first) : Optional.empty();
   }
 
   static Optional<Value> knownCondition(Site site) {
-    return site.formula()
-        .filter(f -> f.operand(0).splat().isPresent())
-        .flatMap(f -> f.operand(0).is(0) ? f.value(2) : f.value(1));
+    Formula f = site.formula().orElseThrow();
+    if (f.operand(0).splat().isEmpty()) {
+      return Optional.empty();
+    }
+    return f.operand(0).is(0) ? f.value(2) : f.value(1);
   }
 }

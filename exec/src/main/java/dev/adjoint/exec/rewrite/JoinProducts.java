@@ -61,7 +61,7 @@ final class JoinProducts implements GraphPass {
       }
     }
 
-    private final Map<Node, Group> groups = new IdentityHashMap<>();
+    private final Map<Node, Group> groups = new HashMap<>();
     private final Map<Group, Value> made = new IdentityHashMap<>();
     private final GraphRewriter rewriter = new GraphRewriter();
     private final Joins joins = new Joins();

@@ -1,7 +1,6 @@
 package dev.adjoint.exec.rewrite;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Lists;
 import dev.adjoint.exec.gemm.MatrixProduct;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Instruction;
@@ -71,7 +70,9 @@ final class JoinSums implements GraphPass {
     }
 
     Graph apply() {
-      sums.values().forEach(this::findRightOperands);
+      for (ImmutableList<Value> terms : sums.values()) {
+        findRightOperands(terms);
+      }
       for (Node node : graph.nodes()) {
         ImmutableList<Value> terms = sums.get(node);
         Optional<Value> joined = terms == null ? Optional.empty() : joined(node, terms);
@@ -85,12 +86,11 @@ final class JoinSums implements GraphPass {
     }
 
     private void findRightOperands(List<Value> terms) {
-      byKind(terms)
-          .forEach((kind, like) -> {
-            if (kind.op instanceof MatrixProduct && like.size() > 1) {
-              rightOperands.add(inputs(like, 1));
-            }
-          });
+      for (var kind : byKind(terms).entrySet()) {
+        if (kind.getKey().op instanceof MatrixProduct && kind.getValue().size() > 1) {
+          rightOperands.add(inputs(kind.getValue(), 1));
+        }
+      }
     }
 
     private Map<Kind, List<Value>> byKind(List<Value> terms) {
@@ -144,7 +144,11 @@ final class JoinSums implements GraphPass {
     }
 
     private static List<Value> inputs(List<Value> terms, int input) {
-      return Lists.transform(terms, v -> v.node().inputs().get(input)).stream().toList();
+      List<Value> inputs = new ArrayList<>(terms.size());
+      for (Value term : terms) {
+        inputs.add(term.node().inputs().get(input));
+      }
+      return inputs;
     }
 
     /** Returns the sum with like terms computed at once; empty if there are none. */
@@ -155,8 +159,11 @@ final class JoinSums implements GraphPass {
         Optional<Value> one =
             kind.getValue().size() == 1 ? Optional.empty() : one(kind.getKey(), kind.getValue());
         any |= one.isPresent();
-        one.ifPresentOrElse(
-            fewer::add, () -> kind.getValue().forEach(v -> fewer.add(rewriter.now(v))));
+        if (one.isPresent()) {
+          fewer.add(one.get());
+        } else {
+          fewer.addAll(now(kind.getValue()));
+        }
       }
       if (!any) {
         return Optional.empty();
@@ -178,16 +185,21 @@ final class JoinSums implements GraphPass {
             rightOperands.contains(inputs(terms, 0))
                 ? Optional.of(Node.of(op, List.of(rows(inputs(terms, 0)))).output(0))
                 : Optional.empty();
-        default ->
-            kind.what == ViewOp.class
-                ? joins.sumOfPadded(terms.stream().map(rewriter::now).toList())
-                : Optional.empty();
+        default -> kind.what == ViewOp.class ? joins.sumOfPadded(now(terms)) : Optional.empty();
       };
     }
 
     /** Returns what now stands for the values, the last one first. */
     private Value rows(List<Value> values) {
-      return joins.along(0, values.reversed().stream().map(rewriter::now).toList());
+      return joins.along(0, now(values).reversed());
+    }
+
+    private List<Value> now(List<Value> values) {
+      List<Value> now = new ArrayList<>(values.size());
+      for (Value value : values) {
+        now.add(rewriter.now(value));
+      }
+      return now;
     }
   }
 }

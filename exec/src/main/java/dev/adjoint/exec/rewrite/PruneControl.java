@@ -7,8 +7,8 @@ import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ final class PruneControl implements GraphPass {
       return graph;
     }
     Set<Value> needed = new HashSet<>(graph.outputs());
-    Map<Node, ControlOp.Part> parts = new IdentityHashMap<>();
+    Map<Node, ControlOp.Part> parts = new HashMap<>();
     for (Node node : Lists.reverse(graph.nodes())) {
       ImmutableIntArray used = used(node, needed);
       if (!used.isEmpty()) {

@@ -147,7 +147,7 @@ final class ReadParts implements GraphPass {
       } else if (split.contains(node.output(0))) {
         for (IndexMap map : parts(node.output(0)).keySet()) {
           List<Value> inputs = node.inputs().stream().map(v -> part(v, map)).toList();
-          made.put(new Part(node.output(0), map), Node.of(node.op(), inputs).output(0));
+          made.put(new Part(node.output(0), map), node.withInputs(inputs).output(0));
         }
       } else {
         rewriter.replace(node, rewriter.renewed(node));

@@ -10,10 +10,8 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,9 +81,9 @@ final class RowRegions {
   private final Graph graph;
   private final int leastRows;
   private final Set<Value> outputs;
-  private final Map<Node, Info> infos = new IdentityHashMap<>();
+  private final Map<Node, Info> infos = new HashMap<>();
   private final Set<Key> chains = new HashSet<>();
-  private final Map<Node, Key> chosen = new IdentityHashMap<>();
+  private final Map<Node, Key> chosen = new HashMap<>();
 
   private RowRegions(Graph graph, int leastRows) {
     this.graph = graph;
@@ -129,7 +127,7 @@ final class RowRegions {
    * @param leastRows how many rows the regions have at least
    */
   static Set<Node> products(Graph graph, int leastRows) {
-    Set<Node> products = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Node> products = new HashSet<>();
     for (Region region : of(graph, leastRows)) {
       List<Node> own = region.members.stream().filter(RowRegions::isProduct).toList();
       long bytes =

@@ -5,11 +5,11 @@ import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,11 +37,11 @@ final class Simplify implements GraphPass {
   private static final class Run {
     private final ImmutableList<Rewrite> rewrites;
     private final GraphRewriter rewriter = new GraphRewriter();
-    private final Map<Node, Integer> uses = new IdentityHashMap<>();
-    private final Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Node, Integer> uses = new HashMap<>();
+    private final Set<Node> done = new HashSet<>();
 
     /** What stands for a node as soon as it is simplified itself. */
-    private final Map<Node, Value> pending = new IdentityHashMap<>();
+    private final Map<Node, Value> pending = new HashMap<>();
 
     private final Deque<Node> open = new ArrayDeque<>();
 
@@ -53,9 +53,9 @@ final class Simplify implements GraphPass {
     }
 
     Graph apply(Graph graph) {
-      graph.outputs().forEach(v -> uses.merge(v.node(), 1, Integer::sum));
+      count(graph.outputs());
       for (Node node : graph.nodes()) {
-        node.inputs().forEach(v -> uses.merge(v.node(), 1, Integer::sum));
+        count(node.inputs());
       }
       for (Node node : graph.nodes()) {
         open.push(node);
@@ -64,6 +64,12 @@ final class Simplify implements GraphPass {
         }
       }
       return rewriter.result(graph);
+    }
+
+    private void count(List<Value> values) {
+      for (Value value : values) {
+        uses.put(value.node(), uses.getOrDefault(value.node(), 0) + 1);
+      }
     }
 
     private int uses(Node node) {
@@ -119,8 +125,17 @@ final class Simplify implements GraphPass {
           site.formula().isPresent()
               ? site.formula().get().instruction()
               : site.node().op().getClass();
-      return candidates.computeIfAbsent(
-          what, _ -> rewrites.stream().filter(r -> r.isTriedAt(site)).toList());
+      List<Rewrite> known = candidates.get(what);
+      if (known == null) {
+        known = new ArrayList<>();
+        for (Rewrite rewrite : rewrites) {
+          if (rewrite.isTriedAt(site)) {
+            known.add(rewrite);
+          }
+        }
+        candidates.put(what, known);
+      }
+      return known;
     }
 
     private void finish(Node node, Value by) {
@@ -130,7 +145,7 @@ final class Simplify implements GraphPass {
         rewriter.replace(node.output(0), by);
       }
       if (by.node() != node) {
-        uses.merge(by.node(), uses(node), Integer::sum);
+        uses.put(by.node(), uses.getOrDefault(by.node(), 0) + uses(node));
       }
       done.add(node);
       done.add(by.node());

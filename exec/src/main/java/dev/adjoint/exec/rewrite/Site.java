@@ -28,7 +28,7 @@ public final class Site {
   public Site(Node node, ToIntFunction<Node> uses) {
     this.node = node;
     this.uses = uses;
-    this.body = node.op() instanceof ElementwiseOp e ? e.bodyFor(node.inputTypes()) : null;
+    this.body = node.op() instanceof ElementwiseOp ? node.body() : null;
     this.formula = body == null ? Optional.empty() : Formula.of(body, node);
   }
 

@@ -8,9 +8,9 @@ import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.Value;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -18,8 +18,8 @@ import java.util.function.ToIntFunction;
 /** Floating sums that are added up by several nodes, such as those of {@code ((a + b) + c) + d}. */
 public final class SumChains {
   private final ToIntFunction<Value> uses;
-  private final Set<Node> inner = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Map<Node, ImmutableList<Value>> terms = new IdentityHashMap<>();
+  private final Set<Node> inner = new HashSet<>();
+  private final Map<Node, ImmutableList<Value>> terms = new HashMap<>();
 
   private SumChains(ToIntFunction<Value> uses) {
     this.uses = uses;
@@ -62,12 +62,12 @@ public final class SumChains {
 
   /** Returns whether a node adds its two inputs, floating numbers. */
   static boolean isSum(Node node) {
-    if (!(node.op() instanceof ElementwiseOp op)
+    if (!(node.op() instanceof ElementwiseOp)
         || node.inputs().size() != 2
         || !node.outputTypes().getFirst().dtype().isFloating()) {
       return false;
     }
-    Scalar body = op.bodyFor(node.inputTypes());
+    Scalar body = node.body();
     return body.instruction() == Instruction.ADD
         && body.operands().get(0).instruction() == Instruction.ARGUMENT
         && body.operands().get(1).instruction() == Instruction.ARGUMENT;

@@ -22,10 +22,15 @@ final class ViewRules {
     }
     Value middle = node.inputs().getFirst();
     IndexMap outer = op.map(middle.shape());
-    return Site.map(middle)
-        .filter(inner -> pays(site, outer, middle, inner))
-        .flatMap(inner -> ViewComposition.of(outer, inner))
-        .map(map -> Site.make(new Strided(map, op.fill()), middle.node().inputs().getFirst()));
+    Optional<IndexMap> inner = Site.map(middle);
+    if (inner.isEmpty() || !pays(site, outer, middle, inner.get())) {
+      return Optional.empty();
+    }
+    Optional<IndexMap> whole = ViewComposition.of(outer, inner.get());
+    return whole.isPresent()
+        ? Optional.of(
+            Site.make(new Strided(whole.get(), op.fill()), middle.node().inputs().getFirst()))
+        : Optional.empty();
   }
 
   /**
