@@ -3,6 +3,7 @@ package dev.adjoint.exec.emit;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 
+import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;
@@ -31,6 +32,7 @@ final class VectorSteps {
   private static final ClassDesc CONVERSION = OPERATORS.nested("Conversion");
 
   private final LoopBody body;
+  private final ImmutableList<Boolean> uniform;
   private final DType lanes;
   private final int bits;
   private final CodeBuilder code;
@@ -44,6 +46,7 @@ final class VectorSteps {
    */
   VectorSteps(LoopSignature loop, DType lanes, CodeBuilder code, IntUnaryOperator slots) {
     this.body = loop.body();
+    this.uniform = loop.uniform();
     this.lanes = lanes;
     this.bits = loop.bits();
     this.code = code;
@@ -108,12 +111,24 @@ final class VectorSteps {
   }
 
   /**
-   * Returns whether the second operand goes first, which does the same: C2 makes an object of a
-   * literal whose method is called, in every call of the kernel.
+   * Returns whether the second operand goes first, which does the same. C2 makes an object of a
+   * vector from before the loop whose method is called, in every call of the kernel; and the class
+   * of a lane, which goes from one turn of the loop to the next, it only learns from the profile,
+   * which is of no use in a process that has run vectors of several widths.
    */
   private boolean isTurned(Step step) {
     return switch (step.instruction()) {
-      case ADD, MUL, FMA -> body.steps().get(step.operand(0)).instruction() == Instruction.CONSTANT;
+      case ADD, MUL, MIN, MAX, FMA -> isKept(body.steps().get(step.operand(0)));
+      default -> false;
+    };
+  }
+
+  /** Returns whether a step is a literal, a uniform input or the lane of a fold. */
+  private boolean isKept(Step step) {
+    int input = (int) step.payload();
+    return switch (step.instruction()) {
+      case CONSTANT -> true;
+      case ARGUMENT -> input >= uniform.size() || uniform.get(input);
       default -> false;
     };
   }
