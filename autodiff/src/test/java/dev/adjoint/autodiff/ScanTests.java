@@ -158,12 +158,10 @@ class ScanTests {
     List<Expr> scanned = Network.of(DType.F32, 3, 5, 4, 19).scanned();
     List<Tensor> expected = run(scanned);
     System.setProperty("adjoint.vector", width);
-    System.setProperty("adjoint.warmup", "off");
     try {
       assertThat(run(scanned)).isEqualTo(expected);
     } finally {
       System.clearProperty("adjoint.vector");
-      System.clearProperty("adjoint.warmup");
     }
   }
 
@@ -327,7 +325,7 @@ class ScanTests {
             Map.of(),
             CompileOptions.defaults().withWorkers(Workers.SERIAL));
     Runner runner = program.runner();
-    // Once the JIT compiler and the warm-up of vectors are through, every run must be free of it.
+    // Once the JIT compiler is through, every run must be free of it.
     long deadline = System.nanoTime() + 30_000_000_000L;
     long allocated = Long.MAX_VALUE;
     while (allocated > 0 && System.nanoTime() < deadline) {

@@ -3,7 +3,6 @@ package dev.adjoint.exec;
 import static dev.adjoint.exec.TestOps.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adjoint.exec.bytecode.Tiered;
 import dev.adjoint.exec.loop.LoopOp;
 import dev.adjoint.exec.loop.StagedLoop;
 import dev.adjoint.exec.loop.StraightLine;
@@ -50,11 +49,9 @@ final class CompilerProperties {
     options().forEach(options -> check(seed, size, options));
   }
 
-  /** Without warm-up, so that the vectors are those asked for. */
   @Property(tries = 100)
   void soDoThoseOnVectorsOfAnyWidth(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int size) {
-    System.setProperty(Tiered.WARM_UP_PROPERTY, "off");
     try {
       for (String width : List.of("auto", "256", "128", "off")) {
         System.setProperty(VectorSupport.WIDTH_PROPERTY, width);
@@ -63,7 +60,6 @@ final class CompilerProperties {
       }
     } finally {
       System.clearProperty(VectorSupport.WIDTH_PROPERTY);
-      System.clearProperty(Tiered.WARM_UP_PROPERTY);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.adjoint.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adjoint.exec.bytecode.Tiered;
 import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
@@ -28,13 +27,9 @@ abstract class RandomStep {
   final List<Variable> variables = new ArrayList<>();
   final Map<Value, Value> updates = new LinkedHashMap<>();
 
-  /**
-   * Runs the program twice, without warm-up, so that the vectors are those asked for, and returns
-   * all outputs and what the variables hold at the end.
-   */
+  /** Runs the program twice and returns all outputs and what the variables hold at the end. */
   List<Tensor> run(CompileOptions options, String width) {
     System.setProperty(VectorSupport.WIDTH_PROPERTY, width);
-    System.setProperty(Tiered.WARM_UP_PROPERTY, "off");
     try {
       Program program = Program.compile(inputs, outputs, updates, options);
       List<Tensor> results = new ArrayList<>(program.run(arguments));
@@ -43,7 +38,6 @@ abstract class RandomStep {
       return results;
     } finally {
       System.clearProperty(VectorSupport.WIDTH_PROPERTY);
-      System.clearProperty(Tiered.WARM_UP_PROPERTY);
     }
   }
 

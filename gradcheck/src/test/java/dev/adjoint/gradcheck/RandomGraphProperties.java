@@ -116,7 +116,6 @@ class RandomGraphProperties {
     }
   }
 
-  /** Without warm-up, so that the vectors are those asked for. */
   @Property(tries = 60)
   void valuesAndGradientsHaveTheSameBitsOnAnyThreadsAndVectors(
       @ForAll @IntRange(min = 1, max = 20) int ops, @ForAll long seed) {
@@ -128,7 +127,6 @@ class RandomGraphProperties {
       List<Expr> reals = inputs.stream().filter(x -> x.dtype().isFloating()).toList();
       outputs.addAll(Autodiff.grad(total, reals));
     }
-    System.setProperty("adjoint.warmup", "off");
     try {
       List<Tensor> expected = run(graph, inputs, outputs, Workers.SERIAL, "auto");
       for (String width : List.of("auto", "256", "128", "off")) {
@@ -139,7 +137,6 @@ class RandomGraphProperties {
         }
       }
     } finally {
-      System.clearProperty("adjoint.warmup");
       System.clearProperty("adjoint.vector");
     }
   }

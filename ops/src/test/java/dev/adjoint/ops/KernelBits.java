@@ -61,8 +61,6 @@ final class KernelBits {
     Properties changed = new Properties();
     changed.putAll(before);
     changed.setProperty(VectorSupport.WIDTH_PROPERTY, width);
-    // Loops run on vectors from the first time on.
-    changed.setProperty("adjoint.warmup", "off");
     System.setProperties(changed);
     try {
       return op.kernel(types, outputs);

@@ -145,13 +145,11 @@ class SoftmaxTests {
         }
         for (String width : List.of("128", "256", "512", "off")) {
           System.setProperty("adjoint.vector", width);
-          System.setProperty("adjoint.warmup", "off");
           try {
             assertThat(run(x, 0, options)).as(width).isEqualTo(expected.subList(0, 3));
             assertThat(run(x, 1, options)).as(width).isEqualTo(expected.subList(3, 6));
           } finally {
             System.clearProperty("adjoint.vector");
-            System.clearProperty("adjoint.warmup");
           }
         }
         for (int threads : new int[] {1, 2, 3, 8}) {

@@ -22,7 +22,6 @@ record Setting(String name, ImmutableList<String> options) {
           of("128 bits", "-Dadjoint.vector=128"),
           of("scalar", "-Dadjoint.vector=off"),
           of("AVX2", "-XX:UseAVX=2"),
-          of("no warm-up", "-Dadjoint.warmup=off"),
           of("beside others", "-D" + BitsServer.COMPANY + "=true"));
 
   private static Setting of(String name, String... options) {

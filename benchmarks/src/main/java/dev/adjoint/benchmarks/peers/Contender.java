@@ -31,12 +31,6 @@ record Contender(
    */
   private static final String YOUNG = "-Xmn48m";
 
-  /**
-   * Beside another process on two cores, a thread that warms kernels up takes from the JIT compiler
-   * what it needs for the kernels of the program.
-   */
-  private static final String VECTORS = "-Dadjoint.warmup=off";
-
   private static final String DJL_SERVER = "dev.adjoint.benchmarks.peers.djl.DjlServer";
 
   /** Returns Adjoint on a number of threads. */
@@ -48,7 +42,6 @@ record Contender(
             "--add-modules=jdk.incubator.vector",
             "-Dadjoint.threads=" + threads,
             "-XX:+UseSerialGC",
-            VECTORS,
             YOUNG),
         ImmutableMap.of(),
         false);

@@ -61,8 +61,7 @@ final class Report {
       LocalDate date) {
     StringBuilder out = new StringBuilder("# Adjoint beside its peers\n\n");
     out.append("Microseconds for a whole step, from `./run peers`, ").append(date).append(". ");
-    out.append(settings).append("\nA ratio under 1 says that Adjoint is faster.");
-    out.append(" It runs with `-Dadjoint.warmup=off`.\n\n");
+    out.append(settings).append("\nA ratio under 1 says that Adjoint is faster.\n\n");
     out.append("Machine: ").append(machine).append(".\n\n");
     out.append("| step | Adjoint | peer | its time | ratio |\n|---|--:|---|--:|--:|\n");
     String before = "";

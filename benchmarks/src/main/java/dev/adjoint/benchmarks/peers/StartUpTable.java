@@ -66,8 +66,7 @@ final class StartUpTable {
     `Program.compile` took, the seconds until the first step is finished, \
     and until steps run at %.0f %% of the speed they have after %s s; then by how much the resident \
     memory of the process grew from before the making to its peak, in megabytes. Adjoint's JVM \
-    has 48 megabytes for new objects (`-Xmn48m`), of which steps need none, and runs vectors at once \
-    (`-Dadjoint.warmup=off`).
+    has 48 megabytes for new objects (`-Xmn48m`), of which steps need none.
 
     Machine: %s.
 

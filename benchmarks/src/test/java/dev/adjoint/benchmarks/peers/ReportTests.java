@@ -59,7 +59,7 @@ class ReportTests {
             # Adjoint beside its peers
 
             Microseconds for a whole step, from `./run peers`, 2026-11-21. How it was done.
-            A ratio under 1 says that Adjoint is faster. It runs with `-Dadjoint.warmup=off`.
+            A ratio under 1 says that Adjoint is faster.
 
             Machine: Some CPU, 2 cores, Some VM 25, Linux amd64, load 0.25 before the start.
 

@@ -4,9 +4,6 @@
  * <ul>
  *   <li>{@link dev.adjoint.exec.bytecode.HiddenClass} the shell of such a class, and how an object
  *       is made of its class file
- *   <li>{@link dev.adjoint.exec.bytecode.Tiered} the choice between a kernel in plain loops and one
- *       on vectors, which {@code WarmUp} makes fast by an {@link
- *       dev.adjoint.exec.bytecode.Exercise} first
  *   <li>{@link dev.adjoint.exec.bytecode.SoftCache} keeps what was made while there is memory
  *   <li>{@code ClassDump} writes it down for people to read
  * </ul>

@@ -20,10 +20,6 @@ import java.lang.constant.MethodTypeDesc;
  *   if (n >= 16) vector(at, 0, rows, n); else scalar(at, 0, rows, 0, n);
  * }
  *
- * public void runSingle(LoopOperands at, int rows, int n) {
- *   scalar(at, 0, rows, 0, n);
- * }
- *
  * private static void vector(…) {
  *   float[] a = (float[]) at.in[0]; int aAt = at.inAt[0]; …
  *   FloatVector v1 = FloatVector.broadcast(SPECIES_512, 1f);
@@ -32,10 +28,10 @@ import java.lang.constant.MethodTypeDesc;
  *     FloatVector v3 = FloatVector.broadcast(SPECIES_512, 0f);
  *     for (int i = 0; i < n & -16; i += 16) {
  *       FloatVector v2 = FloatVector.fromArray(SPECIES_512, x, xAt + i);
- *       v2 = v0.mul(v2);
+ *       v2 = v2.mul(v0);
  *       v2 = v2.add(v1);
  *       v2.intoArray(y, yAt + i);
- *       v3 = v3.add(v2);
+ *       v3 = v2.add(v3);
  *     }
  *     if (n & -16 < n) {
  *       v3.intoArray(lanes, 0);
@@ -103,7 +99,6 @@ final class LoopEmitter {
             VECTOR,
             PRIVATE_STATIC,
             code -> new VectorCode(loop, lanes, code, self).emit());
-        builder.withMethodBody("runSingle", RUN, ClassFile.ACC_PUBLIC, this::callScalar);
       }
     });
   }
@@ -123,12 +118,7 @@ final class LoopEmitter {
         code.iinc(4, 1).goto_(head).labelBinding(exit).return_();
       }
     }
-    code.labelBinding(single);
-    callScalar(code);
-  }
-
-  private void callScalar(CodeBuilder code) {
-    code.aload(1).iconst_0().iload(2).iconst_0().iload(3);
+    code.labelBinding(single).aload(1).iconst_0().iload(2).iconst_0().iload(3);
     code.invokestatic(self, "scalar", SCALAR).return_();
   }
 }

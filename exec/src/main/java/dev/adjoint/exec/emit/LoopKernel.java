@@ -17,9 +17,4 @@ public interface LoopKernel {
    * @param n the number of elements in a row
    */
   void run(LoopOperands at, int rows, int n);
-
-  /** Computes the same without vectors. */
-  default void runSingle(LoopOperands at, int rows, int n) {
-    run(at, rows, n);
-  }
 }

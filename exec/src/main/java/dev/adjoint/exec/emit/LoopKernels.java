@@ -1,8 +1,6 @@
 package dev.adjoint.exec.emit;
 
-import dev.adjoint.exec.VectorSupport;
 import dev.adjoint.exec.bytecode.SoftCache;
-import dev.adjoint.exec.bytecode.Tiered;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
@@ -25,7 +23,6 @@ public final class LoopKernels {
   private static final int KEPT = 4096;
 
   private static final SoftCache<LoopSignature, LoopKernel> MADE = new SoftCache<>(KEPT);
-  private static final SoftCache<LoopSignature, LoopKernel> TIERED = new SoftCache<>(KEPT);
 
   private LoopKernels() {}
 
@@ -38,34 +35,6 @@ public final class LoopKernels {
   public static Optional<LoopKernel> of(LoopSignature signature) {
     LoopKernel known = MADE.get(signature);
     return known != null ? Optional.of(known) : make(signature, signature.lowered());
-  }
-
-  /**
-   * Returns a kernel of a signature that starts on single elements and goes over to vectors when
-   * these are fast; with {@code -Dadjoint.warmup=off} the kernel of the signature itself. Empty if
-   * the body is too long for one.
-   */
-  public static Optional<LoopKernel> tiered(LoopSignature signature) {
-    if (signature.bits() == VectorSupport.SCALAR || Tiered.isOff()) {
-      return of(signature);
-    }
-    LoopKernel known = TIERED.get(signature);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    LoopSignature lowered = signature.lowered();
-    Optional<LoopKernel> made = make(signature, lowered).map(kernel -> tier(lowered, kernel));
-    made.ifPresent(kernel -> TIERED.put(signature, kernel));
-    return made;
-  }
-
-  private static LoopKernel tier(LoopSignature lowered, LoopKernel kernel) {
-    if (!VectorFit.lanes(lowered.body()).isFloating()) {
-      return kernel;
-    }
-    return new TieredKernel(
-        Tiered.of(kernel::runSingle, kernel, new LoopExercise(lowered, kernel)),
-        lowered.body().steps().size());
   }
 
   private static Optional<LoopKernel> make(LoopSignature signature, LoopSignature lowered) {

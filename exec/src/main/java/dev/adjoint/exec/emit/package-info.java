@@ -9,8 +9,6 @@
  *       {@link dev.adjoint.exec.emit.LoopOperands} point to, and folds rows as {@link
  *       dev.adjoint.exec.emit.LaneFold} states; {@link dev.adjoint.exec.emit.LoopKernels} makes and
  *       keeps the kernels of this process.
- *   <li>{@code TieredKernel} runs single elements first and vectors once {@code LoopExercise} has
- *       made the JIT compiler compile them.
  *   <li>{@code LoopEmitter} writes the class of a kernel: {@code ScalarCode} the loop over single
  *       elements, {@code VectorCode} the one over vectors where {@code VectorFit} says that there
  *       is one, both after {@code Lowering}; {@code ScalarInstructions} and {@code VectorSteps}

@@ -65,7 +65,7 @@ record FloatLoops(boolean turns) implements ElementLoops {
       Object from, int offset, int across, int lines, int depth, Object to, int target, int width) {
     var source = (float[]) from;
     var result = (float[]) to;
-    if (!turns || !FloatTransposer.isReady((long) lines * depth)) {
+    if (!turns) {
       packLines(source, offset, across, 1, lines, depth, result, target, width);
       return;
     }

@@ -1,7 +1,5 @@
 package dev.adjoint.exec.gemm;
 
-import dev.adjoint.exec.bytecode.Exercise;
-import dev.adjoint.exec.bytecode.Tiered;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -14,9 +12,6 @@ import jdk.incubator.vector.VectorSpecies;
  * elements, of rows 2 apart pairs, of rows 4 apart fours. An exchange is two rotations by that
  * distance and two blends. Apart from {@link FloatLoops}, because loading it links to the Vector
  * API.
- *
- * <p>Before C2 has compiled it, when every vector is an object, it is a hundred times slower than
- * single elements are. So it is made fast first; {@link #isReady} says when.
  */
 final class FloatTransposer {
   /** The rows and columns of a block. */
@@ -37,19 +32,7 @@ final class FloatTransposer {
   private static final VectorMask<Float> ODD2 = lanesWith(2);
   private static final VectorMask<Float> ODD4 = lanesWith(4);
 
-  /** Whether to use this. */
-  private static final Tiered<Boolean> READY = Tiered.of(false, true, new Trial());
-
   private FloatTransposer() {}
-
-  /**
-   * Returns whether this is faster than single elements are.
-   *
-   * @param elements how many are to be packed; when there were enough, this is made fast
-   */
-  static boolean isReady(long elements) {
-    return READY.forWork(elements);
-  }
 
   private static VectorShuffle<Float> rotation(int by) {
     return VectorShuffle.fromOp(SPECIES, lane -> lane + by & SIDE - 1);
@@ -122,26 +105,5 @@ final class FloatTransposer {
     c1.rearrange(DOWN4).blend(c5, ODD4).intoArray(to, target + 5 * width);
     c2.rearrange(DOWN4).blend(c6, ODD4).intoArray(to, target + 6 * width);
     c3.rearrange(DOWN4).blend(c7, ODD4).intoArray(to, target + 7 * width);
-  }
-
-  /** Turns blocks of its own. */
-  private static final class Trial implements Exercise {
-    /** Compiled, a block takes some 20 nanoseconds; before, thousands. */
-    private static final long NANOS_PER_BLOCK = 300;
-
-    private final float[] from = new float[SIDE * SIDE * ROUNDS];
-    private final float[] to = new float[SIDE * SIDE * ROUNDS];
-
-    @Override
-    public void run(int kernel) {
-      if (kernel == 0) {
-        pack(from, 0, SIDE * ROUNDS, SIDE, SIDE * ROUNDS, to, 0, SIDE);
-      }
-    }
-
-    @Override
-    public long limit() {
-      return NANOS_PER_BLOCK * ROUNDS;
-    }
   }
 }

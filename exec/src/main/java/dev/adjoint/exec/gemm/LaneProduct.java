@@ -44,7 +44,7 @@ public final class LaneProduct {
   private final LoopKernel kernel;
   private final LoopOperands at = new LoopOperands();
 
-  private LaneProduct(DType dtype, int[] lines, int n, int bits, boolean tiered) {
+  private LaneProduct(DType dtype, int[] lines, int n, int bits) {
     this.lines = lines.clone();
     this.n = n;
     // Narrower vectors hold a sum in several registers, and there are half as many.
@@ -53,7 +53,7 @@ public final class LaneProduct {
     columns = evenPart(n, sums / rows);
     folds = ImmutableList.copyOf(Collections.nCopies(rows * columns, sum(dtype)));
     LoopSignature signature = signature(dtype, bits);
-    kernel = (tiered ? LoopKernels.tiered(signature) : LoopKernels.of(signature)).orElseThrow();
+    kernel = LoopKernels.of(signature).orElseThrow();
     at.reserve(rows + columns, rows * columns);
     at.reserveLanes(folds);
   }
@@ -66,12 +66,12 @@ public final class LaneProduct {
    * @param n the rows of B, one at least
    */
   public static LaneProduct create(DType dtype, int[] lines, int n) {
-    return new LaneProduct(dtype, lines, n, VectorSupport.bits(), true);
+    return new LaneProduct(dtype, lines, n, VectorSupport.bits());
   }
 
-  /** Returns the product on vectors of {@code bits} bits from the first run on. */
+  /** Returns the product on vectors of {@code bits} bits. */
   static LaneProduct ofBits(DType dtype, int[] lines, int n, int bits) {
-    return new LaneProduct(dtype, lines, n, bits, false);
+    return new LaneProduct(dtype, lines, n, bits);
   }
 
   /** Cuts {@code length} into as few parts of at most {@code limit} as possible, evenly. */

@@ -50,7 +50,7 @@ final class FoldCode {
     LoopKernel combiner =
         fold.map(f ->
                 LoopSignature.of(f.combine(), ImmutableList.of(false, false), VectorSupport.bits()))
-            .flatMap(LoopKernels::tiered)
+            .flatMap(LoopKernels::of)
             .orElse(null);
     return new FoldCode(alone, alone.geometry.alongRun(), fold, combiner);
   }

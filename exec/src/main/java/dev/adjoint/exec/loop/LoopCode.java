@@ -70,7 +70,7 @@ public final class LoopCode implements StepCode {
     this.columnFolds = (int) folds.stream().filter(f -> !f.alongRows).count();
     Optional<LoopSignature> signature = emit ? signature(loop) : Optional.empty();
     this.laneFolds = signature.map(LoopSignature::folds).orElse(ImmutableList.of());
-    this.kernel = signature.flatMap(LoopKernels::tiered).orElse(null);
+    this.kernel = signature.flatMap(LoopKernels::of).orElse(null);
     this.block =
         kernel == null ? new BlockLoop(loop.body().lowered(), reader.uniform(), folds) : null;
   }

@@ -1,8 +1,6 @@
 package dev.adjoint.exec.planes;
 
 import dev.adjoint.exec.VectorSupport;
-import dev.adjoint.exec.bytecode.Exercise;
-import dev.adjoint.exec.bytecode.Tiered;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -15,8 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * equals, and the first NaN if there is one.
  *
  * <p>In a vector of each line every other element is compared with its neighbour, and the better of
- * the two then with that of the other line; what stands between is computed as well and dropped. As
- * long as C2 has not compiled this, loops over single elements are faster: {@link #isReady} tells.
+ * the two then with that of the other line; what stands between is computed as well and dropped.
  */
 public final class SquareMaximum {
   /** The least number of squares. */
@@ -30,16 +27,6 @@ public final class SquareMaximum {
   /** Returns whether so many squares beside each other can be looked for on the vectors here. */
   public static boolean fits(int squares) {
     return squares >= LEAST && VectorSupport.bits() >= BITS;
-  }
-
-  /**
-   * Returns whether to use this, where it {@linkplain #fits fits}, rather than a loop over single
-   * elements.
-   *
-   * @param squares how many squares are looked for; when there were enough, this is made fast
-   */
-  public static boolean isReady(int squares) {
-    return Vectors.READY.forWork(8L * squares);
   }
 
   /**
@@ -72,8 +59,6 @@ public final class SquareMaximum {
 
   /** Apart, because loading it links to the Vector API. */
   private static final class Vectors {
-    static final Tiered<Boolean> READY = Tiered.of(false, true, new Trial());
-
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
     private static final VectorShuffle<Float> NEXT = VectorShuffle.fromOp(FLOATS, i -> i + 1 & 7);
@@ -104,29 +89,6 @@ public final class SquareMaximum {
     /** Returns where {@code b}, which comes after {@code a}, is to be preferred. */
     private static VectorMask<Float> isBehind(FloatVector a, FloatVector b) {
       return b.compare(VectorOperators.LE, a).not().and(a.compare(VectorOperators.EQ, a));
-    }
-  }
-
-  /** Finds the largest elements of squares of its own. */
-  private static final class Trial implements Exercise {
-    /** Compiled, four squares take some 5 nanoseconds; before, thousands. */
-    private static final long NANOS_PER_FOUR = 100;
-
-    private final float[] x = new float[4 * LEAST * ROUNDS];
-    private final float[] y = new float[LEAST * ROUNDS];
-    private final int[] where = new int[LEAST * ROUNDS];
-
-    @Override
-    public void run(int kernel) {
-      if (kernel == 0) {
-        int squares = LEAST * ROUNDS;
-        SquareMaximum.run(x, 0, 0, 2 * squares, y, 0, where, 0, squares);
-      }
-    }
-
-    @Override
-    public long limit() {
-      return NANOS_PER_FOUR * ROUNDS;
     }
   }
 }

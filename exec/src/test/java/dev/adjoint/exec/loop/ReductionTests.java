@@ -12,7 +12,6 @@ import dev.adjoint.exec.Interpreter;
 import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestOps.Combine;
 import dev.adjoint.exec.VectorSupport;
-import dev.adjoint.exec.bytecode.Tiered;
 import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.Buffer;
@@ -130,7 +129,6 @@ final class ReductionTests {
       return;
     }
     Tensor alone = run(op, x, Workers.SERIAL);
-    System.setProperty(Tiered.WARM_UP_PROPERTY, "off");
     try {
       for (String width : List.of("512", "256", "128", "off")) {
         System.setProperty(VectorSupport.WIDTH_PROPERTY, width);
@@ -144,7 +142,6 @@ final class ReductionTests {
       assertThat(runFused(op, x, POOLS.get(3), true)).as("%s %s", op, x.type()).isEqualTo(alone);
     } finally {
       System.clearProperty(VectorSupport.WIDTH_PROPERTY);
-      System.clearProperty(Tiered.WARM_UP_PROPERTY);
     }
   }
 

@@ -44,7 +44,7 @@ final class FloatPoolLoops implements PoolLoops {
   private void maxOfFour(float[] x, int plane, int line, float[] y, int at, int[] where, int to) {
     int upper = taps.line(0, line) + taps.shift(0);
     int lower = taps.line(1, line) + taps.shift(0);
-    if (vectors && SquareMaximum.isReady(length)) {
+    if (vectors) {
       SquareMaximum.run(x, plane, upper, lower, y, at, where, to, length);
       return;
     }
