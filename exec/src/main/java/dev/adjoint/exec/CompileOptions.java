@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.Workers;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -29,8 +30,11 @@ public final class CompileOptions {
    */
   public static CompileOptions defaults() {
     String names = System.getProperty(PASSES_OFF_PROPERTY, "");
-    return new CompileOptions(Set.of(), WorkerPool.shared())
-        .without(
+    CompileOptions all = new CompileOptions(Set.of(), WorkerPool.shared());
+    // A splitter is not even loaded where there is nothing to split.
+    return names.isBlank()
+        ? all
+        : all.without(
             Splitter.on(',')
                 .trimResults()
                 .omitEmptyStrings()
@@ -45,11 +49,18 @@ public final class CompileOptions {
    * @throws IllegalArgumentException if there is no such pass; the message lists all
    */
   public CompileOptions without(String... passes) {
+    Pass[] named = new Pass[passes.length];
+    for (int i = 0; i < named.length; i++) {
+      named[i] = Pass.of(passes[i]);
+    }
+    return without(named);
+  }
+
+  /** Returns these options with further passes switched off. */
+  CompileOptions without(Pass... passes) {
     Set<Pass> more = EnumSet.noneOf(Pass.class);
     more.addAll(off);
-    for (String name : passes) {
-      more.add(Pass.of(name));
-    }
+    Collections.addAll(more, passes);
     return new CompileOptions(more, workers);
   }
 

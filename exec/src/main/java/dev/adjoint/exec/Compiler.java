@@ -29,17 +29,18 @@ import dev.adjoint.exec.plan.PlanStep;
 import dev.adjoint.exec.rewrite.Rewrite;
 import dev.adjoint.exec.rewrite.Rewrite.Family;
 import dev.adjoint.exec.rewrite.Rewrites;
+import dev.adjoint.exec.rewrite.Strips;
 import dev.adjoint.graph.BodyGraph;
 import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphVerifier;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.TensorType;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Turns a graph into something that runs. {@link #compile} is the table of contents:
@@ -64,6 +65,17 @@ final class Compiler {
 
   private static final Family[] NODE_BY_NODE = {
     Family.IDENTITY, Family.ALGEBRA, Family.FACTORS, Family.VIEWS, Family.HOIST, Family.ABSORB
+  };
+
+  private static final Pass[] NOT_FOR_STRIPS = {
+    Pass.EXPAND,
+    Pass.FOLD,
+    Pass.PRUNE,
+    Pass.JOIN_SUMS,
+    Pass.JOIN_PRODUCTS,
+    Pass.PARTS,
+    Pass.PACK,
+    Pass.STRIPS
   };
 
   private final CompileOptions options;
@@ -118,9 +130,19 @@ final class Compiler {
 
   /** Applies the rows of the table that belong to some families, as far as these are on. */
   private Graph rewrite(Graph graph, Family... families) {
-    List<Family> on = Stream.of(families).filter(f -> on(Pass.of(f.toString()))).toList();
-    List<Rewrite> rows = Rewrites.TABLE.stream().filter(row -> on.contains(row.family())).toList();
-    return verified(on, Rewrites.apply(rows, graph));
+    List<Family> on = new ArrayList<>();
+    for (Family family : families) {
+      if (on(Pass.of(family.toString()))) {
+        on.add(family);
+      }
+    }
+    List<Rewrite> rows = new ArrayList<>();
+    for (Rewrite row : Rewrites.TABLE) {
+      if (on.contains(row.family())) {
+        rows.add(row);
+      }
+    }
+    return rows.isEmpty() ? graph : verified(on, Rewrites.apply(rows, graph));
   }
 
   private Computation fuse(Computation simple) {
@@ -161,9 +183,14 @@ final class Compiler {
       case PlacedLoop loop -> LoopCode.of(loop, on(Pass.EMIT));
       case ProductLoop op -> ProductLoopCode.of(op, step.inputs(), on(Pass.EMIT));
       case StagedLoop loop -> StagedCode.of(loop, step.inputs(), on(Pass.EMIT));
-      case ControlOp op -> ControlCode.of(op, step.inputs(), step.outputs(), this::body);
+      case ControlOp op -> ControlCode.of(op, step.inputs(), step.outputs(), forBodiesOf(op)::body);
       default -> StepCode.of(step.op(), step.inputs(), step.outputs());
     };
+  }
+
+  /** Strips are cut from what is simplified already: only the views that cut them are new. */
+  private Compiler forBodiesOf(ControlOp op) {
+    return op instanceof Strips ? new Compiler(options.without(NOT_FOR_STRIPS)) : this;
   }
 
   private Executable body(BodyGraph body) {

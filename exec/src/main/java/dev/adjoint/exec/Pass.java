@@ -1,7 +1,6 @@
 package dev.adjoint.exec;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import com.google.common.base.Joiner;
 
 /** What the compiler may do to make a program faster or smaller; each can be switched off. */
 public enum Pass {
@@ -72,17 +71,14 @@ public enum Pass {
    * @throws IllegalArgumentException if there is none
    */
   static Pass of(String name) {
-    return Arrays.stream(values())
-        .filter(p -> p.label.equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "passes: no pass is called '%s'; there are %s"
-                    .formatted(
-                        name,
-                        Arrays.stream(values())
-                            .map(Pass::toString)
-                            .collect(Collectors.joining(", ")))));
+    for (Pass pass : values()) {
+      if (pass.label.equals(name)) {
+        return pass;
+      }
+    }
+    throw new IllegalArgumentException(
+        "passes: no pass is called '%s'; there are %s"
+            .formatted(name, Joiner.on(", ").join(values())));
   }
 
   /** Returns the name by which the pass is switched off, such as {@code in-place}. */

@@ -23,7 +23,12 @@ public final class GraphStructure {
     }
   }
 
-  private record Numbered(String kind, int number, TensorType type) {}
+  private record Numbered(String kind, int number, TensorType type) {
+    @Override
+    public int hashCode() {
+      return 31 * (31 * kind.hashCode() + number) + type.hashCode();
+    }
+  }
 
   private final ImmutableList<TensorType> inputs;
   private final ImmutableList<Line> lines;

@@ -16,10 +16,30 @@ import java.util.Map;
 /** The bodies of elementwise nodes as straight-line code: a graph has few that differ. */
 final class Bodies {
   /** What the body of a node depends on. */
-  private record Key(Op op, List<DType> dtypes) {}
+  private record Key(Op op, List<DType> dtypes) {
+    // By hand, as linking what the JVM makes for a record takes a fresh one some milliseconds.
 
-  /** A program, and about how many instructions it takes. */
-  private record Body(ImmutableList<Step> program, int weight) {}
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && key.op.equals(op) && key.dtypes.equals(dtypes);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * op.hashCode() + dtypes.hashCode();
+    }
+  }
+
+  private static final class Body {
+    final ImmutableList<Step> program;
+
+    /** About how many instructions it takes; negative if nobody has asked yet. */
+    int weight = -1;
+
+    Body(ImmutableList<Step> program) {
+      this.program = program;
+    }
+  }
 
   private final Map<Key, Body> known = new HashMap<>();
 
@@ -30,7 +50,11 @@ final class Bodies {
 
   /** Returns about how many instructions an elementwise node takes. */
   int weight(Node node) {
-    return body(node).weight;
+    Body body = body(node);
+    if (body.weight < 0) {
+      body.weight = LoopKernels.weight(body.program);
+    }
+    return body.weight;
   }
 
   private Body body(Node node) {
@@ -41,8 +65,7 @@ final class Bodies {
     Key key = new Key(node.op(), dtypes);
     Body body = known.get(key);
     if (body == null) {
-      ImmutableList<Step> program = ScalarProgram.of(node.body()).steps();
-      body = new Body(program, LoopKernels.weight(program));
+      body = new Body(ScalarProgram.of(node.body()).steps());
       known.put(key, body);
     }
     return body;

@@ -43,7 +43,6 @@ final class LoopGrouping {
   private static final int SEARCH = 512;
 
   private final Map<Node, LoopUnit> units = new HashMap<>();
-  private final Map<LoopUnit, LoopUnit> joinedInto = new IdentityHashMap<>();
   private final Map<Value, LoopUnit> lastReaders = new HashMap<>();
   private final Bodies bodies = new Bodies();
 
@@ -107,10 +106,12 @@ final class LoopGrouping {
   /** Returns the unit of a node. */
   LoopUnit unit(Node node) {
     LoopUnit unit = units.get(node);
-    for (LoopUnit by = joinedInto.get(unit); by != null; by = joinedInto.get(unit)) {
-      unit = by;
+    if (unit.joinedInto != null) {
+      while (unit.joinedInto != null) {
+        unit = unit.joinedInto;
+      }
+      units.put(node, unit);
     }
-    units.put(node, unit);
     return unit;
   }
 
@@ -187,7 +188,7 @@ final class LoopGrouping {
     LoopUnit gone = larger ? own : other;
     kept.level = Math.max(kept.level, gone.level);
     kept.take(gone, dims.get(), path.get());
-    joinedInto.put(gone, kept);
+    gone.joinedInto = kept;
     kept.reads.removeIf(r -> r.layout().isEmpty() && unit(r.source().node()) == kept);
     return kept;
   }

@@ -16,6 +16,21 @@ import java.util.Optional;
  * @param layout where its elements lie; empty if the loop reads them in order
  */
 record LoopRead(Value source, Optional<LoopLayout> layout) {
+  // By hand, as linking what the JVM makes for a record takes a fresh one some milliseconds.
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof LoopRead read
+            && read.source.equals(source)
+            && read.layout.equals(layout);
+  }
+
+  @Override
+  public int hashCode() {
+    return source.hashCode();
+  }
+
   /** Returns whether a node can be part of a loop. */
   static boolean isFusible(Node node) {
     return node.op() instanceof ElementwiseOp && node.outputTypes().getFirst().size() > 0;

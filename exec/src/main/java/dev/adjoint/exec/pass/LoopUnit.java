@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Nodes that become one: those of a loop, or a single node that is in none. */
 final class LoopUnit {
@@ -42,6 +43,9 @@ final class LoopUnit {
 
   /** A number above those of all units that this one needs. */
   int level;
+
+  /** What its nodes are in now; null for those that this one has. */
+  @Nullable LoopUnit joinedInto;
 
   /** When a search last came here. */
   int visited;

@@ -1,6 +1,5 @@
 package dev.adjoint.exec.pass;
 
-import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.loop.LoopOp;
 import dev.adjoint.exec.loop.StagedLoop;
 import dev.adjoint.graph.Graph;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,7 +45,9 @@ public final class StageRows {
   private StageRows(Computation computation) {
     this.graph = computation.graph();
     this.deferred = Scheduler.deferred(computation, false);
-    graph.nodes().forEach(n -> places.put(n, places.size()));
+    for (Node node : graph.nodes()) {
+      places.put(node, places.size());
+    }
   }
 
   /** Returns the computation with rows staged. */
@@ -73,7 +75,10 @@ public final class StageRows {
         return;
       }
     }
-    RowGroup.of(node, op, isDeferred).ifPresent(g -> groups.put(node, g));
+    Optional<RowGroup> alone = RowGroup.of(node, op, isDeferred);
+    if (alone.isPresent()) {
+      groups.put(node, alone.get());
+    }
   }
 
   /** Returns what becomes one node with a node: the members of its group, or it alone. */
@@ -91,10 +96,11 @@ public final class StageRows {
     int first = place(group.members.getFirst());
     Set<Node> seen = new HashSet<>();
     Deque<Node> open = new ArrayDeque<>();
-    node.inputs().stream()
-        .map(Value::node)
-        .filter(n -> !group.members.contains(n))
-        .forEach(open::add);
+    for (Value input : node.inputs()) {
+      if (!group.members.contains(input.node())) {
+        open.add(input.node());
+      }
+    }
     while (!open.isEmpty()) {
       List<Node> unit = unit(open.pop());
       // What comes before the group needs nothing of it.
@@ -125,13 +131,13 @@ public final class StageRows {
         if (waiting.isEmpty()) {
           renew(open.pop(), needed);
         } else {
-          waiting.forEach(open::push);
+          for (Node before : waiting) {
+            open.push(before);
+          }
         }
       }
     }
-    ImmutableList.Builder<Value> outputs = ImmutableList.builder();
-    graph.outputs().forEach(v -> outputs.add(renewed.get(v)));
-    return Graph.of(graph.inputs(), outputs.build());
+    return Graph.of(graph.inputs(), renewed(graph.outputs()));
   }
 
   /** Returns the values that are read outside their group. */
@@ -163,6 +169,14 @@ public final class StageRows {
     return waiting;
   }
 
+  private List<Value> renewed(List<Value> values) {
+    List<Value> now = new ArrayList<>(values.size());
+    for (Value value : values) {
+      now.add(renewed.get(value));
+    }
+    return now;
+  }
+
   private void renew(Node node, Set<Value> needed) {
     RowGroup group = groups.get(node);
     if (!done.add(unit(node).getLast())) {
@@ -172,7 +186,7 @@ public final class StageRows {
       group.build(needed::contains, renewed::get, renewed);
       return;
     }
-    List<Value> inputs = node.inputs().stream().map(renewed::get).toList();
+    List<Value> inputs = renewed(node.inputs());
     Node by = inputs.equals(node.inputs()) ? node : node.withInputs(inputs);
     for (int i = 0; i < node.outputTypes().size(); i++) {
       renewed.put(node.output(i), by.output(i));

@@ -57,14 +57,18 @@ final class CutRows implements GraphPass {
     Run(Graph graph, List<Region> found) {
       this.graph = graph;
       for (Region region : found) {
-        region.members.forEach(n -> regions.put(n, region));
+        for (Node node : region.members) {
+          regions.put(node, region);
+        }
         exported.put(region, new HashSet<>());
       }
     }
 
     Graph apply() {
-      graph.nodes().forEach(n -> n.inputs().forEach(v -> export(v, unit(n))));
-      graph.outputs().forEach(v -> export(v, graph));
+      for (Node node : graph.nodes()) {
+        export(node.inputs(), unit(node));
+      }
+      export(graph.outputs(), graph);
       for (Object unit : UnitOrder.of(graph, this::unit)) {
         switch (unit) {
           case Region region -> cut(region);
@@ -72,7 +76,9 @@ final class CutRows implements GraphPass {
           default -> throw new AssertionError(unit);
         }
       }
-      graph.outputs().forEach(v -> rewriter.replace(v, renewed(v)));
+      for (Value output : graph.outputs()) {
+        rewriter.replace(output, renewed(output));
+      }
       return rewriter.result(graph);
     }
 
@@ -81,20 +87,23 @@ final class CutRows implements GraphPass {
       return region == null ? node : region;
     }
 
-    private void export(Value value, Object reader) {
-      Region region = regions.get(value.node());
-      if (region != null && region != reader) {
-        exported.get(region).add(value);
+    private void export(List<Value> values, Object reader) {
+      for (Value value : values) {
+        Region region = regions.get(value.node());
+        if (region != null && region != reader) {
+          exported.get(region).add(value);
+        }
       }
     }
 
     private void cut(Region region) {
       int count = region.rows / ROWS;
-      List<Value> values =
-          region.members.stream()
-              .map(n -> n.output(0))
-              .filter(exported.get(region)::contains)
-              .toList();
+      List<Value> values = new ArrayList<>();
+      for (Node node : region.members) {
+        if (exported.get(region).contains(node.output(0))) {
+          values.add(node.output(0));
+        }
+      }
       Map<Value, Integer> inputs = new LinkedHashMap<>();
       ImmutableList.Builder<BodyGraph> bodies = ImmutableList.builder();
       ImmutableList.Builder<ImmutableIntArray> taken = ImmutableList.builder();
@@ -104,10 +113,14 @@ final class CutRows implements GraphPass {
         StripBody body =
             new StripBody(
                 start, start(region, s + 1) - start, v -> earlier(v, strip), this::renewed);
-        region.members.forEach(body::add);
+        for (Node node : region.members) {
+          body.add(node);
+        }
         bodies.add(body.graph(values));
         ImmutableIntArray.Builder own = ImmutableIntArray.builder();
-        body.inputs().forEach(v -> own.add(inputs.computeIfAbsent(v, _ -> inputs.size())));
+        for (Value input : body.inputs()) {
+          own.add(inputs.computeIfAbsent(input, _ -> inputs.size()));
+        }
         taken.add(own.build());
       }
       Node node = Node.of(new Strips(bodies.build(), taken.build()), List.copyOf(inputs.keySet()));

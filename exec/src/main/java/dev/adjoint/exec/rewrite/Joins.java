@@ -7,6 +7,7 @@ import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,14 @@ public final class Joins {
 
   /** Returns the values one after the other along an axis. */
   public Value along(int axis, List<Value> values) {
-    return known.computeIfAbsent(
-        new Key(axis, ImmutableList.copyOf(values)),
-        key ->
-            (axis == 0 ? evenlySpaced(key.values) : Optional.<Value>empty())
-                .orElseGet(() -> Node.of(new Joined(axis), key.values).output(0)));
+    Key key = new Key(axis, ImmutableList.copyOf(values));
+    Value joined = known.get(key);
+    if (joined == null) {
+      Optional<Value> view = axis == 0 ? evenlySpaced(key.values) : Optional.empty();
+      joined = view.isPresent() ? view.get() : Node.of(new Joined(axis), key.values).output(0);
+      known.put(key, joined);
+    }
+    return joined;
   }
 
   /**
@@ -59,11 +63,13 @@ public final class Joins {
   }
 
   private static Optional<IndexMap> mapOf(Value value) {
-    return Site.map(value).filter(IndexMap::isTotal);
+    Optional<IndexMap> map = Site.map(value);
+    return map.isPresent() && map.get().isTotal() ? map : Optional.empty();
   }
 
   private static int offset(Value value) {
-    return mapOf(value).map(IndexMap::offset).orElse(0);
+    Optional<IndexMap> map = mapOf(value);
+    return map.isPresent() ? map.get().offset() : 0;
   }
 
   private static IndexMap moved(IndexMap map, int by) {
@@ -103,14 +109,20 @@ public final class Joins {
   public Optional<Value> sumOfPadded(List<Value> padded) {
     Shape shape = padded.getFirst().shape();
     for (int axis = 0; axis < shape.rank(); axis++) {
-      int along = axis;
-      List<Piece> pieces =
-          padded.stream()
-              .flatMap(v -> piece(v, along).stream())
-              .sorted((a, b) -> Integer.compare(a.start, b.start))
-              .toList();
+      List<Piece> pieces = new ArrayList<>();
+      for (Value value : padded) {
+        Optional<Piece> piece = piece(value, axis);
+        if (piece.isPresent()) {
+          pieces.add(piece.get());
+        }
+      }
+      pieces.sort((a, b) -> Integer.compare(a.start, b.start));
       if (pieces.size() == padded.size() && tile(pieces, axis, shape.dim(axis))) {
-        return Optional.of(along(axis, pieces.stream().map(Piece::value).toList()));
+        List<Value> values = new ArrayList<>();
+        for (Piece piece : pieces) {
+          values.add(piece.value);
+        }
+        return Optional.of(along(axis, values));
       }
     }
     return Optional.empty();

@@ -18,6 +18,18 @@ import java.util.Map;
 final class MergeCommon implements GraphPass {
   /** What a node computes: its op, or the map and fill of a view, whatever the op. */
   private record Key(Object what, ImmutableList<Value> inputs) {
+    // By hand, as linking what the JVM makes for a record takes a fresh one some milliseconds.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && key.inputs.equals(inputs) && key.what.equals(what);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * what.hashCode() + inputs.hashCode();
+    }
+
     static Key of(Node node) {
       return new Key(node.op() instanceof ViewOp view ? map(view, node) : node.op(), node.inputs());
     }

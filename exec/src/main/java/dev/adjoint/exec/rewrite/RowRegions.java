@@ -98,11 +98,15 @@ final class RowRegions {
    */
   static List<Region> of(Graph graph, int leastRows) {
     RowRegions regions = new RowRegions(graph, leastRows);
-    graph.nodes().forEach(regions::findStage);
+    for (Node node : graph.nodes()) {
+      regions.findStage(node);
+    }
     if (regions.chains.isEmpty()) {
       return List.of();
     }
-    graph.nodes().reverse().forEach(regions::choose);
+    for (Node node : graph.nodes().reverse()) {
+      regions.choose(node);
+    }
     Map<Key, Region> found = new HashMap<>();
     List<Region> inOrder = new ArrayList<>();
     for (Node node : graph.nodes()) {
@@ -129,13 +133,15 @@ final class RowRegions {
   static Set<Node> products(Graph graph, int leastRows) {
     Set<Node> products = new HashSet<>();
     for (Region region : of(graph, leastRows)) {
-      List<Node> own = region.members.stream().filter(RowRegions::isProduct).toList();
-      long bytes =
-          own.stream()
-              .map(n -> n.inputs().get(1))
-              .distinct()
-              .mapToLong(v -> v.type().bytes())
-              .sum();
+      List<Node> own = new ArrayList<>();
+      Set<Value> right = new HashSet<>();
+      long bytes = 0;
+      for (Node node : region.members) {
+        if (isProduct(node)) {
+          own.add(node);
+          bytes += right.add(node.inputs().get(1)) ? node.inputs().get(1).type().bytes() : 0;
+        }
+      }
       if (bytes <= MOST_BYTES) {
         products.addAll(own);
       }
@@ -230,13 +236,20 @@ final class RowRegions {
     if (chains.contains(own) && (isProduct(node) || isReadIn(own, node))) {
       chosen.put(node, own);
     } else {
-      onlyReader(node).filter(key -> key.rows == info.rows).ifPresent(key -> chosen.put(node, key));
+      Optional<Key> only = onlyReader(node);
+      if (only.isPresent() && only.get().rows == info.rows) {
+        chosen.put(node, only.get());
+      }
     }
   }
 
   private boolean isReadIn(Key region, Node node) {
-    return info(node).readers.stream()
-        .anyMatch(r -> region.equals(chosen.get(r)) && isReadRowForRow(node, r));
+    for (Node reader : info(node).readers) {
+      if (region.equals(chosen.get(reader)) && isReadRowForRow(node, reader)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isReadRowForRow(Node node, Node reader) {

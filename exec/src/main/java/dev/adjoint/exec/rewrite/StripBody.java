@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * The graph of a region of {@link RowRegions} on a strip of its rows, put together node by node.
@@ -50,13 +49,15 @@ final class StripBody {
 
   /** Adds a node of the region, after those that it reads. */
   void add(Node node) {
-    Node own =
-        node.op() instanceof ViewOp view
-            ? view(node, view)
-            : Node.of(
-                node.op(),
-                IntStream.range(0, node.inputs().size()).mapToObj(i -> input(node, i)).toList());
-    inside.put(node.output(0), own.output(0));
+    if (node.op() instanceof ViewOp view) {
+      inside.put(node.output(0), view(node, view).output(0));
+      return;
+    }
+    List<Value> own = new ArrayList<>(node.inputs().size());
+    for (int i = 0; i < node.inputs().size(); i++) {
+      own.add(input(node, i));
+    }
+    inside.put(node.output(0), node.withInputs(own).output(0));
   }
 
   private Node view(Node node, ViewOp view) {
@@ -103,7 +104,9 @@ final class StripBody {
   /** Returns the graph of what it computes of the given values of the region. */
   BodyGraph graph(List<Value> exported) {
     List<Value> outputs = new ArrayList<>();
-    exported.forEach(v -> outputs.add(inside.get(v)));
+    for (Value value : exported) {
+      outputs.add(inside.get(value));
+    }
     return BodyGraph.of(inputs.values(), outputs);
   }
 }

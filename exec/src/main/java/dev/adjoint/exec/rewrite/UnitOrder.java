@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 
 /** An order of units that a graph's nodes form, each after those that it needs. */
@@ -43,23 +42,32 @@ final class UnitOrder<U> {
         U read = unit.apply(input.node());
         if (read != own) {
           followers.computeIfAbsent(read, _ -> new ArrayList<>()).add(own);
-          missing.merge(own, 1, Integer::sum);
+          wait(own, 1);
         }
       }
     }
-    units.stream().filter(u -> Objects.equals(missing.get(u), 0)).forEach(ready::add);
+    for (U one : units) {
+      if (missing.getOrDefault(one, 0) == 0) {
+        ready.add(one);
+      }
+    }
     List<U> order = new ArrayList<>();
     while (!ready.isEmpty()) {
       U next = ready.remove();
       order.add(next);
-      followers.getOrDefault(next, List.of()).forEach(this::release);
+      for (U follower : followers.getOrDefault(next, List.of())) {
+        if (wait(follower, -1) == 0) {
+          ready.add(follower);
+        }
+      }
     }
     return order;
   }
 
-  private void release(U unit) {
-    if (missing.merge(unit, -1, Integer::sum) == 0) {
-      ready.add(unit);
-    }
+  /** Lets a unit wait for more reads, or fewer, and returns for how many it does. */
+  private int wait(U unit, int more) {
+    int now = missing.getOrDefault(unit, 0) + more;
+    missing.put(unit, now);
+    return now;
   }
 }
