@@ -53,7 +53,7 @@ final class Locals {
   boolean isInvariant(int step) {
     Step s = loop.body().steps().get(step);
     return s.instruction() == Instruction.CONSTANT
-        || s.instruction() == Instruction.ARGUMENT && loop.uniform().get((int) s.payload());
+        || s.instruction() == Instruction.ARGUMENT && loop.steps().get((int) s.payload()) == 0;
   }
 
   /** Returns the fold that has the step as its lane, or a negative number. */

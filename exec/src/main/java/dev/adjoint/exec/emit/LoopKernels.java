@@ -62,7 +62,7 @@ public final class LoopKernels {
         MethodHandles.lookup(),
         classFile,
         () ->
-            "vectors: %d bits\nuniform inputs: %s\n%s\n"
-                .formatted(lowered.bits(), lowered.uniform(), lowered.body()));
+            "vectors: %d bits\nsteps of inputs: %s, of results: %d\n%s\n"
+                .formatted(lowered.bits(), lowered.steps(), lowered.spread(), lowered.body()));
   }
 }

@@ -2,6 +2,7 @@ package dev.adjoint.exec.emit;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.VectorSupport;
 
 /**
@@ -9,22 +10,59 @@ import dev.adjoint.exec.VectorSupport;
  *
  * @param body what it computes; for each fold its last inputs are a lane of the fold, and its last
  *     results are what becomes of the lane
- * @param uniform for each input whether it is one element for a row, else it moves along
+ * @param steps for each input how far neighbours in a row lie apart: 0 for one element for all, 1
+ *     for elements side by side; over vectors, {@link #MOST_STEP} at most
  * @param folds how rows are folded
  * @param bits the width of its vectors, {@link VectorSupport#SCALAR} for single elements
+ * @param spread how far neighbours of a result lie apart: 1, or as many as there are results, which
+ *     are then stored in turn, element by element, from the place of the first one on
+ * @param overlaps whether what is left of a row after whole vectors is computed by one more that
+ *     begins earlier, and so in part again; a result must then not be the memory of an input
  */
 public record LoopSignature(
-    LoopBody body, ImmutableList<Boolean> uniform, ImmutableList<LaneFold> folds, int bits) {
-  /** Checks that there is an input and a result for each fold. */
+    LoopBody body,
+    ImmutableIntArray steps,
+    ImmutableList<LaneFold> folds,
+    int bits,
+    int spread,
+    boolean overlaps) {
+  /** The largest distance of neighbours in a vector, which is put together from as many vectors. */
+  public static final int MOST_STEP = 4;
+
+  /** Checks that there is an input and a result for each fold, and that neighbours are near. */
   public LoopSignature {
     Preconditions.checkArgument(
-        uniform.size() == body.inputs().size()
+        steps.length() == body.inputs().size()
             && folds.size() <= body.inputs().size()
             && folds.size() <= body.results().length(),
-        "loop: inputs %s, uniform %s and %s folds do not fit",
+        "loop: inputs %s, steps %s and %s folds do not fit",
         body.inputs(),
-        uniform,
+        steps,
         folds.size());
+    Preconditions.checkArgument(
+        bits == VectorSupport.SCALAR || steps.stream().allMatch(s -> s <= MOST_STEP),
+        "loop: vectors of elements that lie too far apart: %s",
+        steps);
+    Preconditions.checkArgument(
+        folds.isEmpty() && spread == body.results().length() || spread == 1,
+        "loop: %s results cannot be spread over %s places",
+        body.results().length(),
+        spread);
+    Preconditions.checkArgument(folds.isEmpty() || !overlaps, "loop: folds must not overlap");
+  }
+
+  /**
+   * Creates a signature of a loop whose elements lie side by side.
+   *
+   * @param uniform for each input whether it is one element for a row, else it moves along
+   */
+  public LoopSignature(
+      LoopBody body, ImmutableList<Boolean> uniform, ImmutableList<LaneFold> folds, int bits) {
+    this(body, steps(uniform), folds, bits, 1, false);
+  }
+
+  private static ImmutableIntArray steps(ImmutableList<Boolean> uniform) {
+    return ImmutableIntArray.copyOf(uniform.stream().mapToInt(u -> u ? 0 : 1));
   }
 
   /** Returns a signature without folds. */
@@ -38,7 +76,7 @@ public record LoopSignature(
         folds.stream()
             .map(f -> new LaneFold(f.combine().lowered(), f.identity()))
             .collect(ImmutableList.toImmutableList());
-    return new LoopSignature(body.lowered(), uniform, lowered, bits);
+    return new LoopSignature(body.lowered(), steps, lowered, bits, spread, overlaps);
   }
 
   /** Returns how many inputs are read from memory. */

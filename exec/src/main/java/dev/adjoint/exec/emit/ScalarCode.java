@@ -111,7 +111,7 @@ final class ScalarCode {
       lane(fold);
     } else {
       int input = arrays.input((int) step.payload());
-      code.aload(input).iload(input + 1).iload(I).iadd();
+      pushIndex(input, loop.steps().get((int) step.payload()));
     }
     code.arrayLoad(Operands.kind(step.dtype()));
   }
@@ -119,13 +119,21 @@ final class ScalarCode {
   private void store(int result) {
     DType dtype = body.resultType(result);
     if (result < loop.stored()) {
-      int output = arrays.output(result);
-      code.aload(output).iload(output + 1).iload(I).iadd();
+      pushIndex(arrays.output(result), loop.spread());
     } else {
       lane(result - loop.stored());
     }
     push(body.results().get(result));
     code.arrayStore(Operands.kind(dtype));
+  }
+
+  /** Pushes an array and the index of the present element, neighbours being {@code step} apart. */
+  private void pushIndex(int array, int step) {
+    code.aload(array).iload(array + 1).iload(I);
+    if (step > 1) {
+      code.loadConstant(step).imul();
+    }
+    code.iadd();
   }
 
   /** Pushes the array of lanes and the number of the lane of the present element. */

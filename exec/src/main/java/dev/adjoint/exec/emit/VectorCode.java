@@ -16,6 +16,8 @@ import java.lang.constant.MethodTypeDesc;
  * in multiples of the ring, so that every vector is in its own place at the end of a row.
  */
 final class VectorCode {
+  private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+
   // The parameters and variables of the method.
   private static final int OPERANDS = 0;
   private static final int ROW = 1;
@@ -23,7 +25,8 @@ final class VectorCode {
   private static final int N = 3;
   private static final int I = 4;
   private static final int WHOLE = 5;
-  private static final int FIRST = 6;
+  private static final int AT = 6;
+  private static final int FIRST = 7;
 
   private static final int NESTED_STEPS = 40;
 
@@ -38,6 +41,8 @@ final class VectorCode {
   private final VectorSteps steps;
   private final FoldCode folds;
   private final VectorFolds vectorFolds;
+
+  private final Interleaving interleaving;
 
   /** For each fold the variables of its vectors; the first is that of the lane's step. */
   private final int[][] rings;
@@ -57,6 +62,7 @@ final class VectorCode {
     this.steps = new VectorSteps(loop, lanes, code, locals::of);
     this.folds = new FoldCode(loop, self);
     this.vectorFolds = new VectorFolds(loop, lanes, width);
+    this.interleaving = new Interleaving(code, loop.bits(), width);
     this.rings = new int[loop.folds().size()][];
     this.end = layOutRings();
   }
@@ -162,7 +168,13 @@ final class VectorCode {
     var head = code.newLabel();
     var exit = code.newLabel();
     code.iconst_0().istore(I);
-    code.labelBinding(head).iload(I).iload(WHOLE).if_icmpge(exit);
+    code.labelBinding(head).iload(I).iload(loop.overlaps() ? N : WHOLE).if_icmpge(exit);
+    code.iload(I);
+    if (loop.overlaps()) {
+      code.iload(N).loadConstant(width).isub();
+      code.invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+    }
+    code.istore(AT);
     for (int k = 0; k < body.steps().size(); k++) {
       if (!locals.isInvariant(k) && locals.fold(k) < 0) {
         Step step = body.steps().get(k);
@@ -174,22 +186,32 @@ final class VectorCode {
         code.astore(locals.of(k));
       }
     }
-    for (int r = 0; r < loop.stored(); r++) {
-      int output = arrays.output(r);
-      code.aload(locals.of(body.results().get(r)));
-      code.aload(output).iload(output + 1).iload(I).iadd();
-      store(body.resultType(r));
-    }
+    storeResults();
     turnRings();
     code.iinc(I, width).goto_(head).labelBinding(exit);
   }
 
   private void load(Step step) {
-    DType dtype = step.dtype();
-    boolean mask = dtype == DType.BOOL;
-    int input = arrays.input((int) step.payload());
-    steps.species(mask ? lanes : dtype);
-    code.aload(input).iload(input + 1).iload(I).iadd();
+    int number = (int) step.payload();
+    int input = arrays.input(number);
+    int apart = loop.steps().get(number);
+    if (apart == 1) {
+      load(step.dtype(), input, 1, 0);
+      return;
+    }
+    load(step.dtype(), input, apart, 0);
+    interleaving.pick(step.dtype(), apart, 0);
+    for (int part = 1; part < apart; part++) {
+      load(step.dtype(), input, apart, interleaving.start(apart, part));
+      interleaving.pick(step.dtype(), apart, part);
+      interleaving.merge(step.dtype(), apart, part);
+    }
+  }
+
+  /** Pushes the vector of an input that begins some elements behind the present one. */
+  private void load(DType dtype, int input, int apart, int behind) {
+    steps.species(dtype == DType.BOOL ? lanes : dtype);
+    pushIndex(input, apart, behind);
     ClassDesc type = vector(dtype);
     code.invokestatic(
         type,
@@ -197,8 +219,35 @@ final class VectorCode {
         MethodTypeDesc.of(type, VectorSteps.SPECIES, Operands.array(dtype), CD_int));
   }
 
+  /** Pushes an array and an index behind that of the present element. */
+  private void pushIndex(int array, int apart, int behind) {
+    code.aload(array).iload(array + 1).iload(AT);
+    if (apart > 1) {
+      code.loadConstant(apart).imul();
+    }
+    code.iadd();
+    if (behind > 0) {
+      code.loadConstant(behind).iadd();
+    }
+  }
+
   private static ClassDesc vector(DType dtype) {
     return dtype == DType.BOOL ? VectorSteps.MASK : VectorSteps.type(dtype);
+  }
+
+  private void storeResults() {
+    int apart = loop.spread();
+    for (int r = 0; r < loop.stored(); r++) {
+      if (apart == 1) {
+        code.aload(locals.of(body.results().get(r)));
+        pushIndex(arrays.output(r), 1, 0);
+      } else {
+        int[] results = body.results().stream().map(locals::of).toArray();
+        interleaving.deal(body.resultType(r), results, r);
+        pushIndex(arrays.output(0), apart, r * width);
+      }
+      store(body.resultType(r));
+    }
   }
 
   /** Stores a vector; it, the array and the index are on the stack. */
@@ -230,6 +279,9 @@ final class VectorCode {
 
   /** Folds the lanes, or leaves what is left of a row to the loop over single elements. */
   private void endRow() {
+    if (loop.overlaps()) {
+      return;
+    }
     var rest = code.newLabel();
     var done = code.newLabel();
     code.iload(WHOLE).iload(N).if_icmplt(rest);

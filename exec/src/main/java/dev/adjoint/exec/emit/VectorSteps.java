@@ -3,7 +3,7 @@ package dev.adjoint.exec.emit;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;
@@ -32,7 +32,7 @@ final class VectorSteps {
   private static final ClassDesc CONVERSION = OPERATORS.nested("Conversion");
 
   private final LoopBody body;
-  private final ImmutableList<Boolean> uniform;
+  private final ImmutableIntArray apart;
   private final DType lanes;
   private final int bits;
   private final CodeBuilder code;
@@ -46,7 +46,7 @@ final class VectorSteps {
    */
   VectorSteps(LoopSignature loop, DType lanes, CodeBuilder code, IntUnaryOperator slots) {
     this.body = loop.body();
-    this.uniform = loop.uniform();
+    this.apart = loop.steps();
     this.lanes = lanes;
     this.bits = loop.bits();
     this.code = code;
@@ -128,7 +128,7 @@ final class VectorSteps {
     int input = (int) step.payload();
     return switch (step.instruction()) {
       case CONSTANT -> true;
-      case ARGUMENT -> input >= uniform.size() || uniform.get(input);
+      case ARGUMENT -> input >= apart.length() || apart.get(input) == 0;
       default -> false;
     };
   }

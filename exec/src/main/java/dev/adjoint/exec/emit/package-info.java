@@ -12,7 +12,8 @@
  *   <li>{@code LoopEmitter} writes the class of a kernel: {@code ScalarCode} the loop over single
  *       elements, {@code VectorCode} the one over vectors where {@code VectorFit} says that there
  *       is one, both after {@code Lowering}; {@code ScalarInstructions} and {@code VectorSteps}
- *       write what happens in them, {@code FoldCode} how lanes become one element.
+ *       write what happens in them, {@code FoldCode} how lanes become one element, {@code
+ *       Interleaving} how elements that lie apart become a vector.
  *   <li>{@link dev.adjoint.exec.emit.StraightProgram} computes a body once, on single numbers:
  *       {@code StraightLayout} cuts it into methods, {@code StraightEmitter} writes them, and
  *       {@code FunctionCode} the functions that they call, with branches where {@code FunctionBody}

@@ -5,6 +5,7 @@ import static dev.adjoint.exec.TestOps.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.Interpreter;
 import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.VectorSupport;
@@ -26,10 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Compares generated loops with the interpreter, bit for bit, at every vector width. */
@@ -302,6 +305,77 @@ final class LoopKernelTests {
         .isSameAs(kernel(body(List.of(c)), List.of(false, false), 256))
         .isNotSameAs(kernel(body(List.of(c)), List.of(false, true), 256))
         .isNotSameAs(kernel(body(List.of(c)), List.of(false, false), 128));
+  }
+
+  /** Returns a body of as many results {@code (r + 1)·x + b}. */
+  private static LoopBody multiples(DType dtype, int results) {
+    LoopBodyBuilder builder = new LoopBodyBuilder();
+    List<Integer> arguments = List.of(builder.input(dtype), builder.input(dtype));
+    Scalar x = Scalar.argument(0, dtype);
+    Scalar b = Scalar.argument(1, dtype);
+    return builder.build(
+        IntStream.range(0, results)
+            .mapToObj(r -> ScalarProgram.of(x.mul(r + 1).add(b)).steps())
+            .map(program -> builder.append(program, arguments))
+            .toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2", "2, 1", "2, 2", "3, 1", "1, 3", "4, 3", "3, 4"})
+  void elementsMayLieApart(int apart, int spread) {
+    for (DType dtype : List.of(DType.F32, DType.F64)) {
+      for (boolean overlaps : new boolean[] {false, true}) {
+        for (int bits : WIDTHS) {
+          LoopSignature signature =
+              new LoopSignature(
+                  multiples(dtype, spread),
+                  ImmutableIntArray.of(apart, 1),
+                  ImmutableList.of(),
+                  bits,
+                  spread,
+                  overlaps);
+          for (int n = 1; n < 40; n++) {
+            checkApart(signature, dtype, n, signature + " of " + n);
+          }
+        }
+      }
+    }
+  }
+
+  /** Checks two rows, whose elements end where the arrays do. */
+  private static void checkApart(LoopSignature signature, DType dtype, int n, String label) {
+    int apart = signature.steps().get(0);
+    int spread = signature.spread();
+    int step = apart * n + 2;
+    Buffer x = Buffer.allocate(dtype, step + apart * (n - 1) + 1);
+    Buffer b = Buffer.allocate(dtype, 2 * n);
+    Buffer y = Buffer.allocate(dtype, 2 * spread * n + 3);
+    for (Buffer buffer : List.of(x, b, y)) {
+      for (int i = 0; i < buffer.size(); i++) {
+        buffer.setDouble(i, buffer == x ? i + 1 : buffer == b ? -100 * i : 77);
+      }
+    }
+    LoopOperands at = new LoopOperands();
+    at.in = new Object[] {x.array(), b.array()};
+    at.inStep = new int[] {step, n};
+    at.reserve(2, spread);
+    for (int r = 0; r < spread; r++) {
+      at.out[r] = y.array();
+      at.outAt[r] = 1 + r;
+      at.outStep[r] = spread * n + 1;
+    }
+    LoopKernels.of(signature).orElseThrow().run(at, 2, n);
+    double[] expected = new double[y.size()];
+    Arrays.fill(expected, 77);
+    for (int i = 0; i < 2 * n * spread; i++) {
+      int row = i / (n * spread);
+      int place = i % (n * spread) / spread;
+      int factor = i % spread + 1;
+      expected[1 + i + row] = factor * (row * step + apart * place + 1.0) - 100 * (row * n + place);
+    }
+    assertThat(IntStream.range(0, y.size()).mapToDouble(y::getDouble).toArray())
+        .as(label)
+        .isEqualTo(expected);
   }
 
   @Test
