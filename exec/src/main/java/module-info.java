@@ -6,6 +6,6 @@ module dev.adjoint.exec {
   exports dev.adjoint.exec;
   exports dev.adjoint.exec.gemm;
   exports dev.adjoint.exec.plan;
-  exports dev.adjoint.exec.planes;
+  exports dev.adjoint.exec.emit;
   exports dev.adjoint.exec.workers;
 }

@@ -6,6 +6,7 @@ import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
@@ -17,11 +18,14 @@ import dev.adjoint.ops.support.ConvSizes;
 import dev.adjoint.ops.support.PlainPool;
 import dev.adjoint.ops.support.PoolSizes;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The mean of the elements of {@code x[batch, channels, spatial…]} under a window at each of its
  * places: their sum, in the order of the taps from {@code +0}, the last axis running fastest,
- * divided by their number. {@code dx} is an {@link AvgUnpool}.
+ * divided by their number. A program adds those under a window over whole planes in the order of
+ * {@link Mean}. {@code dx} is an {@link AvgUnpool}.
  *
  * @param window the extents of the window
  * @param sliding how it slides
@@ -61,6 +65,22 @@ public record AvgPool(Shape window, Sliding sliding, boolean countPadding)
     return PlainPool.mean(sizes(inputs.getFirst()), countPadding);
   }
 
+  /**
+   * {@inheritDoc} A window over whole planes is a mean of spatial axes, which rounds like any mean.
+   */
+  @Override
+  public Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
+    Expr x = Expr.of(inputs.getFirst());
+    Shape from = ConvSizes.spatial(x.shape());
+    boolean isWhole = window.equals(from) && sizes(x.type()).to().size() == 1;
+    boolean isPadded = sliding.low().stream().anyMatch(p -> p > 0);
+    if (!isWhole || isPadded) {
+      return Optional.empty();
+    }
+    int[] axes = IntStream.range(2, x.shape().rank()).toArray();
+    return Optional.of(ImmutableList.of(x.meanKeepDims(axes)));
+  }
+
   @Override
   public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
     Shape spatial = ConvSizes.spatial(x.getFirst().shape());
@@ -83,6 +103,7 @@ public record AvgPool(Shape window, Sliding sliding, boolean countPadding)
                 new AvgPool(Shape.of(2), Sliding.over(1).dilation(2), true), Arg.real(2, 2, 6)),
             Sample.of(
                 new AvgPool(Shape.of(2, 1, 2), Sliding.over(3), true), Arg.real(1, 2, 3, 2, 3)),
+            Sample.of(new AvgPool(Shape.of(4, 3), by2, false), Arg.real(2, 2, 4, 3)),
             Sample.of(new AvgPool(Shape.of(2, 2), by2, true), Arg.real(0, 3, 4, 4)))
         .refusing(
             new AvgPool(Shape.of(3, 3), by2, true),

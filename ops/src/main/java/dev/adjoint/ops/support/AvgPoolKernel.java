@@ -1,15 +1,26 @@
 package dev.adjoint.ops.support;
 
+import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
-import java.util.Arrays;
+import dev.adjoint.graph.Scalar;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The mean of the elements under a window at each of its places. */
 public final class AvgPoolKernel extends RangeKernel {
-  private final PlaneLoops loops;
-  private final PlaneTaps taps;
-  private final PoolLoops pooling;
-  private final int[] counts;
+  private final PoolWindow window;
+  private final DType dtype;
+  private final PoolLoop loop;
+  private final ScratchPool<Work> scratch;
+  private final int elements;
+
+  /**
+   * Memory of a piece of work.
+   *
+   * @param padded a copy of a plane with its padding
+   */
+  private record Work(LoopOperands at, @Nullable Object padded) {}
 
   /**
    * Creates the kernel.
@@ -18,52 +29,56 @@ public final class AvgPoolKernel extends RangeKernel {
    */
   public AvgPoolKernel(PoolSizes sizes, DType dtype, boolean countPadding) {
     super(sizes.planes(), sizes.work());
-    loops = PlaneLoops.of(dtype);
-    taps = sizes.taps();
-    pooling = PoolLoops.of(dtype, taps);
-    counts = counts(taps, countPadding);
+    this.dtype = dtype;
+    window = new PoolWindow(sizes);
+    elements = sizes.from().size();
+    List<Object> counts = countPadding || !window.isPadded() ? List.of() : List.of(counts());
+    List<DType> types = counts.stream().map(_ -> dtype).toList();
+    loop = new PoolLoop(window, dtype, List.of(dtype), types, counts, this::round);
+    scratch = new ScratchPool<>(this::work);
   }
 
-  /** Returns what to divide by at each place. */
-  static int[] counts(PlaneTaps taps, boolean countPadding) {
-    int[] counts = taps.counts();
-    if (countPadding) {
-      Arrays.fill(counts, taps.taps());
+  private Object counts() {
+    Buffer counts = Buffer.allocate(dtype, window.places());
+    int[] numbers = window.counts();
+    for (int i = 0; i < numbers.length; i++) {
+      counts.setDouble(i, numbers[i]);
     }
-    return counts;
+    return counts.array();
+  }
+
+  /** Adds what is under taps one by one; padding is zeros, which change no sum from {@code +0}. */
+  private List<Scalar> round(int first, List<Scalar> x, List<Scalar> before, List<Scalar> counts) {
+    Scalar sum = before.isEmpty() ? Scalar.constant(dtype, 0.0) : before.getFirst();
+    for (Scalar element : x) {
+      sum = sum.add(element);
+    }
+    boolean ends = first + x.size() == window.taps();
+    Scalar all = Scalar.constant(dtype, (double) window.taps());
+    return List.of(ends ? sum.div(counts.isEmpty() ? all : counts.getFirst()) : sum);
+  }
+
+  private Work work() {
+    Object padded = window.isPadded() ? dtype.newArray(window.elements()) : null;
+    return new Work(loop.operands(), padded);
   }
 
   @Override
   protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
-    for (int plane = from; plane < to; plane++) {
-      int source = in[0].offset() + plane * taps.elements();
-      int target = out[0].offset() + plane * taps.places();
-      if (taps.stride() > 1) {
-        pooling.mean(in[0].array(), source, out[0].array(), target, counts);
-        continue;
-      }
-      // Neighbouring places have neighbouring elements: a pass for each tap runs on vectors.
-      loops.clear(out[0].array(), target, taps.places());
-      for (int row = 0; row < taps.rows(); row++) {
-        for (int tap = 0; tap < taps.across(); tap++) {
-          add(in[0].array(), source, out[0].array(), target, row, tap);
-        }
-      }
-      loops.divide(out[0].array(), target, counts, taps.places());
-    }
-  }
-
-  /** Adds what is under one tap at all places of a plane. */
-  private void add(Object x, int source, Object y, int target, int row, int tap) {
-    int first = taps.first(tap);
-    int count = taps.end(tap) - first;
-    for (int line = 0; line < taps.lines(); line++) {
-      int start = taps.line(row, line);
-      if (start != PlaneTaps.PADDING) {
-        int element = start + taps.shift(tap) + first * taps.stride();
-        int place = line * taps.length() + first;
-        loops.addRead(x, source + element, taps.stride(), y, target + place, count);
+    Work work = scratch.take();
+    int step = loop.isEven() ? to - from : 1;
+    for (int plane = from; plane < to; plane += step) {
+      work.at.out[0] = out[0].array();
+      work.at.outAt[0] = out[0].offset() + plane * window.places();
+      int source = in[0].offset() + plane * elements;
+      if (work.padded != null) {
+        window.pad(in[0].array(), source, work.padded);
+        loop.run(work.at, work.padded, 0, 1);
+      } else {
+        loop.run(work.at, in[0].array(), source, step);
       }
     }
+    loop.release(work.at);
+    scratch.give(work);
   }
 }

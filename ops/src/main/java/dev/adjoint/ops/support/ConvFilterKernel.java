@@ -191,7 +191,7 @@ public final class ConvFilterKernel implements Kernel {
         loops.clear(totals[piece], 0, width);
         for (int part = 0; part < parts; part++) {
           Object sum = sums[item / rows * parts + part];
-          loops.addRead(sum, item % rows * width, 1, totals[piece], 0, sizes.out());
+          loops.add(sum, item % rows * width, totals[piece], 0, sizes.out());
         }
         int group = item / sizes.rows();
         int at = group * sizes.out() * sizes.rows() + item % sizes.rows();

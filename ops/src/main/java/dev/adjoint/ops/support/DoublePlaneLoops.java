@@ -37,31 +37,23 @@ record DoublePlaneLoops() implements PlaneLoops {
 
   @Override
   public void addSpread(Object x, int from, Object y, int at, int step, int count) {
-    var source = (double[]) x;
-    var target = (double[]) y;
     if (step == 1) {
-      for (int i = 0; i < count; i++) {
-        target[at + i] += source[from + i];
-      }
+      add(x, from, y, at, count);
       return;
     }
+    var source = (double[]) x;
+    var target = (double[]) y;
     for (int i = 0; i < count; i++) {
       target[at + i * step] += source[from + i];
     }
   }
 
   @Override
-  public void addRead(Object x, int from, int step, Object y, int at, int count) {
+  public void add(Object x, int from, Object y, int at, int count) {
     var source = (double[]) x;
     var target = (double[]) y;
-    if (step == 1) {
-      for (int i = 0; i < count; i++) {
-        target[at + i] += source[from + i];
-      }
-      return;
-    }
     for (int i = 0; i < count; i++) {
-      target[at + i] += source[from + i * step];
+      target[at + i] += source[from + i];
     }
   }
 

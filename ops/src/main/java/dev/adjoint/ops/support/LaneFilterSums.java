@@ -98,6 +98,6 @@ final class LaneFilterSums extends RangeKernel {
     int dy = in[1].offset() + plane * sizes.out() * sizes.to().size() + line * perLine;
     scratch.product.run(
         scratch.copy, 0, in[1].array(), dy, sizes.to().size(), count * perLine, scratch.products);
-    loops.addRead(scratch.products, 0, 1, sum, 0, sizes.rows() * sizes.out());
+    loops.add(scratch.products, 0, sum, 0, sizes.rows() * sizes.out());
   }
 }

@@ -24,8 +24,8 @@ sealed interface PlaneLoops permits FloatPlaneLoops, DoublePlaneLoops {
   /** Sets {@code y[at + i·step] += x[from + i]} for {@code i < count}. */
   void addSpread(Object x, int from, Object y, int at, int step, int count);
 
-  /** Sets {@code y[at + i] += x[from + i·step]} for {@code i < count}. */
-  void addRead(Object x, int from, int step, Object y, int at, int count);
+  /** Sets {@code y[at + i] += x[from + i]} for {@code i < count}. */
+  void add(Object x, int from, Object y, int at, int count);
 
   /** Sets {@code y[at + i] /= divisors[i]} for {@code i < count}. */
   void divide(Object y, int at, int[] divisors, int count);

@@ -88,11 +88,6 @@ public record PoolSizes(Sliding sliding, int planes, Shape from, Shape window, S
     return x;
   }
 
-  /** Returns the tables of taps, places and elements. */
-  PlaneTaps taps() {
-    return new PlaneTaps(sliding, from, window, to);
-  }
-
   /** Returns about how many elements are touched for one plane. */
   long work() {
     return (long) window.size() * to.size();
