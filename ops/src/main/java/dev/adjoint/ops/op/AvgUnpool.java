@@ -70,7 +70,7 @@ public record AvgUnpool(Shape window, Sliding sliding, boolean countPadding, Sha
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     TensorType x = inputs.getFirst();
-    return new AvgUnpoolKernel(sizes(x), x.dtype(), countPadding);
+    return AvgUnpoolKernel.of(sizes(x), x.dtype(), countPadding);
   }
 
   @Override

@@ -71,36 +71,47 @@ public record MaxUnpool(Shape spatial) implements KernelOp, SingleOutput {
         for (int plane = from; plane < to; plane++) {
           int source = plane * places;
           int target = out[0].offset() + plane * elements;
+          check(in[1], source);
+          int[] positions = in[1].i32();
+          int first = in[1].offset() + source;
           if (out[0].dtype() == DType.F32) {
-            floats(in[0], in[1], source, out[0].f32(), target);
+            floats(in[0].f32(), in[0].offset() + source, positions, first, out[0].f32(), target);
           } else {
-            doubles(in[0], in[1], source, out[0].f64(), target);
+            doubles(in[0].f64(), in[0].offset() + source, positions, first, out[0].f64(), target);
           }
         }
       }
 
-      private void floats(Buffer x, Buffer positions, int source, float[] y, int target) {
+      private void floats(float[] x, int source, int[] at, int first, float[] y, int target) {
         Arrays.fill(y, target, target + elements, 0);
-        for (int i = source; i < source + places; i++) {
-          y[target + position(positions, i)] += x.f32()[x.offset() + i];
+        for (int i = 0; i < places; i++) {
+          y[target + at[first + i]] += x[source + i];
         }
       }
 
-      private void doubles(Buffer x, Buffer positions, int source, double[] y, int target) {
+      private void doubles(double[] x, int source, int[] at, int first, double[] y, int target) {
         Arrays.fill(y, target, target + elements, 0);
-        for (int i = source; i < source + places; i++) {
-          y[target + position(positions, i)] += x.f64()[x.offset() + i];
+        for (int i = 0; i < places; i++) {
+          y[target + at[first + i]] += x[source + i];
         }
       }
 
-      private int position(Buffer positions, int i) {
-        int position = positions.i32()[positions.offset() + i];
-        if (position < 0 || position >= elements) {
-          throw new IndexOutOfBoundsException(
-              "%s: index %d at position %d is not in [0, %d)"
-                  .formatted(name(), position, i, elements));
+      /** Checks the positions of a plane. */
+      private void check(Buffer positions, int source) {
+        int[] at = positions.i32();
+        int first = positions.offset() + source;
+        int outside = 0;
+        for (int i = first; i < first + places; i++) {
+          outside |= at[i] | elements - 1 - at[i];
         }
-        return position;
+        // Their sign tells of all together, without a branch for each.
+        for (int i = 0; outside < 0 && i < places; i++) {
+          if (at[first + i] < 0 || at[first + i] >= elements) {
+            throw new IndexOutOfBoundsException(
+                "%s: index %d at position %d is not in [0, %d)"
+                    .formatted(name(), at[first + i], source + i, elements));
+          }
+        }
       }
     };
   }

@@ -47,15 +47,23 @@ public final class AvgPoolKernel extends RangeKernel {
     return counts.array();
   }
 
-  /** Adds what is under taps one by one; padding is zeros, which change no sum from {@code +0}. */
   private List<Scalar> round(int first, List<Scalar> x, List<Scalar> before, List<Scalar> counts) {
+    Scalar sum = sum(dtype, x, before);
+    boolean ends = first + x.size() == window.taps();
+    Scalar all = Scalar.constant(dtype, (double) window.taps());
+    return List.of(ends ? sum.div(counts.isEmpty() ? all : counts.getFirst()) : sum);
+  }
+
+  /**
+   * Returns the sum, so far and with the next elements. Padding is zeros, which change no sum from
+   * {@code +0}.
+   */
+  static Scalar sum(DType dtype, List<Scalar> x, List<Scalar> before) {
     Scalar sum = before.isEmpty() ? Scalar.constant(dtype, 0.0) : before.getFirst();
     for (Scalar element : x) {
       sum = sum.add(element);
     }
-    boolean ends = first + x.size() == window.taps();
-    Scalar all = Scalar.constant(dtype, (double) window.taps());
-    return List.of(ends ? sum.div(counts.isEmpty() ? all : counts.getFirst()) : sum);
+    return sum;
   }
 
   private Work work() {

@@ -1,34 +1,28 @@
 package dev.adjoint.ops.support;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.emit.LoopBodyBuilder;
-import dev.adjoint.exec.emit.LoopKernel;
-import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.emit.LoopOperands;
-import dev.adjoint.exec.emit.LoopSignature;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
-import dev.adjoint.graph.Scalar;
-import dev.adjoint.graph.ScalarProgram;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.Shape;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Shares what is at each place of a window evenly among the elements under it. If no element is
- * under the window twice, a generated loop stores the shares of a row of taps side by side; else
- * they are added up tap by tap.
+ * Shares what is at each place of a window evenly among the elements under it. The shares are laid
+ * out as far from each other as places are, with zeros between and around, and each element is the
+ * sum of those under a window that looks back at the places above it. Zeros change no sum from
+ * {@code +0}.
  */
 public final class AvgUnpoolKernel extends RangeKernel {
   private final PlaneLoops loops;
   private final PoolWindow window;
-  private final int elements;
+  private final PoolWindow back;
+  private final PoolLoop sums;
   private final int[] counts;
 
-  /** Divides and stores an element for each tap of a row, if none is under the window twice. */
-  private final @Nullable LoopKernel spread;
+  /** For each line of places where its shares are laid out. */
+  private final int[] starts;
 
   private final ScratchPool<Work> scratch;
 
@@ -36,111 +30,73 @@ public final class AvgUnpoolKernel extends RangeKernel {
    * Memory of a piece of work.
    *
    * @param shares what each element under a place gets
-   * @param plane a plane with its padding, if there is any
+   * @param apart the same with zeros between and around
    */
-  private record Work(LoopOperands at, Object shares, Object plane) {}
+  private record Work(LoopOperands at, Object shares, Object apart) {}
 
-  /**
-   * Creates the kernel.
-   *
-   * @param countPadding whether padding has its share, which is lost
-   */
-  public AvgUnpoolKernel(PoolSizes sizes, DType dtype, boolean countPadding) {
+  private AvgUnpoolKernel(PoolSizes sizes, PoolWindow window, DType dtype, boolean countPadding) {
     super(sizes.planes(), sizes.work());
     loops = PlaneLoops.of(dtype);
-    window = new PoolWindow(sizes);
-    elements = sizes.from().size();
+    this.window = window;
     counts = window.counts();
     if (countPadding) {
       Arrays.fill(counts, window.taps());
     }
-    spread = window.leaps() ? spread(dtype) : null;
-    scratch = new ScratchPool<>(() -> work(dtype));
+    PoolSizes reversed = sizes.reversed();
+    back = new PoolWindow(reversed);
+    starts = new int[window.places() / window.length()];
+    Arrays.setAll(starts, line -> start(sizes, reversed.from(), line * window.length()));
+    sums =
+        new PoolLoop(
+            back,
+            dtype,
+            List.of(dtype),
+            List.of(),
+            List.of(),
+            (_, x, before, _) -> List.of(AvgPoolKernel.sum(dtype, x, before)));
+    scratch =
+        new ScratchPool<>(() ->
+            new Work(
+                sums.operands(), dtype.newArray(window.places()), dtype.newArray(back.elements())));
   }
 
-  private LoopKernel spread(DType dtype) {
-    Scalar share = Scalar.constant(dtype, 0.0).add(Scalar.argument(0, dtype).div(window.taps()));
-    LoopBodyBuilder builder = new LoopBodyBuilder();
-    List<Integer> x = List.of(builder.input(dtype));
-    int result = builder.append(ScalarProgram.of(share).steps(), x);
-    return LoopKernels.of(
-            new LoopSignature(
-                builder.build(Collections.nCopies(window.across(), result)),
-                ImmutableIntArray.of(1),
-                ImmutableList.of(),
-                window.bits(dtype),
-                window.across(),
-                true))
-        .orElseThrow();
+  /**
+   * Returns the kernel.
+   *
+   * @param countPadding whether padding has its share, which is lost
+   */
+  public static Kernel of(PoolSizes sizes, DType dtype, boolean countPadding) {
+    PoolWindow window = new PoolWindow(sizes);
+    return window.leaps()
+        ? new AvgLeapKernel(sizes, window, dtype)
+        : new AvgUnpoolKernel(sizes, window, dtype, countPadding);
   }
 
-  private Work work(DType dtype) {
-    LoopOperands at = new LoopOperands();
-    at.reserve(1, window.across());
-    Object shares = dtype.newArray(spread == null ? window.places() : 0);
-    return new Work(at, shares, dtype.newArray(window.isPadded() ? window.elements() : 0));
+  private int start(PoolSizes sizes, Shape apart, int place) {
+    int at = 0;
+    for (int axis = 0; axis < apart.rank(); axis++) {
+      int i = PoolWindow.coordinate(sizes.to(), place, axis);
+      at = at * apart.dim(axis) + i * sizes.sliding().strides().get(axis);
+    }
+    return back.padded(at);
   }
 
   @Override
   protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
     Work work = scratch.take();
-    int step = spread != null && window.isEven() ? to - from : 1;
-    for (int plane = from; plane < to; plane += step) {
-      int source = in[0].offset() + plane * window.places();
-      int target = out[0].offset() + plane * elements;
-      if (spread != null) {
-        store(spread, work.at, in[0].array(), source, out[0].array(), target, step);
-        continue;
+    int places = window.places();
+    for (int plane = from; plane < to; plane++) {
+      System.arraycopy(in[0].array(), in[0].offset() + plane * places, work.shares, 0, places);
+      loops.divide(work.shares, 0, counts, places);
+      for (int line = 0; line < starts.length; line++) {
+        int at = line * window.length();
+        loops.spread(work.shares, at, work.apart, starts[line], window.step(), window.length());
       }
-      System.arraycopy(in[0].array(), source, work.shares, 0, window.places());
-      loops.divide(work.shares, 0, counts, window.places());
-      if (window.isPadded()) {
-        add(work.shares, work.plane, 0);
-        window.crop(work.plane, out[0].array(), target);
-      } else {
-        add(work.shares, out[0].array(), target);
-      }
+      work.at.out[0] = out[0].array();
+      work.at.outAt[0] = out[0].offset() + plane * back.places();
+      sums.run(work.at, work.apart, 0, 1);
     }
-    work.at.release(1, window.across());
+    sums.release(work.at);
     scratch.give(work);
-  }
-
-  /** Stores the shares of planes. */
-  private void store(
-      LoopKernel spread, LoopOperands at, Object y, int first, Object x, int plane, int planes) {
-    if (window.places() * window.taps() < elements) {
-      loops.clear(x, plane, planes * elements);
-    }
-    int places = window.lines() * window.length();
-    at.in[0] = y;
-    at.inStep[0] = window.length();
-    for (int block = 0; block < window.blocks(); block++) {
-      at.inAt[0] = first + block * places;
-      for (int row = 0; row < window.taps(); row += window.across()) {
-        for (int i = 0; i < window.across(); i++) {
-          at.out[i] = x;
-          at.outAt[i] = plane + window.start(row, block) + i;
-          at.outStep[i] = window.lineStep();
-        }
-        spread.run(at, planes * window.lines(), window.length());
-      }
-    }
-  }
-
-  /** Adds up the shares of each element of a plane. */
-  private void add(Object shares, Object x, int plane) {
-    loops.clear(x, plane, window.elements());
-    // On one element, an earlier place is under a later tap.
-    for (int tap = window.taps() - 1; tap >= 0; tap--) {
-      int place = 0;
-      for (int block = 0; block < window.blocks(); block++) {
-        int element = plane + window.start(tap, block);
-        for (int line = 0; line < window.lines(); line++) {
-          loops.addSpread(shares, place, x, element, window.step(), window.length());
-          element += window.lineStep();
-          place += window.length();
-        }
-      }
-    }
   }
 }

@@ -36,19 +36,6 @@ record DoublePlaneLoops() implements PlaneLoops {
   }
 
   @Override
-  public void addSpread(Object x, int from, Object y, int at, int step, int count) {
-    if (step == 1) {
-      add(x, from, y, at, count);
-      return;
-    }
-    var source = (double[]) x;
-    var target = (double[]) y;
-    for (int i = 0; i < count; i++) {
-      target[at + i * step] += source[from + i];
-    }
-  }
-
-  @Override
   public void add(Object x, int from, Object y, int at, int count) {
     var source = (double[]) x;
     var target = (double[]) y;

@@ -21,9 +21,6 @@ sealed interface PlaneLoops permits FloatPlaneLoops, DoublePlaneLoops {
   /** Sets {@code y[at + i·step] = x[from + i]} for {@code i < count}. */
   void spread(Object x, int from, Object y, int at, int step, int count);
 
-  /** Sets {@code y[at + i·step] += x[from + i]} for {@code i < count}. */
-  void addSpread(Object x, int from, Object y, int at, int step, int count);
-
   /** Sets {@code y[at + i] += x[from + i]} for {@code i < count}. */
   void add(Object x, int from, Object y, int at, int count);
 

@@ -1,5 +1,6 @@
 package dev.adjoint.ops.support;
 
+import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
@@ -86,6 +87,31 @@ public record PoolSizes(Sliding sliding, int planes, Shape from, Shape window, S
       throw new ShapeException(op, "needs a floating operand, got " + x + "; cast it");
     }
     return x;
+  }
+
+  /**
+   * Returns the sizes of a window that looks back: what lies under it at an element is where the
+   * places are above this element, the first ones under the first taps, if these lie as far from
+   * each other as they are slid.
+   */
+  PoolSizes reversed() {
+    int axes = from.rank();
+    int[] apart = new int[axes];
+    int[] low = new int[axes];
+    int[] high = new int[axes];
+    for (int axis = 0; axis < axes; axis++) {
+      int reach = (window.dim(axis) - 1) * sliding.dilations().get(axis);
+      apart[axis] = (to.dim(axis) - 1) * sliding.strides().get(axis) + 1;
+      low[axis] = reach - sliding.low().get(axis);
+      high[axis] = from.dim(axis) + reach - apart[axis] - low[axis];
+    }
+    Sliding back =
+        new Sliding(
+            Sliding.over(axes).strides(),
+            ImmutableIntArray.copyOf(low),
+            ImmutableIntArray.copyOf(high),
+            sliding.dilations());
+    return new PoolSizes(back, planes, Shape.of(apart), window, from);
   }
 
   /** Returns about how many elements are touched for one plane. */

@@ -185,7 +185,8 @@ final class PoolWindow {
     return counts;
   }
 
-  private static int coordinate(Shape shape, int index, int axis) {
+  /** Returns a coordinate of an element of a tensor. */
+  static int coordinate(Shape shape, int index, int axis) {
     return index / shape.strides().get(axis) % shape.dim(axis);
   }
 
@@ -222,19 +223,12 @@ final class PoolWindow {
     }
   }
 
-  /** Copies what is in the midst of the padding to a plane, which begins at {@code to}. */
-  void crop(Object x, Object y, int to) {
-    for (int line = 0; line < lines.length; line++) {
-      System.arraycopy(x, lines[line], y, to + line * extent(), extent());
-    }
-  }
-
   private int extent() {
     return sizes.from().dim(last());
   }
 
   /** Returns where an element of the plane lies in the copy. */
-  private int padded(int element) {
+  int padded(int element) {
     int at = 0;
     for (int axis = 0; axis <= last(); axis++) {
       int i = coordinate(sizes.from(), element, axis) + sliding.low().get(axis);
