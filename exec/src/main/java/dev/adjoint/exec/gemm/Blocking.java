@@ -56,9 +56,11 @@ record Blocking(
     int lines = MAX_TILE_OPERAND / Math.max(1, step);
     int mTile = evenPart(m, Math.min(MAX_TILE_HEIGHT, lines), rows);
     int nTile = evenPart(n, Math.min(MAX_TILE_WIDTH, lines), columns);
-    // Tiles are halved, the longer side first, until there are enough of them to share out.
+    // Tiles are halved until there are enough of them to share out: the longer side first, but
+    // with care for the larger operand, which is read once for each tile beside another.
     while (parts(m, mTile) * parts(n, nTile) < ENOUGH_TILES) {
-      boolean tall = mTile >= nTile;
+      boolean least = nTile <= columns && mTile >= nTile;
+      boolean tall = least || (long) mTile * m >= (long) nTile * n;
       int mHalf = tall ? evenPart(m, Math.max(rows, mTile / 2), rows) : mTile;
       int nHalf = tall ? nTile : evenPart(n, Math.max(columns, nTile / 2), columns);
       boolean same = mHalf == mTile && nHalf == nTile;

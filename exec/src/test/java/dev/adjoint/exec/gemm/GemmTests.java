@@ -168,6 +168,7 @@ class GemmTests {
             GemmCase.of(DType.F64, new GemmSize(1, 200, 130, 600), true, false, 0, true),
             GemmCase.of(DType.F32, new GemmSize(1, 101, 190, 1_100), true, false, 0, false),
             GemmCase.of(DType.F32, new GemmSize(1, 160, 190, 1_100), false, true, 0, true),
+            GemmCase.of(DType.F32, new GemmSize(1, 512, 128, 70), true, false, 0, false),
             GemmCase.of(DType.F32, new GemmSize(40, 33, 31, 32), false, false, 0, false),
             GemmCase.of(DType.F32, new GemmSize(3, 210, 205, 211), false, false, 0, false),
             GemmCase.of(DType.F32, new GemmSize(700, 5, 6, 7), false, false, 0, false),
