@@ -84,7 +84,7 @@ final class Interleaving {
             DirectMethodHandleDesc.Kind.STATIC,
             SHUFFLE,
             "fromValues",
-            MethodTypeDesc.of(SHUFFLE, VectorSteps.SPECIES, CD_int.arrayType()));
+            MethodTypeDesc.of(SHUFFLE, VectorStack.SPECIES, CD_int.arrayType()));
     var constants = new ConstantDesc[width + 2];
     constants[0] = fromValues;
     constants[1] = species(dtype);
@@ -94,7 +94,7 @@ final class Interleaving {
     }
     code.loadConstant(
         DynamicConstantDesc.ofNamed(ConstantDescs.BSM_INVOKE, "lanes", SHUFFLE, constants));
-    ClassDesc type = VectorSteps.type(dtype);
+    ClassDesc type = VectorStack.type(dtype);
     code.invokevirtual(type, "rearrange", MethodTypeDesc.of(type, SHUFFLE));
   }
 
@@ -103,22 +103,22 @@ final class Interleaving {
     var fromLong =
         MethodHandleDesc.ofMethod(
             DirectMethodHandleDesc.Kind.STATIC,
-            VectorSteps.MASK,
+            VectorStack.MASK,
             "fromLong",
-            MethodTypeDesc.of(VectorSteps.MASK, VectorSteps.SPECIES, CD_long));
+            MethodTypeDesc.of(VectorStack.MASK, VectorStack.SPECIES, CD_long));
     long mask = lanes.mapToLong(i -> 1L << i).sum();
     code.loadConstant(
         DynamicConstantDesc.ofNamed(
-            ConstantDescs.BSM_INVOKE, "mask", VectorSteps.MASK, fromLong, species(dtype), mask));
-    ClassDesc type = VectorSteps.type(dtype);
-    code.invokevirtual(type, "blend", MethodTypeDesc.of(type, VECTOR, VectorSteps.MASK));
+            ConstantDescs.BSM_INVOKE, "mask", VectorStack.MASK, fromLong, species(dtype), mask));
+    ClassDesc type = VectorStack.type(dtype);
+    code.invokevirtual(type, "blend", MethodTypeDesc.of(type, VECTOR, VectorStack.MASK));
   }
 
   private DynamicConstantDesc<?> species(DType dtype) {
     return DynamicConstantDesc.ofNamed(
         ConstantDescs.BSM_GET_STATIC_FINAL,
         "SPECIES_" + bits,
-        VectorSteps.SPECIES,
-        VectorSteps.type(dtype));
+        VectorStack.SPECIES,
+        VectorStack.type(dtype));
   }
 }

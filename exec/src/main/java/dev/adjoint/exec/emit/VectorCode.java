@@ -142,11 +142,11 @@ final class VectorCode {
 
   private void invariant(Step step) {
     if (step.instruction() == Instruction.CONSTANT) {
-      steps.literal(step);
+      steps.literal(step.dtype(), step.payload());
       return;
     }
     DType dtype = step.dtype();
-    steps.species(dtype == DType.BOOL ? lanes : dtype);
+    steps.species(dtype);
     int input = arrays.input((int) step.payload());
     code.aload(input).iload(input + 1).arrayLoad(Operands.kind(dtype));
     steps.repeat(dtype);
@@ -156,9 +156,7 @@ final class VectorCode {
     for (int f = 0; f < rings.length; f++) {
       DType dtype = loop.folds().get(f).dtype();
       for (int variable : rings[f]) {
-        steps.species(dtype == DType.BOOL ? lanes : dtype);
-        Operands.literal(code, dtype, loop.folds().get(f).identity());
-        steps.repeat(dtype);
+        steps.literal(dtype, loop.folds().get(f).identity());
         code.astore(variable);
       }
     }
@@ -172,7 +170,8 @@ final class VectorCode {
     code.iload(I);
     if (loop.overlaps()) {
       code.iload(N).loadConstant(width).isub();
-      code.invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+      code.invokestatic(
+          MATH, VectorStack.name(Instruction.MIN), MethodTypeDesc.of(CD_int, CD_int, CD_int));
     }
     code.istore(AT);
     for (int k = 0; k < body.steps().size(); k++) {
@@ -210,13 +209,13 @@ final class VectorCode {
 
   /** Pushes the vector of an input that begins some elements behind the present one. */
   private void load(DType dtype, int input, int apart, int behind) {
-    steps.species(dtype == DType.BOOL ? lanes : dtype);
+    steps.species(dtype);
     pushIndex(input, apart, behind);
     ClassDesc type = vector(dtype);
     code.invokestatic(
         type,
         "fromArray",
-        MethodTypeDesc.of(type, VectorSteps.SPECIES, Operands.array(dtype), CD_int));
+        MethodTypeDesc.of(type, VectorStack.SPECIES, Operands.array(dtype), CD_int));
   }
 
   /** Pushes an array and an index behind that of the present element. */
@@ -232,7 +231,7 @@ final class VectorCode {
   }
 
   private static ClassDesc vector(DType dtype) {
-    return dtype == DType.BOOL ? VectorSteps.MASK : VectorSteps.type(dtype);
+    return dtype == DType.BOOL ? VectorStack.MASK : VectorStack.type(dtype);
   }
 
   private void storeResults() {

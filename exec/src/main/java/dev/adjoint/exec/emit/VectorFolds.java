@@ -48,14 +48,14 @@ final class VectorFolds {
         DynamicConstantDesc.ofNamed(
             ConstantDescs.BSM_GET_STATIC_FINAL,
             "SPECIES_" + loop.bits(),
-            VectorSteps.SPECIES,
-            VectorSteps.type(lanes));
+            VectorStack.SPECIES,
+            VectorStack.type(lanes));
     var iota =
         MethodHandleDesc.ofMethod(
             DirectMethodHandleDesc.Kind.STATIC,
             SHUFFLE,
             "iota",
-            MethodTypeDesc.of(SHUFFLE, VectorSteps.SPECIES, CD_int, CD_int, CD_boolean));
+            MethodTypeDesc.of(SHUFFLE, VectorStack.SPECIES, CD_int, CD_int, CD_boolean));
     return DynamicConstantDesc.ofNamed(
         ConstantDescs.BSM_INVOKE, "turn", SHUFFLE, iota, species, by, 1, ConstantDescs.TRUE);
   }
@@ -73,7 +73,7 @@ final class VectorFolds {
         code.astore(ring[p]);
       }
     }
-    ClassDesc type = VectorSteps.type(lanes);
+    ClassDesc type = VectorStack.type(lanes);
     for (int half = width / 2; half > 0; half /= 2) {
       code.aload(ring[0]).loadConstant(turn(half));
       code.invokevirtual(type, "rearrange", MethodTypeDesc.of(type, SHUFFLE)).astore(free);
@@ -97,7 +97,7 @@ final class VectorFolds {
       }
       slots[k] = free + k;
       if (step.instruction() == Instruction.CONSTANT) {
-        steps.literal(step);
+        steps.literal(step.dtype(), step.payload());
       } else {
         steps.compute(step);
       }

@@ -1,17 +1,10 @@
 package dev.adjoint.exec.emit;
 
-import static java.lang.constant.ConstantDescs.CD_boolean;
-import static java.lang.constant.ConstantDescs.CD_int;
-
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.CodeBuilder;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -19,23 +12,11 @@ import java.util.function.IntUnaryOperator;
  * species.
  */
 final class VectorSteps {
-  /** The type of masks. */
-  static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
-
-  /** The type of species. */
-  static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
-
-  private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
-  private static final ClassDesc OPERATORS = ClassDesc.of("jdk.incubator.vector.VectorOperators");
-  private static final ClassDesc BINARY = OPERATORS.nested("Binary");
-  private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
-  private static final ClassDesc CONVERSION = OPERATORS.nested("Conversion");
-
   private final LoopBody body;
   private final ImmutableIntArray apart;
   private final DType lanes;
-  private final int bits;
   private final CodeBuilder code;
+  private final VectorStack stack;
   private final IntUnaryOperator slots;
 
   /**
@@ -48,31 +29,26 @@ final class VectorSteps {
     this.body = loop.body();
     this.apart = loop.steps();
     this.lanes = lanes;
-    this.bits = loop.bits();
     this.code = code;
+    this.stack = new VectorStack(code, loop.bits());
     this.slots = slots;
   }
 
-  /** Replaces a species and an element on the stack by the vector of that element. */
-  private void broadcast(DType dtype) {
-    code.invokestatic(
-        type(dtype), "broadcast", MethodTypeDesc.of(type(dtype), SPECIES, Operands.element(dtype)));
+  /** Pushes the species of the vectors or masks that hold values of a dtype. */
+  void species(DType dtype) {
+    stack.species(dtype == DType.BOOL ? lanes : dtype);
   }
 
-  /** Pushes the vector or mask of a literal. */
-  void literal(Step step) {
-    species(step.dtype() == DType.BOOL ? lanes : step.dtype());
-    Operands.literal(code, step.dtype(), step.payload());
-    repeat(step.dtype());
-  }
-
-  /** Replaces a species and an element on the stack by a vector or mask of that element. */
+  /** Replaces a species and an element on the stack by the vector or mask of that element. */
   void repeat(DType dtype) {
-    if (dtype == DType.BOOL) {
-      code.invokeinterface(SPECIES, "maskAll", MethodTypeDesc.of(MASK, CD_boolean));
-    } else {
-      broadcast(dtype);
-    }
+    stack.repeat(dtype);
+  }
+
+  /** Pushes the vector or mask of a literal, given as a step's payload. */
+  void literal(DType dtype, long payload) {
+    species(dtype);
+    Operands.literal(code, dtype, payload);
+    repeat(dtype);
   }
 
   /** Computes a step that is no argument and no literal, and pushes its value. */
@@ -99,15 +75,11 @@ final class VectorSteps {
   }
 
   private void arithmetic(Step step) {
-    ClassDesc type = type(step.dtype());
-    ClassDesc[] parameters = new ClassDesc[step.operands().size() - 1];
     boolean turned = isTurned(step);
     for (int i = 0; i < step.operands().size(); i++) {
       push(step, turned && i < 2 ? 1 - i : i);
     }
-    Arrays.fill(parameters, VECTOR);
-    String name = name(step.instruction());
-    code.invokevirtual(type, name, MethodTypeDesc.of(type, parameters));
+    stack.call(step.dtype(), VectorStack.name(step.instruction()), step.operands().size());
   }
 
   /**
@@ -137,8 +109,8 @@ final class VectorSteps {
     push(step, 0);
     if (from == DType.BOOL) {
       push(step, 1);
-      maskWith(name(Instruction.XOR));
-      negateMask();
+      stack.masks(VectorStack.name(Instruction.XOR));
+      stack.negateMask();
       return;
     }
     String name =
@@ -147,80 +119,35 @@ final class VectorSteps {
           case LESS_EQUAL -> "LE";
           default -> "EQ";
         };
-    code.getstatic(OPERATORS, name, COMPARISON);
+    stack.comparison(name);
     push(step, 1);
-    comparison(from);
-  }
-
-  /** Replaces vector, comparison and vector on the stack by a mask of the floating species. */
-  private void comparison(DType from) {
-    code.invokevirtual(type(from), "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
-    castMask(from, lanes);
-  }
-
-  /** Returns the Vector API's method for an instruction, where it has the same name. */
-  private static String name(Instruction instruction) {
-    return instruction.name().toLowerCase(Locale.ROOT);
-  }
-
-  private void negateMask() {
-    code.invokevirtual(MASK, name(Instruction.NOT), MethodTypeDesc.of(MASK));
-  }
-
-  private void maskWith(String operation) {
-    code.invokevirtual(MASK, operation, MethodTypeDesc.of(MASK, MASK));
-  }
-
-  private void castMask(DType from, DType to) {
-    if (from != to) {
-      species(to);
-      code.invokevirtual(MASK, name(Instruction.CAST), MethodTypeDesc.of(MASK, SPECIES));
-    }
+    stack.compare(from, lanes);
   }
 
   private void logic(Step step) {
     push(step, 0);
     if (step.dtype() != DType.BOOL) {
-      code.getstatic(OPERATORS, step.instruction().name(), operatorType(step.instruction()));
+      stack.operator(step.instruction());
       push(step, 1);
-      lanewise(step.dtype(), VECTOR);
+      stack.lanewise(step.dtype());
     } else if (step.instruction() == Instruction.NOT) {
-      negateMask();
+      stack.negateMask();
     } else {
       push(step, 1);
-      maskWith(name(step.instruction()));
+      stack.masks(VectorStack.name(step.instruction()));
     }
-  }
-
-  /** Returns the declared type of an operator's constant. */
-  private static ClassDesc operatorType(Instruction instruction) {
-    return switch (instruction) {
-      case AND, OR, XOR -> OPERATORS.nested("Associative");
-      default -> BINARY;
-    };
-  }
-
-  private void lanewise(DType dtype, ClassDesc second) {
-    ClassDesc type = type(dtype);
-    code.invokevirtual(type, "lanewise", MethodTypeDesc.of(type, BINARY, second));
   }
 
   private void shift(Step step) {
     push(step, 0);
-    String name =
-        switch (step.instruction()) {
-          case SHIFT_LEFT -> "LSHL";
-          case SHIFT_RIGHT -> "ASHR";
-          default -> "LSHR";
-        };
-    code.getstatic(OPERATORS, name, BINARY);
+    stack.operator(step.instruction());
     Step distance = body.steps().get(step.operand(1));
     if (distance.instruction() == Instruction.CONSTANT) {
       Operands.literal(code, step.dtype(), distance.payload());
-      lanewise(step.dtype(), Operands.element(step.dtype()));
+      stack.lanewiseElement(step.dtype());
     } else {
       push(step, 1);
-      lanewise(step.dtype(), VECTOR);
+      stack.lanewise(step.dtype());
     }
   }
 
@@ -229,108 +156,55 @@ final class VectorSteps {
       // (c ∧ a) ∨ (b ∧ ¬c)
       push(step, 0);
       push(step, 1);
-      maskWith(name(Instruction.AND));
+      stack.masks(VectorStack.name(Instruction.AND));
       push(step, 2);
       push(step, 0);
-      maskWith("andNot");
-      maskWith(name(Instruction.OR));
+      stack.masks("andNot");
+      stack.masks(VectorStack.name(Instruction.OR));
       return;
     }
     push(step, 2);
     push(step, 1);
     push(step, 0);
-    castMask(lanes, step.dtype());
-    blend(step.dtype());
-  }
-
-  /** Replaces two vectors and a mask on the stack by a vector. */
-  private void blend(DType dtype) {
-    ClassDesc type = type(dtype);
-    code.invokevirtual(type, "blend", MethodTypeDesc.of(type, VECTOR, MASK));
+    stack.castMask(lanes, step.dtype());
+    stack.blend(step.dtype());
   }
 
   private void cast(Step step, DType from) {
     DType to = step.dtype();
     if (from == DType.BOOL) {
-      zero(to);
-      species(to);
-      Operands.literal(code, to, to.isFloating() ? Double.doubleToRawLongBits(1) : 1);
-      broadcast(to);
+      stack.zero(to);
+      literal(to, to.isFloating() ? Double.doubleToRawLongBits(1) : 1);
       push(step, 0);
-      castMask(lanes, to);
-      blend(to);
+      stack.castMask(lanes, to);
+      stack.blend(to);
     } else if (to == DType.BOOL) {
       push(step, 0);
-      code.getstatic(OPERATORS, "NE", COMPARISON);
-      zero(from);
-      comparison(from);
+      stack.comparison("NE");
+      stack.zero(from);
+      stack.compare(from, lanes);
     } else {
       push(step, 0);
-      code.getstatic(OPERATORS, from == DType.F32 ? "F2I" : "I2F", CONVERSION).iconst_0();
-      code.invokevirtual(type(from), "convert", MethodTypeDesc.of(VECTOR, CONVERSION, CD_int));
-      code.checkcast(type(to));
+      stack.convert(from, to);
     }
-  }
-
-  private void zero(DType dtype) {
-    species(dtype);
-    code.invokestatic(type(dtype), "zero", MethodTypeDesc.of(type(dtype), SPECIES));
   }
 
   private void bitcast(Step step, DType from) {
     DType to = step.dtype();
-    if (!from.isFloating()) {
-      push(step, 0);
-      reinterpret(from, to);
-    } else if (step.payload() == LoopBody.RAW) {
-      push(step, 0);
-      reinterpret(from, to);
-    } else {
+    push(step, 0);
+    stack.reinterpret(to);
+    if (from.isFloating() && step.payload() != LoopBody.RAW) {
       // Every NaN reads as the one that Java specifies.
-      push(step, 0);
-      reinterpret(from, to);
-      species(to);
-      Operands.literal(
-          code,
+      literal(
           to,
           from == DType.F32
               ? Float.floatToIntBits(Float.NaN)
               : Double.doubleToLongBits(Double.NaN));
-      broadcast(to);
       push(step, 0);
-      code.getstatic(OPERATORS, "NE", COMPARISON);
+      stack.comparison("NE");
       push(step, 0);
-      code.invokevirtual(type(from), "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
-      castMask(from, to);
-      blend(to);
+      stack.compare(from, to);
+      stack.blend(to);
     }
-  }
-
-  private void reinterpret(DType from, DType to) {
-    String name =
-        switch (to) {
-          case F32 -> "reinterpretAsFloats";
-          case F64 -> "reinterpretAsDoubles";
-          case I32 -> "reinterpretAsInts";
-          default -> "reinterpretAsLongs";
-        };
-    code.invokevirtual(VECTOR, name, MethodTypeDesc.of(type(to)));
-  }
-
-  /** Pushes the species of a dtype. */
-  void species(DType dtype) {
-    code.getstatic(type(dtype), "SPECIES_" + bits, SPECIES);
-  }
-
-  /** Returns the type of vectors of a dtype. */
-  static ClassDesc type(DType dtype) {
-    return ClassDesc.of(
-        switch (dtype) {
-          case F32 -> "jdk.incubator.vector.FloatVector";
-          case F64 -> "jdk.incubator.vector.DoubleVector";
-          case I32 -> "jdk.incubator.vector.IntVector";
-          case I64 -> "jdk.incubator.vector.LongVector";
-          case BOOL -> throw new AssertionError(dtype);
-        });
   }
 }
