@@ -1,4 +1,4 @@
-package dev.adjoint.ops;
+package dev.adjoint.benchmarks.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,11 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
+import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpCatalog;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Sample;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +26,11 @@ import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** No loop makes garbage, whatever it computes, once the JIT compiler has it. */
+/**
+ * No loop makes garbage, whatever it computes, once the JIT compiler has it. This stands here and
+ * not beside the ops because their tests run vectors of several widths in one JVM, as no user does:
+ * C2 then takes up to half a minute for one loop.
+ */
 class LoopAllocationTests {
   private static final Shape SHAPE = Shape.of(40, 41);
 

@@ -1,0 +1,5 @@
+/** Tests of what running takes of the heap. */
+@NullMarked
+package dev.adjoint.benchmarks.memory;
+
+import org.jspecify.annotations.NullMarked;
