@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole training steps with passes switched off, one at a time. */
+/** Whole training steps with passes switched off, one at a time and all at once. */
 final class PassesTests {
   /** The passes that may compute in another way, within a stated bound; all others are exact. */
   private static final ImmutableSet<Pass> INEXACT =
@@ -47,6 +47,8 @@ final class PassesTests {
       switchOff(Sets.union(INEXACT, ImmutableSet.of(pass)));
       assertThat(BitsServer.fingerprint(workload, 2)).as("without %s", pass).isEqualTo(expected);
     }
+    switchOff(ImmutableSet.copyOf(Pass.values()));
+    assertThat(BitsServer.fingerprint(workload, 2)).as("without any").isEqualTo(expected);
   }
 
   @ParameterizedTest
