@@ -18,7 +18,7 @@ public final class FreshJvm {
 
   private FreshJvm() {}
 
-  /** Returns what a program of the tests prints, but for the warning that a module incubates. */
+  /** Returns what a JVM prints and says that runs a program of the tests. */
   public static String run(Class<?> program, String... options)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
@@ -33,7 +33,7 @@ public final class FreshJvm {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
     process.waitFor();
-    return output.replaceFirst("WARNING: Using incubator modules: .*\n", "");
+    return output;
   }
 
   private static String locationOf(Class<?> type) {
