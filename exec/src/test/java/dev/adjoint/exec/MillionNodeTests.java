@@ -46,7 +46,7 @@ final class MillionNodeTests {
   @Test
   void aChainOfNumbersIsStraightCode() {
     Value x = input("x");
-    Value y = chain(x, LENGTH);
+    Value y = chain(x, SHORTER);
     Program program = Program.compile(List.of(x), List.of(y));
     assertThat(program.plan().steps()).hasSize(1);
     assertThat(program.plan().memory().plannedBytes()).isZero();

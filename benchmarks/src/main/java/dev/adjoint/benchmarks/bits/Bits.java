@@ -12,6 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,7 +62,7 @@ public final class Bits implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws ExecutionException, InterruptedException {
     if (steps <= 0) {
       throw new IllegalArgumentException("--steps must be positive: " + steps);
     }
@@ -69,16 +73,25 @@ public final class Bits implements Callable<Integer> {
                 .map(n -> Workloads.named(n).name())
                 .collect(ImmutableList.toImmutableList());
     PrintWriter out = spec.commandLine().getOut();
-    ImmutableMap<String, String> first = fingerprints(Setting.FIRST, names, out);
-    int different = differences(Setting.FIRST, first, first, out);
-    for (Setting setting : Setting.others()) {
-      different += differences(setting, first, fingerprints(setting, names, out), out);
+    ImmutableList<Setting> settings = Setting.all();
+    int different = 0;
+    // Each setting is a process of its own that compiles on one core for most of its time.
+    try (ExecutorService processes =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      List<Future<ImmutableMap<String, String>>> results = new ArrayList<>();
+      for (Setting setting : settings) {
+        results.add(processes.submit(() -> fingerprints(setting, names, out)));
+      }
+      ImmutableMap<String, String> first = results.getFirst().get();
+      for (int i = 0; i < settings.size(); i++) {
+        different += differences(settings.get(i), first, results.get(i).get(), out);
+      }
     }
     out.printf(
         "%d workloads, %d steps each, %d settings: %s%n",
         names.size(),
         steps,
-        1 + Setting.others().size(),
+        settings.size(),
         different == 0 ? "the same bits everywhere" : different + " DIFFERENT");
     out.flush();
     return different == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -12,8 +12,9 @@ record Setting(String name, ImmutableList<String> options) {
   /** What all others are compared with: one thread, the widest vectors. */
   static final Setting FIRST = of("1 thread", "-Dadjoint.threads=1");
 
-  private static final ImmutableList<Setting> OTHERS =
+  private static final ImmutableList<Setting> ALL =
       ImmutableList.of(
+          FIRST,
           of("2 threads", "-Dadjoint.threads=2"),
           of("3 threads", "-Dadjoint.threads=3"),
           of("8 threads", "-Dadjoint.threads=8"),
@@ -28,8 +29,8 @@ record Setting(String name, ImmutableList<String> options) {
     return new Setting(name, ImmutableList.copyOf(options));
   }
 
-  /** Returns all settings but {@link #FIRST}. */
-  static ImmutableList<Setting> others() {
-    return OTHERS;
+  /** Returns all settings, {@link #FIRST} first. */
+  static ImmutableList<Setting> all() {
+    return ALL;
   }
 }
