@@ -2,21 +2,20 @@ package dev.adjoint.nn.data;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
  * The bytes of a file, unpacked if it is a gzip file, and how far it was read. What goes wrong is
  * reported with the file and the place.
  */
 final class DataStream implements Closeable {
+  /** As long as an array can be on every JVM. */
+  static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   /** One byte of deflated data never unpacks to more, see the technical details of zlib. */
   private static final long MAX_EXPANSION = 1032;
 
@@ -43,7 +42,9 @@ final class DataStream implements Closeable {
       throw new DataFileException(file.toString(), "expected a file, found a folder");
     }
     try {
-      return over(file.toString(), Files.newInputStream(file), Files.size(file));
+      // Of a pipe, the size is not known.
+      long size = Files.isRegularFile(file) ? Files.size(file) : Long.MAX_VALUE;
+      return over(file.toString(), Files.newInputStream(file), size);
     } catch (NoSuchFileException _) {
       throw new DataFileException(file.toString(), "there is no such file");
     }
@@ -54,15 +55,12 @@ final class DataStream implements Closeable {
     InputStream raw = new BufferedInputStream(stream, 1 << 16);
     try {
       raw.mark(2);
-      boolean packed = raw.read() == 0x1f && raw.read() == 0x8b;
+      boolean packed = GzipStream.isMagic(raw.read(), raw.read());
       raw.reset();
       long most = size > Long.MAX_VALUE / MAX_EXPANSION ? Long.MAX_VALUE : size * MAX_EXPANSION;
       return packed
-          ? new DataStream(name, new GZIPInputStream(raw, 1 << 16), true, most)
+          ? new DataStream(name, new GzipStream(name, raw), true, most)
           : new DataStream(name, raw, false, size);
-    } catch (EOFException | ZipException e) {
-      raw.close();
-      throw new DataFileException(name, "at byte 0: expected a gzip header, found a damaged one");
     } catch (IOException e) {
       raw.close();
       throw e;
@@ -91,33 +89,20 @@ final class DataStream implements Closeable {
   }
 
   /** Returns an error in the given line, counted from 1. */
-  DataFileException lineError(int line, String problem) {
+  DataFileException lineError(long line, String problem) {
     return new DataFileException(name, "line " + line + ": " + problem);
   }
 
   /**
-   * Returns the next bytes; fewer if the data ends before.
+   * Returns the next bytes; fewer if the data ends before. Memory is taken as they arrive, whatever
+   * their number.
    *
-   * @throws DataFileException if a packed file is damaged
+   * @throws DataFileException if a packed file is damaged or breaks off
    */
   byte[] read(int count) throws IOException {
-    byte[] bytes = new byte[count];
-    int length = 0;
-    try {
-      int more = 0;
-      while (length < count && more >= 0) {
-        more = in.read(bytes, length, count - length);
-        length += Math.max(more, 0);
-      }
-    } catch (EOFException _) {
-      // A packed file that breaks off: the caller reports it like any other that is too short.
-    } catch (ZipException e) {
-      throw errorAt(
-          offset + length,
-          "the gzip data is damaged (" + e.getMessage() + "); copy the file again");
-    }
-    offset += length;
-    return length == count ? bytes : Arrays.copyOf(bytes, length);
+    byte[] bytes = in.readNBytes(count);
+    offset += bytes.length;
+    return bytes;
   }
 
   @Override

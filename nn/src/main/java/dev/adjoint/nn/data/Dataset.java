@@ -41,7 +41,7 @@ public record Dataset(Tensor features, Tensor targets) {
     if (features.shape().dim(0) != targets.shape().dim(0)) {
       throw new ShapeException(
           "dataset",
-          "rows of features and targets differ: %s, %s (%d ≠ %d)"
+          "rows of features and targets differ: %s, %s (%s ≠ %s)"
               .formatted(
                   features.type(),
                   targets.type(),

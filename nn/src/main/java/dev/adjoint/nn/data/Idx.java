@@ -1,5 +1,7 @@
 package dev.adjoint.nn.data;
 
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableMap;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import java.io.IOException;
@@ -20,6 +22,16 @@ public final class Idx {
   private static final int IMAGE_AXES = 3;
   private static final int LABEL_AXES = 1;
 
+  /** What the third byte of a magic number says of the elements. */
+  private static final ImmutableMap<Integer, String> ELEMENTS =
+      ImmutableMap.of(
+          0x08, "unsigned bytes",
+          0x09, "signed bytes",
+          0x0b, "16-bit integers",
+          0x0c, "32-bit integers",
+          0x0d, "32-bit floating-point numbers",
+          0x0e, "64-bit floating-point numbers");
+
   /** Stands for every larger number of bytes; times an extent it still fits a long. */
   private static final long TOO_LARGE = 1L << 32;
 
@@ -32,6 +44,7 @@ public final class Idx {
    * @param labels a file of as many labels
    * @param classes the number of classes; labels are below it
    * @throws DataFileException if a file is not what it should be, or if they do not belong together
+   * @throws IllegalArgumentException if there is no class
    */
   public static Dataset dataset(Path images, Path labels, int classes) throws IOException {
     Tensor targets = labels(labels, classes);
@@ -40,7 +53,7 @@ public final class Idx {
     if (n != targets.shape().dim(0)) {
       throw new DataFileException(
           labels.toString(),
-          "at byte 4: expected as many labels as %s has images, %d, found %d"
+          "at byte 4: expected as many labels as %s has images, %s, found %s"
               .formatted(images, n, targets.shape().dim(0)));
     }
     return new Dataset(features, targets);
@@ -68,8 +81,10 @@ public final class Idx {
    *
    * @param classes the number of classes; labels are below it
    * @throws DataFileException if the file does not hold labels
+   * @throws IllegalArgumentException if there is no class
    */
   public static Tensor labels(Path file, int classes) throws IOException {
+    Preconditions.checkArgument(classes > 0, "idx: classes must be positive: %s", classes);
     try (DataStream in = DataStream.open(file)) {
       Shape shape = header(in, LABEL_AXES);
       long start = in.offset();
@@ -80,7 +95,7 @@ public final class Idx {
         if (values[i] >= classes) {
           throw in.errorAt(
               start + i,
-              "expected a label from 0 to %d, found %d".formatted(classes - 1, values[i]));
+              "expected a label from 0 to %s, found %s".formatted(classes - 1, values[i]));
         }
       }
       return Tensor.wrap(shape, values);
@@ -104,7 +119,7 @@ public final class Idx {
       if (extent <= 0) {
         throw in.errorAt(
             place,
-            "expected the %s, found %d"
+            "expected the %s, found %s"
                 .formatted(i == 0 ? "number of items" : "extent of an image", extent));
       }
       extents.add(extent);
@@ -113,11 +128,13 @@ public final class Idx {
     if (size > in.maxSize() - in.offset() && !in.isPacked()) {
       throw tooShort(in, extents, size, in.offset(), in.maxSize());
     }
-    if (size > Math.min(in.maxSize(), Integer.MAX_VALUE)) {
+    if (size > Math.min(in.maxSize(), DataStream.LONGEST_ARRAY)) {
       throw in.errorAt(
           in.offset(),
-          "expected %s bytes, more than a file of this size can hold"
-              .formatted(product(extents, size)));
+          "expected %s bytes, more than %s can hold"
+              .formatted(
+                  product(extents, size),
+                  size > in.maxSize() ? "a file of this size" : "an array of Java"));
     }
     return Shape.of(extents.stream().mapToInt(e -> e).toArray());
   }
@@ -142,8 +159,11 @@ public final class Idx {
       DataStream in, List<Integer> extents, long size, long start, long end) {
     return in.errorAt(
         end,
-        "expected %s bytes from byte %d on, but the data ends here, %d bytes short"
-            .formatted(product(extents, size), start, size - (end - start)));
+        "expected %s bytes from byte %s on, but the data ends here%s"
+            .formatted(
+                product(extents, size),
+                start,
+                size == TOO_LARGE ? "" : ", " + (size - (end - start)) + " bytes short"));
   }
 
   private static int word(DataStream in, int axes) throws IOException {
@@ -152,20 +172,26 @@ public final class Idx {
     if (bytes.length < Integer.BYTES) {
       throw in.errorAt(
           place,
-          "expected the header of %s, %d bytes, but the data ends at byte %d"
+          "expected the header of %s, %s bytes, but the data ends at byte %s"
               .formatted(kind(axes), Integer.BYTES * (1 + axes), in.offset()));
     }
     return ByteBuffer.wrap(bytes).getInt();
   }
 
   private static String kind(int axes) {
-    return axes == IMAGE_AXES ? "an IDX file of images" : "an IDX file of labels";
+    return "an IDX file of " + (axes == IMAGE_AXES ? "images" : "labels");
   }
 
+  /** Returns what else a magic number stands for, if anything. */
   private static String hint(int magic) {
+    int axes = magic & 0xff;
+    String elements = ELEMENTS.get(magic >> 8);
+    if (elements == null) {
+      return "";
+    }
     return magic == UNSIGNED_BYTES + IMAGE_AXES || magic == UNSIGNED_BYTES + LABEL_AXES
-        ? ", " + kind(magic - UNSIGNED_BYTES)
-        : "";
+        ? ", " + kind(axes)
+        : ", an IDX file of %s with %s axes".formatted(elements, axes);
   }
 
   private static String product(List<Integer> extents, long size) {

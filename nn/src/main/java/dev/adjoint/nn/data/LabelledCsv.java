@@ -1,20 +1,19 @@
 package dev.adjoint.nn.data;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.base.Preconditions;
-import com.google.common.base.Splitter;
+import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Reads files of comma-separated numbers, an example a line: the features, then its class. Files
- * may be packed with gzip, whatever their names say.
+ * may be packed with gzip, whatever their names say. Numbers are decimal, as in {@code -1.5e-3}; a
+ * number that is too large for F32 is an error like any other out of range.
  *
  * @param features the number of features in a line, at least 1
  * @param low the smallest value of a feature
@@ -22,10 +21,8 @@ import java.util.List;
  * @param classes the number of classes; labels are below it
  */
 public record LabelledCsv(int features, double low, double high, int classes) {
-  /** More characters than any number of a line needs. */
-  private static final int MAX_FIELD = 32;
-
-  private static final Splitter FIELDS = Splitter.on(',').trimResults();
+  /** Keeps out what Java reads as numbers but files do not mean: "0x1p3", "1d", "NaN". */
+  private static final CharMatcher DECIMAL = CharMatcher.anyOf("0123456789+-.eE");
 
   /** Checks the parameters. */
   public LabelledCsv {
@@ -57,109 +54,90 @@ public record LabelledCsv(int features, double low, double high, int classes) {
   }
 
   private Dataset read(DataStream in) throws IOException {
-    float[] values = new float[features * 256];
-    int[] labels = new int[256];
-    int n = 0;
-    Lines lines = new Lines(in, (features + 1) * MAX_FIELD);
-    while (lines.next()) {
-      if (n == labels.length) {
-        values = Arrays.copyOf(values, Math.multiplyExact(values.length, 2));
-        labels = Arrays.copyOf(labels, n * 2);
+    CsvFields fields = new CsvFields(in);
+    Numbers values = new Numbers();
+    ImmutableIntArray.Builder labels = ImmutableIntArray.builder();
+    while (fields.next()) {
+      if (fields.column() <= features) {
+        if (fields.endsLine()) {
+          throw fields.lineError(
+              "expected %s numbers and a label, found %s fields"
+                  .formatted(features, fields.column()));
+        }
+        values.add(number(fields), fields);
+      } else {
+        labels.add(label(fields));
+        if (!fields.endsLine()) {
+          throw fields.error(
+              "expected the end of the line after %s numbers and this label, found ','"
+                  .formatted(features));
+        }
       }
-      List<String> fields = FIELDS.splitToList(lines.text);
-      if (fields.size() != features + 1) {
-        throw lines.error(
-            "expected %d numbers and a label, found %d fields".formatted(features, fields.size()));
-      }
-      for (int i = 0; i < features; i++) {
-        values[n * features + i] = (float) number(lines, i, fields.get(i));
-      }
-      labels[n++] = label(lines, fields.getLast());
     }
-    if (n == 0) {
-      throw lines.error("expected an example, but the data ends here");
+    int[] targets = labels.build().toArray();
+    if (targets.length == 0) {
+      throw fields.lineError("expected an example, but the data ends here");
     }
     return new Dataset(
-        Tensor.wrap(Shape.of(n, features), Arrays.copyOf(values, n * features)),
-        Tensor.wrap(Shape.of(n), Arrays.copyOf(labels, n)));
+        Tensor.wrap(Shape.of(targets.length, features), values.toArray()),
+        Tensor.wrap(Shape.of(targets.length), targets));
   }
 
-  private double number(Lines lines, int column, String text) throws DataFileException {
-    try {
-      double value = Double.parseDouble(text);
-      if (value >= low && value <= high) {
-        return value;
+  private float number(CsvFields field) throws DataFileException {
+    if (DECIMAL.matchesAllOf(field.text())) {
+      try {
+        double value = Double.parseDouble(field.text());
+        if (value >= low && value <= high && Float.isFinite((float) value)) {
+          return (float) value;
+        }
+      } catch (NumberFormatException _) {
+        // Reported like a number out of range.
       }
-    } catch (NumberFormatException _) {
-      // Reported like a number out of range.
     }
-    throw lines.error(
-        "column %d: expected a number from %s to %s, found '%s'"
-            .formatted(column + 1, plain(low), plain(high), text));
+    throw field.error(
+        "expected a number from %s to %s, found %s"
+            .formatted(
+                plain(Math.max(low, -Float.MAX_VALUE)),
+                plain(Math.min(high, Float.MAX_VALUE)),
+                field.quoted()));
   }
 
-  private int label(Lines lines, String text) throws DataFileException {
+  private int label(CsvFields field) throws DataFileException {
     try {
-      int label = Integer.parseInt(text);
+      int label = Integer.parseInt(field.text());
       if (label >= 0 && label < classes) {
         return label;
       }
     } catch (NumberFormatException _) {
       // Reported like a label out of range.
     }
-    throw lines.error(
-        "column %d: expected a label from 0 to %d, found '%s'"
-            .formatted(features + 1, classes - 1, text));
+    throw field.error(
+        "expected a label from 0 to %s, found %s".formatted(classes - 1, field.quoted()));
   }
 
   private static String plain(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e7;
+    return whole ? Long.toString((long) value) : Double.toString(value);
   }
 
-  /** The lines of a stream that are not blank, none longer than a limit. */
-  private static final class Lines {
-    final DataStream in;
-    final int limit;
-    final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-    byte[] chunk = {};
-    int at;
-    int number;
-    String text = "";
+  /** Numbers whose count is not known before; they take memory as they come. */
+  private static final class Numbers {
+    float[] values = new float[1024];
+    int count;
 
-    Lines(DataStream in, int limit) {
-      this.in = in;
-      this.limit = limit;
-    }
-
-    boolean next() throws IOException {
-      do {
-        pending.reset();
-        number++;
-        int b = take();
-        if (b < 0) {
-          return false;
-        }
-        for (; b >= 0 && b != '\n'; b = take()) {
-          if (pending.size() == limit) {
-            throw error("expected a line of at most " + limit + " characters, found more");
-          }
-          pending.write(b);
-        }
-        text = pending.toString(StandardCharsets.UTF_8).strip();
-      } while (text.isEmpty());
-      return true;
-    }
-
-    private int take() throws IOException {
-      if (at == chunk.length) {
-        chunk = in.read(1 << 13);
-        at = 0;
+    void add(float value, CsvFields place) throws DataFileException {
+      int most = DataStream.LONGEST_ARRAY;
+      if (count == most) {
+        throw place.error("expected at most " + most + " numbers in a file, found more");
       }
-      return at == chunk.length ? -1 : chunk[at++];
+      if (count == values.length) {
+        values = Arrays.copyOf(values, (int) Math.min(2L * count, most));
+      }
+      values[count++] = value;
     }
 
-    DataFileException error(String problem) {
-      return in.lineError(number, problem);
+    float[] toArray() {
+      return Arrays.copyOf(values, count);
     }
   }
 }
