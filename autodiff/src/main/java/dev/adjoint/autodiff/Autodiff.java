@@ -83,7 +83,7 @@ public final class Autodiff {
       List<? extends Expr> ys, List<? extends Expr> xs, List<? extends Expr> dys) {
     if (ys.size() != dys.size()) {
       throw new IllegalArgumentException(
-          "vjp: the number of cotangents differs: %s for outputs %s (%d ≠ %d); give one for each"
+          "vjp: the number of cotangents differs: %s for outputs %s (%s ≠ %s); give one for each"
               .formatted(types(dys), types(ys), dys.size(), ys.size()));
     }
     checkFloating("vjp", "y", ys);
@@ -122,7 +122,7 @@ public final class Autodiff {
     if (!dy.equals(y)) {
       throw new ShapeException(
           "vjp",
-          "cotangent %d has another type than its output: %s, %s; give one of type %s"
+          "cotangent %s has another type than its output: %s, %s; give one of type %s"
               .formatted(i, dy, y, y));
     }
   }

@@ -75,7 +75,7 @@ public final class ControlFlow {
       List<? extends Expr> init, List<? extends Expr> xs, int length, Step step) {
     if (length < 0) {
       throw new ShapeException(
-          Scan.NAME, "the length is %d; it must not be negative".formatted(length));
+          Scan.NAME, "the length is %s; it must not be negative".formatted(length));
     }
     checkAxis(xs);
     checkLengths(xs, length);
@@ -106,7 +106,7 @@ public final class ControlFlow {
       if (xs.get(i).shape().isScalar()) {
         throw new ShapeException(
             Scan.NAME,
-            "xs %d is %s, without an axis to go along; close over it instead"
+            "xs %s is %s, without an axis to go along; close over it instead"
                 .formatted(i, xs.get(i).type()));
       }
     }
@@ -118,7 +118,7 @@ public final class ControlFlow {
       if (extent != length) {
         throw new ShapeException(
             Scan.NAME,
-            "lengths differ: %d steps along %s (xs %d has %d); slice or pad them to one length"
+            "lengths differ: %s steps along %s (xs %s has %s); slice or pad them to one length"
                 .formatted(length, types(xs), i, extent));
       }
     }
@@ -128,7 +128,7 @@ public final class ControlFlow {
     if (before.size() != after.size()) {
       throw new ShapeException(
           Scan.NAME,
-          "the carry is %s but the body returns %s (%d ≠ %d); return one for each"
+          "the carry is %s but the body returns %s (%s ≠ %s); return one for each"
               .formatted(types(before), types(after), before.size(), after.size()));
     }
     for (int i = 0; i < before.size(); i++) {

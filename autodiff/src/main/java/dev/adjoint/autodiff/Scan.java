@@ -60,7 +60,7 @@ public record Scan(BodyGraph body, int length, int carries, int xs, boolean back
 
   @Override
   public String parameters() {
-    return "[length=%d, carries=%d, xs=%d%s]"
+    return "[length=%s, carries=%s, xs=%s%s]"
         .formatted(length, carries, xs, backward ? ", backward" : "");
   }
 
@@ -69,7 +69,7 @@ public record Scan(BodyGraph body, int length, int carries, int xs, boolean back
     if (inputs.size() != bodyInputs().size()) {
       throw new ShapeException(
           NAME,
-          "takes %d inputs (carry %d, shared %d, xs %d), got %s"
+          "takes %s inputs (carry %s, shared %s, xs %s), got %s"
               .formatted(bodyInputs().size(), carries, shared(), xs, inputs));
     }
     for (int i = 0; i < inputs.size(); i++) {
@@ -78,7 +78,7 @@ public record Scan(BodyGraph body, int length, int carries, int xs, boolean back
       if (!inputs.get(i).equals(expected)) {
         throw new ShapeException(
             NAME,
-            "input %d is %s, the body takes %s in each of %d steps; hand over %s"
+            "input %s is %s, the body takes %s in each of %s steps; hand over %s"
                 .formatted(i, inputs.get(i), inBody, length, expected));
       }
     }
@@ -97,7 +97,7 @@ public record Scan(BodyGraph body, int length, int carries, int xs, boolean back
     if (!after.equals(before)) {
       throw new ShapeException(
           NAME,
-          "carry %d is %s but the body returns %s; a carry keeps its type, %s"
+          "carry %s is %s but the body returns %s; a carry keeps its type, %s"
               .formatted(
                   i,
                   before,

@@ -73,7 +73,7 @@ final class VjpRule {
   private static Expr checked(Node node, int i, @Nullable Expr gradient) {
     TensorType input = node.inputs().get(i).type();
     if (gradient == null) {
-      throw wrong(node, "null for input %d, %s".formatted(i, input), "return " + NONE_CURE);
+      throw wrong(node, "null for input %s, %s".formatted(i, input), "return " + NONE_CURE);
     }
     if (gradient.isNone()) {
       return gradient;
@@ -81,14 +81,14 @@ final class VjpRule {
     if (!input.dtype().isFloating()) {
       throw wrong(
           node,
-          "a gradient %s for input %d, %s, which is not floating"
+          "a gradient %s for input %s, %s, which is not floating"
               .formatted(gradient.type(), i, input),
           "return " + NONE_CURE);
     }
     if (!gradient.type().equals(input)) {
       throw wrong(
           node,
-          "a gradient of the wrong type for input %d: expected %s, got %s"
+          "a gradient of the wrong type for input %s: expected %s, got %s"
               .formatted(i, input, gradient.type()),
           cure(input, gradient.type()));
     }
@@ -124,7 +124,7 @@ final class VjpRule {
 
   private static String builtAt(Node node) {
     return node.origin()
-        .map(o -> " (built at %s:%d)".formatted(o.getFileName(), o.getLineNumber()))
+        .map(o -> " (built at %s:%s)".formatted(o.getFileName(), o.getLineNumber()))
         .orElse("");
   }
 

@@ -86,7 +86,7 @@ record DigitImages(String name, Dataset train, Dataset test) {
   /** Returns name, numbers and size of the images. */
   @Override
   public String toString() {
-    return "%s: %d images of %d×%d pixels to train on, %d to test with"
+    return "%s: %s images of %s×%s pixels to train on, %s to test with"
         .formatted(
             name,
             train.size(),

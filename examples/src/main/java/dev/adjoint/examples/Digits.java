@@ -151,7 +151,7 @@ public final class Digits implements Callable<Integer> {
     }
     if (threads.isPresent() && (threads.get() < 1 || threads.get() > MOST_THREADS)) {
       throw refuse(
-          "--threads: expected a number from 1 to %d, got %d"
+          "--threads: expected a number from 1 to %s, got %s"
               .formatted(MOST_THREADS, threads.get()));
     }
   }

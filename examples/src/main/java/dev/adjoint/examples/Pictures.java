@@ -125,7 +125,7 @@ final class Pictures {
     g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 18));
     String more = shown < wrong.length ? ", the first " + shown : "";
     g.drawString(
-        "%d of %d misread%s".formatted(wrong.length, test.size(), more),
+        "%s of %s misread%s".formatted(wrong.length, test.size(), more),
         GAP,
         GAP + CAPTION * 2 / 3);
     for (int i = 0; i < shown; i++) {
@@ -135,7 +135,7 @@ final class Pictures {
       g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
       g.setColor(INK);
       g.drawString(
-          "%d, read as %d".formatted(test.targets().getInt(wrong[i]), predicted.getInt(wrong[i])),
+          "%s, read as %s".formatted(test.targets().getInt(wrong[i]), predicted.getInt(wrong[i])),
           left,
           above + CELL + CAPTION * 2 / 3);
     }

@@ -74,7 +74,7 @@ final class Progress implements TrainingListener {
     }
     int width = Integer.toString(epochs).length();
     StringBuilder line = new StringBuilder();
-    line.append(("epoch %" + width + "d/%d").formatted(epoch.number(), epochs));
+    line.append(("epoch %" + width + "s/%s").formatted(epoch.number(), epochs));
     epoch
         .figures()
         .forEach((name, value) ->

@@ -151,7 +151,7 @@ public final class Program {
     Plan plan = executable.plan();
     if (inputs.size() != plan.inputs().size()) {
       throw new IllegalArgumentException(
-          "run: the program takes %d inputs %s, got %d"
+          "run: the program takes %s inputs %s, got %s"
               .formatted(plan.inputs().size(), labels, inputs.size()));
     }
     for (int i = 0; i < inputs.size(); i++) {

@@ -121,7 +121,7 @@ public final class Runner {
     Buffer buffer = result("item", output);
     if (buffer.size() != 1) {
       throw new IllegalArgumentException(
-          "item: output %d is %s, not one element; use output"
+          "item: output %s is %s, not one element; use output"
               .formatted(output, program.plan().outputs().get(output)));
     }
     return buffer.getDouble(0);

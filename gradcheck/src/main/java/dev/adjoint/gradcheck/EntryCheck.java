@@ -50,7 +50,7 @@ final class EntryCheck {
         };
     return String.format(
         Locale.ROOT,
-        "the gradient by %s%s %s in %d of %d entries, most at %s: analytic %.10g, numeric %.10g"
+        "the gradient by %s%s %s in %s of %s entries, most at %s: analytic %.10g, numeric %.10g"
             + " ± %.2g",
         worst.input(),
         derivative.where(),

@@ -78,7 +78,7 @@ final class PrecisionCheck {
           Kind.F32_DIFFERS,
           String.format(
               Locale.ROOT,
-              "the gradient in F32 differs from that in F64 in %d of %d entries, most by %s at %s:"
+              "the gradient in F32 differs from that in F64 in %s of %s entries, most by %s at %s:"
                   + " %.10g, not %.10g ± %.2g",
               wrong,
               f32.length,

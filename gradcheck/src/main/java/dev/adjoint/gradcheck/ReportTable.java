@@ -17,7 +17,7 @@ final class ReportTable {
   static String print(Report report) {
     StringBuilder out = new StringBuilder();
     out.append(
-        "gradcheck of %s: %s (order %d, seed %d, %d entries)\n"
+        "gradcheck of %s: %s (order %s, seed %s, %s entries)\n"
             .formatted(
                 report.name(),
                 report.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
@@ -28,7 +28,7 @@ final class ReportTable {
     report.notes().forEach(n -> out.append("  note: ").append(n).append('\n'));
     long below = report.entries().stream().filter(Entry::isBelowNoise).count();
     if (below > 0) {
-      out.append("  note: %d entries are too small to be told from zero\n".formatted(below));
+      out.append("  note: %s entries are too small to be told from zero\n".formatted(below));
     }
     appendTable(report, out);
     return out.toString();
@@ -54,7 +54,7 @@ final class ReportTable {
       out.append(line.toString().stripTrailing()).append('\n');
     }
     if (report.entries().size() > MOST_ROWS) {
-      out.append("  … and %d more\n".formatted(report.entries().size() - MOST_ROWS));
+      out.append("  … and %s more\n".formatted(report.entries().size() - MOST_ROWS));
     }
   }
 

@@ -39,7 +39,7 @@ final class SumCheck {
       }
     }
     protocol.note(
-        "all %d entries%s were checked in %d sums of random signs, %s of them inconclusive"
+        "all %s entries%s were checked in %s sums of random signs, %s of them inconclusive"
             .formatted(all.size(), derivative.where(), groups.size(), inconclusive));
   }
 
@@ -96,7 +96,7 @@ final class SumCheck {
                 entry.analytic(),
                 entry.numeric(),
                 entry.tolerance())
-            : "the gradient%s differs from the numerical derivative in a sum over %d entries, the"
+            : "the gradient%s differs from the numerical derivative in a sum over %s entries, the"
                     .formatted(derivative.where(), wrong.size())
                 + " first of them %s %s".formatted(entry.input(), entry.index()));
   }

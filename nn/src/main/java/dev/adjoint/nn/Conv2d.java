@@ -111,6 +111,6 @@ public record Conv2d(Parameter weight, Parameter bias, Sliding sliding, int grou
   @Override
   public String toString() {
     Shape w = weight.shape();
-    return "conv2d %d → %d, %d×%d".formatted(w.dim(1) * groups, w.dim(0), w.dim(2), w.dim(3));
+    return "conv2d %s → %s, %s×%s".formatted(w.dim(1) * groups, w.dim(0), w.dim(2), w.dim(3));
   }
 }

@@ -69,7 +69,7 @@ public record Dense(Parameter weight, Parameter bias) implements Layer {
     if (rank < 2 || x.shape().dim(-1) != in) {
       throw new ShapeException(
           "dense",
-          "takes […, %d], got %s; weight is %s%s"
+          "takes […, %s], got %s; weight is %s%s"
               .formatted(
                   in,
                   x.shape(),

@@ -18,7 +18,7 @@ record SoftmaxCrossEntropy() implements Loss {
       long label = targets.buffer().getLong(i);
       if (label < 0 || label >= classes) {
         throw new IllegalArgumentException(
-            "%s: label %d of row %d is out of range: the model has %d outputs, for labels 0 to %d; %s"
+            "%s: label %s of row %s is out of range: the model has %s outputs, for labels 0 to %s; %s"
                 .formatted(
                     Losses.CROSS_ENTROPY,
                     label,

@@ -92,7 +92,7 @@ final class Training {
                     .map(row -> "row " + row + " of the targets is not finite"))
             .orElse("lower the learning rate, or scale the features to about -1 to 1");
     return new ArithmeticException(
-        "fit: the loss is %s at epoch %d, step %d of %d; %s"
+        "fit: the loss is %s at epoch %s, step %s of %s; %s"
             .formatted(loss, epoch, step, steps, cause));
   }
 

@@ -32,7 +32,7 @@ final class Products {
     int right = y.dim(y.rank() == 1 ? 0 : -2);
     if (left != right) {
       throw new ShapeException(
-          "matmul", "inner dimensions differ: %s × %s (%d ≠ %d)".formatted(x, y, left, right));
+          "matmul", "inner dimensions differ: %s × %s (%s ≠ %s)".formatted(x, y, left, right));
     }
   }
 

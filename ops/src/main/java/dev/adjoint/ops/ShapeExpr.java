@@ -60,7 +60,7 @@ abstract sealed class ShapeExpr extends ReductionExpr permits WindowExpr {
       if (place < 0 || place >= rank || inserted[place]) {
         throw new ShapeException(
             "expandDims",
-            "axes %s of %s: name different ones from %d to %d"
+            "axes %s of %s: name different ones from %s to %s"
                 .formatted(Arrays.toString(axes), shape(), -rank, rank - 1));
       }
       inserted[place] = true;
@@ -90,7 +90,7 @@ abstract sealed class ShapeExpr extends ReductionExpr permits WindowExpr {
       if (shape().dim(dropped.get(i)) != 1) {
         throw new ShapeException(
             "squeeze",
-            "axis %d of %s has extent %d, not 1"
+            "axis %s of %s has extent %s, not 1"
                 .formatted(dropped.get(i), shape(), shape().dim(dropped.get(i))));
       }
     }
@@ -210,7 +210,7 @@ abstract sealed class ShapeExpr extends ReductionExpr permits WindowExpr {
     if (Arrays.stream(lengths).asLongStream().sum() != extent) {
       throw new ShapeException(
           "split",
-          "lengths %s do not add up to the extent of axis %d of %s"
+          "lengths %s do not add up to the extent of axis %s of %s"
               .formatted(Arrays.toString(lengths), axis, shape()));
     }
     ImmutableList.Builder<Expr> parts = ImmutableList.builder();

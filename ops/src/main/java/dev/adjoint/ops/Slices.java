@@ -38,7 +38,7 @@ final class Slices {
     if (step == 0 || !inside || !ordered) {
       throw new ShapeException(
           "slice",
-          "%d:%d:%d on axis %d of %s: %s"
+          "%s:%s:%s on axis %s of %s: %s"
               .formatted(
                   start,
                   stop,

@@ -73,7 +73,7 @@ public record Sliding(
     if (values.length != 1 && values.length != axes()) {
       throw new ShapeException(
           "sliding",
-          "%s %s for %d axes: give one number for all or one for each"
+          "%s %s for %s axes: give one number for all or one for each"
               .formatted(what, Arrays.toString(values), axes()));
     }
     return values.length == axes() ? ImmutableIntArray.copyOf(values) : same(axes(), values[0]);
@@ -136,7 +136,7 @@ public record Sliding(
       if (reach > padded) {
         throw new ShapeException(
             op,
-            "a window of %s does not fit into %s: it reaches over %d of %d elements on axis %d;"
+            "a window of %s does not fit into %s: it reaches over %s of %s elements on axis %s;"
                     .formatted(window, from, reach, padded, i)
                 + " pad more");
       }

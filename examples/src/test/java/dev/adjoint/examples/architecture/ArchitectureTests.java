@@ -89,6 +89,11 @@ class ArchitectureTests {
     assertThat(violations(Rules::inexactMath)).isEmpty();
   }
 
+  @Test
+  void libraryCodeSpeaksTheSameLanguageEverywhere() {
+    assertThat(violations(Rules::localeDependence)).isEmpty();
+  }
+
   private static List<Violation> violations(Function<Source, List<Violation>> rule) {
     return sources.stream().flatMap(source -> rule.apply(source).stream()).toList();
   }

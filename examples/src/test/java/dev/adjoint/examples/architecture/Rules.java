@@ -6,12 +6,16 @@ import com.google.common.base.Ascii;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,10 @@ final class Rules {
       ImmutableSet.of(
           "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "exp",
           "expm1", "log", "log10", "log1p", "pow", "cbrt", "hypot");
+
+  /** A conversion of {@link java.util.Formatter} other than {@code %s}, {@code %n} and {@code %%}. */
+  private static final Pattern BY_LOCALE =
+      Pattern.compile("%(?!n|-?\\d*s)");
 
   private Rules() {}
 
@@ -114,6 +122,52 @@ final class Rules {
           }
         });
     return found;
+  }
+
+  /** Returns the places of library code whose texts follow the language of the machine. */
+  static List<Violation> localeDependence(Source source) {
+    var found = new ArrayList<Violation>();
+    if (!source.isLibrary()) {
+      return found;
+    }
+    new TreeScanner<@Nullable Void, @Nullable Void>() {
+      @Override
+      public @Nullable Void visitMethodInvocation(
+          MethodInvocationTree tree, @Nullable Void unused) {
+        if (tree.getMethodSelect() instanceof MemberSelectTree method && followsLocale(tree, method)) {
+          found.add(source.at(tree, "follows the language of the machine: name Locale.ROOT"));
+        }
+        return super.visitMethodInvocation(tree, unused);
+      }
+    }.scan(source.unit(), null);
+    return found;
+  }
+
+  private static boolean followsLocale(MethodInvocationTree call, MemberSelectTree method) {
+    var arguments = call.getArguments();
+    return switch (method.getIdentifier().toString()) {
+      case "formatted" -> literals(method.getExpression()).anyMatch(Rules::convertsByLocale);
+      case "format", "printf" ->
+          arguments.isEmpty() || !arguments.getFirst().toString().equals("Locale.ROOT");
+      case "toLowerCase", "toUpperCase" -> arguments.isEmpty();
+      default -> false;
+    };
+  }
+
+  private static boolean convertsByLocale(String format) {
+    return BY_LOCALE.matcher(format.replace("%%", "")).find();
+  }
+
+  private static Stream<String> literals(Tree tree) {
+    var texts = Stream.<String>builder();
+    new TreeScanner<@Nullable Void, @Nullable Void>() {
+      @Override
+      public @Nullable Void visitLiteral(LiteralTree literal, @Nullable Void unused) {
+        texts.add(String.valueOf(literal.getValue()));
+        return null;
+      }
+    }.scan(tree, null);
+    return texts.build();
   }
 
   /** Returns the packages that lack a documented package-info.java with {@code @NullMarked}. */

@@ -81,6 +81,28 @@ class RulesTests {
   }
 
   @Test
+  void textInTheLanguageOfTheMachineIsFound() {
+    var source =
+        library(
+            """
+            class A {
+              String a = "%d of 3".formatted(2);
+              String b = ("%s" + "and %.3g").formatted(1, 2.0);
+              String c = String.format("%s", 1);
+              String d = "X".toLowerCase();
+              String e = "%08x".formatted(3);
+              String fine = "%s of %-5s: 3%%%n".formatted(1, 2) + "Y".toUpperCase(Locale.ROOT);
+              String good = String.format(Locale.ROOT, "%,d", 3);
+            }
+            """);
+    assertThat(Rules.localeDependence(source))
+        .extracting(Violation::line)
+        .containsExactly(2L, 3L, 4L, 5L, 6L);
+    var elsewhere = Source.parse("examples/src/main/java/p/A.java", source.text());
+    assertThat(Rules.localeDependence(elsewhere)).isEmpty();
+  }
+
+  @Test
   void packageWithoutDocumentedNullMarkedInfoIsFound() {
     var type = library("package p; class A {}");
     var good = info("/** P. */ @NullMarked package p;");

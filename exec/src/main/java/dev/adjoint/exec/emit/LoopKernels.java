@@ -62,7 +62,7 @@ public final class LoopKernels {
         MethodHandles.lookup(),
         classFile,
         () ->
-            "vectors: %d bits\nsteps of inputs: %s, of results: %d\n%s\n"
+            "vectors: %s bits\nsteps of inputs: %s, of results: %s\n%s\n"
                 .formatted(lowered.bits(), lowered.steps(), lowered.spread(), lowered.body()));
   }
 }

@@ -205,7 +205,7 @@ public final class Gemm {
     // Written out, because checkArgument would box the numbers on every run.
     if (buffer.dtype() != dtype || buffer.size() < extent) {
       throw new IllegalArgumentException(
-          "gemm: %s needs %s×%d, the buffer is %s".formatted(name, dtype, extent, buffer));
+          "gemm: %s needs %s×%s, the buffer is %s".formatted(name, dtype, extent, buffer));
     }
   }
 }

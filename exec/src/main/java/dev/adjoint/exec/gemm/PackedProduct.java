@@ -55,7 +55,7 @@ public record PackedProduct(int n, int bits, Optional<IndexMap> left) implements
   @Override
   public String parameters() {
     String view =
-        left.map(map -> ", a from %d by %s".formatted(map.offset(), map.strides())).orElse("");
+        left.map(map -> ", a from %s by %s".formatted(map.offset(), map.strides())).orElse("");
     return "[n=" + n + view + "]";
   }
 

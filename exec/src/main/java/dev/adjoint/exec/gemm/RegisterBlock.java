@@ -73,7 +73,7 @@ record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
 
   /** Returns the block in the name of a class, such as {@code F32_512_8x2}. */
   String label() {
-    return "%s_%d_%dx%d".formatted(doubles ? "F64" : "F32", bits, rows, vectors());
+    return "%s_%s_%sx%s".formatted(doubles ? "F64" : "F32", bits, rows, vectors());
   }
 
   /** Returns how many elements a register of {@code bits} bits holds. */

@@ -125,7 +125,7 @@ public record StagedLoop(
    */
   @Override
   public String parameters() {
-    StringJoiner text = new StringJoiner("; ", "[%d rows of %d: ".formatted(rows, row), "]");
+    StringJoiner text = new StringJoiner("; ", "[%s rows of %s: ".formatted(rows, row), "]");
     for (Stage stage : stages) {
       StringJoiner loop = new StringJoiner(", ");
       loop.add(stage.op.loop().body().steps().size() + " steps");

@@ -57,10 +57,10 @@ public final class PlanPrinter {
     }
     Memory memory = plan.memory();
     String bodies =
-        plan.bodies().isEmpty() ? "" : ", %d with bodies".formatted(plan.plannedBytes());
+        plan.bodies().isEmpty() ? "" : ", %s with bodies".formatted(plan.plannedBytes());
     out.append(indent)
         .append(
-            "temporaries: %d bytes planned, %d without reuse, %d at least%s\n"
+            "temporaries: %s bytes planned, %s without reuse, %s at least%s\n"
                 .formatted(
                     memory.plannedBytes(),
                     memory.bytesWithoutReuse(),

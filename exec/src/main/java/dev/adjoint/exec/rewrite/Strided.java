@@ -37,7 +37,7 @@ record Strided(IndexMap map, double fill) implements ViewOp {
 
   @Override
   public String parameters() {
-    String inside = "[from %d by %s".formatted(map.offset(), map.strides());
+    String inside = "[from %s by %s".formatted(map.offset(), map.strides());
     return map.isTotal()
         ? inside + "]"
         : inside + " between %s and %s else %s]".formatted(map.low(), map.high(), fill);

@@ -115,7 +115,7 @@ public final class WorkerPool implements Workers {
       // Reported below, together with numbers out of range.
     }
     throw new IllegalArgumentException(
-        "-D%s=%s: expected a whole number from 1 to %d"
+        "-D%s=%s: expected a whole number from 1 to %s"
             .formatted(THREADS_PROPERTY, property, MAX_THREADS));
   }
 

@@ -48,7 +48,7 @@ public record AvgUnpool(Shape window, Sliding sliding, boolean countPadding, Sha
     if (x.shape().rank() != 2 + sliding.axes()) {
       throw new ShapeException(
           name(),
-          "input must have %d axes, batch, channels and %d spatial: %s"
+          "input must have %s axes, batch, channels and %s spatial: %s"
               .formatted(2 + sliding.axes(), sliding.axes(), x.shape()));
     }
     Shape planes = x.shape().slice(0, 2);

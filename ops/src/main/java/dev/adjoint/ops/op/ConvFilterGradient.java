@@ -70,7 +70,7 @@ public record ConvFilterGradient(Sliding sliding, int groups, Shape window)
     ConvSizes.checkGroups(name(), groups, x.dim(1), "input", x, v);
     if (window.rank() != sliding.axes()) {
       throw new ShapeException(
-          name(), "%s are no extents of %d spatial axes".formatted(window, sliding.axes()));
+          name(), "%s are no extents of %s spatial axes".formatted(window, sliding.axes()));
     }
     Shape w = Shape.of(v.dim(1), x.dim(1) / groups).concat(window);
     ConvSizes sizes = ConvSizes.of(name(), sliding, groups, x, w);

@@ -65,12 +65,12 @@ public record ConvTranspose(Sliding sliding, int groups, Shape spatial)
     if (x.dim(1) != w.dim(0)) {
       throw new ShapeException(
           name(),
-          "filter expects %d input channels, input has %d: %s, %s"
+          "filter expects %s input channels, input has %s: %s, %s"
               .formatted(w.dim(0), x.dim(1), x, w));
     }
     if (spatial.rank() != sliding.axes()) {
       throw new ShapeException(
-          name(), "%s are no extents of %d spatial axes".formatted(spatial, sliding.axes()));
+          name(), "%s are no extents of %s spatial axes".formatted(spatial, sliding.axes()));
     }
     Shape y = Shape.of(x.dim(0), Math.multiplyExact(w.dim(1), groups)).concat(spatial);
     ConvSizes sizes = ConvSizes.of(name(), sliding, groups, y, w);

@@ -87,7 +87,7 @@ public record Matmul(boolean transposeA, boolean transposeB)
       Shape a, boolean transposeA, Shape b, boolean transposeB) {
     return new ShapeException(
         "matmul",
-        "inner dimensions differ: %s%s × %s%s (%d ≠ %d)"
+        "inner dimensions differ: %s%s × %s%s (%s ≠ %s)"
             .formatted(
                 a,
                 transposeA ? "ᵀ" : "",

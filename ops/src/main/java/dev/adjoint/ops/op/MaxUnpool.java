@@ -54,7 +54,7 @@ public record MaxUnpool(Shape spatial) implements KernelOp, SingleOutput {
     if (x.shape().rank() != 2 + spatial.rank()) {
       throw new ShapeException(
           name(),
-          "values must have %d axes, batch, channels and %d spatial: %s"
+          "values must have %s axes, batch, channels and %s spatial: %s"
               .formatted(2 + spatial.rank(), spatial.rank(), x.shape()));
     }
     return ImmutableList.of(x.withShape(x.shape().slice(0, 2).concat(spatial)));
@@ -108,7 +108,7 @@ public record MaxUnpool(Shape spatial) implements KernelOp, SingleOutput {
         for (int i = 0; outside < 0 && i < places; i++) {
           if (at[first + i] < 0 || at[first + i] >= elements) {
             throw new IndexOutOfBoundsException(
-                "%s: index %d at position %d is not in [0, %d)"
+                "%s: index %s at position %s is not in [0, %s)"
                     .formatted(name(), at[first + i], source + i, elements));
           }
         }

@@ -44,7 +44,7 @@ public record Pick(int axis) implements KernelOp, SingleOutput {
     if (!inputs.get(1).shape().equals(rest)) {
       throw new ShapeException(
           name(),
-          "one index for each line along axis %d of %s must have shape %s, got %s"
+          "one index for each line along axis %s of %s must have shape %s, got %s"
               .formatted(axis, x, rest, inputs.get(1)));
     }
     return ImmutableList.of(x.withShape(rest));

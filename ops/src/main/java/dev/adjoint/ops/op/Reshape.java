@@ -26,7 +26,7 @@ public record Reshape(Shape target) implements ViewOp, SingleOutput {
     if (in.size() != target.size()) {
       throw new ShapeException(
           name(),
-          "the number of elements differs: %s → %s (%d ≠ %d)"
+          "the number of elements differs: %s → %s (%s ≠ %s)"
               .formatted(in, target, in.size(), target.size()));
     }
     return IndexMap.identity(target);
@@ -62,7 +62,7 @@ public record Reshape(Shape target) implements ViewOp, SingleOutput {
     if (known == 0 || in.size() % known != 0) {
       throw new ShapeException(
           "reshape",
-          "nothing whole fits for -1: %s → %s (%d elements by %d)"
+          "nothing whole fits for -1: %s → %s (%s elements by %s)"
               .formatted(in, Arrays.toString(dims), in.size(), known));
     }
     int[] full = dims.clone();

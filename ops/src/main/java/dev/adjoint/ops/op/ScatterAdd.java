@@ -43,7 +43,7 @@ public record ScatterAdd(int axis) implements KernelOp, SingleOutput {
     if (!inputs.get(2).equals(expected)) {
       throw new ShapeException(
           name(),
-          "updates of %s at indices %s on axis %d must be %s, got %s"
+          "updates of %s at indices %s on axis %s must be %s, got %s"
               .formatted(x, inputs.get(1), axis, expected, inputs.get(2)));
     }
     if (x.dtype() == DType.BOOL) {

@@ -61,7 +61,7 @@ public record Slice(ImmutableIntArray starts, ImmutableIntArray counts, Immutabl
     if (counts.get(i) < 0 || counts.get(i) > 0 && !inside) {
       throw new ShapeException(
           name(),
-          "%d elements from %d by %d on axis %d do not lie in %s"
+          "%s elements from %s by %s on axis %s do not lie in %s"
               .formatted(counts.get(i), starts.get(i), steps.get(i), i, in));
     }
   }

@@ -50,7 +50,7 @@ public record SoftmaxCrossEntropy(int axis) implements KernelOp, SingleOutput {
     if (!inputs.get(1).shape().equals(y.shape())) {
       throw new ShapeException(
           name(),
-          "one label for each line along axis %d of %s must have shape %s, got %s"
+          "one label for each line along axis %s of %s must have shape %s, got %s"
               .formatted(axis, x, y.shape(), inputs.get(1)));
     }
     return ImmutableList.of(y);

@@ -35,9 +35,9 @@ public record ConvSizes(
     if (x.dim(1) != (long) in * groups) {
       String expected =
           groups == 1
-              ? "filter expects %d input channels".formatted(in)
-              : "filter expects %d input channels in each of %d groups".formatted(in, groups);
-      throw new ShapeException(op, "%s, input has %d: %s, %s".formatted(expected, x.dim(1), x, w));
+              ? "filter expects %s input channels".formatted(in)
+              : "filter expects %s input channels in each of %s groups".formatted(in, groups);
+      throw new ShapeException(op, "%s, input has %s: %s, %s".formatted(expected, x.dim(1), x, w));
     }
     checkGroups(op, groups, w.dim(0), "output", x, w);
     Shape from = spatial(x);
@@ -88,7 +88,7 @@ public record ConvSizes(
     if (a.rank() != rank || b.rank() != rank) {
       throw new ShapeException(
           op,
-          "input and %s must have %d axes, two and %d spatial: %s, %s"
+          "input and %s must have %s axes, two and %s spatial: %s, %s"
               .formatted(second, rank, sliding.axes(), a, b));
     }
   }
@@ -103,7 +103,7 @@ public record ConvSizes(
     if (channels % groups != 0) {
       throw new ShapeException(
           op,
-          "%d %s channels do not split into %d groups: %s, %s"
+          "%s %s channels do not split into %s groups: %s, %s"
               .formatted(channels, which, groups, a, b));
     }
   }

@@ -18,7 +18,7 @@ public final class IndexRange {
       long index = indices.getLong(i);
       if (index < 0 || index >= bound) {
         throw new IndexOutOfBoundsException(
-            "%s: index %d at position %d is not in [0, %d)".formatted(op.name(), index, i, bound));
+            "%s: index %s at position %s is not in [0, %s)".formatted(op.name(), index, i, bound));
       }
     }
   }

@@ -30,7 +30,7 @@ public record PoolSizes(Sliding sliding, int planes, Shape from, Shape window, S
     if (x.rank() != 2 + sliding.axes()) {
       throw new ShapeException(
           op,
-          "input must have %d axes, batch, channels and %d spatial: %s"
+          "input must have %s axes, batch, channels and %s spatial: %s"
               .formatted(2 + sliding.axes(), sliding.axes(), x));
     }
     Shape from = ConvSizes.spatial(x);
@@ -50,7 +50,7 @@ public record PoolSizes(Sliding sliding, int planes, Shape from, Shape window, S
     sliding.check(op);
     if (window.rank() != sliding.axes()) {
       throw new ShapeException(
-          op, "%s are no extents of %d spatial axes".formatted(window, sliding.axes()));
+          op, "%s are no extents of %s spatial axes".formatted(window, sliding.axes()));
     }
   }
 
@@ -67,7 +67,7 @@ public record PoolSizes(Sliding sliding, int planes, Shape from, Shape window, S
       if (!found) {
         throw new ShapeException(
             op,
-            "a window of %s at place %d of axis %d of %s lies on padding alone; pad less"
+            "a window of %s at place %s of axis %s of %s lies on padding alone; pad less"
                 .formatted(window, place, 2 + axis, x));
       }
     }

@@ -78,7 +78,7 @@ public record WinogradSizes(int batch, int in, int out, Shape from, Shape to, in
     if (!fits(sizes)) {
       throw new ShapeException(
           op,
-          "needs a filter of 3 × 3 that slides by 1 over at most %d elements of padding: %s, %s"
+          "needs a filter of 3 × 3 that slides by 1 over at most %s elements of padding: %s, %s"
               .formatted(MOST_PADDING, sizes.input(), sizes.filter()));
     }
     return sizes;
