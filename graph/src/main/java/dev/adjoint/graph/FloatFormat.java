@@ -142,7 +142,21 @@ final class FloatFormat {
             ? Float.toString((float) magnitude)
             : Double.toString(magnitude);
     BigDecimal digits = new BigDecimal(text);
-    return digits.signum() == 0 ? BigDecimal.ZERO : digits.stripTrailingZeros();
+    if (digits.signum() == 0) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal stripped = digits.stripTrailingZeros();
+    if (stripped.precision() != 2) {
+      return stripped;
+    }
+    // Java writes two digits at least, and then the nearest two: 4.9E-324 for 5e-324.
+    BigDecimal one =
+        new BigDecimal(magnitude).round(new MathContext(1, RoundingMode.HALF_EVEN));
+    boolean tells =
+        buffer.dtype() == DType.F32
+            ? one.floatValue() == (float) magnitude
+            : one.doubleValue() == magnitude;
+    return tells ? one.stripTrailingZeros() : stripped;
   }
 
   private static int exponentOf(BigDecimal digits) {

@@ -2,6 +2,7 @@ package dev.adjoint.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -130,6 +131,31 @@ class TensorPrinterTests {
       }
     }
     Golden.check("tensors.txt", all.toString());
+  }
+
+  /** The texts are those of {@code src/test/python/numbers_golden.py}. */
+  @Test
+  void numbersOfEveryMagnitudePrintAsNumPyPrintsThem() {
+    List<String> lines = Golden.lines("numbers.txt");
+    assertThat(lines).hasSizeGreaterThan(2700).contains("f32 2 3e-45");
+    for (String line : lines) {
+      String[] parts = line.split(" ", 3);
+      DType dtype = parts[0].equals("f32") ? DType.F32 : DType.F64;
+      boolean column = parts[1].startsWith("[");
+      String[] bits = parts[1].replaceAll("[\\[\\]]", "").split(",");
+      Buffer buffer = Buffer.allocate(dtype, bits.length);
+      for (int i = 0; i < bits.length; i++) {
+        if (dtype == DType.F32) {
+          buffer.f32()[i] = Float.intBitsToFloat(Integer.parseUnsignedInt(bits[i], 16));
+        } else {
+          buffer.f64()[i] = Double.longBitsToDouble(Long.parseUnsignedLong(bits[i], 16));
+        }
+      }
+      Shape shape = column ? Shape.of(bits.length) : Shape.SCALAR;
+      assertThat(Tensor.over(shape, buffer).toString().replace('\n', '|'))
+          .as(line)
+          .isEqualTo(parts[2]);
+    }
   }
 
   @Test
