@@ -3,5 +3,6 @@ module dev.adjoint.ops {
   requires transitive dev.adjoint.exec;
 
   exports dev.adjoint.ops;
+  exports dev.adjoint.ops.kernel;
   exports dev.adjoint.ops.op;
 }

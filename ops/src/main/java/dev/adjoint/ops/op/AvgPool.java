@@ -13,6 +13,7 @@ import dev.adjoint.ops.OpProof;
 import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.support.AvgPoolKernel;
 import dev.adjoint.ops.support.ConvSizes;
 import dev.adjoint.ops.support.PlainPool;
@@ -45,7 +46,7 @@ public record AvgPool(Shape window, Sliding sliding, boolean countPadding)
 
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
-    TensorType x = PoolSizes.only(name(), inputs);
+    TensorType x = InputTypes.onlyFloating(this, inputs);
     Shape to = sizes(x).to();
     return ImmutableList.of(x.withShape(x.shape().slice(0, 2).concat(to)));
   }

@@ -13,6 +13,7 @@ import dev.adjoint.ops.OpProof;
 import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.support.AvgUnpoolKernel;
 import dev.adjoint.ops.support.PlainPool;
 import dev.adjoint.ops.support.PoolSizes;
@@ -44,7 +45,7 @@ public record AvgUnpool(Shape window, Sliding sliding, boolean countPadding, Sha
 
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
-    TensorType x = PoolSizes.only(name(), inputs);
+    TensorType x = InputTypes.onlyFloating(this, inputs);
     if (x.shape().rank() != 2 + sliding.axes()) {
       throw new ShapeException(
           name(),

@@ -12,9 +12,9 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
 import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
-import dev.adjoint.ops.support.AxisLayout;
-import dev.adjoint.ops.support.InputTypes;
-import dev.adjoint.ops.support.RangeKernel;
+import dev.adjoint.ops.kernel.AxisLayout;
+import dev.adjoint.ops.kernel.InputTypes;
+import dev.adjoint.ops.kernel.RangeKernel;
 import java.util.ArrayList;
 import java.util.List;
 

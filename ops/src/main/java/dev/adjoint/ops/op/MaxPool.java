@@ -12,6 +12,7 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
 import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.support.ConvSizes;
 import dev.adjoint.ops.support.MaxPoolKernel;
 import dev.adjoint.ops.support.PlainPool;
@@ -42,7 +43,7 @@ public record MaxPool(Shape window, Sliding sliding) implements KernelOp, Differ
 
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
-    TensorType x = PoolSizes.only(name(), inputs);
+    TensorType x = InputTypes.onlyFloating(this, inputs);
     PoolSizes sizes = PoolSizes.of(name(), sliding, window, x.shape());
     TensorType y = x.withShape(x.shape().slice(0, 2).concat(sizes.to()));
     return ImmutableList.of(y, y.withDtype(DType.I32));

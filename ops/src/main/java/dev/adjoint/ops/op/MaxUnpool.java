@@ -14,7 +14,7 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
 import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
-import dev.adjoint.ops.support.RangeKernel;
+import dev.adjoint.ops.kernel.RangeKernel;
 import java.util.Arrays;
 import java.util.List;
 

@@ -11,7 +11,6 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
 import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
-import dev.adjoint.ops.support.InputTypes;
 import dev.adjoint.ops.support.Philox;
 import dev.adjoint.ops.support.RandomKernel;
 import java.util.List;
@@ -26,7 +25,7 @@ import java.util.List;
 public record RandomBits(TensorType type, long stream) implements KernelOp, SingleOutput {
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
-    InputTypes.checkRandom(this, inputs, type, type.dtype().isInteger(), "i32 or i64");
+    RandomKernel.checkTypes(this, inputs, type, type.dtype().isInteger(), "i32 or i64");
     return ImmutableList.of(type);
   }
 

@@ -11,7 +11,6 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
 import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
-import dev.adjoint.ops.support.InputTypes;
 import dev.adjoint.ops.support.Philox;
 import dev.adjoint.ops.support.RandomKernel;
 import java.util.List;
@@ -27,7 +26,7 @@ import java.util.List;
 public record Uniform(TensorType type, long stream) implements KernelOp, SingleOutput {
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
-    InputTypes.checkRandom(this, inputs, type, type.dtype().isFloating(), "f32 or f64");
+    RandomKernel.checkTypes(this, inputs, type, type.dtype().isFloating(), "f32 or f64");
     return ImmutableList.of(type);
   }
 

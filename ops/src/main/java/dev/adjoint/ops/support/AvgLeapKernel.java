@@ -1,5 +1,6 @@
 package dev.adjoint.ops.support;
 
+import dev.adjoint.ops.kernel.RangeKernel;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.emit.LoopBodyBuilder;

@@ -1,5 +1,6 @@
 package dev.adjoint.ops.support;
 
+import dev.adjoint.ops.kernel.RangeKernel;
 import dev.adjoint.exec.gemm.LineProduct;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;

@@ -1,5 +1,7 @@
 package dev.adjoint.ops.support;
 
+import dev.adjoint.ops.kernel.AxisLayout;
+import dev.adjoint.ops.kernel.RangeKernel;
 import dev.adjoint.graph.Buffer;
 import java.util.Arrays;
 

@@ -3,9 +3,7 @@ package dev.adjoint.ops.support;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
-import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Sliding;
-import java.util.List;
 
 /**
  * The sizes of a pooling: input {@code x[batch, channels, from…]}, output {@code y[batch, channels,
@@ -71,22 +69,6 @@ public record PoolSizes(Sliding sliding, int planes, Shape from, Shape window, S
                 .formatted(window, place, 2 + axis, x));
       }
     }
-  }
-
-  /**
-   * Returns the only type, which is floating.
-   *
-   * @throws ShapeException if it is not, or there is not one type
-   */
-  public static TensorType only(String op, List<TensorType> inputs) {
-    if (inputs.size() != 1) {
-      throw new ShapeException(op, "takes one input, got " + inputs);
-    }
-    TensorType x = inputs.getFirst();
-    if (!x.dtype().isFloating()) {
-      throw new ShapeException(op, "needs a floating operand, got " + x + "; cast it");
-    }
-    return x;
   }
 
   /**

@@ -1,8 +1,12 @@
 package dev.adjoint.ops.support;
 
+import dev.adjoint.ops.kernel.RangeKernel;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Op;
+import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
+import java.util.List;
 
 /**
  * A kernel that fills its output with numbers made from random bits: four elements a {@link Philox}
@@ -23,6 +27,24 @@ public abstract class RandomKernel extends RangeKernel {
     this.generators = new Philox[pieces()];
     for (int i = 0; i < generators.length; i++) {
       generators[i] = new Philox();
+    }
+  }
+
+  /**
+   * Checks that the only input is a random key, an I64 scalar, and the output of a good dtype.
+   *
+   * @param output the type of the output
+   * @param good whether its dtype is one of the wanted ones
+   * @param wanted the names of the wanted ones
+   * @throws ShapeException if not
+   */
+  public static void checkTypes(
+      Op op, List<TensorType> inputs, TensorType output, boolean good, String wanted) {
+    if (!good) {
+      throw new ShapeException(op.name(), "the output must be " + wanted + ", got " + output);
+    }
+    if (!inputs.equals(List.of(TensorType.of(DType.I64)))) {
+      throw new ShapeException(op.name(), "the key must be a scalar i64[], got " + inputs);
     }
   }
 

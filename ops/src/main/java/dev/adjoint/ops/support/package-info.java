@@ -1,6 +1,6 @@
 /**
- * What several ops share: checks of their inputs, how work along a range or an axis is cut into
- * pieces, and the counter-based random generator.
+ * What several built-in ops share and users do not need: the sizes and kernels of convolution and
+ * pooling, and the counter-based random generator.
  */
 @NullMarked
 package dev.adjoint.ops.support;

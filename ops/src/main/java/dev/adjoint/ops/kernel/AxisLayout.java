@@ -1,4 +1,4 @@
-package dev.adjoint.ops.support;
+package dev.adjoint.ops.kernel;
 
 import dev.adjoint.graph.Shape;
 

@@ -1,13 +1,16 @@
-package dev.adjoint.ops.support;
+package dev.adjoint.ops.kernel;
 
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.Workers;
 
 /**
- * A kernel that does the same to each of a number of items, whose order does not matter. The items
- * are cut into pieces of neighbours, as many as the amount of work asks for, whatever the number of
- * threads.
+ * A kernel that does the same to each of a number of items, such as the elements of its output or
+ * the lines along an axis. The items are cut into pieces of neighbours, as many as the amount of
+ * work asks for, whatever the number of threads: so every run gives the same bits.
+ *
+ * <p>Pieces run at the same time. An item writes its own part of the outputs, all of it, and reads
+ * none of theirs. A kernel serves one run at a time.
  */
 public abstract class RangeKernel implements Kernel {
   /** So much work that handing a piece to another thread is cheap beside it. */
@@ -30,7 +33,8 @@ public abstract class RangeKernel implements Kernel {
    */
   protected RangeKernel(int items, long work) {
     this.items = items;
-    long wanted = Math.ceilDiv(items * Math.max(work, 1), GRAIN);
+    long each = Math.clamp(work, 1, MAX_PIECES * GRAIN);
+    long wanted = Math.ceilDiv(items * each, GRAIN);
     this.pieces = (int) Math.min(Math.min(items, MAX_PIECES), wanted);
   }
 

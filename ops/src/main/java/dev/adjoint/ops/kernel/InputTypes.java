@@ -1,14 +1,34 @@
-package dev.adjoint.ops.support;
+package dev.adjoint.ops.kernel;
 
-import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import java.util.List;
 
-/** Checks of input types that several ops make, with errors that name the op. */
+/** What many ops ask of the types of their inputs, with errors that name the op. */
 public final class InputTypes {
   private InputTypes() {}
+
+  /**
+   * Returns the only type.
+   *
+   * @throws ShapeException if there is not one type
+   */
+  public static TensorType only(Op op, List<TensorType> inputs) {
+    if (inputs.size() != 1) {
+      throw new ShapeException(op.name(), "takes one input, got " + inputs);
+    }
+    return inputs.getFirst();
+  }
+
+  /**
+   * Returns the only type, which is floating.
+   *
+   * @throws ShapeException if it is not, or there is not one type
+   */
+  public static TensorType onlyFloating(Op op, List<TensorType> inputs) {
+    return floating(op, only(op, inputs));
+  }
 
   /**
    * Returns the given type, which has an axis in {@code [0, rank)}.
@@ -29,10 +49,7 @@ public final class InputTypes {
    * @throws ShapeException if it has not, or there is not one type
    */
   public static TensorType onlyWithAxis(Op op, int axis, List<TensorType> inputs) {
-    if (inputs.size() != 1) {
-      throw new ShapeException(op.name(), "takes one input, got " + inputs);
-    }
-    return withAxis(op, axis, inputs.getFirst());
+    return withAxis(op, axis, only(op, inputs));
   }
 
   /**
@@ -41,7 +58,10 @@ public final class InputTypes {
    * @throws ShapeException if it is or has not, or there is not one type
    */
   public static TensorType onlyFloatingWithAxis(Op op, int axis, List<TensorType> inputs) {
-    TensorType x = onlyWithAxis(op, axis, inputs);
+    return floating(op, onlyWithAxis(op, axis, inputs));
+  }
+
+  private static TensorType floating(Op op, TensorType x) {
     if (!x.dtype().isFloating()) {
       throw new ShapeException(op.name(), "needs a floating operand, got " + x + "; cast it");
     }
@@ -57,24 +77,6 @@ public final class InputTypes {
     if (!indices.dtype().isInteger()) {
       throw new ShapeException(
           op.name(), "indices must be i32 or i64, got " + indices + "; cast them");
-    }
-  }
-
-  /**
-   * Checks that the only input is a random key, an I64 scalar, and the output of a good dtype.
-   *
-   * @param output the type of the output
-   * @param good whether its dtype is one of the wanted ones
-   * @param wanted the names of the wanted ones
-   * @throws ShapeException if not
-   */
-  public static void checkRandom(
-      Op op, List<TensorType> inputs, TensorType output, boolean good, String wanted) {
-    if (!good) {
-      throw new ShapeException(op.name(), "the output must be " + wanted + ", got " + output);
-    }
-    if (!inputs.equals(List.of(TensorType.of(DType.I64)))) {
-      throw new ShapeException(op.name(), "the key must be a scalar i64[], got " + inputs);
     }
   }
 }
