@@ -135,16 +135,14 @@ FUNCTIONS = {
 }
 
 
-def java_pow(a, b):
-    """IEEE's pow, but 1 and −1 to the power of NaN or ±∞ are NaN in Java."""
+def power(a, b):
+    """IEEE's pow, rounded once where it is a number."""
     y = np.power(a, b)
     for i, (base, e) in enumerate(zip(a, b)):
-        if abs(base) == 1 and not np.isfinite(e):
-            y[i] = np.nan
-        elif np.isfinite(base) and np.isfinite(e) and base != 0:
+        if np.isfinite(base) and np.isfinite(e) and base != 0:
             if abs(e) < 1e30:
-                power = mpmath.power(mpf(float(base)), mpf(float(e)))
-                y[i] = rounded(power, a.dtype.type)
+                exact = mpmath.power(mpf(float(base)), mpf(float(e)))
+                y[i] = rounded(exact, a.dtype.type)
     return y
 
 
@@ -155,7 +153,7 @@ BINARY = {
     "div": np.divide,
     "minimum": minimum,
     "maximum": maximum,
-    "pow": java_pow,
+    "pow": power,
     "less": np.less,
     "lessEqual": np.less_equal,
     "greater": np.greater,
@@ -299,5 +297,9 @@ for dtype in DTYPES:
     golden.case("pow vjp a", [a, b, dy], [da])
     a, b, dy = a[:4], b[:4], dy[:4]
     golden.case("pow vjp b", [a, b, dy], torch_vjp(torch.pow, [a, b], dy)[1:])
+    a = np.array([1, 1, 1, np.nan, np.inf, -np.inf, -1, -1, 0, -2], dtype=dtype)
+    b = np.array([np.nan, np.inf, -np.inf, 0, 0, 0, np.inf, np.nan, -1, 2], dtype=dtype)
+    dy = np.array([2, -3, 5, 0.5, 4, 0.25, 1.5, 1, 2, 3], dtype=dtype)
+    golden.case("pow vjp", [a, b, dy], torch_vjp(torch.pow, [a, b], dy))
 
 golden.write("elementwise.txt")

@@ -23,7 +23,9 @@ package dev.adjoint.graph;
  * <tr><td>pow</td><td>0.92</td><td>0.79</td></tr>
  * </table>
  *
- * <p>±0, ±∞, NaN and numbers without a result give what {@link StrictMath} gives for them.
+ * <p>±0, ±∞, NaN and numbers without a result give what {@link StrictMath} gives for them, but for
+ * the powers of ±1, which are those of IEEE 754: {@code 1ᵇ} is 1 for every {@code b}, NaN and ±∞
+ * among them, and {@code (−1)^±∞} is 1.
  */
 public enum Instruction {
   /** The element of an input. */
@@ -70,7 +72,7 @@ public enum Instruction {
   TANH(1),
   /** The error function {@code 2/√π·∫₀ᵃ e^(−t²) dt}. */
   ERF(1),
-  /** {@code aᵇ}. */
+  /** {@code aᵇ}; 1 if {@code a} is 1 or {@code b} is 0, whatever the other one is. */
   POW(2),
   /** {@code a < b}. */
   LESS(2),

@@ -116,8 +116,8 @@ final class ScalarDerivative {
     Scalar a = at(y, 0);
     Scalar b = at(y, 1);
     Scalar zero = y.like(0);
-    // With b = 0, 1/a overflows as soon as a² underflows.
-    Scalar flat = b.equal(zero).and(a.mul(a).equal(zero));
+    // With b = 0, 1/a overflows as soon as a² underflows, and is NaN if a is.
+    Scalar flat = b.equal(zero).and(zero.less(a.mul(a)).not());
     return b.mul(a.pow(flat.select(zero, b.sub(1))));
   }
 

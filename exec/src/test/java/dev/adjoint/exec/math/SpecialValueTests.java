@@ -146,16 +146,40 @@ class SpecialValueTests {
   }
 
   @Test
-  void powersHaveTheSignsZerosAndInfinitiesOfStrictMath() {
+  void powersHaveTheSignsZerosAndInfinitiesOfIeee754() {
     Sweep f32 = Sweep.ofPower(DType.F32);
     Sweep f64 = Sweep.ofPower(DType.F64);
     for (double x : BASES) {
       for (double y : EXPONENTS) {
-        same(f64.one(x, y), StrictMath.pow(x, y), x, y);
-        float want = (float) StrictMath.pow((float) x, (float) y);
+        same(f64.one(x, y), power(x, y), x, y);
+        float want = (float) power((float) x, (float) y);
         same(f32.one((float) x, (float) y), want, x, y);
       }
     }
+  }
+
+  /** Java's power is that of IEEE 754 (9.2.1) but for ±1. */
+  private static double power(double x, double y) {
+    boolean one = x == 1 || x == -1 && Double.isInfinite(y);
+    return one ? 1 : StrictMath.pow(x, y);
+  }
+
+  @Test
+  void powersOfOneAndZerothPowersAreOneWhateverTheOtherIs() {
+    Sweep f32 = Sweep.ofPower(DType.F32);
+    Sweep f64 = Sweep.ofPower(DType.F64);
+    for (double v : new double[] {NAN, INF, -INF, 0, -0.0, 1, -1, 0.5, Double.MAX_VALUE}) {
+      assertThat(f64.one(1.0, v)).isOne();
+      assertThat(f32.one(1f, (float) v)).isOne();
+      assertThat(f64.one(v, 0.0)).isOne();
+      assertThat(f32.one((float) v, -0f)).isOne();
+    }
+    assertThat(f64.one(-1.0, INF)).isOne();
+    assertThat(f32.one(-1f, Float.NEGATIVE_INFINITY)).isOne();
+    assertThat(f64.one(-1.0, NAN)).isNaN();
+    assertThat(f32.one(-1f, 0.5f)).isNaN();
+    assertThat(f64.one(-1.0, 3.0)).isEqualTo(-1);
+    assertThat(f64.one(NAN, 1.0)).isNaN();
   }
 
   /** Finite values are compared in sign and size alone: their errors are measured elsewhere. */

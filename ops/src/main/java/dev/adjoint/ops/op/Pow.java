@@ -13,9 +13,10 @@ import java.util.List;
 /**
  * {@code y = aᵇ}; {@code da = dy·b·aᵇ⁻¹}, {@code db = dy·y·ln a}.
  *
- * <p>As in PyTorch, {@code da = 0} where {@code b = 0}, and {@code db = 0} where {@code a = 0} and
- * {@code b ≥ 0}: the rules' factors would be {@code 0·∞} there. As in Java, but not in IEEE 754,
- * {@code 1^±∞}, {@code (−1)^±∞} and {@code 1^NaN} are NaN.
+ * <p>As in IEEE 754, {@code 1ᵇ} is 1 for every {@code b} and {@code a⁰} for every {@code a}, NaN and
+ * ±∞ among them, and {@code (−1)^±∞} is 1. So {@code da = 0} where {@code b = 0}, and {@code db = 0}
+ * where {@code a = 1}. As in PyTorch, {@code db = 0} also where {@code a = 0} and {@code b ≥ 0}: the
+ * rule's factors would be {@code 0·∞} there.
  */
 public record Pow() implements Elementwise {
   @Override
@@ -29,8 +30,8 @@ public record Pow() implements Elementwise {
     Expr b = x.get(1);
     // Both guards change an operand before it becomes infinite, not the result afterwards: the
     // derivative of the unused result would still be 0·∞. Where b = 0, 1/a overflows as soon as a²
-    // underflows.
-    Expr flat = b.equal(0).and(a.square().equal(0));
+    // underflows, and is NaN if a is.
+    Expr flat = b.equal(0).and(a.square().greater(0).not());
     Expr below = Expr.where(flat, 0, b.sub(1));
     Expr zeroBase = a.equal(0).and(b.greaterEqual(0));
     Expr log = Expr.where(zeroBase, 1, a).log();
