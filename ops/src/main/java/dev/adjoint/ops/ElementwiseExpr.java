@@ -81,7 +81,10 @@ abstract sealed class ElementwiseExpr extends LogicExpr permits ReductionExpr {
     return binary(new Mul(), b);
   }
 
-  /** Returns {@code this / b}, element by element. */
+  /**
+   * Returns {@code this / b}, element by element; integers are cut off towards zero, and one divided
+   * by 0 gives 0.
+   */
   public Expr div(Expr b) {
     return binary(new Div(), b);
   }
@@ -96,7 +99,10 @@ abstract sealed class ElementwiseExpr extends LogicExpr permits ReductionExpr {
     return number("div", self(), a).div(self());
   }
 
-  /** Returns {@code thisᵇ}, element by element. */
+  /**
+   * Returns {@code thisᵇ}, element by element; 1 where this is 1 or {@code b} is 0, even if the other
+   * one is NaN.
+   */
   public Expr pow(Expr b) {
     return binary(new Pow(), b);
   }
@@ -244,7 +250,10 @@ abstract sealed class ElementwiseExpr extends LogicExpr permits ReductionExpr {
 
   // ---------------- conversion
 
-  /** Returns this with its elements converted to another dtype; itself if it has that dtype. */
+  /**
+   * Returns this with its elements converted to another dtype; itself if it has that dtype. What
+   * becomes of numbers that the other dtype lacks, says {@link Cast}.
+   */
   public Expr cast(DType to) {
     return to == dtype() ? self() : unary(new Cast(to));
   }
