@@ -10,9 +10,9 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpCatalog;
+import dev.adjoint.ops.Sliding;
 import dev.adjoint.ops.op.Conv;
 import dev.adjoint.ops.op.Tanh;
-import dev.adjoint.ops.Sliding;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -50,16 +50,17 @@ class LocaleTests {
     Expr x = Expr.input("x", 12);
     Expr y = x.tanh().sum();
     Program program = Program.compile(List.of(x), List.of(y));
-    assertThat(texts(
-            () -> program.plan(),
-            () -> new Conv(Sliding.over(2).stride(12), 1).parameters(),
-            () -> Tensor.of(1.5e-12, 12),
-            () -> GradCheck.check(new Tanh(), Tensor.of(1.5, -12)),
-            () -> catchThrowable(() -> program.run()),
-            () -> catchThrowable(() -> program.run(Tensor.of(1f, 2f))),
-            () -> catchThrowable(() -> Autodiff.grad(x, x)),
-            () -> catchThrowable(() -> Autodiff.vjp(List.of(x), List.of(x), List.of())),
-            () -> catchThrowable(() -> Expr.input("i", TensorType.of(DType.I32, 12)).add(0.5))))
+    assertThat(
+            texts(
+                () -> program.plan(),
+                () -> new Conv(Sliding.over(2).stride(12), 1).parameters(),
+                () -> Tensor.of(1.5e-12, 12),
+                () -> GradCheck.check(new Tanh(), Tensor.of(1.5, -12)),
+                () -> catchThrowable(() -> program.run()),
+                () -> catchThrowable(() -> program.run(Tensor.of(1f, 2f))),
+                () -> catchThrowable(() -> Autodiff.grad(x, x)),
+                () -> catchThrowable(() -> Autodiff.vjp(List.of(x), List.of(x), List.of())),
+                () -> catchThrowable(() -> Expr.input("i", TensorType.of(DType.I32, 12)).add(0.5))))
         .hasSize(9)
         .allMatch(text -> text.matches("(?s).*[0-9].*") && !text.matches("(?s).*[٠-٩].*"));
   }

@@ -150,8 +150,7 @@ final class FloatFormat {
       return stripped;
     }
     // Java writes two digits at least, and then the nearest two: 4.9E-324 for 5e-324.
-    BigDecimal one =
-        new BigDecimal(magnitude).round(new MathContext(1, RoundingMode.HALF_EVEN));
+    BigDecimal one = new BigDecimal(magnitude).round(new MathContext(1, RoundingMode.HALF_EVEN));
     boolean tells =
         buffer.dtype() == DType.F32
             ? one.floatValue() == (float) magnitude

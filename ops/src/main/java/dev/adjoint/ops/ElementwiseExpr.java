@@ -82,8 +82,8 @@ abstract sealed class ElementwiseExpr extends LogicExpr permits ReductionExpr {
   }
 
   /**
-   * Returns {@code this / b}, element by element; integers are cut off towards zero, and one divided
-   * by 0 gives 0.
+   * Returns {@code this / b}, element by element; integers are cut off towards zero, and one
+   * divided by 0 gives 0.
    */
   public Expr div(Expr b) {
     return binary(new Div(), b);
@@ -100,8 +100,8 @@ abstract sealed class ElementwiseExpr extends LogicExpr permits ReductionExpr {
   }
 
   /**
-   * Returns {@code thisᵇ}, element by element; 1 where this is 1 or {@code b} is 0, even if the other
-   * one is NaN.
+   * Returns {@code thisᵇ}, element by element; 1 where this is 1 or {@code b} is 0, even if the
+   * other one is NaN.
    */
   public Expr pow(Expr b) {
     return binary(new Pow(), b);

@@ -73,8 +73,19 @@ class EdgeValueTests {
     Tensor to32 = Tensor.of(0, MAX, MIN, MAX, MIN, MAX, MIN, 2, -2, 0, 0, MAX, MIN);
     Tensor to64 =
         Tensor.of(
-            0, Long.MAX_VALUE, Long.MIN_VALUE, 3000000000L, -3000000000L, Long.MAX_VALUE,
-            Long.MIN_VALUE, 2, -2, 0, 0, 1L << 31, -1L << 31);
+            0,
+            Long.MAX_VALUE,
+            Long.MIN_VALUE,
+            3000000000L,
+            -3000000000L,
+            Long.MAX_VALUE,
+            Long.MIN_VALUE,
+            2,
+            -2,
+            0,
+            0,
+            1L << 31,
+            -1L << 31);
     Tensor truth =
         Tensor.of(true, true, true, true, true, true, true, true, true, false, true, true, true);
     for (DType from : List.of(DType.F32, DType.F64)) {
@@ -101,8 +112,10 @@ class EdgeValueTests {
         Tensor.of(16777217, MAX, MIN),
         Tensor.of(16777216, MAX, MIN));
     check(v -> v.cast(DType.I32), Tensor.of(true, false), Tensor.of(1, 0));
-    check(v -> v.cast(DType.F32), Tensor.of(1e300, -1e300, 1e-300, NAN), Tensor.of(
-        Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0, Float.NaN));
+    check(
+        v -> v.cast(DType.F32),
+        Tensor.of(1e300, -1e300, 1e-300, NAN),
+        Tensor.of(Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0, Float.NaN));
   }
 
   /** A shift by as many bits as the second operand says. */

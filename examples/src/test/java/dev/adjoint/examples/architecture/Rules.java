@@ -34,9 +34,10 @@ final class Rules {
           "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "exp",
           "expm1", "log", "log10", "log1p", "pow", "cbrt", "hypot");
 
-  /** A conversion of {@link java.util.Formatter} other than {@code %s}, {@code %n} and {@code %%}. */
-  private static final Pattern BY_LOCALE =
-      Pattern.compile("%(?!n|-?\\d*s)");
+  /**
+   * A conversion of {@link java.util.Formatter} other than {@code %s}, {@code %n} and {@code %%}.
+   */
+  private static final Pattern BY_LOCALE = Pattern.compile("%(?!n|-?\\d*s)");
 
   private Rules() {}
 
@@ -134,7 +135,8 @@ final class Rules {
       @Override
       public @Nullable Void visitMethodInvocation(
           MethodInvocationTree tree, @Nullable Void unused) {
-        if (tree.getMethodSelect() instanceof MemberSelectTree method && followsLocale(tree, method)) {
+        if (tree.getMethodSelect() instanceof MemberSelectTree method
+            && followsLocale(tree, method)) {
           found.add(source.at(tree, "follows the language of the machine: name Locale.ROOT"));
         }
         return super.visitMethodInvocation(tree, unused);

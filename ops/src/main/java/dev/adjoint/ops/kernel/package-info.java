@@ -2,14 +2,14 @@
  * What an op with loops of its own is made of: the built-in ones, and yours.
  *
  * <ul>
- *   <li>{@link dev.adjoint.ops.kernel.InputTypes} in {@code infer}: how many inputs there are, which
- *       dtypes and axes they have.
- *   <li>{@link dev.adjoint.ops.kernel.RangeKernel} as the kernel, if the output is made of parts that
- *       do not depend on each other: elements, rows, lines along an axis, images of a batch. It
- *       brings the threads. An op without such parts implements {@link dev.adjoint.graph.Kernel}
+ *   <li>{@link dev.adjoint.ops.kernel.InputTypes} in {@code infer}: how many inputs there are,
+ *       which dtypes and axes they have.
+ *   <li>{@link dev.adjoint.ops.kernel.RangeKernel} as the kernel, if the output is made of parts
+ *       that do not depend on each other: elements, rows, lines along an axis, images of a batch.
+ *       It brings the threads. An op without such parts implements {@link dev.adjoint.graph.Kernel}
  *       itself.
- *   <li>{@link dev.adjoint.ops.kernel.AxisLayout} to find the lines along an axis of a tensor of any
- *       rank.
+ *   <li>{@link dev.adjoint.ops.kernel.AxisLayout} to find the lines along an axis of a tensor of
+ *       any rank.
  *   <li>{@link dev.adjoint.ops.kernel.IndexRange} for an input of indices, before anything is
  *       written.
  * </ul>

@@ -13,10 +13,10 @@ import java.util.List;
 /**
  * {@code y = aᵇ}; {@code da = dy·b·aᵇ⁻¹}, {@code db = dy·y·ln a}.
  *
- * <p>As in IEEE 754, {@code 1ᵇ} is 1 for every {@code b} and {@code a⁰} for every {@code a}, NaN and
- * ±∞ among them, and {@code (−1)^±∞} is 1. So {@code da = 0} where {@code b = 0}, and {@code db = 0}
- * where {@code a = 1}. As in PyTorch, {@code db = 0} also where {@code a = 0} and {@code b ≥ 0}: the
- * rule's factors would be {@code 0·∞} there.
+ * <p>As in IEEE 754, {@code 1ᵇ} is 1 for every {@code b} and {@code a⁰} for every {@code a}, NaN
+ * and ±∞ among them, and {@code (−1)^±∞} is 1. So {@code da = 0} where {@code b = 0}, and {@code db
+ * = 0} where {@code a = 1}. As in PyTorch, {@code db = 0} also where {@code a = 0} and {@code b ≥
+ * 0}: the rule's factors would be {@code 0·∞} there.
  */
 public record Pow() implements Elementwise {
   @Override

@@ -12,8 +12,8 @@ import dev.adjoint.ops.Samples;
 import java.util.List;
 
 /**
- * {@code y = xᵇ} for a fixed exponent {@code b}, with the special values of {@link Pow}; {@code dx =
- * dy·b·xᵇ⁻¹}, which is 0 if {@code b} is.
+ * {@code y = xᵇ} for a fixed exponent {@code b}, with the special values of {@link Pow}; {@code dx
+ * = dy·b·xᵇ⁻¹}, which is 0 if {@code b} is.
  *
  * @param exponent the exponent {@code b}
  */

@@ -1,6 +1,5 @@
 package dev.adjoint.ops.support;
 
-import dev.adjoint.ops.kernel.RangeKernel;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.emit.LoopBodyBuilder;
@@ -12,6 +11,7 @@ import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.ScalarProgram;
+import dev.adjoint.ops.kernel.RangeKernel;
 import java.util.Collections;
 import java.util.List;
 

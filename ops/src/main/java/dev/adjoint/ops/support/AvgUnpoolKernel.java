@@ -1,11 +1,11 @@
 package dev.adjoint.ops.support;
 
-import dev.adjoint.ops.kernel.RangeKernel;
 import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.Shape;
+import dev.adjoint.ops.kernel.RangeKernel;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.adjoint.ops.support;
 
-import dev.adjoint.ops.kernel.RangeKernel;
 import dev.adjoint.exec.gemm.LaneProduct;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
+import dev.adjoint.ops.kernel.RangeKernel;
 import java.util.Arrays;
 
 /**

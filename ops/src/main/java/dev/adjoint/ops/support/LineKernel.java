@@ -1,8 +1,8 @@
 package dev.adjoint.ops.support;
 
+import dev.adjoint.graph.Buffer;
 import dev.adjoint.ops.kernel.AxisLayout;
 import dev.adjoint.ops.kernel.RangeKernel;
-import dev.adjoint.graph.Buffer;
 import java.util.Arrays;
 
 /**

@@ -1,10 +1,10 @@
 package dev.adjoint.ops.support;
 
-import dev.adjoint.ops.kernel.RangeKernel;
 import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
+import dev.adjoint.ops.kernel.RangeKernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

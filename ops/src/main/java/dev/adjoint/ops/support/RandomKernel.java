@@ -1,11 +1,11 @@
 package dev.adjoint.ops.support;
 
-import dev.adjoint.ops.kernel.RangeKernel;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.kernel.RangeKernel;
 import java.util.List;
 
 /**

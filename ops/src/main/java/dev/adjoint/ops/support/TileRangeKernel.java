@@ -1,10 +1,10 @@
 package dev.adjoint.ops.support;
 
-import dev.adjoint.ops.kernel.RangeKernel;
 import dev.adjoint.exec.gemm.TileTask;
 import dev.adjoint.exec.gemm.TiledKernel;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Workers;
+import dev.adjoint.ops.kernel.RangeKernel;
 
 /** A kernel of items each of which makes tiles of the output. */
 abstract class TileRangeKernel extends RangeKernel implements TiledKernel {

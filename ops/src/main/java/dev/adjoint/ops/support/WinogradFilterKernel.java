@@ -1,6 +1,5 @@
 package dev.adjoint.ops.support;
 
-import dev.adjoint.ops.kernel.RangeKernel;
 import dev.adjoint.exec.gemm.LineProduct;
 import dev.adjoint.exec.gemm.RowTransform;
 import dev.adjoint.exec.gemm.Transposer;
@@ -8,6 +7,7 @@ import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.Workers;
+import dev.adjoint.ops.kernel.RangeKernel;
 import java.util.Collections;
 import java.util.stream.IntStream;
 
