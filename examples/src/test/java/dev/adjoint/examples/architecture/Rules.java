@@ -34,10 +34,8 @@ final class Rules {
           "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "exp",
           "expm1", "log", "log10", "log1p", "pow", "cbrt", "hypot");
 
-  /**
-   * A conversion of {@link java.util.Formatter} other than {@code %s}, {@code %n} and {@code %%}.
-   */
-  private static final Pattern BY_LOCALE = Pattern.compile("%(?!n|-?\\d*s)");
+  /** A conversion of {@link java.util.Formatter} that writes in the digits of a language. */
+  private static final Pattern BY_LOCALE = Pattern.compile("%(?!n|-?\\d*s|\\d*x)");
 
   private Rules() {}
 

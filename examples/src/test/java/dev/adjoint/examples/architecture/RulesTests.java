@@ -90,8 +90,8 @@ class RulesTests {
               String b = ("%s" + "and %.3g").formatted(1, 2.0);
               String c = String.format("%s", 1);
               String d = "X".toLowerCase();
-              String e = "%08x".formatted(3);
-              String fine = "%s of %-5s: 3%%%n".formatted(1, 2) + "Y".toUpperCase(Locale.ROOT);
+              String e = "%08d".formatted(3);
+              String fine = "%s of %-5s: 0x%08x 3%%%n".formatted(1, 2, 3) + "Y".toUpperCase(Locale.ROOT);
               String good = String.format(Locale.ROOT, "%,d", 3);
             }
             """);

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -109,13 +108,8 @@ public final class Idx {
     if (magic != UNSIGNED_BYTES + axes) {
       throw in.errorAt(
           0,
-          String.format(
-              Locale.ROOT,
-              "expected %s, magic number 0x%08x, found 0x%08x%s",
-              kind(axes),
-              UNSIGNED_BYTES + axes,
-              magic,
-              hint(magic)));
+          "expected %s, magic number 0x%08x, found 0x%08x%s"
+              .formatted(kind(axes), UNSIGNED_BYTES + axes, magic, hint(magic)));
     }
     List<Integer> extents = new ArrayList<>();
     long size = 1;
