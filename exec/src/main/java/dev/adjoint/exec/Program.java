@@ -117,7 +117,9 @@ public final class Program {
   private static Variable target(Value read, Value next, List<Variable> before) {
     if (!(read.node().op() instanceof LeafOp.Read(Variable variable))) {
       throw new IllegalArgumentException(
-          "compile: cannot update " + read + ": it is no variable; use a variable as the key");
+          "compile: cannot update "
+              + read.node()
+              + ": it is no variable; use a variable as the key");
     }
     if (!next.type().equals(variable.type())) {
       throw new IllegalArgumentException(

@@ -24,7 +24,8 @@ public final class GraphVerifier {
     for (Node node : graph.nodes()) {
       for (Value input : node.inputs()) {
         if (!seen.contains(input.node())) {
-          throw fault(node, "uses a value before it is computed: " + input);
+          String used = input.node().op().name() + ": " + input.type();
+          throw fault(node, "uses a value before it is computed: " + used);
         }
       }
       checkTypes(node);

@@ -237,4 +237,10 @@ public final class Model {
   private static int[] inOrder(int n) {
     return IntStream.range(0, n).toArray();
   }
+
+  /** Returns the layers of the network. */
+  @Override
+  public String toString() {
+    return "model of " + network;
+  }
 }

@@ -134,4 +134,19 @@ public sealed class Expr extends IndexExpr permits VariableExpr {
     }
     return Program.compile(inputs, List.of(this)).run().getFirst();
   }
+
+  /**
+   * Returns the present value if it depends on no input and is quickly computed, as for a look in a
+   * shell; else name and type, such as {@code matmul: f32[32, 10]}.
+   */
+  @Override
+  public String toString() {
+    return Preview.of(this).map(Tensor::toString).orElseGet(this::describe);
+  }
+
+  private String describe() {
+    return node().op() instanceof LeafOp.Input input
+        ? input.label() + ": " + type()
+        : super.toString();
+  }
 }

@@ -38,4 +38,15 @@ public abstract sealed class VariableExpr extends Expr permits Parameter, State 
   public final void set(Tensor value) {
     variable.set(value);
   }
+
+  /** Returns name, type and, unless it is large, value, such as {@code b: f32[2] = [0. 0.5]}. */
+  @Override
+  public final String toString() {
+    String start = name() + ": " + type();
+    if (shape().size() > Preview.MOST_ELEMENTS) {
+      return start;
+    }
+    String value = value().toString();
+    return start + (value.contains("\n") ? " =\n" : " = ") + value;
+  }
 }
