@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -88,7 +89,8 @@ public final class Bits implements Callable<Integer> {
       }
     }
     out.printf(
-        "%d workloads, %d steps each, %d settings: %s%n",
+        Locale.ROOT,
+        "%s workloads, %s steps each, %s settings: %s%n",
         names.size(),
         steps,
         settings.size(),
@@ -109,10 +111,10 @@ public final class Bits implements Callable<Integer> {
       String both = found.getOrDefault(entry.getKey(), "- -");
       if (!both.equals(right + " " + right)) {
         count++;
-        out.printf("  %s: %s: %s, not %s%n", entry.getKey(), setting.name(), both, right);
+        out.println("  " + entry.getKey() + ": " + setting.name() + ": " + both + ", not " + right);
       }
     }
-    out.printf("%-14s %s%n", setting.name(), count == 0 ? "same" : "DIFFERENT");
+    out.printf(Locale.ROOT, "%-14s %s%n", setting.name(), count == 0 ? "same" : "DIFFERENT");
     out.flush();
     return count;
   }

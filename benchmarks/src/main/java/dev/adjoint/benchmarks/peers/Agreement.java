@@ -1,6 +1,7 @@
 package dev.adjoint.benchmarks.peers;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Locale;
 
 /**
  * How near two contenders must come to each other before it makes sense to time them. All compute
@@ -48,8 +49,15 @@ enum Agreement {
       // Not "difference > bound", which NaN would pass; two zeros differ by NaN.
       if (a != b && !(difference <= figure.bound)) {
         throw new ContestException(
-            "adjoint and %s do not compute the same: %s %s and %s (relative difference %.1e, at most %.0e is allowed)"
-                .formatted(peer, figure.what, a, b, difference, figure.bound));
+            String.format(
+                Locale.ROOT,
+                "adjoint and %s do not compute the same: %s %s and %s (relative difference %.1e, at most %.0e is allowed)",
+                peer,
+                figure.what,
+                a,
+                b,
+                difference,
+                figure.bound));
       }
     }
   }

@@ -49,7 +49,7 @@ record Machine(String processor, int cores, String jvm, String system, double lo
   /** Returns all of it in a line. */
   @Override
   public String toString() {
-    String all = "%s, %d cores, %s, %s".formatted(processor, cores, jvm, system);
+    String all = "%s, %s cores, %s, %s".formatted(processor, cores, jvm, system);
     return load < 0 ? all : all + String.format(Locale.ROOT, ", load %.2f before the start", load);
   }
 }

@@ -64,7 +64,7 @@ final class StartUpTable {
     From `./run peers --start-up`, %s. Seconds from the start of a JVM of its own until the step \
     is made (for Adjoint: traced, differentiated and compiled), how many of these \
     `Program.compile` took, the seconds until the first step is finished, \
-    and until steps run at %.0f %% of the speed they have after %s s; then by how much the resident \
+    and until steps run at %s %% of the speed they have after %s s; then by how much the resident \
     memory of the process grew from before the making to its peak, in megabytes. Adjoint's JVM \
     has 48 megabytes for new objects (`-Xmn48m`), of which steps need none.
 
@@ -73,7 +73,7 @@ final class StartUpTable {
     | step | | made | compile | first | steady | growth |
     |---|---|--:|--:|--:|--:|--:|
     """
-            .formatted(date, 100 * StartUp.SPEED, seconds, machine)
+            .formatted(date, Math.round(100 * StartUp.SPEED), seconds, machine)
         + rows;
   }
 }

@@ -90,7 +90,7 @@ class ArchitectureTests {
   }
 
   @Test
-  void libraryCodeSpeaksTheSameLanguageEverywhere() {
+  void programsSpeakTheSameLanguageEverywhere() {
     assertThat(violations(Rules::localeDependence)).isEmpty();
   }
 

@@ -123,10 +123,10 @@ final class Rules {
     return found;
   }
 
-  /** Returns the places of library code whose texts follow the language of the machine. */
+  /** Returns the places, outside of tests, whose texts follow the language of the machine. */
   static List<Violation> localeDependence(Source source) {
     var found = new ArrayList<Violation>();
-    if (!source.isLibrary()) {
+    if (!source.path().contains("/src/main/")) {
       return found;
     }
     new TreeScanner<@Nullable Void, @Nullable Void>() {

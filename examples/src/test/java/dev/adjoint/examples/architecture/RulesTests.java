@@ -98,8 +98,10 @@ class RulesTests {
     assertThat(Rules.localeDependence(source))
         .extracting(Violation::line)
         .containsExactly(2L, 3L, 4L, 5L, 6L);
-    var elsewhere = Source.parse("examples/src/main/java/p/A.java", source.text());
-    assertThat(Rules.localeDependence(elsewhere)).isEmpty();
+    var program = Source.parse("examples/src/main/java/p/A.java", source.text());
+    assertThat(Rules.localeDependence(program)).hasSize(5);
+    var test = Source.parse("ops/src/test/java/p/A.java", source.text());
+    assertThat(Rules.localeDependence(test)).isEmpty();
   }
 
   @Test

@@ -68,7 +68,7 @@ final class CsvFields {
     for (; c != ',' && c != '\n' && c != '\r' && c != NOTHING; c = take()) {
       if (c >= 0x7f || c < ' ' && c != '\t') {
         String after = field.isEmpty() ? "" : " after " + quoted(field.toString());
-        throw error("expected ASCII text, found byte 0x%02x%s".formatted(c, after));
+        throw error("expected ASCII text, found byte " + DataStream.hex(c, 2) + after);
       }
       if (c == ' ' || c == '\t') {
         blanks = field.isEmpty() ? 0 : Math.min(blanks + 1, MAX_LENGTH);

@@ -1,5 +1,6 @@
 package dev.adjoint.nn.data;
 
+import com.google.common.base.Strings;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -65,6 +66,11 @@ final class DataStream implements Closeable {
       raw.close();
       throw e;
     }
+  }
+
+  /** Returns a number as errors show it, such as {@code 0x0a}. */
+  static String hex(long value, int digits) {
+    return "0x" + Strings.padStart(Long.toHexString(value), digits, '0');
   }
 
   /** Returns whether the bytes are unpacked as they are read. */

@@ -114,7 +114,7 @@ final class GzipStream extends InputStream {
     int first = next("a gzip header");
     if (first != MAGIC_1) {
       throw error(
-          place, "expected the end or another gzip member, found byte 0x%02x".formatted(first));
+          place, "expected the end or another gzip member, found byte " + DataStream.hex(first, 2));
     }
     expect(MAGIC_2, "the second byte of a gzip header");
     expect(DEFLATE, "the compression method of a gzip header");
@@ -122,7 +122,8 @@ final class GzipStream extends InputStream {
     int flags = next("the flags of a gzip header");
     if ((flags & RESERVED) != 0) {
       throw error(
-          place, "expected the flags of a gzip header, below 0x20, found 0x%02x".formatted(flags));
+          place,
+          "expected the flags of a gzip header, below 0x20, found " + DataStream.hex(flags, 2));
     }
     skip(6, "time and system of a gzip header");
     if ((flags & EXTRA) != 0) {
@@ -159,11 +160,7 @@ final class GzipStream extends InputStream {
       found |= (long) next(what) << (8 * i);
     }
     if (found != right) {
-      String format = "0x%0" + 2 * bytes + "x";
-      throw error(
-          place,
-          ("expected " + what + ", " + format + ", found " + format + CURE)
-              .formatted(right, found));
+      throw error(place, mismatch(what, right, found, 2 * bytes));
     }
   }
 
@@ -171,8 +168,13 @@ final class GzipStream extends InputStream {
     long place = place();
     int found = next(what);
     if (found != right) {
-      throw error(place, "expected %s, 0x%02x, found 0x%02x".formatted(what, right, found) + CURE);
+      throw error(place, mismatch(what, right, found, 2));
     }
+  }
+
+  private static String mismatch(String what, long right, long found, int digits) {
+    return "expected %s, %s, found %s%s"
+        .formatted(what, DataStream.hex(right, digits), DataStream.hex(found, digits), CURE);
   }
 
   private void skip(int count, String what) throws IOException {

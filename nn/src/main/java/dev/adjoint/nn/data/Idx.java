@@ -108,8 +108,8 @@ public final class Idx {
     if (magic != UNSIGNED_BYTES + axes) {
       throw in.errorAt(
           0,
-          "expected %s, magic number 0x%08x, found 0x%08x%s"
-              .formatted(kind(axes), UNSIGNED_BYTES + axes, magic, hint(magic)));
+          "expected %s, magic number %s, found %s%s"
+              .formatted(kind(axes), hex(UNSIGNED_BYTES + axes), hex(magic), hint(magic)));
     }
     List<Integer> extents = new ArrayList<>();
     long size = 1;
@@ -180,6 +180,10 @@ public final class Idx {
 
   private static String kind(int axes) {
     return "an IDX file of " + (axes == IMAGE_AXES ? "images" : "labels");
+  }
+
+  private static String hex(int magic) {
+    return DataStream.hex(Integer.toUnsignedLong(magic), 8);
   }
 
   /** Returns what else a magic number stands for, if anything. */

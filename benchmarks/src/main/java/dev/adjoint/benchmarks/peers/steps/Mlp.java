@@ -33,7 +33,7 @@ public record Mlp(ImmutableIntArray units, int batch) implements Workload {
 
   @Override
   public String summary() {
-    return "MLP %s, relu, cross-entropy, batch %d, Adam".formatted(layers(), batch);
+    return "MLP %s, relu, cross-entropy, batch %s, Adam".formatted(layers(), batch);
   }
 
   private String layers() {
