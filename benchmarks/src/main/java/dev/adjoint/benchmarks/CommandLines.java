@@ -1,7 +1,11 @@
 package dev.adjoint.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.Predicate;
 import picocli.CommandLine;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Command lines that say in one line what a user can mend, and end with 2 then. */
 public final class CommandLines {
@@ -25,8 +29,38 @@ public final class CommandLines {
     return line;
   }
 
+  /**
+   * Checks before the work that files can be written to a folder, which is made if it is not there.
+   *
+   * @throws IllegalArgumentException if they cannot; the message names the option
+   */
+  public static void checkFolder(String option, Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".try", ""));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          option + ": expected a folder to write to, found none: " + e.getMessage(), e);
+    }
+  }
+
   private static int usage(CommandLine line, String name, Exception e) {
-    line.getErr().println(name + ": " + e.getMessage());
+    String problem =
+        e instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : e.getMessage();
+    line.getErr().println(name + ": " + problem);
     return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String unknown(UnmatchedArgumentException e) {
+    String typed = e.getUnmatched().getFirst();
+    String option = typed.replaceFirst("=.*", "");
+    return e.isUnknownOption()
+        ? "unknown option "
+            + option
+            + e.getSuggestions().stream()
+                .findFirst()
+                .map(near -> ": did you mean " + near + "?")
+                .orElse("; --help lists those there are")
+        : "unexpected argument '" + typed + "'; --help lists the options";
   }
 }

@@ -170,6 +170,9 @@ public final class Peers implements Callable<Integer> {
     Preconditions.checkArgument(rounds > 0, "--rounds must be positive: %s", rounds);
     Preconditions.checkArgument(warmUp > 0, "--warm-up must be positive: %s", warmUp);
     Preconditions.checkArgument(block > 0, "--block must be positive: %s", block);
+    if (only.isEmpty()) {
+      CommandLines.checkFolder("--results", results);
+    }
   }
 
   private Profile profile(Workload workload) {

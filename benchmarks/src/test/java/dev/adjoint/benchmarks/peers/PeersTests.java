@@ -2,9 +2,13 @@ package dev.adjoint.benchmarks.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** What the command says before anything runs. */
@@ -50,9 +54,22 @@ class PeersTests {
   }
 
   @Test
+  void resultsMustHaveAFolderBeforeAnythingRuns(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(run("--results", file.toString())).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .isEqualTo("peers: --results: expected a folder to write to, found none: " + file);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void unknownOptionIsNamedInALine() {
-    assertThat(run("--fast")).isEqualTo(2);
-    assertThat(err.toString().strip()).isEqualTo("peers: Unknown option: '--fast'");
+    assertThat(run("--round=3")).isEqualTo(2);
+    assertThat(run("xor")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "peers: unknown option --round: did you mean --rounds?",
+            "peers: unexpected argument 'xor'; --help lists the options");
   }
 
   private int run(String... arguments) {
