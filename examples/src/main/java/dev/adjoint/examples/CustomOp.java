@@ -15,9 +15,13 @@ import dev.adjoint.nn.data.Dataset;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
 import java.util.List;
+import picocli.CommandLine.Command;
 
 /** An op of one's own, {@code y = x·σ(x)}: its gradient is proven, then a model learns with it. */
-final class CustomOp {
+@Command(
+    name = "custom-op",
+    description = "Checks the gradient of an op of its own, then trains a model with it.")
+final class CustomOp implements Runnable {
   record Swish() implements Elementwise {
     public Scalar body(List<Scalar> x) {
       return x.getFirst().div(x.getFirst().neg().exp().add(1));
@@ -29,6 +33,11 @@ final class CustomOp {
   }
 
   public static void main(String... args) {
+    Commands.run(new CustomOp(), args);
+  }
+
+  @Override
+  public void run() {
     System.out.println(GradCheck.check(new Swish(), Tensor.of(-2.0, 0.5, 3.0)).orThrow());
     Layer swish = (x, _) -> Expr.apply(new Swish(), x);
     var network = Sequential.of(Dense.of(1, 8, Key.of(1)), swish, Dense.of(8, 1, Key.of(2)));

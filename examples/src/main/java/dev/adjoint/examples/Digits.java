@@ -39,7 +39,16 @@ import picocli.CommandLine.Spec;
     description = "Trains a network to read handwritten digits.",
     sortOptions = false)
 public final class Digits implements Callable<Integer> {
-  private static final int MOST_THREADS = 1024;
+  private static final String CURVES = "learning-curves.png";
+  private static final String MISTAKES = "misclassified.png";
+
+  /** Reads a number of threads. */
+  static final class Threads extends WholeNumber.Count {
+    /** Creates one for as many as are of use. */
+    Threads() {
+      super(1024);
+    }
+  }
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -47,18 +56,21 @@ public final class Digits implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
+      converter = WholeNumber.Seed.class,
       description = "Decides weights, split and order; 1 if not given.")
   private long seed;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
+      converter = WholeNumber.Count.class,
       description = "How often to go through the data; 40 if not given, 5 with --data.")
   private Optional<Integer> epochs = Optional.empty();
 
   @Option(
       names = "--threads",
       paramLabel = "N",
+      converter = Threads.class,
       description = "How many threads compute; as many as there are processors if not given.")
   private Optional<Integer> threads = Optional.empty();
 
@@ -75,17 +87,13 @@ public final class Digits implements Callable<Integer> {
       description = "A folder with the four IDX files of MNIST, packed with gzip or not.")
   private Optional<Path> data = Optional.empty();
 
-  @Option(names = "--help", usageHelp = true, description = "Shows this.")
-  private boolean help;
-
   /** Runs the program. */
   public static void main(String... args) {
-    System.exit(Commands.line(new Digits()).execute(args));
+    Commands.run(new Digits(), args);
   }
 
   @Override
   public Integer call() throws IOException {
-    checkNumbers();
     // Before anything is computed: the engine reads it only once.
     threads.ifPresent(n -> System.setProperty(WorkerPool.THREADS_PROPERTY, n.toString()));
     PrintWriter print = spec.commandLine().getOut();
@@ -94,7 +102,8 @@ public final class Digits implements Callable<Integer> {
         data.isPresent() ? DigitImages.mnist(data.get()) : DigitImages.builtIn(key.fold(0));
     makeFolder();
     Sequential network = network(images.pixels(), key.fold(1));
-    print.printf("%s%nnetwork: %s%n", images, network);
+    print.println(images);
+    print.println("network: " + network);
 
     Model model =
         Model.compile(network, Loss.softmaxCrossEntropy(), Adam.of(0.001), Metric.accuracy());
@@ -111,10 +120,9 @@ public final class Digits implements Callable<Integer> {
     Tensor predicted = model.classify(images.test().features());
     ConfusionMatrix matrix =
         ConfusionMatrix.of(images.test().targets(), predicted, DigitImages.CLASSES);
-    print.printf("%n%s%n", matrix);
+    print.printf(Locale.ROOT, "%n%s%ntest accuracy %.4f%n", matrix, matrix.accuracy());
+    print.flush(); // before the pictures, which may fail
     draw(history, images, predicted);
-    print.printf(Locale.ROOT, "test accuracy %.4f%n", matrix.accuracy());
-    print.flush();
     return CommandLine.ExitCode.OK;
   }
 
@@ -134,38 +142,32 @@ public final class Digits implements Callable<Integer> {
   /** Draws how the training went, and the digits that were misread. */
   private void draw(History history, DigitImages images, Tensor predicted) throws IOException {
     PrintWriter print = spec.commandLine().getOut();
-    if (Pictures.canBeDrawn()) {
-      Path curves = out.resolve("learning-curves.png");
-      Path mistakes = out.resolve("misclassified.png");
-      Pictures.write(Pictures.curves(history), curves);
-      Pictures.write(Pictures.mistakes(images.test(), predicted), mistakes);
-      print.printf("learning curves: %s%nmisclassified digits: %s%n", curves, mistakes);
-    } else {
+    if (!Pictures.canBeDrawn()) {
       print.println("no pictures: this Java finds no font; install fontconfig and any font");
+      return;
     }
+    Pictures.write(Pictures.curves(history), out.resolve(CURVES));
+    print.println("learning curves: " + out.resolve(CURVES));
+    Pictures.write(Pictures.mistakes(images.test(), predicted), out.resolve(MISTAKES));
+    print.println("misclassified digits: " + out.resolve(MISTAKES));
   }
 
-  private void checkNumbers() {
-    if (epochs.isPresent() && epochs.get() < 1) {
-      throw refuse("--epochs: expected a number of at least 1, got " + epochs.get());
-    }
-    if (threads.isPresent() && (threads.get() < 1 || threads.get() > MOST_THREADS)) {
-      throw refuse(
-          "--threads: expected a number from 1 to %s, got %s"
-              .formatted(MOST_THREADS, threads.get()));
-    }
-  }
-
-  /** Makes the folder before the training, so that none is in vain. */
+  /** Makes the folder and tries to write there before the training, so that none is in vain. */
   private void makeFolder() {
     try {
       Files.createDirectories(out);
+      Files.delete(Files.createTempFile(out, ".try", ""));
     } catch (IOException e) {
-      throw refuse("--out: cannot make a folder of " + e.getMessage());
+      throw refuse("expected a folder to write to, got " + Commands.describe(e));
+    }
+    for (String picture : new String[] {CURVES, MISTAKES}) {
+      if (Files.isDirectory(out.resolve(picture))) {
+        throw refuse("expected room for a picture, found a folder: " + out.resolve(picture));
+      }
     }
   }
 
   private ParameterException refuse(String problem) {
-    return new ParameterException(spec.commandLine(), problem);
+    return new ParameterException(spec.commandLine(), "--out: " + problem);
   }
 }

@@ -10,13 +10,20 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import java.util.List;
+import picocli.CommandLine.Command;
 
 /** A model written as an expression, and its gradient, which is one too. */
-public final class Expression {
-  private Expression() {}
-
+@Command(
+    name = "expression",
+    description = "Prints a model, written as an expression, and its gradient as graphs.")
+public final class Expression implements Runnable {
   /** Runs the program. */
   public static void main(String... args) {
+    Commands.run(new Expression(), args);
+  }
+
+  @Override
+  public void run() {
     Expr x = Expr.input("x", 8, 3);
     Expr target = Expr.input("target", 8, 1);
     Parameter w = Parameter.of("w", Tensor.zeros(DType.F32, Shape.of(3, 1)));

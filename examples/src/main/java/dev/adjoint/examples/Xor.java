@@ -12,13 +12,21 @@ import dev.adjoint.nn.Model;
 import dev.adjoint.nn.Sequential;
 import dev.adjoint.nn.data.Dataset;
 import java.util.Locale;
+import picocli.CommandLine.Command;
 
 /** The smallest problem that needs a hidden layer: the exclusive or of two bits. */
-public final class Xor {
-  private Xor() {}
-
+@Command(
+    name = "xor",
+    description =
+        "Learns the smallest problem that needs a hidden layer: the exclusive or of two bits.")
+public final class Xor implements Runnable {
   /** Runs the program. */
   public static void main(String... args) {
+    Commands.run(new Xor(), args);
+  }
+
+  @Override
+  public void run() {
     Tensor bits = Tensor.nested(new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
     Tensor xor = Tensor.nested(new float[][] {{0}, {1}, {1}, {0}});
 

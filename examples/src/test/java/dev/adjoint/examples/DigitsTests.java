@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -26,8 +30,8 @@ class DigitsTests {
   @ValueSource(ints = {1, 2, 3, 4, 5})
   void digitsNeverSeenAreReadRight(int seed) {
     Outcome outcome = Outcome.digits("--seed", "" + seed, "--out", folder.toString());
-    assertThat(outcome.result()).isGreaterThanOrEqualTo(0.97);
-    assertThat(outcome.out().getLast()).matches("test accuracy 0\\.9\\d{3}");
+    assertThat(outcome.number("test accuracy")).isGreaterThanOrEqualTo(0.97);
+    assertThat(outcome.linesOf("test accuracy").getFirst()).matches("test accuracy 0\\.9\\d{3}");
     assertThat(outcome.linesOf("epoch")).hasSize(40);
   }
 
@@ -49,8 +53,8 @@ class DigitsTests {
       }
     }
     assertThat(all).isEqualTo(359);
-    assertThat(outcome.out().getLast())
-        .isEqualTo("test accuracy " + String.format(Locale.ROOT, "%.4f", right / 359.0));
+    assertThat(outcome.linesOf("test accuracy"))
+        .containsExactly("test accuracy " + String.format(Locale.ROOT, "%.4f", right / 359.0));
   }
 
   @Test
@@ -96,28 +100,105 @@ class DigitsTests {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--seed x | digits: Invalid value for option '--seed': 'x' is not a long",
-        "--epochs 0 | digits: --epochs: expected a number of at least 1, got 0",
-        "--epochs 1.5 | digits: Invalid value for option '--epochs': '1.5' is not an int",
-        "--threads 0 | digits: --threads: expected a number from 1 to 1024, got 0",
-        "--threads 5000 | digits: --threads: expected a number from 1 to 1024, got 5000",
-        "--colour | digits: Unknown option: '--colour'",
-        "--epochs | digits: Missing required parameter for option '--epochs' (N)",
+        "--seed x | --seed: expected a whole number from -9223372036854775808 to"
+            + " 9223372036854775807, got 'x'",
+        "--seed 1e3 | --seed: expected a whole number from -9223372036854775808 to"
+            + " 9223372036854775807, got '1e3'",
+        "--epochs 0 | --epochs: expected a whole number from 1 to 2147483647, got '0'",
+        "--epochs 1.5 | --epochs: expected a whole number from 1 to 2147483647, got '1.5'",
+        "--epochs=99999999999 | --epochs: expected a whole number from 1 to 2147483647, got"
+            + " '99999999999'",
+        "--epochs= | --epochs: expected a whole number from 1 to 2147483647, got ''",
+        "--threads 0 | --threads: expected a whole number from 1 to 1024, got '0'",
+        "--threads 5000 | --threads: expected a whole number from 1 to 1024, got '5000'",
+        "--epochs | --epochs: expected a value, N, got none",
+        "--epochs --seed 1 | --epochs: expected a value, N, got none",
+        "--seed 1 --seed 2 | --seed: given twice",
+        "--epoch 5 | unknown option --epoch: did you mean --epochs?",
+        "--epoch=5 | unknown option --epoch: did you mean --epochs?",
+        "--sede 5 | unknown option --sede: did you mean --seed?",
+        "-out x | unknown option -out: did you mean --out?",
+        "--hlep | unknown option --hlep: did you mean --help?",
+        "--colour | unknown option --colour: see digits --help",
+        "5 | unexpected argument '5': see digits --help",
       })
   void aBadValueGivesOneLine(String args, String line) {
     Outcome outcome = Outcome.digits(args.strip().split(" "));
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.err()).containsExactly(line);
+    assertThat(outcome.err()).containsExactly("digits: " + line);
   }
 
   @Test
   void aFileInThePlaceOfTheFolderIsRefusedBeforeTheTraining() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
-    Outcome outcome = Outcome.digits("--out", file.toString());
+    assertRefused(file, "expected a folder to write to, got " + file + ": file already exists");
+    assertRefused(
+        file.resolve("sub"),
+        "expected a folder to write to, got " + file.resolve("sub") + ": Not a directory");
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenToIsRefusedBeforeTheTraining() {
+    Path kernel = Path.of("/proc/self"); // where not even root may write
+    assumeTrue(Files.isDirectory(kernel));
+    assertRefusedWith(kernel, "digits: --out: expected a folder to write to, got /proc/self/.*");
+    assertRefusedWith(
+        Path.of("/proc/digits"),
+        "digits: --out: expected a folder to write to, got /proc/digits.*");
+  }
+
+  @Test
+  void aFolderInThePlaceOfAPictureIsRefusedBeforeTheTraining() throws IOException {
+    Path picture = Files.createDirectory(folder.resolve("misclassified.png"));
+    assertRefused(folder, "expected room for a picture, found a folder: " + picture);
+  }
+
+  private static void assertRefused(Path out, String problem) {
+    assertRefusedWith(out, Pattern.quote("digits: --out: " + problem));
+  }
+
+  private static void assertRefusedWith(Path out, String regex) {
+    Outcome outcome = Outcome.digits("--out", out.toString());
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.err()).containsExactly("digits: --out: cannot make a folder of " + file);
+    assertThat(outcome.err()).hasSize(1);
+    assertThat(outcome.err().getFirst()).matches(regex);
+  }
+
+  @Test
+  void figuresArePrintedBeforePicturesAreWritten() {
+    assumeTrue(Pictures.canBeDrawn(), "no font is installed, so no picture can fail");
+    Path out = folder.resolve("out");
+    StringWriter printed =
+        new StringWriter() {
+          @Override
+          public void flush() {
+            if (toString().contains("test accuracy")) {
+              replaceByFile(out);
+            }
+          }
+        };
+    StringWriter err = new StringWriter();
+    int code =
+        Commands.line(new Digits())
+            .setOut(new PrintWriter(printed))
+            .setErr(new PrintWriter(err, true))
+            .execute("--epochs", "1", "--out", out.toString());
+    assertThat(code).isEqualTo(1);
+    assertThat(printed.toString().lines().toList().getLast()).startsWith("test accuracy ");
+    assertThat(err.toString().strip()).isEqualTo("digits: " + out + ": file already exists");
+  }
+
+  private static void replaceByFile(Path folder) {
+    try {
+      if (Files.isDirectory(folder)) {
+        Files.delete(folder);
+        Files.createFile(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -47,7 +47,7 @@ class MnistTests {
         Outcome.digits("--data", data.get().toString(), "--epochs", "5", "--out", out.toString());
     assertThat(outcome.out())
         .contains("MNIST: 60000 images of 28×28 pixels to train on, 10000 to test with");
-    assertThat(outcome.result()).isGreaterThanOrEqualTo(0.975);
+    assertThat(outcome.number("test accuracy")).isGreaterThanOrEqualTo(0.975);
   }
 
   /** Returns the folder of MNIST: that of the property, else one beside the project. */
@@ -68,7 +68,7 @@ class MnistTests {
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out())
         .contains("MNIST: 50 images of 28×28 pixels to train on, 20 to test with");
-    assertThat(outcome.out().getLast()).matches("test accuracy [01]\\.\\d{4}");
+    assertThat(outcome.linesOf("test accuracy").getFirst()).matches("test accuracy [01]\\.\\d{4}");
   }
 
   @Test

@@ -21,25 +21,29 @@ import picocli.CommandLine;
 record Outcome(int code, List<String> out, List<String> err) {
   /** Runs {@link Digits} in this JVM. */
   static Outcome digits(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = Commands.line(new Digits());
-    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    int code = line.execute(args);
-    return new Outcome(code, out.toString().lines().toList(), err.toString().lines().toList());
+    return of(new Digits(), args);
   }
 
-  /** Runs a program that takes no options in this JVM. */
-  static Outcome of(Runnable main) {
+  /** Runs a program in this JVM. */
+  static Outcome of(Object program, String... args) {
     PrintStream before = System.out;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    StringWriter err = new StringWriter();
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    System.setOut(out); // first: a command line remembers what it finds
     try {
-      main.run();
+      CommandLine line = Commands.line(program);
+      line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+      line.setErr(new PrintWriter(err, true));
+      int code = line.execute(args);
+      line.getOut().flush();
+      return new Outcome(
+          code,
+          printed.toString(StandardCharsets.UTF_8).lines().toList(),
+          err.toString().lines().toList());
     } finally {
       System.setOut(before);
     }
-    return new Outcome(0, out.toString(StandardCharsets.UTF_8).lines().toList(), List.of());
   }
 
   /** Runs a program in a JVM of its own. */
@@ -68,9 +72,13 @@ record Outcome(int code, List<String> out, List<String> err) {
     return out.stream().filter(line -> line.startsWith(word)).toList();
   }
 
-  /** Returns the number at the end of the last line. */
-  double result() {
-    String last = out.getLast();
-    return Double.parseDouble(last.substring(last.lastIndexOf(' ') + 1));
+  /** Returns the number at the end of the only line that starts with a word. */
+  double number(String word) {
+    List<String> lines = linesOf(word);
+    if (lines.size() != 1) {
+      throw new AssertionError("expected one line of '" + word + "', found " + lines);
+    }
+    String line = lines.getFirst();
+    return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
   }
 }

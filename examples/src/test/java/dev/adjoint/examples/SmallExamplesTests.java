@@ -3,14 +3,17 @@ package dev.adjoint.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples without options: what they print. */
 class SmallExamplesTests {
   @Test
   void xorIsLearnt() {
     List<String> results =
-        Outcome.of(Xor::main).out().stream().filter(l -> l.contains("=")).toList();
+        Outcome.of(new Xor()).out().stream().filter(l -> l.contains("=")).toList();
     assertThat(results).hasSize(4);
     for (String line : results) {
       boolean expected = line.charAt(0) != line.charAt(6);
@@ -22,19 +25,67 @@ class SmallExamplesTests {
 
   @Test
   void anOpOfOnesOwnIsProvenAndLearntWith() {
-    Outcome outcome = Outcome.of(CustomOp::main);
+    Outcome outcome = Outcome.of(new CustomOp());
     assertThat(outcome.out().getFirst()).startsWith("gradcheck of swish: correct");
     assertThat(outcome.out().getLast()).startsWith("loss ");
-    assertThat(outcome.result()).isLessThan(1e-6);
+    assertThat(outcome.number("loss ")).isLessThan(1e-6);
   }
 
   @Test
   void anExpressionAndItsGradientArePrinted() {
-    Outcome outcome = Outcome.of(Expression::main);
+    Outcome outcome = Outcome.of(new Expression());
     assertThat(outcome.out())
         .contains("%2 = matmul %0, %1 : f32[8, 1]", "return %10", "flowchart TD")
         .anyMatch(line -> line.contains("matmul[aᵀ·b]"))
         .anyMatch(line -> line.contains("mermaid.live"));
     assertThat(outcome.linesOf("return")).hasSize(2);
+  }
+
+  static Stream<Object> programs() {
+    return Stream.of(new Xor(), new CustomOp(), new Expression(), new Digits());
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void everyExampleHasHelp(Object program) {
+    for (String help : new String[] {"--help", "-h"}) {
+      Outcome outcome = Outcome.of(program, help);
+      assertThat(outcome.code()).isZero();
+      assertThat(outcome.err()).isEmpty();
+      assertThat(outcome.out().getFirst()).startsWith("Usage: " + name(program));
+      assertThat(outcome.out()).anyMatch(line -> line.contains("--help"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void everyExampleRefusesWhatItDoesNotKnow(Object program) {
+    assertRefuses(program, "--hep", "unknown option --hep: did you mean --help?");
+    assertRefuses(program, "--xyz=1", "unknown option --xyz: see " + name(program) + " --help");
+    assertRefuses(program, "word", "unexpected argument 'word': see " + name(program) + " --help");
+  }
+
+  private static void assertRefuses(Object program, String argument, String problem) {
+    Outcome outcome = Outcome.of(program, argument);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).containsExactly(name(program) + ": " + problem);
+  }
+
+  private static String name(Object program) {
+    return Commands.line(program).getCommandName();
+  }
+
+  @Test
+  void theNearestNameDiffersInLessThanHalf() {
+    List<String> names = List.of("--epochs", "--out", "--seed");
+    assertThat(Nearest.to("--epoch", names)).contains("--epochs");
+    assertThat(Nearest.to("epochs", names)).contains("--epochs");
+    assertThat(Nearest.to("--ot", names)).contains("--out");
+    assertThat(Nearest.to("--in", names)).isEmpty();
+    assertThat(Nearest.to("", names)).isEmpty();
+    assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
+    assertThat(Nearest.distance("", "abc")).isEqualTo(3);
+    assertThat(Nearest.distance("abc", "abc")).isZero();
   }
 }
