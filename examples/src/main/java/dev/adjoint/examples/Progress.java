@@ -74,7 +74,7 @@ final class Progress implements TrainingListener {
     }
     int width = Integer.toString(epochs).length();
     StringBuilder line = new StringBuilder();
-    line.append(("epoch %" + width + "s/%s").formatted(epoch.number(), epochs));
+    line.append(String.format(Locale.ROOT, "epoch %" + width + "s/%s", epoch.number(), epochs));
     epoch
         .figures()
         .forEach((name, value) ->
