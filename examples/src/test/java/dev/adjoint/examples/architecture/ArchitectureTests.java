@@ -8,7 +8,6 @@ import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The rules, held against the project. */
@@ -16,12 +15,7 @@ class ArchitectureTests {
 
   private static final String OP_FOLDER = "ops/src/main/java/dev/adjoint/ops/op/";
 
-  private static ImmutableList<Source> sources = ImmutableList.of();
-
-  @BeforeAll
-  static void read() throws IOException {
-    sources = SourceTree.sources();
-  }
+  private final ImmutableList<Source> sources = SourceTree.sources();
 
   @Test
   void theTreeHasSourcesInEveryModule() {
@@ -94,11 +88,11 @@ class ArchitectureTests {
     assertThat(violations(Rules::localeDependence)).isEmpty();
   }
 
-  private static List<Violation> violations(Function<Source, List<Violation>> rule) {
+  private List<Violation> violations(Function<Source, List<Violation>> rule) {
     return sources.stream().flatMap(source -> rule.apply(source).stream()).toList();
   }
 
-  private static ImmutableSet<String> opNames() {
+  private ImmutableSet<String> opNames() {
     return sources.stream()
         .filter(source -> source.path().startsWith(OP_FOLDER))
         .map(source -> source.fileName().replace(".java", ""))

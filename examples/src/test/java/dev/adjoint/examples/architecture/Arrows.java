@@ -59,7 +59,7 @@ final class Arrows {
     new TreeScanner<@Nullable Void, @Nullable Void>() {
       @Override
       public @Nullable Void visitMemberSelect(MemberSelectTree tree, @Nullable Void unused) {
-        var name = MODULE_NAME.matcher(tree.toString());
+        var name = MODULE_NAME.matcher(Source.name(tree));
         if (name.matches() && !mayUse(source.module(), name.group(1))) {
           found.add(source.at(tree, source.module() + " may not use " + name.group(1)));
         }

@@ -41,7 +41,7 @@ class ExampleIndexTests {
   }
 
   /** Returns the classes of the package of the examples that have a main method. */
-  private static ImmutableSet<String> programs() throws IOException {
+  private static ImmutableSet<String> programs() {
     return SourceTree.sources().stream()
         .filter(source -> source.folder().equals("examples/src/main/java/dev/adjoint/examples"))
         .filter(ExampleIndexTests::hasMain)

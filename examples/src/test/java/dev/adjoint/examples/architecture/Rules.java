@@ -25,8 +25,14 @@ final class Rules {
 
   private static final int MAX_LINES = 500;
 
+  /** A Javadoc, after the comment of a licence if there is one. */
+  private static final Pattern DOCUMENTED = Pattern.compile("(//.*\\n)*/\\*\\*");
+
   private static final Pattern NOTE_TO_SELF =
       Pattern.compile("\\b(TOD[O]|FIXM[E]|XX[X]|HAC[K])\\b");
+
+  private static final ImmutableSet<String> STREAMS =
+      ImmutableSet.of("System.out", "System.err", "java.lang.System.out", "java.lang.System.err");
 
   /** The functions of {@link Math} that may differ in the last bit from machine to machine. */
   private static final ImmutableSet<String> INEXACT =
@@ -51,6 +57,9 @@ final class Rules {
 
   /** Returns the lines of a file that put off work. */
   static List<Violation> notesToSelf(Source source) {
+    if (!NOTE_TO_SELF.matcher(source.text()).find()) {
+      return List.of();
+    }
     var found = new ArrayList<Violation>();
     long line = 0;
     for (var text : Splitter.on('\n').split(source.text())) {
@@ -80,7 +89,7 @@ final class Rules {
     new TreeScanner<@Nullable Void, @Nullable Void>() {
       @Override
       public @Nullable Void visitAnnotation(AnnotationTree tree, @Nullable Void unused) {
-        if (tree.getAnnotationType().toString().matches("(.*\\.)?Disabled")) {
+        if (Source.lastName(tree.getAnnotationType()).equals("Disabled")) {
           found.add(source.at(tree, "disabled test: repair or remove it"));
         }
         return super.visitAnnotation(tree, unused);
@@ -95,11 +104,16 @@ final class Rules {
     forEachMember(
         source,
         tree -> {
-          if (tree.toString().matches("(java\\.lang\\.)?System\\.(out|err)|.*\\.printStackTrace")) {
+          if (isPrinting(tree)) {
             found.add(source.at(tree, "library code prints nothing: throw, return or log"));
           }
         });
     return found;
+  }
+
+  private static boolean isPrinting(MemberSelectTree tree) {
+    return tree.getIdentifier().contentEquals("printStackTrace")
+        || STREAMS.contains(Source.name(tree));
   }
 
   /** Returns the places of library code whose results may differ from machine to machine. */
@@ -109,7 +123,7 @@ final class Rules {
         source,
         tree -> {
           var name = tree.getIdentifier().toString();
-          var owner = tree.getExpression().toString().replaceFirst("^.*\\.", "");
+          var owner = Source.lastName(tree.getExpression());
           if (owner.equals("Math") && (INEXACT.contains(name) || name.equals("*"))) {
             found.add(source.at(tree, "Math." + name + " varies in the last bit: use StrictMath"));
           } else if (owner.equals("Math") && name.equals("random")) {
@@ -148,7 +162,7 @@ final class Rules {
     return switch (method.getIdentifier().toString()) {
       case "formatted" -> literals(method.getExpression()).anyMatch(Rules::convertsByLocale);
       case "format", "printf" ->
-          arguments.isEmpty() || !arguments.getFirst().toString().equals("Locale.ROOT");
+          arguments.isEmpty() || !Source.name(arguments.getFirst()).equals("Locale.ROOT");
       case "toLowerCase", "toUpperCase" -> arguments.isEmpty();
       default -> false;
     };
@@ -190,7 +204,7 @@ final class Rules {
 
   private static boolean isPackageInfo(Source source) {
     return source.fileName().equals("package-info.java")
-        && source.text().startsWith("/**")
+        && DOCUMENTED.matcher(source.text()).lookingAt()
         && source.unit().getPackage().getAnnotations().stream()
             .anyMatch(tree -> tree.getAnnotationType().toString().equals("NullMarked"));
   }

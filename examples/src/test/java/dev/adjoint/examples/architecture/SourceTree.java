@@ -1,8 +1,11 @@
 package dev.adjoint.examples.architecture;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,20 +17,35 @@ final class SourceTree {
       ImmutableList.of(
           "graph", "exec", "ops", "autodiff", "gradcheck", "nn", "benchmarks", "examples");
 
+  private static final Supplier<ImmutableList<Source>> SOURCES =
+      Suppliers.memoize(SourceTree::read);
+
   private SourceTree() {}
 
-  /** Returns every Java source file, in the order of their paths. */
-  static ImmutableList<Source> sources() throws IOException {
-    var sources = ImmutableList.<Source>builder();
+  /**
+   * Returns every Java source file, in the order of their paths, but those of other projects that
+   * the tests build. They are read once.
+   */
+  static ImmutableList<Source> sources() {
+    return SOURCES.get();
+  }
+
+  private static ImmutableList<Source> read() {
+    var texts = ImmutableMap.<String, String>builder();
     var root = root();
     for (var module : MODULES) {
       try (var files = Files.walk(root.resolve(module).resolve("src"))) {
         for (var file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
-          sources.add(Source.parse(relative(root, file), Files.readString(file)));
+          var path = relative(root, file);
+          if (!path.contains("/src/it/")) {
+            texts.put(path, Files.readString(file));
+          }
         }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
-    return sources.build();
+    return Source.parse(texts.buildOrThrow());
   }
 
   /** Returns the text of the pom of every module, by module. */
