@@ -14,9 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
@@ -32,33 +29,31 @@ import javax.tools.ToolProvider;
  * @param prints the promised output
  */
 record Snippet(Path page, int line, String code, Optional<String> prints) {
-  private static final Pattern BLOCK =
-      Pattern.compile(
-          "^```java\\n(.*?)^```\\n(?:\\n```text\\n(.*?)^```\\n)?",
-          Pattern.DOTALL | Pattern.MULTILINE);
-
-  /** Returns the snippets of all pages: the README and the folder docs. */
-  static List<Snippet> all(Path root) throws IOException {
-    List<Path> pages = new ArrayList<>(List.of(root.resolve("README.md")));
-    try (Stream<Path> docs = Files.list(root.resolve("docs"))) {
-      docs.filter(p -> p.toString().endsWith(".md")).sorted().forEach(pages::add);
-    }
+  /** Returns the programs of a page; a module descriptor is none. */
+  static List<Snippet> of(Page page) {
     List<Snippet> snippets = new ArrayList<>();
-    for (Path page : pages) {
-      snippets.addAll(of(root.relativize(page), Files.readString(page)));
+    List<Page.Piece> blocks = page.blocks();
+    for (int i = 0; i < blocks.size(); i++) {
+      Page.Piece block = blocks.get(i);
+      if (block.language().equals("java") && !block.text().startsWith("module ")) {
+        Optional<String> prints =
+            blocks.stream()
+                .skip(i + 1)
+                .findFirst()
+                .filter(next -> follows(next, block))
+                .map(Page.Piece::text);
+        snippets.add(new Snippet(page.path(), block.line(), block.text(), prints));
+      }
     }
     return snippets;
   }
 
-  /** Returns the snippets of one page. */
-  static List<Snippet> of(Path page, String text) {
-    List<Snippet> snippets = new ArrayList<>();
-    Matcher block = BLOCK.matcher(text);
-    while (block.find()) {
-      int line = 1 + (int) text.substring(0, block.start(1)).lines().count();
-      snippets.add(new Snippet(page, line, block.group(1), Optional.ofNullable(block.group(2))));
-    }
-    return snippets;
+  /**
+   * Returns whether a block of output stands below a program with nothing but a blank line between.
+   */
+  private static boolean follows(Page.Piece output, Page.Piece program) {
+    int end = program.line() + (int) program.text().lines().count();
+    return output.language().equals("text") && output.line() == end + 3;
   }
 
   /**

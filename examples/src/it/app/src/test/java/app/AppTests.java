@@ -1,0 +1,27 @@
+package app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.gradcheck.GradCheck;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Sample;
+import org.junit.jupiter.api.Test;
+
+class AppTests {
+  @Test
+  void swishHasRightGradients() {
+    GradCheck.of(Sample.of(new Swish(), Arg.real(4, 3))).assertCorrect();
+  }
+
+  @Test
+  void kernelsRunOnVectors() {
+    assertNotEquals(VectorSupport.SCALAR, VectorSupport.bits());
+  }
+
+  @Test
+  void theModelLearns() {
+    assertEquals(1, Main.trained().getFloat(0, 0), 0.1);
+  }
+}
