@@ -30,7 +30,9 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
   /** Checks the parameters. */
   public Adam {
     Preconditions.checkArgument(
-        learningRate > 0, "adam: the learning rate must be positive: %s", learningRate);
+        learningRate > 0 && Double.isFinite(learningRate),
+        "adam: the learning rate must be positive: %s",
+        learningRate);
     Preconditions.checkArgument(
         beta1 >= 0 && beta1 < 1, "adam: beta1 must lie in [0, 1): %s", beta1);
     Preconditions.checkArgument(
@@ -45,6 +47,7 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
   @Override
   public Rule start(List<Parameter> parameters) {
+    Optimizer.check("adam", parameters);
     return new Running(
         this,
         ImmutableList.copyOf(parameters),

@@ -1,58 +1,85 @@
 package dev.adjoint.nn;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.adjoint.exec.Program;
-import dev.adjoint.exec.Runner;
-import dev.adjoint.graph.Buffer;
-import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.data.Dataset;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.ops.Expr;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A program over batches of one size, with memory of its own for one batch. */
+/**
+ * A program over batches of one size, for any number of threads: each run takes a {@link
+ * BatchRunner}, with memory for one batch, and gives it back. There are never more of them than
+ * there were runs at once.
+ */
 final class BatchProgram {
-  private final Runner runner;
-  private final Buffer[] inputs;
-  private final int rows;
+  private final Program program;
+  private final ImmutableList<TensorType> inputs;
+  private final TensorType output;
+  private final Shape prediction;
+  private final ImmutableSet<Variable> variables;
+  private final Queue<BatchRunner> idle = new ConcurrentLinkedQueue<>();
 
   /**
    * Compiles a program.
    *
    * @param inputs {@code [rows, …]} each
+   * @param prediction what the network makes of the first input
    */
-  BatchProgram(List<Expr> inputs, List<Expr> outputs, Map<? extends Expr, Expr> updates) {
-    this.runner = Program.compile(inputs, outputs, updates).runner();
-    this.rows = inputs.getFirst().shape().dim(0);
-    this.inputs = new Buffer[inputs.size()];
-    for (int i = 0; i < this.inputs.length; i++) {
-      Expr input = inputs.get(i);
-      this.inputs[i] = Buffer.allocate(input.dtype(), input.shape().size());
-      runner.set(i, Tensor.over(input.shape(), this.inputs[i]));
-    }
+  BatchProgram(
+      ImmutableList<Expr> inputs,
+      ImmutableList<Expr> outputs,
+      Map<Expr, Expr> updates,
+      Expr prediction) {
+    this.program = Program.compile(inputs, outputs, updates);
+    this.inputs = inputs.stream().map(Expr::type).collect(ImmutableList.toImmutableList());
+    this.output = outputs.getFirst().type();
+    this.prediction = prediction.shape();
+    this.variables = variables(outputs);
+  }
+
+  private static ImmutableSet<Variable> variables(List<Expr> outputs) {
+    ImmutableSet.Builder<Variable> variables = ImmutableSet.builder();
+    Graph.of(outputs)
+        .nodes()
+        .forEach(node -> {
+          if (node.op() instanceof LeafOp.Read(Variable variable)) {
+            variables.add(variable);
+          }
+        });
+    return variables.build();
   }
 
   /** Returns the number of rows in a batch. */
   int rows() {
-    return rows;
+    return inputs.getFirst().shape().dim(0);
   }
 
-  /** Takes rows {@code order[from], …} of {@code source} as the batch of an input. */
-  void load(int input, Tensor source, int[] order, int from) {
-    Dataset.copyRows(source, order, from, rows, inputs[input]);
+  /** Returns the type of the first output. */
+  TensorType output() {
+    return output;
   }
 
-  /** Runs the program on the batch. */
-  void run() {
-    runner.run();
+  /** Returns the shape of the predictions for a batch. */
+  Shape prediction() {
+    return prediction;
   }
 
-  /** Returns a scalar output. */
-  double item(int output) {
-    return runner.item(output);
+  /** Returns what the outputs read. */
+  ImmutableSet<Variable> variables() {
+    return variables;
   }
 
-  /** Copies an output. */
-  void copyOutput(int output, Buffer target) {
-    runner.copyOutput(output, target);
+  /** Returns a runner that nobody else has; closing it gives it back. */
+  BatchRunner take() {
+    BatchRunner runner = idle.poll();
+    return runner == null ? new BatchRunner(program.runner(), inputs, idle) : runner;
   }
 }

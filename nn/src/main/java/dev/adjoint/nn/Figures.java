@@ -3,6 +3,7 @@ package dev.adjoint.nn;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
+import java.util.List;
 
 /** Means of the outputs of programs, weighted by the rows of their batches. */
 final class Figures {
@@ -10,16 +11,16 @@ final class Figures {
   private final double[] sums;
   private long rows;
 
-  Figures(ImmutableList<String> names) {
-    this.names = names;
+  Figures(List<String> names) {
+    this.names = ImmutableList.copyOf(names);
     this.sums = new double[names.size()];
   }
 
   /** Adds the outputs of a program that has run. */
-  void add(BatchProgram program) {
-    rows += program.rows();
+  void add(BatchRunner runner) {
+    rows += runner.rows();
     for (int i = 0; i < sums.length; i++) {
-      sums[i] += program.item(i) * program.rows();
+      sums[i] += runner.item(i) * runner.rows();
     }
   }
 

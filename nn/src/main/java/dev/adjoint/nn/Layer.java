@@ -7,7 +7,11 @@ import dev.adjoint.ops.State;
 
 /**
  * A piece of a model: immutable data, with the expression that it makes of its input. The layer is
- * the same in every program it becomes part of; only the values of its parameters change.
+ * the same in every program it becomes part of; only the values of its parameters change. So models
+ * of the same layer share its parameters and states.
+ *
+ * <p>A layer lists all variables that it uses: what is neither trained nor frozen nor a state is
+ * refused before a training begins.
  */
 public interface Layer {
   /**
@@ -24,7 +28,10 @@ public interface Layer {
     return apply(x, Pass.inference());
   }
 
-  /** Returns what is trained, in an order that never changes; by default nothing. */
+  /**
+   * Returns what is trained, in an order that never changes; by default nothing. A parameter that
+   * stands there twice, as tied weights do, is trained once, by the sum of its gradients.
+   */
   default ImmutableList<Parameter> parameters() {
     return ImmutableList.of();
   }
@@ -34,5 +41,10 @@ public interface Layer {
    */
   default ImmutableList<State> states() {
     return ImmutableList.of();
+  }
+
+  /** Returns this layer as one that is used but not trained; see {@link Frozen}. */
+  default Layer frozen() {
+    return new Frozen(this);
   }
 }

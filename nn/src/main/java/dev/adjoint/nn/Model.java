@@ -3,72 +3,83 @@ package dev.adjoint.nn;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.adjoint.autodiff.Autodiff;
-import dev.adjoint.graph.Buffer;
-import dev.adjoint.graph.DType;
-import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.data.Dataset;
-import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.Parameter;
-import dev.adjoint.ops.RandomKey;
 import dev.adjoint.ops.State;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network with what it is trained for and how. A step of training — forward, loss, backward,
  * optimizer, metrics — is one program, compiled at the first batch of its size.
  *
- * <p>Training twice goes on where the first one ended. Not for several threads at once: the
- * programs use all threads by themselves.
+ * <p>Training twice goes on where the first one ended: with the same {@link Fit#key}, two trainings
+ * of an epoch leave the same bits as one of two. A key that is new to the model begins its own order
+ * of examples and its own random numbers, and the optimizer keeps what it remembers.
+ *
+ * <p>Any number of threads may ask for predictions and figures at once, also while another one
+ * trains: an answer comes from the parameters as they are between two steps, the same ones for all
+ * its rows, and changes nothing. Only one thread may train, for a step uses all processors by itself.
+ * Models of the same layers share the parameters of these, but nothing that their optimizers
+ * remember.
+ *
+ * <p>Outside of training, a network takes each row by itself, so that it does not matter with which
+ * others it is asked about: a row's prediction has the same bits alone and among many.
  */
 public final class Model {
-  /** How many examples a program takes at once where it does not train. */
-  private static final int INFERENCE_BATCH = 256;
-
-  private record Trace(Object use, TensorType features, TensorType targets) {}
-
-  private enum Use {
-    TRAIN,
-    EVALUATE,
-    PREDICT,
-    CLASSIFY
-  }
-
   private final Layer network;
   private final Loss loss;
-  private final ImmutableList<Metric> metrics;
-  private final ImmutableList<Parameter> parameters;
-  private final Optimizer.Rule rule;
-  private final State random = State.of("random", Tensor.scalar(0L));
-  private final Map<Trace, BatchProgram> programs = new HashMap<>();
+  private final ImmutableList<String> names;
+  private final State random;
+  private final Programs programs;
+  private final Inference inference;
+
+  /** The thread that trains. */
+  private final AtomicReference<@Nullable Thread> trainer = new AtomicReference<>();
+
+  /** How far trainings have come, by key. */
+  private final Map<Key, Position> positions = new HashMap<>();
+
+  /**
+   * How far the trainings with one key have come.
+   *
+   * @param epochs how many epochs were begun
+   * @param random what decides the random numbers of the next step
+   */
+  record Position(int epochs, Tensor random) {}
 
   private Model(Layer network, Loss loss, Optimizer optimizer, ImmutableList<Metric> metrics) {
     this.network = network;
     this.loss = loss;
-    this.metrics = metrics;
-    this.parameters = network.parameters();
-    this.rule = optimizer.start(parameters);
+    this.names =
+        ImmutableList.<String>builder()
+            .add(History.LOSS)
+            .addAll(metrics.stream().map(Metric::name).iterator())
+            .build();
+    Tracer tracer = new Tracer(network, loss, optimizer, metrics);
+    this.random = tracer.random();
+    this.programs = new Programs(tracer);
+    this.inference = new Inference(programs);
   }
 
   /**
    * Returns a model.
    *
    * @param network from features to predictions; its parameters are trained
-   * @param loss what to make small
-   * @param optimizer how to make it small
+   * @param loss what to make small; parameters of its own are trained as well
+   * @param optimizer how to make it small; it may serve many models
    * @param metrics what to watch besides
-   * @throws IllegalArgumentException if there is nothing to train, or two metrics share a name
+   * @throws IllegalArgumentException if there is nothing to train, a parameter is no floating one,
+   *     two metrics share a name, or one has a name that is taken
    */
   public static Model compile(Layer network, Loss loss, Optimizer optimizer, Metric... metrics) {
     Preconditions.checkArgument(
-        !network.parameters().isEmpty(), "model: %s has no parameters to train", network);
+        !network.parameters().isEmpty() || !loss.parameters().isEmpty(),
+        "model: %s has no parameters to train",
+        network);
     ImmutableList<Metric> all = ImmutableList.copyOf(metrics);
     Preconditions.checkArgument(
         all.stream().map(Metric::name).distinct().count() == all.size()
@@ -76,6 +87,12 @@ public final class Model {
         "model: metrics need names of their own, other than '%s': %s",
         History.LOSS,
         all.stream().map(Metric::name).toList());
+    all.forEach(metric ->
+        Preconditions.checkArgument(
+            !metric.name().startsWith(History.VALIDATION),
+            "model: '%s' is a name for a figure of validation data; give the metric one without '%s'",
+            metric.name(),
+            History.VALIDATION));
     return new Model(network, loss, optimizer, all);
   }
 
@@ -85,35 +102,45 @@ public final class Model {
   }
 
   /**
-   * Trains the network and returns how it went.
+   * Trains the network and returns how it went. Everything is checked before the first step. A
+   * listener may predict and evaluate, but not train.
+   *
+   * <p>If a step or a listener throws, what was trained so far stays, and the epoch counts as done:
+   * the next training begins another one.
    *
    * @throws ShapeException if the data does not fit the network or the loss
-   * @throws IllegalArgumentException if there is no data, or the loss refuses a target
+   * @throws IllegalArgumentException if there is no data, the loss refuses a target, or there is a
+   *     parameter that would not be trained: because a layer uses it and does not list it, or because
+   *     no gradient of the loss reaches it
+   * @throws IllegalStateException if the model is being trained already
    * @throws ArithmeticException if the loss becomes NaN or infinite; the parameters are lost then
    */
   public History fit(Dataset data, Fit fit) {
-    return new Training(this, data, fit).run();
+    Thread current = Thread.currentThread();
+    if (!trainer.compareAndSet(null, current)) {
+      throw new IllegalStateException(
+          trainer.get() == current
+              ? "fit: called by a listener of a fit of the same model; call it after that has ended"
+              : "fit: another thread is training this model; wait for it, or train a model of other"
+                  + " layers");
+    }
+    try {
+      return new Training(this, data, fit).run();
+    } finally {
+      trainer.set(null);
+    }
   }
 
   /**
-   * Returns the loss and the metrics, means over the examples, by name.
+   * Returns the loss and the metrics, means over the examples, by name. The examples go through the
+   * network in batches of 256; a loss or a metric that is no mean over examples is a mean of these.
    *
    * @throws ShapeException if the data does not fit the network or the loss
    * @throws IllegalArgumentException if there is no data, or the loss refuses a target
    */
   public ImmutableMap<String, Double> evaluate(Dataset data) {
-    check("evaluate", data);
-    Figures figures = new Figures(names());
-    int[] order = inOrder(data.size());
-    for (int from = 0; from < data.size(); from += INFERENCE_BATCH) {
-      int rows = Math.min(INFERENCE_BATCH, data.size() - from);
-      BatchProgram program = evaluation(data, rows);
-      program.load(0, data.features(), order, from);
-      program.load(1, data.targets(), order, from);
-      program.run();
-      figures.add(program);
-    }
-    return figures.means();
+    check(data, inference.evaluation(data, rows("evaluate", data, Inference.BATCH)));
+    return inference.figures(data, names);
   }
 
   /**
@@ -124,118 +151,73 @@ public final class Model {
    * @throws IllegalArgumentException if there are no examples
    */
   public Tensor predict(Tensor features) {
-    return infer(Use.PREDICT, features, prediction -> prediction);
+    return infer("predict", Use.PREDICT, features);
   }
 
   /**
-   * Returns the number of the largest output for each example, I32 {@code [n]}.
+   * Returns the class that the prediction for each example means, I32 {@code [n]}: the number of the
+   * largest output, or for a single output whether it is on the side of class 1, as the loss has it
+   * (see {@link Loss#classes}).
    *
    * @param features {@code [n, …]}
-   * @throws ShapeException if the network does not take such features
+   * @throws ShapeException if the network does not take such features, or the loss does not say
+   *     which class a single output means
    * @throws IllegalArgumentException if there are no examples
    */
   public Tensor classify(Tensor features) {
-    return infer(Use.CLASSIFY, features, scores -> scores.argmax(-1).cast(DType.I32));
+    return infer("classify", Use.CLASSIFY, features);
   }
 
-  private Tensor infer(Use use, Tensor features, UnaryOperator<Expr> last) {
+  private Tensor infer(String who, Use use, Tensor features) {
     int n = features.shape().isScalar() ? 0 : features.shape().dim(0);
-    Preconditions.checkArgument(n > 0, "predict: there are no examples: %s", features.type());
-    int[] order = inOrder(n);
-    TensorType type = last.apply(network.apply(input(features, 1))).type();
-    int width = type.size();
-    Buffer result = Buffer.allocate(type.dtype(), Math.multiplyExact(n, width));
-    for (int from = 0; from < n; from += INFERENCE_BATCH) {
-      int rows = Math.min(INFERENCE_BATCH, n - from);
-      BatchProgram program =
-          programs.computeIfAbsent(
-              new Trace(use, batch(features, rows), type),
-              _ -> {
-                Expr x = input(features, rows);
-                Expr y = last.apply(network.apply(x, Pass.inference()));
-                return new BatchProgram(List.of(x), List.of(y), Map.of());
-              });
-      program.load(0, features, order, from);
-      program.run();
-      program.copyOutput(0, Buffer.wrap(type.dtype(), result.array(), from * width, rows * width));
-    }
-    return Tensor.over(type.shape().with(0, n), result);
+    Preconditions.checkArgument(n > 0, "%s: there are no examples: %s", who, features.type());
+    return inference.rows(use, features);
   }
 
   /** Returns the names of the figures that programs compute, in their order. */
   ImmutableList<String> names() {
-    return ImmutableList.<String>builder()
-        .add(History.LOSS)
-        .addAll(metrics.stream().map(Metric::name).iterator())
-        .build();
+    return names;
   }
 
-  /** Checks data before any of it is used. */
-  void check(String use, Dataset data) {
+  /** Returns the size of the first batch. */
+  static int rows(String use, Dataset data, int batch) {
     Preconditions.checkArgument(data.size() > 0, "%s: there are no examples: %s", use, data);
-    Expr prediction = network.apply(input(data.features(), 1));
-    loss.apply(prediction, input(data.targets(), 1));
-    loss.check(data.targets(), prediction.shape());
+    return Math.min(data.size(), batch);
   }
 
-  /** Decides the random numbers of the steps to come. */
-  void seed(Key key) {
-    random.set(Tensor.scalar(key.bits()));
+  /** Checks data before any of it is used by a program. */
+  void check(Dataset data, BatchProgram program) {
+    loss.check(data.targets(), program.prediction());
+  }
+
+  /** Returns how far trainings with a key have come. */
+  Position position(Key key) {
+    return positions.getOrDefault(key, new Position(0, Tensor.scalar(key.fold(0).bits())));
+  }
+
+  /** Begins an epoch after the given position. */
+  void begin(Position position) {
+    random.set(position.random());
+  }
+
+  /** Keeps that an epoch was begun, and the random numbers that it took. */
+  void keep(Key key, int epoch) {
+    positions.put(key, new Position(epoch, random.value()));
   }
 
   /** Returns the step of training on batches of the given number of rows. */
   BatchProgram step(Dataset data, int rows) {
-    return programs.computeIfAbsent(
-        trace(Use.TRAIN, data, rows),
-        _ -> {
-          Expr x = input(data.features(), rows);
-          Expr y = input(data.targets(), rows);
-          Pass pass = Pass.training(RandomKey.of(random));
-          List<Expr> figures = figures(network.apply(x, pass), y);
-          List<Expr> gradients = Autodiff.grad(figures.getFirst(), parameters);
-          ImmutableMap.Builder<Expr, Expr> updates = ImmutableMap.builder();
-          updates.putAll(rule.updates(gradients)).putAll(pass.updates());
-          if (pass.isRandom()) {
-            updates.put(random, random.add(1));
-          }
-          return new BatchProgram(List.of(x, y), figures, updates.buildOrThrow());
-        });
+    return programs.get(Use.TRAIN, rows, data.features().type(), data.targets().type());
   }
 
-  private BatchProgram evaluation(Dataset data, int rows) {
-    return programs.computeIfAbsent(
-        trace(Use.EVALUATE, data, rows),
-        _ -> {
-          Expr x = input(data.features(), rows);
-          Expr y = input(data.targets(), rows);
-          List<Expr> figures = figures(network.apply(x, Pass.inference()), y);
-          return new BatchProgram(List.of(x, y), figures, Map.of());
-        });
+  /** Returns a program that evaluates batches of the given number of rows. */
+  BatchProgram evaluation(Dataset data, int rows) {
+    return inference.evaluation(data, rows);
   }
 
-  /** Returns the loss and the metrics. */
-  private List<Expr> figures(Expr prediction, Expr target) {
-    return ImmutableList.<Expr>builder()
-        .add(loss.apply(prediction, target))
-        .addAll(metrics.stream().map(m -> m.function().apply(prediction, target)).iterator())
-        .build();
-  }
-
-  private static Trace trace(Use use, Dataset data, int rows) {
-    return new Trace(use, batch(data.features(), rows), batch(data.targets(), rows));
-  }
-
-  private static Expr input(Tensor data, int rows) {
-    return Expr.input("batch", batch(data, rows));
-  }
-
-  private static TensorType batch(Tensor data, int rows) {
-    Shape shape = data.shape();
-    return data.type().withShape(shape.with(0, rows));
-  }
-
-  private static int[] inOrder(int n) {
-    return IntStream.range(0, n).toArray();
+  /** Returns how many programs are kept. */
+  int programs() {
+    return programs.size();
   }
 
   /** Returns the layers of the network. */

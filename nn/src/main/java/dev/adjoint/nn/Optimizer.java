@@ -6,11 +6,21 @@ import com.google.common.collect.ImmutableMap;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.State;
+import dev.adjoint.ops.VariableExpr;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** How parameters follow their gradients, as expressions of their next values. */
 public interface Optimizer {
-  /** Returns this rule at work on the given parameters, with states of its own. */
+  /**
+   * Returns this rule at work on the given parameters, with states of its own. The optimizer itself
+   * remembers nothing: it may start any number of rules.
+   *
+   * @throws IllegalArgumentException if a parameter is listed twice
+   */
   Rule start(List<Parameter> parameters);
 
   /** An optimizer at work: what it remembers from step to step. */
@@ -47,5 +57,42 @@ public interface Optimizer {
           parameters.get(i).type(),
           gradients.get(i).type());
     }
+  }
+
+  /**
+   * Checks that parameters are fit to be trained.
+   *
+   * @throws IllegalArgumentException if one occurs twice
+   */
+  static void check(String optimizer, List<Parameter> parameters) {
+    Set<Parameter> seen = new HashSet<>();
+    for (Parameter parameter : parameters) {
+      Preconditions.checkArgument(
+          seen.add(parameter),
+          "%s: parameter '%s' %s is listed twice; list it once, its gradient is the sum of all uses",
+          optimizer,
+          parameter.name(),
+          parameter.type());
+    }
+  }
+
+  /**
+   * Returns the updates of several rules and layers as those of one program.
+   *
+   * @param parts the next values of different variables
+   * @throws IllegalArgumentException if a variable has two next values
+   */
+  @SafeVarargs
+  static ImmutableMap<Expr, Expr> join(Map<? extends Expr, Expr>... parts) {
+    Map<Expr, Expr> all = new LinkedHashMap<>();
+    for (Map<? extends Expr, Expr> part : parts) {
+      part.forEach((variable, next) ->
+          Preconditions.checkArgument(
+              all.putIfAbsent(variable, next) == null,
+              "updates: '%s' %s has two next values; leave it to one optimizer or one layer",
+              variable instanceof VariableExpr v ? v.name() : variable,
+              variable.type()));
+    }
+    return ImmutableMap.copyOf(all);
   }
 }

@@ -2,12 +2,17 @@ package dev.adjoint.nn;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.RandomKey;
 import dev.adjoint.ops.State;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One trace of a model, for training or for inference. Layers ask it which of both it is, take
@@ -17,10 +22,15 @@ import java.util.Optional;
 public final class Pass {
   private final Optional<RandomKey> random;
   private final Map<State, Expr> updates = new LinkedHashMap<>();
+
+  /** Parameters used on purpose without being trained; shared with the passes of frozen layers. */
+  private final Set<Parameter> frozen;
+
   private int streams;
 
-  private Pass(Optional<RandomKey> random) {
+  private Pass(Optional<RandomKey> random, Set<Parameter> frozen) {
     this.random = random;
+    this.frozen = frozen;
   }
 
   /**
@@ -29,12 +39,27 @@ public final class Pass {
    * @param random where layers take random numbers from; its key should change from run to run
    */
   public static Pass training(RandomKey random) {
-    return new Pass(Optional.of(random));
+    return new Pass(Optional.of(random), new LinkedHashSet<>());
   }
 
   /** Returns a new pass of inference. */
   public static Pass inference() {
-    return new Pass(Optional.empty());
+    return new Pass(Optional.empty(), new LinkedHashSet<>());
+  }
+
+  /**
+   * Returns the pass for a part that is used but not trained, which behaves as in inference.
+   *
+   * @param parameters the parameters of the part; no optimizer will change them
+   */
+  public Pass frozen(Collection<Parameter> parameters) {
+    frozen.addAll(parameters);
+    return new Pass(Optional.empty(), frozen);
+  }
+
+  /** Returns the parameters that layers use without their being trained. */
+  ImmutableSet<Parameter> frozen() {
+    return ImmutableSet.copyOf(frozen);
   }
 
   /** Returns whether layers should behave as in training. */

@@ -22,7 +22,9 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
   /** Checks the parameters. */
   public Sgd {
     Preconditions.checkArgument(
-        learningRate > 0, "sgd: the learning rate must be positive: %s", learningRate);
+        learningRate > 0 && Double.isFinite(learningRate),
+        "sgd: the learning rate must be positive: %s",
+        learningRate);
     Preconditions.checkArgument(
         momentum >= 0 && momentum < 1, "sgd: the momentum must lie in [0, 1): %s", momentum);
   }
@@ -44,6 +46,7 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
 
   @Override
   public Rule start(List<Parameter> parameters) {
+    Optimizer.check("sgd", parameters);
     ImmutableList<State> velocities =
         momentum == 0
             ? ImmutableList.of()

@@ -1,6 +1,7 @@
 package dev.adjoint.nn;
 
 import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 
@@ -8,7 +9,11 @@ import dev.adjoint.ops.Expr;
 record SoftmaxCrossEntropy() implements Loss {
   @Override
   public Expr apply(Expr prediction, Expr target) {
-    return Losses.softmaxCrossEntropy(prediction, target);
+    Expr loss = Losses.softmaxCrossEntropy(prediction, target);
+    if (prediction.shape().dim(-1) == 1) {
+      throw oneOutput(prediction);
+    }
+    return loss;
   }
 
   @Override
@@ -22,11 +27,27 @@ record SoftmaxCrossEntropy() implements Loss {
                 .formatted(
                     Losses.CROSS_ENTROPY,
                     label,
-                    i / (targets.size() / targets.shape().dim(0)),
+                    Targets.row(targets, i),
                     classes,
                     classes - 1,
                     label < 0 ? "number the classes from 0" : "give it an output for every class"));
       }
     }
+  }
+
+  @Override
+  public Expr classes(Expr prediction) {
+    if (prediction.shape().rank() < 2 || prediction.shape().dim(-1) == 1) {
+      throw oneOutput(prediction);
+    }
+    return prediction.argmax(-1);
+  }
+
+  private static ShapeException oneOutput(Expr prediction) {
+    return new ShapeException(
+        Losses.CROSS_ENTROPY,
+        "one output is always certain of its class: the prediction is %s; give the model an output"
+                .formatted(prediction.type())
+            + " for every class, or train the one with Loss.sigmoidCrossEntropy()");
   }
 }

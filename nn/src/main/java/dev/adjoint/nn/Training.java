@@ -18,8 +18,9 @@ final class Training {
   private final BatchProgram whole;
   private final BatchProgram rest;
 
+  /** Compiles and checks all that will run. */
   Training(Model model, Dataset all, Fit fit) {
-    int held = (int) Math.round(all.size() * fit.validationShare());
+    int held = held(all, fit.validationShare());
     int n = all.size() - held;
     this.model = model;
     this.fit = fit;
@@ -28,46 +29,78 @@ final class Training {
         held == 0
             ? fit.validation()
             : Optional.of(all.rows(IntStream.range(n, all.size()).toArray()));
-    this.steps = (n + fit.batchSize() - 1) / fit.batchSize();
+    this.steps = Math.ceilDiv(n, fit.batchSize());
     this.order = IntStream.range(0, n).toArray();
-    model.check("fit", data);
-    validation.ifPresent(v -> model.check("fit: validation", v));
-    this.whole = model.step(data, Math.min(n, fit.batchSize()));
+    this.whole = model.step(data, Model.rows("fit", data, fit.batchSize()));
     this.rest = n % fit.batchSize() == 0 ? whole : model.step(data, n % fit.batchSize());
+    model.check(data, whole);
+    validation.ifPresent(v -> {
+      int rows = Model.rows("fit: validation", v, Inference.BATCH);
+      model.check(v, model.evaluation(v, rows));
+    });
+  }
+
+  /** Returns how many rows are held back for validation. */
+  private static int held(Dataset all, double share) {
+    int held = (int) Math.round(all.size() * share);
+    if (share > 0 && all.size() > 0 && held == 0) {
+      throw badShare(all, share, "is none of them; give a larger share");
+    }
+    if (share > 0 && all.size() > 0 && held == all.size()) {
+      throw badShare(all, share, "leaves none to train on; give a smaller share");
+    }
+    return held;
+  }
+
+  private static IllegalArgumentException badShare(Dataset all, double share, String problem) {
+    return new IllegalArgumentException(
+        "fit: a share of %s of %s examples for validation %s"
+            .formatted(share, all.size(), problem));
   }
 
   History run() {
+    Model.Position start = model.position(fit.key());
+    int last = Math.addExact(start.epochs(), fit.epochs());
     fit.listeners().forEach(l -> l.trainingStarted(fit.epochs(), steps));
     ImmutableList.Builder<History.Epoch> epochs = ImmutableList.builder();
     Figures figures = new Figures(model.names());
-    model.seed(fit.key().fold(0));
-    Key shuffle = fit.key().fold(1);
-    for (int epoch = 1; epoch <= fit.epochs(); epoch++) {
-      if (fit.shuffled()) {
-        shuffle.fold(epoch).permute(order);
+    model.begin(start);
+    try (BatchRunner batches = whole.take();
+        BatchRunner end = rest.take()) {
+      for (int epoch = start.epochs() + 1; epoch <= last; epoch++) {
+        figures.clear();
+        steps(epoch, batches, end, figures);
+        History.Epoch done = new History.Epoch(epoch, withValidation(figures.means()));
+        epochs.add(done);
+        fit.listeners().forEach(l -> l.epochEnded(done));
       }
-      figures.clear();
-      for (int step = 1; step <= steps; step++) {
-        step(epoch, step, figures);
-      }
-      History.Epoch done = new History.Epoch(epoch, withValidation(figures.means()));
-      epochs.add(done);
-      fit.listeners().forEach(l -> l.epochEnded(done));
     }
     return new History(epochs.build());
   }
 
-  private void step(int epoch, int step, Figures figures) {
-    int from = (step - 1) * fit.batchSize();
-    BatchProgram program = step == steps ? rest : whole;
-    program.load(0, data.features(), order, from);
-    program.load(1, data.targets(), order, from);
-    program.run();
-    double loss = program.item(0);
-    if (!Double.isFinite(loss)) {
-      throw diverged(epoch, step, loss, from, program.rows());
+  private void steps(int epoch, BatchRunner batches, BatchRunner end, Figures figures) {
+    if (fit.shuffled()) {
+      fit.key().fold(1).fold(epoch).permute(order);
     }
-    figures.add(program);
+    try {
+      for (int step = 1; step <= steps; step++) {
+        step(epoch, step, step == steps ? end : batches, figures);
+      }
+    } finally {
+      model.keep(fit.key(), epoch);
+    }
+  }
+
+  private void step(int epoch, int step, BatchRunner batch, Figures figures) {
+    int from = (step - 1) * fit.batchSize();
+    batch.load(0, data.features(), order, from);
+    batch.load(1, data.targets(), order, from);
+    batch.run();
+    double loss = batch.item(0);
+    if (!Double.isFinite(loss)) {
+      throw diverged(epoch, step, loss, from, batch.rows());
+    }
+    figures.add(batch);
     // By number: an iterator would be a new object in every step.
     for (int i = 0; i < fit.listeners().size(); i++) {
       fit.listeners().get(i).stepEnded(epoch, step, loss);

@@ -1,0 +1,22 @@
+package dev.adjoint.nn;
+
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.ops.Expr;
+
+/** {@link Losses#meanSquaredError}, which takes no target that is not a number. */
+record MeanSquaredError() implements Loss {
+  @Override
+  public Expr apply(Expr prediction, Expr target) {
+    return Losses.meanSquaredError(prediction, target);
+  }
+
+  @Override
+  public void check(Tensor targets, Shape prediction) {
+    Targets.check(
+        Losses.MEAN_SQUARED_ERROR,
+        targets,
+        Double::isFinite,
+        "must be a finite number; leave the row out, or replace the target");
+  }
+}
