@@ -13,6 +13,9 @@ import dev.adjoint.graph.Tensor;
  * @param counts {@code [classes, classes]}, row-major: the actual class by the predicted one
  */
 public record ConfusionMatrix(int classes, ImmutableIntArray counts) {
+  /** The root of the largest int: one count for each pair must fit an array. */
+  private static final int MOST_CLASSES = 46_340;
+
   /**
    * Returns the counts of pairs.
    *
@@ -20,7 +23,7 @@ public record ConfusionMatrix(int classes, ImmutableIntArray counts) {
    * @param predicted integer labels {@code [n]}
    * @param classes the number of classes; labels are below it
    * @throws ShapeException if these are not as many integers each
-   * @throws IllegalArgumentException if a label is out of range
+   * @throws IllegalArgumentException if a label is out of range, or there are no classes or too many
    */
   public static ConfusionMatrix of(Tensor actual, Tensor predicted, int classes) {
     if (!actual.shape().equals(predicted.shape())
@@ -31,6 +34,11 @@ public record ConfusionMatrix(int classes, ImmutableIntArray counts) {
           "confusionMatrix",
           "needs integer labels [n] twice: %s, %s".formatted(actual.type(), predicted.type()));
     }
+    Preconditions.checkArgument(
+        classes >= 1 && classes <= MOST_CLASSES,
+        "confusionMatrix: the number of classes must lie in [1, %s]: %s",
+        MOST_CLASSES,
+        classes);
     int[] counts = new int[classes * classes];
     for (int i = 0; i < actual.size(); i++) {
       counts[label(actual, i, classes) * classes + label(predicted, i, classes)]++;
