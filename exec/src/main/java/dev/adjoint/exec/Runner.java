@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
  * Runs a program again and again in memory of its own: once it has run, a further {@link #run}
  * allocates nothing.
  *
- * <p>Serves one thread at a time; every thread takes a runner of its own. Each method that is called
- * while another thread is in one throws an {@link IllegalStateException} that says so. A runner may be
- * handed on: what one thread has done with it, the next one sees.
+ * <p>Serves one thread at a time; every thread takes a runner of its own. Each method that is
+ * called while another thread is in one throws an {@link IllegalStateException} that says so. A
+ * runner may be handed on: what one thread has done with it, the next one sees.
  */
 public final class Runner {
   private final Program program;

@@ -6,6 +6,7 @@ import dev.adjoint.exec.Program;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.ops.Expr;
@@ -25,6 +26,7 @@ final class BatchProgram {
   private final TensorType output;
   private final Shape prediction;
   private final ImmutableSet<Variable> variables;
+  private final ImmutableList<IndexBound> bounds;
   private final Queue<BatchRunner> idle = new ConcurrentLinkedQueue<>();
 
   /**
@@ -43,6 +45,7 @@ final class BatchProgram {
     this.output = outputs.getFirst().type();
     this.prediction = prediction.shape();
     this.variables = variables(outputs);
+    this.bounds = IndexBound.of(inputs, outputs);
   }
 
   private static ImmutableSet<Variable> variables(List<Expr> outputs) {
@@ -70,6 +73,16 @@ final class BatchProgram {
   /** Returns the shape of the predictions for a batch. */
   Shape prediction() {
     return prediction;
+  }
+
+  /**
+   * Checks the data of the inputs before any of it is used.
+   *
+   * @param data {@code [n, …]} each
+   * @throws IllegalArgumentException if an element that is used as an index is out of range
+   */
+  void check(Tensor... data) {
+    bounds.forEach(bound -> bound.check(data[bound.input()]));
   }
 
   /** Returns what the outputs read. */

@@ -23,7 +23,8 @@ public record ConfusionMatrix(int classes, ImmutableIntArray counts) {
    * @param predicted integer labels {@code [n]}
    * @param classes the number of classes; labels are below it
    * @throws ShapeException if these are not as many integers each
-   * @throws IllegalArgumentException if a label is out of range, or there are no classes or too many
+   * @throws IllegalArgumentException if a label is out of range, or there are no classes or too
+   *     many
    */
   public static ConfusionMatrix of(Tensor actual, Tensor predicted, int classes) {
     if (!actual.shape().equals(predicted.shape())

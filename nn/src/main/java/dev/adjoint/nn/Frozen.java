@@ -6,9 +6,9 @@ import dev.adjoint.ops.State;
 
 /**
  * A layer that is used but not trained, such as one from a former training. It behaves as in
- * inference, as batch normalisation does in Keras 3 where it is not trainable: no dropout, and means
- * and variances are those learned so far and stay as they are. Gradients pass through it to what
- * stands before it.
+ * inference, as batch normalisation does in Keras 3 where it is not trainable: no dropout, and
+ * means and variances are those learned so far and stay as they are. Gradients pass through it to
+ * what stands before it.
  *
  * @param layer the layer; its parameters keep their values
  */

@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /**
- * Variables that nobody changes until this is closed, so that several runs see the same values. They
- * are taken in {@link Variable#order}, as every program takes its own.
+ * Variables that nobody changes until this is closed, so that several runs see the same values.
+ * They are taken in {@link Variable#order}, as every program takes its own.
  */
 final class HeldVariables implements AutoCloseable {
   private final ImmutableList<Variable> variables;

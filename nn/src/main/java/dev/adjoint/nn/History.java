@@ -21,7 +21,8 @@ public record History(ImmutableList<Epoch> epochs) {
   /**
    * The figures of one epoch.
    *
-   * @param number the number of the epoch, from 1
+   * @param number the number of the epoch among all that the model was trained for with the key of
+   *     this training, from 1
    * @param figures by name: {@code loss} and the metrics, means over the examples of the epoch
    *     while they were trained on; with {@code val_} in front, those of the validation data after
    *     it

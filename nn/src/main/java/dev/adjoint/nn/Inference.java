@@ -42,7 +42,9 @@ final class Inference {
   Tensor rows(Use use, Tensor features) {
     int n = features.shape().dim(0);
     IntUnaryOperator size = left -> Math.min(BATCH, Integer.highestOneBit(left));
-    TensorType part = programs.get(use, size.applyAsInt(n), features.type()).output();
+    BatchProgram first = programs.get(use, size.applyAsInt(n), features.type());
+    first.check(features);
+    TensorType part = first.output();
     Shape shape = part.shape().with(0, n);
     int width = shape.size() / n;
     Buffer all = Buffer.allocate(part.dtype(), shape.size());
@@ -81,8 +83,7 @@ final class Inference {
   }
 
   /** Runs over rows, after all programs are compiled. */
-  private void run(
-      int n, IntUnaryOperator size, IntFunction<BatchProgram> program, Answer answer) {
+  private void run(int n, IntUnaryOperator size, IntFunction<BatchProgram> program, Answer answer) {
     Map<Integer, BatchProgram> bySize = new HashMap<>();
     for (int from = 0, rows; from < n; from += rows) {
       rows = size.applyAsInt(n - from);

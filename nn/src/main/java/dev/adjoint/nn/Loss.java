@@ -38,8 +38,8 @@ public interface Loss {
 
   /**
    * Returns the number of the class that each prediction means: by default that of its largest
-   * output, the last axis. A single output has no largest, so a loss that trains one for two classes
-   * says where the second begins.
+   * output, the last axis. A single output has no largest, so a loss that trains one for two
+   * classes says where the second begins.
    *
    * @param prediction {@code [batch, …, outputs]}
    * @return integers {@code [batch, …]}

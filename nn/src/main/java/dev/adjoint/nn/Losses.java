@@ -112,8 +112,7 @@ public final class Losses {
 
   /** Returns whether there is one target for each floating prediction. */
   static boolean isPairwise(Expr prediction, Expr targets) {
-    return prediction.dtype().isFloating()
-        && withoutUnit(prediction).equals(withoutUnit(targets));
+    return prediction.dtype().isFloating() && withoutUnit(prediction).equals(withoutUnit(targets));
   }
 
   private static Shape withoutUnit(Expr x) {

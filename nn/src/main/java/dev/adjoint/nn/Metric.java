@@ -21,8 +21,8 @@ public record Metric(String name, BinaryOperator<Expr> function) {
   }
 
   /**
-   * Returns the share of examples whose single output is on the right side of a threshold, from 0 to
-   * 1; see {@link #binaryAccuracy(Expr, Expr, double)}.
+   * Returns the share of examples whose single output is on the right side of a threshold, from 0
+   * to 1; see {@link #binaryAccuracy(Expr, Expr, double)}.
    *
    * @param threshold above which an output means class 1: 0 for a logit, ½ for a probability
    */
@@ -50,8 +50,11 @@ public record Metric(String name, BinaryOperator<Expr> function) {
     if (!labels.dtype().isInteger() || !labels.shape().equals(scores.shape().slice(0, rank - 1))) {
       throw new ShapeException(
           ACCURACY,
-          "needs scores […, classes] and an integer label for each row, […]: %s, %s"
-              .formatted(scores.type(), labels.type()));
+          "needs scores […, classes] and an integer label for each row, […]: %s, %s%s"
+              .formatted(
+                  scores.type(),
+                  labels.type(),
+                  labels.dtype().isInteger() ? "" : "; cast the labels"));
     }
     return scores.argmax(-1).cast(labels.dtype()).equal(labels).cast(DType.F32).mean();
   }

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * optimizer, metrics — is one program, compiled at the first batch of its size.
  *
  * <p>Training twice goes on where the first one ended: with the same {@link Fit#key}, two trainings
- * of an epoch leave the same bits as one of two. A key that is new to the model begins its own order
- * of examples and its own random numbers, and the optimizer keeps what it remembers.
+ * of an epoch leave the same bits as one of two. A key that is new to the model begins its own
+ * order of examples and its own random numbers, and the optimizer keeps what it remembers.
  *
  * <p>Any number of threads may ask for predictions and figures at once, also while another one
  * trains: an answer comes from the parameters as they are between two steps, the same ones for all
- * its rows, and changes nothing. Only one thread may train, for a step uses all processors by itself.
- * Models of the same layers share the parameters of these, but nothing that their optimizers
- * remember.
+ * its rows, and changes nothing. Only one thread may train, for a step uses all processors by
+ * itself. Models of the same layers share the parameters of these, but nothing that their
+ * optimizers remember.
  *
  * <p>Outside of training, a network takes each row by itself, so that it does not matter with which
  * others it is asked about: a row's prediction has the same bits alone and among many.
@@ -109,9 +109,9 @@ public final class Model {
    * the next training begins another one.
    *
    * @throws ShapeException if the data does not fit the network or the loss
-   * @throws IllegalArgumentException if there is no data, the loss refuses a target, or there is a
-   *     parameter that would not be trained: because a layer uses it and does not list it, or because
-   *     no gradient of the loss reaches it
+   * @throws IllegalArgumentException if there is no data, the loss refuses a target, a label or
+   *     another number that is used as an index is out of range, or there is a parameter that would not be trained: because a layer uses it and does not list it, or
+   *     because no gradient of the loss reaches it
    * @throws IllegalStateException if the model is being trained already
    * @throws ArithmeticException if the loss becomes NaN or infinite; the parameters are lost then
    */
@@ -140,6 +140,11 @@ public final class Model {
    */
   public ImmutableMap<String, Double> evaluate(Dataset data) {
     check(data, inference.evaluation(data, rows("evaluate", data, Inference.BATCH)));
+    return figures(data);
+  }
+
+  /** Returns the means over data that has been checked. */
+  ImmutableMap<String, Double> figures(Dataset data) {
     return inference.figures(data, names);
   }
 
@@ -155,9 +160,9 @@ public final class Model {
   }
 
   /**
-   * Returns the class that the prediction for each example means, I32 {@code [n]}: the number of the
-   * largest output, or for a single output whether it is on the side of class 1, as the loss has it
-   * (see {@link Loss#classes}).
+   * Returns the class that the prediction for each example means, I32 {@code [n]}: the number of
+   * the largest output, or for a single output whether it is on the side of class 1, as the loss
+   * has it (see {@link Loss#classes}).
    *
    * @param features {@code [n, …]}
    * @throws ShapeException if the network does not take such features, or the loss does not say
@@ -188,6 +193,7 @@ public final class Model {
   /** Checks data before any of it is used by a program. */
   void check(Dataset data, BatchProgram program) {
     loss.check(data.targets(), program.prediction());
+    program.check(data.features(), data.targets());
   }
 
   /** Returns how far trainings with a key have come. */

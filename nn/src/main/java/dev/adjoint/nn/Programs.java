@@ -24,8 +24,8 @@ final class Programs {
    * Returns the program for batches of the given number of rows.
    *
    * @param data the types of all rows, {@code [n, …]} each
-   * @throws ShapeException if the network or the loss does not take such data; shows the shapes that
-   *     the user knows, those of all rows
+   * @throws ShapeException if the network or the loss does not take such data; shows the shapes
+   *     that the user knows, those of all rows
    */
   synchronized BatchProgram get(Use use, int rows, TensorType... data) {
     Key key = new Key(use, batch(rows, data));

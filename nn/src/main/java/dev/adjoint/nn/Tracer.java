@@ -89,8 +89,7 @@ final class Tracer {
 
   private Expr prediction(Expr features, Pass pass) {
     Expr prediction = applied(features, pass);
-    if (prediction.shape().isScalar()
-        || prediction.shape().dim(0) != features.shape().dim(0)) {
+    if (prediction.shape().isScalar() || prediction.shape().dim(0) != features.shape().dim(0)) {
       throw new ShapeException(
           "network",
           "must give a row for each example: features %s, prediction %s; leave the first axis as it is"
@@ -167,8 +166,7 @@ final class Tracer {
       throw new ShapeException(
           what,
           "must be a floating scalar, the mean over the examples, got %s; %s"
-              .formatted(
-                  figure.type(), figure.dtype().isFloating() ? "use mean()" : "cast it"));
+              .formatted(figure.type(), figure.dtype().isFloating() ? "use mean()" : "cast it"));
     }
     return figure;
   }

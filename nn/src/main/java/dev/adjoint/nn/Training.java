@@ -111,7 +111,7 @@ final class Training {
     ImmutableMap.Builder<String, Double> all = ImmutableMap.builder();
     all.putAll(means);
     validation
-        .map(model::evaluate)
+        .map(model::figures)
         .ifPresent(v -> v.forEach((name, mean) -> all.put(History.VALIDATION + name, mean)));
     return all.buildOrThrow();
   }

@@ -1,11 +1,14 @@
 package dev.adjoint.nn;
 
-/** What wants to know how a training goes on. Every method does nothing by default. */
+/**
+ * What wants to know how a training goes on. Every method does nothing by default. It may ask the
+ * model for predictions and figures, which changes nothing; what it throws ends the training.
+ */
 public interface TrainingListener {
   /**
    * Called before the first step.
    *
-   * @param epochs how often the data will be gone through
+   * @param epochs how often the data will be gone through, in this training
    * @param steps the number of steps in each epoch
    */
   default void trainingStarted(int epochs, int steps) {}
@@ -13,7 +16,7 @@ public interface TrainingListener {
   /**
    * Called after each step.
    *
-   * @param epoch the epoch, from 1
+   * @param epoch the number of the epoch, see {@link History.Epoch#number}
    * @param step the step within the epoch, from 1
    * @param loss the loss of the batch, before the step changed the parameters
    */

@@ -24,7 +24,8 @@ class ClassifyTests {
   private static final Tensor POINTS =
       Tensor.wrap(
           Shape.of(300, 1),
-          IntStream.range(0, 300).collect(() -> new float[300], (a, i) -> a[i] = i / 150f - 1, (_, _) -> {}));
+          IntStream.range(0, 300)
+              .collect(() -> new float[300], (a, i) -> a[i] = i / 150f - 1, (_, _) -> {}));
 
   private static final Tensor LABELS =
       Tensor.of(IntStream.range(0, 300).map(i -> POINTS.getFloat(i, 0) > 0.2f ? 1 : 0).toArray());
@@ -96,8 +97,7 @@ class ClassifyTests {
 
   @Test
   void aLossThatDoesNotSayWhatASingleOutputMeansIsRefused() {
-    for (Loss loss :
-        new Loss[] {Loss.meanSquaredError(), (y, t) -> y.sub(t).abs().mean()}) {
+    for (Loss loss : new Loss[] {Loss.meanSquaredError(), (y, t) -> y.sub(t).abs().mean()}) {
       Model model = Model.compile(Dense.of(1, 1, KEY), loss, Sgd.of(0.1));
       assertRefused(
           () -> model.classify(POINTS),
@@ -158,16 +158,14 @@ class ClassifyTests {
     assertThat(loss.eval().item() * 6).isCloseTo(40 + 2 * Math.log(2), within(1e-5));
     double[] gradient = Autodiff.grad(loss.mul(6), z).getFirst().eval().toDoubleArray();
     assertThat(gradient)
-        .containsExactly(
-            new double[] {-1, 1, -2.0611536e-9, 0, 0.25, -0.5}, within(1e-7));
+        .containsExactly(new double[] {-1, 1, -2.0611536e-9, 0, 0.25, -0.5}, within(1e-7));
   }
 
   @Test
   void crossEntropyOfCertainProbabilitiesIsFiniteWhereItIsRight() {
     Expr p = Expr.constant(Tensor.of(1f, 0f, 0.5f, 0.25f));
     Expr loss = Losses.binaryCrossEntropy(p, Expr.constant(Tensor.of(1, 0, 1, 0)));
-    assertThat(loss.eval().item() * 4)
-        .isCloseTo(-Math.log(0.5) - Math.log(0.75), within(1e-6));
+    assertThat(loss.eval().item() * 4).isCloseTo(-Math.log(0.5) - Math.log(0.75), within(1e-6));
     double[] gradient = Autodiff.grad(loss.mul(4), p).getFirst().eval().toDoubleArray();
     assertThat(gradient).containsExactly(new double[] {-1, 1, -2, 4 / 3.0}, within(1e-6));
   }

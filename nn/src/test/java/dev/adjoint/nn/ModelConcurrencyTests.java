@@ -28,8 +28,7 @@ class ModelConcurrencyTests {
 
   private static Model model() {
     return Model.compile(
-        Sequential.of(
-            Dense.of(3, 8, KEY.fold(0)), Activation.tanh(), Dense.of(8, 4, KEY.fold(1))),
+        Sequential.of(Dense.of(3, 8, KEY.fold(0)), Activation.tanh(), Dense.of(8, 4, KEY.fold(1))),
         Loss.softmaxCrossEntropy(),
         Adam.of(0.01),
         Metric.accuracy());

@@ -3,11 +3,14 @@ package dev.adjoint.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.data.Dataset;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Parameter;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -51,8 +54,7 @@ class ModelErrorTests {
     assertRefused(() -> classifier().evaluate(wide), message);
     assertRefused(() -> classifier().predict(wide.features()), message);
     assertRefused(() -> classifier().classify(wide.features()), message);
-    assertRefused(
-        () -> classifier().fit(labelled(50, 0), Fit.epochs(1).validation(wide)), message);
+    assertRefused(() -> classifier().fit(labelled(50, 0), Fit.epochs(1).validation(wide)), message);
     Dataset floating = new Dataset(uniform(700, 2), uniform(700, 3));
     assertRefused(
         () -> classifier().fit(floating, Fit.epochs(1)),
@@ -90,8 +92,7 @@ class ModelErrorTests {
     Layer total = new Activation("total", x -> x.sum());
     for (Layer last : new Layer[] {sum, half, total}) {
       Model model =
-          Model.compile(
-              Sequential.of(dense, last), (y, _) -> y.square().mean(), Sgd.of(0.1));
+          Model.compile(Sequential.of(dense, last), (y, _) -> y.square().mean(), Sgd.of(0.1));
       String prediction = last == sum ? "f32[3]" : last == half ? "f32[5, 6]" : "f32[]";
       String message =
           "network: must give a row for each example: features f32[10, 2], prediction "
@@ -113,8 +114,7 @@ class ModelErrorTests {
     assertRefused(
         () -> classifier(whole).evaluate(labelled(8, 0)),
         "metric 'whole': must be a floating scalar, the mean over the examples, got i32[]; cast it");
-    Model model =
-        Model.compile(dense, (y, t) -> y.softmaxCrossEntropy(-1, t), Sgd.of(0.1));
+    Model model = Model.compile(dense, (y, t) -> y.softmaxCrossEntropy(-1, t), Sgd.of(0.1));
     assertRefused(
         () -> model.fit(labelled(8, 0), Fit.epochs(1)),
         "loss: must be a floating scalar, the mean over the examples, got f32[8]; use mean()");
@@ -148,6 +148,77 @@ class ModelErrorTests {
             + " to 2; give it an output for every class");
   }
 
+  /** Also where the loss is a user's own; the run would name a place in some batch. */
+  @Test
+  void aLabelOutOfRangeIsNamedWhateverTheLoss() {
+    Loss[] losses = {
+      Losses::softmaxCrossEntropy,
+      (y, t) -> y.logSoftmax(-1).pick(-1, t).mean().neg(),
+      (y, t) -> y.logSoftmax(-1).pick(-1, t.cast(DType.I64).reshape(-1)).mean().neg()
+    };
+    for (Loss loss : losses) {
+      Model model = Model.compile(dense, loss, Sgd.of(0.1));
+      String op = loss == losses[0] ? "softmaxCrossEntropy" : "pick";
+      String message =
+          op
+              + ": label 3 of row 57 is out of range: there are 3 to choose from, 0 to 2; give the"
+              + " model an output for every class";
+      int[] labels = new int[60];
+      labels[57] = 3;
+      Dataset data = labelled(60, labels);
+      assertRefused(() -> model.fit(data, Fit.epochs(1).batchSize(8)), message);
+      assertRefused(() -> model.evaluate(data), message);
+      labels[57] = -1;
+      assertRefused(
+          () -> model.evaluate(labelled(60, labels)),
+          op
+              + ": label -1 of row 57 is out of range: there are 3 to choose from, 0 to 2; count from"
+              + " 0");
+    }
+  }
+
+  @Test
+  void aLabelThatIsNoWholeNumberIsNamed() {
+    Loss loss = (y, t) -> Losses.softmaxCrossEntropy(y, t.cast(DType.I32));
+    Model model = Model.compile(dense, loss, Sgd.of(0.1));
+    for (float wrong : new float[] {0.5f, Float.NaN}) {
+      Dataset data = new Dataset(uniform(4, 2), Tensor.of(0f, 1f, wrong, 2f));
+      assertRefused(
+          () -> model.fit(data, Fit.epochs(1)),
+          "softmaxCrossEntropy: label "
+              + wrong
+              + " of row 2 is no whole number; give the number of the one that is meant");
+    }
+  }
+
+  @Test
+  void aWordThatTheTableDoesNotHaveIsNamed() {
+    Parameter table = Parameter.of("table", uniform(5, 2));
+    Layer embedding = new Embedding(table);
+    Model model =
+        Model.compile(Sequential.of(embedding, dense), Loss.softmaxCrossEntropy(), Sgd.of(0.1));
+    Tensor words = Tensor.of(0, 1, 2, 3, 4, 5).reshape(3, 2);
+    String message =
+        "gather: feature 5 of row 2 is out of range: there are 5 to choose from, 0 to 4; give the"
+            + " table a row for every number";
+    assertRefused(() -> model.fit(new Dataset(words, Tensor.of(0, 1, 2)), Fit.epochs(1)), message);
+    assertRefused(() -> model.predict(words), message);
+    assertThat(model.predict(Tensor.of(0, 4).reshape(1, 2)).shape()).isEqualTo(Shape.of(1, 3));
+  }
+
+  /** The mean of the rows of a table that the features name. */
+  private record Embedding(Parameter table) implements Layer {
+    @Override
+    public Expr apply(Expr x, Pass pass) {
+      return table.gather(0, x).mean(1);
+    }
+
+    @Override
+    public ImmutableList<Parameter> parameters() {
+      return ImmutableList.of(table);
+    }
+  }
+
   @Test
   void aShareThatLeavesNothingIsRefused() {
     assertRefused(
@@ -178,11 +249,13 @@ class ModelErrorTests {
 
   @Test
   void predictionsThatDoNotFitATensorAreRefused() {
-    Layer huge = new Activation("huge", x -> x.sum(-1).reshape(-1, 1).broadcastTo(x.shape().with(1, 1 << 23)));
-    Model model =
-        Model.compile(Sequential.of(dense, huge), Loss.meanSquaredError(), Sgd.of(0.1));
+    Layer huge =
+        new Activation(
+            "huge", x -> x.sum(-1).reshape(-1, 1).broadcastTo(x.shape().with(1, 1 << 23)));
+    Model model = Model.compile(Sequential.of(dense, huge), Loss.meanSquaredError(), Sgd.of(0.1));
     assertRefused(
-        () -> model.predict(uniform(700, 2)), "shape: more than 2147483647 elements: [700, 8388608]");
+        () -> model.predict(uniform(700, 2)),
+        "shape: more than 2147483647 elements: [700, 8388608]");
   }
 
   @Test

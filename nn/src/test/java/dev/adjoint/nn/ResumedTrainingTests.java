@@ -66,8 +66,7 @@ class ResumedTrainingTests {
 
     Subject(Optimizer optimizer) {
       this.optimizer = optimizer;
-      this.model =
-          Model.compile(network, Loss.softmaxCrossEntropy(), this, Metric.accuracy());
+      this.model = Model.compile(network, Loss.softmaxCrossEntropy(), this, Metric.accuracy());
     }
 
     Subject() {
@@ -191,8 +190,7 @@ class ResumedTrainingTests {
   @Test
   void modelsOfTheSameLayersShareParametersAlone() {
     Subject first = new Subject();
-    Model second =
-        Model.compile(first.model.network(), Loss.softmaxCrossEntropy(), Adam.of(0.02));
+    Model second = Model.compile(first.model.network(), Loss.softmaxCrossEntropy(), Adam.of(0.02));
     List<Tensor> before = first.remembered.stream().map(State::value).toList();
     List<Tensor> weights = first.values();
     History history = second.fit(DATA, Fit.epochs(1));

@@ -64,9 +64,7 @@ class VariableCheckTests {
 
   private static void assertRefused(Layer network, Loss loss, String message) {
     List<Tensor> before = network.parameters().stream().map(Parameter::value).toList();
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> fit(network, loss))
-        .withMessage(message);
+    assertThatIllegalArgumentException().isThrownBy(() -> fit(network, loss)).withMessage(message);
     assertThat(network.parameters().stream().map(Parameter::value).toList()).isEqualTo(before);
   }
 
@@ -192,8 +190,7 @@ class VariableCheckTests {
 
   @Test
   void aLossThatDependsOnNoParameterIsRefused() {
-    String end =
-        "; compute it from the prediction, by operations that have a derivative";
+    String end = "; compute it from the prediction, by operations that have a derivative";
     assertRefused(
         dense(0),
         (_, target) -> target.square().mean(),
@@ -226,7 +223,8 @@ class VariableCheckTests {
     assertThat(network).hasToString("frozen dense 2 → 2, dense 2 → 2");
     // Trained by hand on what the first layer makes of the features.
     Dense twin = dense(1);
-    Tensor through = Model.compile(first, Loss.meanSquaredError(), Sgd.of(1)).predict(DATA.features());
+    Tensor through =
+        Model.compile(first, Loss.meanSquaredError(), Sgd.of(1)).predict(DATA.features());
     Model.compile(twin, Loss.meanSquaredError(), Sgd.of(0.1))
         .fit(new Dataset(through, DATA.targets()), Fit.epochs(1));
     fit(network, Loss.meanSquaredError());
@@ -239,7 +237,9 @@ class VariableCheckTests {
     Dense first = dense(0);
     Dense second = dense(1);
     Tensor before = first.weight().value();
-    fit(Sequential.of(first, Sequential.of(second, Activation.tanh()).frozen()), Loss.meanSquaredError());
+    fit(
+        Sequential.of(first, Sequential.of(second, Activation.tanh()).frozen()),
+        Loss.meanSquaredError());
     assertThat(first.weight().value()).isNotEqualTo(before);
   }
 
@@ -329,8 +329,7 @@ class VariableCheckTests {
             "updates: 'scale' f32[2] has two next values; leave it to one optimizer or one layer");
     assertThat(
             Optimizer.join(
-                Sgd.of(1).start(List.of(scale)).updates(gradients),
-                Map.of(shift, shift.add(1))))
+                Sgd.of(1).start(List.of(scale)).updates(gradients), Map.of(shift, shift.add(1))))
         .hasSize(2);
   }
 
@@ -351,7 +350,8 @@ class VariableCheckTests {
               }
             };
     assertThatIllegalStateException()
-        .isThrownBy(() -> Model.compile(dense(0), Loss.meanSquaredError(), none).fit(DATA, Fit.epochs(1)))
+        .isThrownBy(
+            () -> Model.compile(dense(0), Loss.meanSquaredError(), none).fit(DATA, Fit.epochs(1)))
         .withMessage("optimizer: gives no next value for parameter 'dense.weight' f32[2, 2]");
   }
 
