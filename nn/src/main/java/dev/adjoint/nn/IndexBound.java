@@ -56,7 +56,8 @@ record IndexBound(int input, String op, int extent) {
    * Checks data.
    *
    * @param data {@code [n, …]}
-   * @throws IllegalArgumentException if an element is out of range or no whole number; names it and its row
+   * @throws IllegalArgumentException if an element is out of range or no whole number; names it and
+   *     its row
    */
   void check(Tensor data) {
     for (int i = 0; i < data.size(); i++) {

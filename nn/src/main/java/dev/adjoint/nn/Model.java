@@ -110,8 +110,9 @@ public final class Model {
    *
    * @throws ShapeException if the data does not fit the network or the loss
    * @throws IllegalArgumentException if there is no data, the loss refuses a target, a label or
-   *     another number that is used as an index is out of range, or there is a parameter that would not be trained: because a layer uses it and does not list it, or
-   *     because no gradient of the loss reaches it
+   *     another number that is used as an index is out of range, or there is a parameter that would
+   *     not be trained: because a layer uses it and does not list it, or because no gradient of the
+   *     loss reaches it
    * @throws IllegalStateException if the model is being trained already
    * @throws ArithmeticException if the loss becomes NaN or infinite; the parameters are lost then
    */

@@ -46,8 +46,7 @@ class RowsAloneTests {
 
   private static Layer attention() {
     return new Activation(
-        "attention",
-        x -> x.matmul(x.transpose(1, 2)).mul(0.3).softmax(-1).matmul(x).mean(1));
+        "attention", x -> x.matmul(x.transpose(1, 2)).mul(0.3).softmax(-1).matmul(x).mean(1));
   }
 
   private static Layer recurrent(Dense dense) {
@@ -58,9 +57,7 @@ class RowsAloneTests {
           return ControlFlow.scan(
                   List.of(carry),
                   List.of(x.permute(1, 0, 2)),
-                  (c, xt) ->
-                      Scanned.carrying(
-                          dense.apply(c.getFirst()).add(xt.getFirst()).tanh()))
+                  (c, xt) -> Scanned.carrying(dense.apply(c.getFirst()).add(xt.getFirst()).tanh()))
               .carry()
               .getFirst();
         });
@@ -139,8 +136,7 @@ class RowsAloneTests {
 
   /** Gives any network something to train. */
   private record Trained(Layer layer) implements Layer {
-    private static final Parameter ONE =
-        Parameter.of("one", Tensor.scalar(1f));
+    private static final Parameter ONE = Parameter.of("one", Tensor.scalar(1f));
 
     @Override
     public Expr apply(Expr x, Pass pass) {
