@@ -90,7 +90,7 @@ public interface Optimizer {
           Preconditions.checkArgument(
               all.putIfAbsent(variable, next) == null,
               "updates: '%s' %s has two next values; leave it to one optimizer or one layer",
-              variable instanceof VariableExpr v ? v.name() : variable,
+              variable instanceof VariableExpr v ? v.name() : variable.node().op().name(),
               variable.type()));
     }
     return ImmutableMap.copyOf(all);

@@ -116,9 +116,10 @@ final class VariableCheck {
     ImmutableList<String> idle = builder.build();
     Preconditions.checkArgument(
         idle.size() < parameters.size(),
-        "loss: depends on no parameter of the network, so there is nothing to train: %s; compute it"
-            + " from the prediction, by operations that have a derivative",
-        loss);
+        "loss: depends on no parameter of the network, so there is nothing to train: %s: %s; compute"
+            + " it from the prediction, by operations that have a derivative",
+        loss.node().op().name(),
+        loss.type());
     Preconditions.checkArgument(
         idle.isEmpty(),
         "network: no gradient of the loss reaches parameter %s; use it, leave it out of"
