@@ -59,6 +59,11 @@ public record Scan(BodyGraph body, int length, int carries, int xs, boolean back
   }
 
   @Override
+  public Optional<ControlOp> withBodies(ImmutableList<BodyGraph> bodies) {
+    return Optional.of(new Scan(bodies.getFirst(), length, carries, xs, backward));
+  }
+
+  @Override
   public String parameters() {
     return "[length=%s, carries=%s, xs=%s%s]"
         .formatted(length, carries, xs, backward ? ", backward" : "");

@@ -7,8 +7,9 @@ import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Workers;
-import java.lang.ref.SoftReference;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,35 @@ final class ScanLoop implements Kernel {
   private static final Buffer NOTHING = Buffer.allocate(DType.F32, 0);
   private static final Buffer[] NONE = {};
 
-  /** The elements of a buffer, kept for the next run on the same buffer. */
-  private record Elements(Buffer stacked, Buffer[] each) {}
+  /** The elements of buffers over one array, kept for the next run on the same buffers. */
+  private static final class Elements {
+    /** A loop around this one may bring a buffer for each of its steps; more are not kept. */
+    private static final int MOST = 1 << 16;
+
+    private final Map<Buffer, Buffer[]> known = new IdentityHashMap<>();
+    private @Nullable Object array;
+
+    Buffer[] of(Buffer stacked, int length, int size) {
+      if (stacked.array() != array || known.size() == MOST) {
+        known.clear();
+        array = stacked.array();
+      }
+      Buffer[] each = known.get(stacked);
+      if (each == null) {
+        each = new Buffer[length];
+        Arrays.setAll(
+            each,
+            t -> Buffer.wrap(stacked.dtype(), stacked.array(), stacked.offset() + t * size, size));
+        known.put(stacked, each);
+      }
+      return each;
+    }
+
+    void release() {
+      known.clear();
+      array = null;
+    }
+  }
 
   private final Scan scan;
   private final Kernel body;
@@ -30,8 +58,8 @@ final class ScanLoop implements Kernel {
   /** Two buffers for each carry; a single step needs none. */
   private final Buffer[][] between;
 
-  /** For each {@code x}, then each {@code y}. Soft: a frame that idles holds no one's memory. */
-  private final @Nullable SoftReference<Elements>[] kept;
+  /** For each {@code x}, then each {@code y}. */
+  private final Elements[] kept;
 
   private final Buffer[][] elements;
 
@@ -48,13 +76,9 @@ final class ScanLoop implements Kernel {
         between[k][i] = Buffer.allocate(type.dtype(), type.size());
       }
     }
-    this.kept = noneKept(scan.xs() + scan.ys());
+    this.kept = new Elements[scan.xs() + scan.ys()];
+    Arrays.setAll(kept, _ -> new Elements());
     this.elements = new Buffer[kept.length][];
-  }
-
-  @SuppressWarnings({"unchecked", "rawtypes"})
-  private static @Nullable SoftReference<Elements>[] noneKept(int count) {
-    return new SoftReference[count];
   }
 
   @Override
@@ -83,7 +107,9 @@ final class ScanLoop implements Kernel {
       select(scan.backward() ? length - 1 - t : t);
       body.run(in, out, workers);
     }
-    release();
+    Arrays.fill(in, NOTHING);
+    Arrays.fill(out, NOTHING);
+    Arrays.fill(elements, NONE);
   }
 
   /** Lets the body read and write the elements at a place. */
@@ -99,24 +125,13 @@ final class ScanLoop implements Kernel {
   }
 
   private Buffer[] elements(int slot, Buffer stacked, ImmutableList<Value> types, int number) {
-    SoftReference<Elements> reference = kept[slot];
-    Elements known = reference == null ? null : reference.get();
-    if (known != null && known.stacked == stacked) {
-      return known.each;
-    }
-    int size = types.get(number).type().size();
-    Buffer[] each = new Buffer[scan.length()];
-    Arrays.setAll(
-        each,
-        t -> Buffer.wrap(stacked.dtype(), stacked.array(), stacked.offset() + t * size, size));
-    kept[slot] = new SoftReference<>(new Elements(stacked, each));
-    return each;
+    return kept[slot].of(stacked, scan.length(), types.get(number).type().size());
   }
 
-  /** Lets go of the memory of others. */
-  private void release() {
-    Arrays.fill(in, NOTHING);
-    Arrays.fill(out, NOTHING);
-    Arrays.fill(elements, NONE);
+  @Override
+  public void release() {
+    for (Elements of : kept) {
+      of.release();
+    }
   }
 }

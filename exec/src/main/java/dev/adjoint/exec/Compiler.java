@@ -2,7 +2,6 @@ package dev.adjoint.exec;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.loop.LoopCode;
 import dev.adjoint.exec.loop.LoopOp;
 import dev.adjoint.exec.loop.PlacedLoop;
@@ -13,6 +12,7 @@ import dev.adjoint.exec.loop.StagedLoop;
 import dev.adjoint.exec.loop.StepCode;
 import dev.adjoint.exec.pass.ArenaLayout;
 import dev.adjoint.exec.pass.Computation;
+import dev.adjoint.exec.pass.ConstantPart;
 import dev.adjoint.exec.pass.Epilogues;
 import dev.adjoint.exec.pass.FuseLoops;
 import dev.adjoint.exec.pass.FuseScalars;
@@ -40,12 +40,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * Turns a graph into something that runs. {@link #compile} is the table of contents:
  *
  * <ol>
+ *   <li>Take out what follows from constants alone: a program computes it once, not in every run.
  *   <li>Verify: every type is inferred anew.
  *   <li>Simplify: passes from graph to graph. Nodes that are dead afterwards are gone.
  *   <li>Fuse: nodes on single numbers become straight-line code, and nodes that can share a loop
@@ -87,10 +89,21 @@ final class Compiler {
   /**
    * Returns the executable of a computation.
    *
+   * @param constants the number of its bound constants
    * @throws IllegalStateException if the graph or a pass is faulty
    */
-  static Executable compile(Computation computation, CompileOptions options) {
-    return new Compiler(options).compile(computation);
+  static Executable compile(Computation computation, int constants, CompileOptions options) {
+    Compiler compiler = new Compiler(options);
+    if (!compiler.on(Pass.FOLD)) {
+      return compiler.compile(computation);
+    }
+    ConstantPart part = ConstantPart.of(computation, constants);
+    Executable rest = compiler.compile(part.rest());
+    if (part.results().isEmpty()) {
+      return rest;
+    }
+    Graph derived = Graph.of(part.results());
+    return rest.withDerived(compiler.compile(Computation.of(derived)));
   }
 
   private Executable compile(Computation computation) {
@@ -194,14 +207,7 @@ final class Compiler {
   }
 
   private Executable body(BodyGraph body) {
-    return ProgramCache.get(
-        body.structure(),
-        new Computation(
-            body.graph(),
-            body.graph().outputs().size(),
-            ImmutableList.of(),
-            ImmutableIntArray.of()),
-        options);
+    return ProgramCache.of(body, options);
   }
 
   private Executable emit(Plan plan) {
@@ -219,6 +225,6 @@ final class Compiler {
         }
       }
     }
-    return new Executable(plan.withBodies(bodies.buildOrThrow()), codes.build());
+    return new Executable(plan.withBodies(bodies.buildOrThrow()), codes.build(), Optional.empty());
   }
 }

@@ -13,6 +13,7 @@ import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Runs control flow: every bound step has a frame of its own for each body. */
 record ControlCode(
@@ -38,29 +39,58 @@ record ControlCode(
 
   @Override
   public BoundStep bind(Buffer[] inputs, Buffer[] outputs, ScratchPool scratch, Workers workers) {
+    return bind(inputs, outputs, ProgramConstants.NONE, scratch, workers);
+  }
+
+  /** Returns a step whose bodies read the given constants, by number. */
+  BoundStep bind(
+      Buffer[] inputs,
+      Buffer[] outputs,
+      @Nullable Buffer[] constants,
+      ScratchPool scratch,
+      Workers workers) {
     ImmutableList<Frame> frames =
         bodies.stream()
-            .map(body -> frame(body, scratch, workers))
+            .map(body -> frame(body, constants, scratch, workers))
             .collect(ImmutableList.toImmutableList());
     ImmutableList<Kernel> kernels =
         frames.stream().map(ControlCode::kernel).collect(ImmutableList.toImmutableList());
-    Kernel kernel = op.kernel(kernels, inputTypes, outputTypes);
-    return () -> {
+    return new Bound(op.kernel(kernels, inputTypes, outputTypes), frames, inputs, outputs, workers);
+  }
+
+  /** Control flow on particular memory. */
+  private record Bound(
+      Kernel kernel,
+      ImmutableList<Frame> frames,
+      Buffer[] inputs,
+      Buffer[] outputs,
+      Workers workers)
+      implements BoundStep {
+    @Override
+    public void run() {
       try {
         kernel.run(inputs, outputs, workers);
       } finally {
+        // Counted, as an iterator would be allocated in every run.
         for (int i = 0; i < frames.size(); i++) {
           frames.get(i).release();
         }
       }
-    };
+    }
+
+    @Override
+    public void release() {
+      kernel.release();
+      frames.forEach(Frame::rest);
+    }
   }
 
-  private Frame frame(Executable body, ScratchPool scratch, Workers workers) {
+  private Frame frame(
+      Executable body, @Nullable Buffer[] constants, ScratchPool scratch, Workers workers) {
     // Strips run side by side, so that each needs working memory of its own.
     return op instanceof Strips
-        ? Frame.ofBody(body, new ScratchPool(), Workers.SERIAL)
-        : Frame.ofBody(body, scratch, workers);
+        ? Frame.ofBody(body, constants, new ScratchPool(), Workers.SERIAL)
+        : Frame.ofBody(body, constants, scratch, workers);
   }
 
   private static Kernel kernel(Frame frame) {

@@ -12,6 +12,8 @@ import dev.adjoint.exec.plan.PlanStep;
 import dev.adjoint.exec.plan.Slot;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.graph.Workers;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that one run of an executable needs: arenas, steps bound to them, and scratch memory. Serves
@@ -39,20 +42,31 @@ final class Frame {
   private final Site[][] inputSites;
   private final Site[][] outputSites;
 
-  Frame(Executable executable, ImmutableList<Variable> variables, Workers workers) {
-    this(executable, variables, new ScratchPool(), workers);
+  /**
+   * Creates a frame.
+   *
+   * @param variables the variables, by number
+   * @param constants the values of the bound constants, by number; null where none is read
+   */
+  Frame(
+      Executable executable,
+      ImmutableList<Variable> variables,
+      @Nullable Buffer[] constants,
+      Workers workers) {
+    this(executable, variables, constants, new ScratchPool(), workers);
   }
 
   private Frame(
       Executable executable,
       ImmutableList<Variable> variables,
+      @Nullable Buffer[] constants,
       ScratchPool scratch,
       Workers workers) {
     this.plan = executable.plan();
     plan.memory().arenas().forEach((dtype, size) -> arenas.put(dtype, dtype.newArray(size)));
     Buffer[] buffers = new Buffer[plan.slots().size()];
     for (int i = 0; i < buffers.length; i++) {
-      buffers[i] = buffer(plan.slots().get(i), variables);
+      buffers[i] = buffer(plan.slots().get(i), variables, constants);
     }
     List<List<Site>> sites = new ArrayList<>();
     plan.slots().forEach(_ -> sites.add(new ArrayList<>(0)));
@@ -67,7 +81,9 @@ final class Frame {
             case PlanStep.Copy _ -> () -> writes[0].copyFrom(reads[0]);
             case PlanStep.Apply _ -> {
               StepCode code = executable.code().get(next++);
-              yield code.bind(reads, writes, scratch, workers);
+              yield code instanceof ControlCode control
+                  ? control.bind(reads, writes, constants, scratch, workers)
+                  : code.bind(reads, writes, scratch, workers);
             }
           };
     }
@@ -78,19 +94,31 @@ final class Frame {
   /**
    * Returns a frame for a body of control flow.
    *
+   * @param constants the bound constants of the frame around it
    * @param scratch the working memory of the frame around it, which waits while the body runs
    */
-  static Frame ofBody(Executable executable, ScratchPool scratch, Workers workers) {
-    return new Frame(executable, ImmutableList.of(), scratch, workers);
+  static Frame ofBody(
+      Executable executable, @Nullable Buffer[] constants, ScratchPool scratch, Workers workers) {
+    return new Frame(executable, ImmutableList.of(), constants, scratch, workers);
   }
 
-  private Buffer buffer(Slot slot, ImmutableList<Variable> variables) {
+  private Buffer buffer(
+      Slot slot, ImmutableList<Variable> variables, @Nullable Buffer[] constants) {
     return switch (slot.kind()) {
       case INPUT, OUTPUT -> nothing(slot.dtype());
       case VARIABLE -> variables.get(slot.number()).buffer();
-      case CONSTANT -> plan.constants().get(slot.number()).buffer();
+      case CONSTANT -> constant(plan.constants().get(slot.number()), constants);
       case TEMPORARY ->
           Buffer.wrap(slot.dtype(), arenas.get(slot.dtype()), slot.number(), slot.size());
+    };
+  }
+
+  private static Buffer constant(LeafOp constant, @Nullable Buffer[] bound) {
+    return switch (constant) {
+      case LeafOp.Constant(Tensor value) -> value.buffer();
+      case LeafOp.Bound(int number, _) -> Objects.requireNonNull(bound[number]);
+      case LeafOp.Input _, LeafOp.Read _ ->
+          throw new IllegalStateException(constant.name() + " is no constant");
     };
   }
 
@@ -130,6 +158,14 @@ final class Frame {
   /** Binds the memory of an output, which must have the output's dtype and size. */
   void setOutput(int number, Buffer buffer) {
     set(outputSites[number], buffer);
+  }
+
+  /** Lets go of the memory of others, for a run that may be long in coming. */
+  void rest() {
+    release();
+    for (BoundStep step : steps) {
+      step.release();
+    }
   }
 
   /** Lets go of the memory of all inputs and outputs. */

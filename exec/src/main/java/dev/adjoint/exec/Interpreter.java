@@ -68,6 +68,9 @@ public final class Interpreter {
     return switch (node.op()) {
       case LeafOp.Input input -> new Tensor[] {input(node, input)};
       case LeafOp.Constant(Tensor value) -> new Tensor[] {value};
+      case LeafOp.Bound bound ->
+          throw new IllegalArgumentException(
+              "evaluate: " + bound.name() + bound.parameters() + " has no value; bind it first");
       case LeafOp.Read read -> new Tensor[] {read.variable().value()};
       case ElementwiseOp _ -> new Tensor[] {elementwise(node, x, type)};
       case ReductionOp op -> new Tensor[] {reduction(op, x.getFirst(), type)};

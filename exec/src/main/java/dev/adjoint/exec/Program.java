@@ -2,7 +2,6 @@ package dev.adjoint.exec;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.pass.Computation;
 import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Graph;
@@ -10,8 +9,10 @@ import dev.adjoint.graph.GraphStructure;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.UnboundGraph;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
+import dev.adjoint.graph.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class Program {
 
   private final Executable executable;
   private final ImmutableList<Variable> variables;
+  private final ProgramConstants constants;
   private final ImmutableList<String> labels;
   private final CompileOptions options;
   private final VariableLocks locks;
@@ -46,10 +48,12 @@ public final class Program {
   private Program(
       Executable executable,
       ImmutableList<Variable> variables,
+      ProgramConstants constants,
       ImmutableList<String> labels,
       CompileOptions options) {
     this.executable = executable;
     this.variables = variables;
+    this.constants = constants;
     this.labels = labels;
     this.options = options;
     this.locks = new VariableLocks(variables, executable.plan().targets());
@@ -91,24 +95,25 @@ public final class Program {
       CompileOptions options) {
     List<Variable> targets = new ArrayList<>();
     updates.forEach((read, next) -> targets.add(target(read, next, targets)));
-    List<Value> roots = new ArrayList<>(outputs);
-    roots.addAll(updates.values());
-    Graph graph = Graph.of(inputs, roots);
     // The targets count too: which variable an update goes to is part of what is compiled.
-    List<Value> all = new ArrayList<>(roots);
+    List<Value> all = new ArrayList<>(outputs);
+    all.addAll(updates.values());
     all.addAll(updates.keySet());
-    GraphStructure structure = GraphStructure.of(updates.isEmpty() ? graph : Graph.of(inputs, all));
+    UnboundGraph unbound = UnboundGraph.of(Graph.of(inputs, all));
+    GraphStructure structure = GraphStructure.of(unbound.graph());
     ImmutableList<Variable> variables = structure.variables();
-    Computation computation =
-        new Computation(
-            graph,
+    Executable executable =
+        ProgramCache.of(
+            unbound,
+            structure,
             outputs.size(),
-            variables,
-            ImmutableIntArray.copyOf(targets.stream().mapToInt(variables::indexOf)));
+            ImmutableIntArray.copyOf(targets.stream().mapToInt(variables::indexOf)),
+            options);
     return new Program(
-        ProgramCache.get(structure, computation, options),
+        executable,
         variables,
-        graph.inputs().stream()
+        new ProgramConstants(executable, unbound.constants()),
+        inputs.stream()
             .map(v -> ((LeafOp.Input) v.node().op()).label())
             .collect(ImmutableList.toImmutableList()),
         options);
@@ -181,7 +186,7 @@ public final class Program {
     if (idle.size() >= KEPT_FRAMES) {
       return;
     }
-    frame.release();
+    frame.rest();
     idle.add(frame);
   }
 
@@ -191,7 +196,8 @@ public final class Program {
   }
 
   private Frame newFrame() {
-    return new Frame(executable, variables, options.workers());
+    Workers workers = options.workers();
+    return new Frame(executable, variables, constants.values(workers), workers);
   }
 
   void runLocked(Frame frame) {

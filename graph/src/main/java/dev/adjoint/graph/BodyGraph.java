@@ -11,9 +11,13 @@ public final class BodyGraph {
   private final Graph graph;
   private final GraphStructure structure;
 
+  /** Whether there is a constant that {@link UnboundGraph} leaves out. */
+  private final boolean hasData;
+
   private BodyGraph(Graph graph) {
     this.graph = graph;
     this.structure = GraphStructure.of(graph);
+    this.hasData = UnboundGraph.hasData(graph);
   }
 
   /**
@@ -44,6 +48,11 @@ public final class BodyGraph {
   /** Returns what the graph computes. */
   public GraphStructure structure() {
     return structure;
+  }
+
+  /** Returns whether there is a constant that {@link UnboundGraph} leaves out. */
+  boolean hasData() {
+    return hasData;
   }
 
   /** Returns whether the other is a body that computes the same. */

@@ -34,6 +34,17 @@ public non-sealed interface ControlOp extends Op {
   }
 
   /**
+   * Returns the op with other bodies, which take and give the same types; empty, the default, if it
+   * has no such thing. Then the constants of its bodies are part of what is compiled, and are kept
+   * as long as that is, see {@link UnboundGraph}.
+   *
+   * @param bodies one for each of {@link #bodies}
+   */
+  default Optional<ControlOp> withBodies(ImmutableList<BodyGraph> bodies) {
+    return Optional.empty();
+  }
+
+  /**
    * An op that computes some of the outputs of another from some of its inputs, with the same bits.
    *
    * @param op the smaller op

@@ -5,7 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The nodes that given outputs need, in topological order: every node stands after the nodes of its
@@ -63,6 +66,38 @@ public final class Graph {
   /** Returns the nodes that the outputs need, each after the nodes of its inputs. */
   public ImmutableList<Node> nodes() {
     return nodes;
+  }
+
+  /**
+   * Returns this graph with other ops on its nodes, each of the same types; itself if all stay.
+   *
+   * @param change returns the op for that of a node, the same one if nothing changes; called for
+   *     each node, in order
+   */
+  Graph withOps(UnaryOperator<Op> change) {
+    Map<Node, Node> changed = new HashMap<>();
+    for (Node node : nodes) {
+      Op op = change.apply(node.op());
+      List<Value> now = renewed(node.inputs(), changed);
+      if (op != node.op()) {
+        changed.put(node, Node.of(op, now));
+      } else if (!now.equals(node.inputs())) {
+        changed.put(node, node.withInputs(now));
+      }
+    }
+    return changed.isEmpty() ? this : of(inputs, renewed(outputs, changed));
+  }
+
+  private static List<Value> renewed(List<Value> values, Map<Node, Node> changed) {
+    if (changed.isEmpty()) {
+      return values;
+    }
+    List<Value> now = new ArrayList<>(values.size());
+    for (Value value : values) {
+      Node by = changed.get(value.node());
+      now.add(by == null ? value : by.output(value.index()));
+    }
+    return now;
   }
 
   /** Walks depth first with an explicit stack, so that the depth of the graph does not matter. */

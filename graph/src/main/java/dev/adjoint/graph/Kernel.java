@@ -18,4 +18,10 @@ public interface Kernel {
    * @param workers runs pieces of the work
    */
   void run(Buffer[] inputs, Buffer[] outputs, Workers workers);
+
+  /**
+   * Lets go of what it keeps of the buffers of earlier runs, because others may follow; by default
+   * nothing, which is right for a kernel that keeps none.
+   */
+  default void release() {}
 }

@@ -52,6 +52,20 @@ public sealed interface LeafOp extends Op {
   }
 
   /**
+   * A constant of which only the type is known: its value is bound when what was compiled is, see
+   * {@link UnboundGraph}.
+   *
+   * @param number which of the constants it is
+   * @param type the type of the value
+   */
+  record Bound(int number, TensorType type) implements LeafOp {
+    @Override
+    public String parameters() {
+      return " " + number;
+    }
+  }
+
+  /**
    * The present value of a variable.
    *
    * @param variable where the value is kept

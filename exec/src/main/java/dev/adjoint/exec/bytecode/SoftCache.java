@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was made so far, by what it was made for: the values used last, each until memory runs short
- * and nobody else has it. May be used on many threads at once; a value that two of them miss at the
- * same time is made twice, and the later one stays.
+ * What was made so far, by what it was made for: the values used last, each with its key until
+ * memory runs short. May be used on many threads at once; a value that two of them miss at the same
+ * time is made twice, and the later one stays.
  *
  * <p>It is small because it is on the way of every first program, where loading the classes of a
  * larger cache takes longer than all that is ever looked up in it.
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SoftCache<K, V> {
   private final int most;
-  private final Map<K, Entry<K, V>> entries = new LinkedHashMap<>(16, 0.75f, true);
-  private final ReferenceQueue<V> collected = new ReferenceQueue<>();
+  private final Map<Object, Kept<K, V>> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final ReferenceQueue<Entry<K, V>> collected = new ReferenceQueue<>();
 
   /**
    * Creates an empty cache.
@@ -31,28 +31,59 @@ public final class SoftCache<K, V> {
     this.most = most;
   }
 
-  private static final class Entry<K, V> extends SoftReference<V> {
-    final K key;
+  private record Entry<K, V>(K key, V value) {}
 
-    Entry(K key, V value, ReferenceQueue<V> collected) {
-      super(value, collected);
-      this.key = key;
+  /** What the map holds, as key and value: neither keeps a key, which may be large, in memory. */
+  private static final class Kept<K, V> extends SoftReference<Entry<K, V>> {
+    final int hash;
+
+    Kept(K key, V value, ReferenceQueue<Entry<K, V>> collected) {
+      super(new Entry<>(key, value), collected);
+      this.hash = key.hashCode();
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    /** Equal to itself alone; a {@link Wanted} looks for the key. */
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+  }
+
+  /** Equal to whatever is kept under a key. */
+  private record Wanted<K>(K key) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Kept<?, ?> kept
+          && kept.get() instanceof Entry<?, ?> entry
+          && key.equals(entry.key);
+    }
+
+    @Override
+    public int hashCode() {
+      return key.hashCode();
     }
   }
 
   /** Returns the value of a key; null if there is none. */
   public synchronized @Nullable V get(K key) {
-    Entry<K, V> entry = entries.get(key);
-    return entry == null ? null : entry.get();
+    Kept<K, V> kept = entries.get(new Wanted<>(key));
+    Entry<K, V> entry = kept == null ? null : kept.get();
+    return entry == null ? null : entry.value;
   }
 
   /** Keeps the value of a key. */
   public synchronized void put(K key, V value) {
     for (var gone = collected.poll(); gone != null; gone = collected.poll()) {
-      // Its key may have another value by now.
-      entries.remove(((Entry<?, ?>) gone).key, gone);
+      entries.remove(gone);
     }
-    entries.put(key, new Entry<>(key, value, collected));
+    entries.remove(new Wanted<>(key));
+    Kept<K, V> kept = new Kept<>(key, value, collected);
+    entries.put(kept, kept);
     if (entries.size() > most) {
       entries.remove(entries.keySet().iterator().next());
     }

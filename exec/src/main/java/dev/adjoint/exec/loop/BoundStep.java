@@ -5,4 +5,7 @@ package dev.adjoint.exec.loop;
 public interface BoundStep {
   /** Reads the inputs and overwrites the outputs. */
   void run();
+
+  /** Lets go of what is kept from one run to the next of memory that others bring. */
+  default void release() {}
 }

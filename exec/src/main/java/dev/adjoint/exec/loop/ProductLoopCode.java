@@ -4,8 +4,10 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.gemm.TileTask;
 import dev.adjoint.exec.gemm.TiledKernel;
 import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
+import java.util.Arrays;
 
 /** Runs a product, and a loop on each of its tiles. */
 public record ProductLoopCode(ProductLoop op, ImmutableList<TensorType> operands, LoopCode loop)
@@ -28,6 +30,9 @@ public record ProductLoopCode(ProductLoop op, ImmutableList<TensorType> operands
 
   /** A product with a loop on particular memory. */
   private static final class Bound implements BoundStep, TileTask {
+    /** Stands for the buffers between runs, so that they can be collected. */
+    private static final Buffer NOTHING = Buffer.allocate(DType.F32, 0);
+
     private final ProductLoop op;
     private final LoopRows loop;
     private final LoopMemory memory = new LoopMemory();
@@ -70,6 +75,8 @@ public record ProductLoopCode(ProductLoop op, ImmutableList<TensorType> operands
         kernel.run(operands, product, this, workers);
       } finally {
         memory.release();
+        Arrays.fill(operands, NOTHING);
+        product[0] = NOTHING;
       }
     }
 

@@ -17,6 +17,12 @@ import dev.adjoint.graph.Variable;
  */
 public record Computation(
     Graph graph, int outputCount, ImmutableList<Variable> variables, ImmutableIntArray targets) {
+  /** Returns the computation of a graph's outputs, which needs no variable. */
+  public static Computation of(Graph graph) {
+    return new Computation(
+        graph, graph.outputs().size(), ImmutableList.of(), ImmutableIntArray.of());
+  }
+
   /** Returns this computation with a rewritten graph. */
   public Computation with(Graph rewritten) {
     return new Computation(rewritten, outputCount, variables, targets);

@@ -92,6 +92,7 @@ public final class Placement {
           switch ((LeafOp) lifetimes.maker(c).node().op()) {
             case LeafOp.Input input -> leaf(Slot.Kind.INPUT, input.type(), inputs++);
             case LeafOp.Constant constant -> leaf(Slot.Kind.CONSTANT, constant.type(), constants++);
+            case LeafOp.Bound bound -> leaf(Slot.Kind.CONSTANT, bound.type(), constants++);
             case LeafOp.Read(Variable v) -> variable(numbers.get(v), lifetimes.lastRead(c), v);
           };
     }

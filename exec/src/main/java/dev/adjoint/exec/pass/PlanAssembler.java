@@ -10,7 +10,6 @@ import dev.adjoint.exec.plan.PlanStep;
 import dev.adjoint.exec.plan.Slot;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
-import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
@@ -59,11 +58,12 @@ public final class PlanAssembler {
     return types.build();
   }
 
-  private static ImmutableList<Tensor> constants(List<Node> nodes) {
-    ImmutableList.Builder<Tensor> constants = ImmutableList.builder();
+  private static ImmutableList<LeafOp> constants(List<Node> nodes) {
+    ImmutableList.Builder<LeafOp> constants = ImmutableList.builder();
     for (Node node : nodes) {
-      if (node.op() instanceof LeafOp.Constant(Tensor value)) {
-        constants.add(value);
+      if (node.op() instanceof LeafOp leaf
+          && (leaf instanceof LeafOp.Constant || leaf instanceof LeafOp.Bound)) {
+        constants.add(leaf);
       }
     }
     return constants.build();

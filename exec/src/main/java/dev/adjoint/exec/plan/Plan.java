@@ -3,7 +3,7 @@ package dev.adjoint.exec.plan;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.TensorType;
 
 /**
@@ -13,7 +13,8 @@ import dev.adjoint.graph.TensorType;
  * @param inputs the types of the inputs
  * @param variables the types of the variables
  * @param targets the numbers of the variables that are updated, ascending
- * @param constants the values of the constants
+ * @param constants the constants: each a {@link LeafOp.Constant} with its value, or a {@link
+ *     LeafOp.Bound}, whose value is the program's
  * @param outputs the types of the outputs
  * @param slots the places in memory, numbered
  * @param steps the steps
@@ -24,7 +25,7 @@ public record Plan(
     ImmutableList<TensorType> inputs,
     ImmutableList<TensorType> variables,
     ImmutableIntArray targets,
-    ImmutableList<Tensor> constants,
+    ImmutableList<LeafOp> constants,
     ImmutableList<TensorType> outputs,
     ImmutableList<Slot> slots,
     ImmutableList<PlanStep> steps,
