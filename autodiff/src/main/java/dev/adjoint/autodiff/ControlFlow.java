@@ -85,8 +85,9 @@ public final class ControlFlow {
     Scanned stepped = step.apply(carry, x);
     checkCarry(carry, stepped.carry());
     // What every step got is put out too: derivatives need it. Unread, it is never computed.
+    Iterable<Expr> history = Iterables.filter(carry, e -> Scan.fits(length, e.type()));
     Closure.Body body =
-        trace.close(carry, x, Iterables.concat(stepped.carry(), stepped.ys(), carry));
+        trace.close(carry, x, Iterables.concat(stepped.carry(), stepped.ys(), history));
     Scan op = new Scan(body.graph(), length, carry.size(), x.size(), false);
     List<Value> inputs = new ArrayList<>(init);
     inputs.addAll(body.closedOver());

@@ -113,8 +113,19 @@ public record Scan(BodyGraph body, int length, int carries, int xs, boolean back
     }
   }
 
+  /** Returns whether a tensor can hold as many elements as there are steps. */
+  static boolean fits(int length, TensorType element) {
+    return (long) length * element.size() <= Integer.MAX_VALUE;
+  }
+
   /** Returns the type of as many elements as there are steps. */
   private TensorType stacked(TensorType element) {
+    if (!fits(length, element)) {
+      throw new ShapeException(
+          NAME,
+          "the outputs of all %d steps, %s each, have %d elements, a tensor has at most 2147483647; put out less in a step, or scan over segments"
+              .formatted(length, element, (long) length * element.size()));
+    }
     return element.withShape(element.shape().insert(0, length));
   }
 

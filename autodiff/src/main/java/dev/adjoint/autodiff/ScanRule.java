@@ -3,13 +3,18 @@ package dev.adjoint.autodiff;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import dev.adjoint.graph.BodyGraph;
+import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
 import dev.adjoint.ops.Expr;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The vector-Jacobian product of a scan: a scan in the other direction. */
 final class ScanRule {
@@ -110,9 +115,10 @@ final class ScanRule {
 
   /** Returns the outputs of the product but for what derivatives of it will need. */
   private List<Expr> apply(List<Expr> next, List<Expr> dxs) {
-    List<Expr> history = history();
-    for (int i = 0; i < scan.carries(); i++) {
-      along(scan.bodyInputs().get(i), history.get(i));
+    List<Value> before = carriesReadBy(Iterables.concat(next, dxs));
+    List<Expr> history = history(before);
+    for (int i = 0; i < before.size(); i++) {
+      along(before.get(i), history.get(i));
     }
     int shared = scan.carries() + scan.shared();
     for (int i = shared; i < inputs.size(); i++) {
@@ -120,7 +126,8 @@ final class ScanRule {
     }
     Iterable<Value> bodyInputs =
         Iterables.concat(carries, scan.bodyInputs().subList(scan.carries(), shared), xs);
-    Iterable<Value> bodyOutputs = Iterables.concat(next, dxs, carries);
+    Iterable<Expr> own = Iterables.filter(carries, e -> Scan.fits(scan.length(), e.type()));
+    Iterable<Value> bodyOutputs = Iterables.concat(next, dxs, own);
     BodyGraph body =
         BodyGraph.of(ImmutableList.copyOf(bodyInputs), ImmutableList.copyOf(bodyOutputs));
     Scan product = new Scan(body, scan.length(), carries.size(), xs.size(), !scan.backward());
@@ -128,18 +135,37 @@ final class ScanRule {
     return Expr.applyAll(product, ImmutableList.copyOf(all)).subList(0, next.size() + dxs.size());
   }
 
+  /** Returns the carries of the scan that outputs of the product's body read. */
+  private List<Value> carriesReadBy(Iterable<Expr> outputs) {
+    Set<Node> read = new HashSet<>(Graph.of(ImmutableList.copyOf(outputs)).nodes());
+    List<Value> carried = scan.bodyInputs().subList(0, scan.carries());
+    return carried.stream().filter(v -> read.contains(v.node())).toList();
+  }
+
   /** Returns what was carried into each step, from the scan itself or else from another one. */
-  private List<Expr> history() {
-    List<Value> before = scan.bodyInputs().subList(0, scan.carries());
+  private List<Expr> history(List<Value> before) {
     if (scan.bodyOutputs().subList(scan.carries(), outputs.size()).containsAll(before)) {
       return before.stream().map(v -> outputs.get(lastOutput(v))).toList();
     }
+    before.forEach(this::checkFits);
     BodyGraph body =
         BodyGraph.of(
             scan.bodyInputs(), ImmutableList.copyOf(Iterables.concat(scan.bodyOutputs(), before)));
     Scan remembering = new Scan(body, scan.length(), scan.carries(), scan.xs(), scan.backward());
     List<Expr> all = Expr.applyAll(remembering, inputs);
     return all.subList(outputs.size(), all.size());
+  }
+
+  private void checkFits(Value carry) {
+    if (!Scan.fits(scan.length(), carry.type())) {
+      throw new ShapeException(
+          Scan.NAME,
+          "the derivative needs what was carried into each of %d steps, %s: %d elements, a tensor"
+                  .formatted(
+                      scan.length(), carry.type(), (long) scan.length() * carry.type().size())
+              + " has at most 2147483647; scan over segments, each a scan of its own steps, and only"
+              + " what is carried into each segment is kept");
+    }
   }
 
   /** Returns the number of the output that shows a carry before each step. */

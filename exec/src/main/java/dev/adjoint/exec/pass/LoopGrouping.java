@@ -83,7 +83,7 @@ final class LoopGrouping {
     add(
         node,
         path.isPresent()
-            ? LoopUnit.reduction(node, path.get(), isDeferred, 1)
+            ? LoopUnit.reduction(node, path.get(), isDeferred, 1, uses)
             : LoopUnit.single(node));
   }
 
@@ -96,7 +96,11 @@ final class LoopGrouping {
   /** Lets a reduction join the loop that computes its input, and those that read it too. */
   private void joinReduction(Node node) {
     LoopUnit own = unit(node);
-    Value source = own.members.get(node).getFirst().source();
+    LoopRead read = own.members.get(node).getFirst();
+    if (read.layout().isPresent()) {
+      return;
+    }
+    Value source = read.source();
     own = join(own, unit(source.node()));
     LoopUnit sibling = lastReaders.get(source);
     own = sibling == null ? own : join(own, root(sibling));

@@ -100,15 +100,32 @@ final class LoopUnit {
    *
    * @param path how it walks through the elements
    */
-  static LoopUnit reduction(Node node, FoldPath path, boolean isDeferred, int weight) {
-    LoopRead read = LoopRead.dense(node.inputs().getFirst());
-    LoopUnit unit = new LoopUnit(true, isDeferred, read.source().type().size());
+  static LoopUnit reduction(
+      Node node, FoldPath path, boolean isDeferred, int weight, GraphUses uses) {
+    LoopUnit unit = new LoopUnit(true, isDeferred, node.inputTypes().getFirst().size());
     unit.weight = weight;
     unit.path = Optional.of(path);
     unit.dims = LoopLayout.rows(unit.size, path.row());
+    LoopRead read = unit.repeated(node.inputs().getFirst(), uses);
     unit.members.put(node, ImmutableList.of(read));
-    unit.reads.add(read);
+    if (!read.isLiteral()) {
+      unit.reads.add(read);
+    }
     return unit;
+  }
+
+  /** Returns how to read a value past a view that repeats elements, if extents fit, else dense. */
+  private LoopRead repeated(Value value, GraphUses uses) {
+    LoopRead read = LoopRead.of(value, uses);
+    if (read.layout().isEmpty() || read.source().type().size() >= size) {
+      return LoopRead.dense(value);
+    }
+    var refined = LoopLayout.refine(dims, read.layout().get().dims());
+    if (refined.isEmpty()) {
+      return LoopRead.dense(value);
+    }
+    dims = refined.get();
+    return read;
   }
 
   /**

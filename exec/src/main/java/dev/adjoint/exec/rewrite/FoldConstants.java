@@ -10,13 +10,15 @@ import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.UnboundGraph;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Workers;
 
 /**
  * Computes what depends on constants alone, with the code that would run it, so that the bits are
  * those of a run. What grows (a scalar repeated into a large tensor) is left to the run: the result
- * may have no more elements than the inputs together, or {@value #SMALL}. So is control flow, whose
+ * may have no more elements than the inputs together, or {@value #SMALL}, and never more than
+ * {@link UnboundGraph#LARGEST}, since it is kept with what is compiled. So is control flow, whose
  * bodies would have to be compiled for it.
  */
 final class FoldConstants implements GraphPass {
@@ -55,7 +57,7 @@ final class FoldConstants implements GraphPass {
       after += type.size();
     }
     boolean isSimple = !(node.op() instanceof LeafOp) && !(node.op() instanceof ControlOp);
-    return isSimple && after <= Math.max(before, SMALL);
+    return isSimple && after <= Math.max(before, SMALL) && after <= UnboundGraph.LARGEST;
   }
 
   /** Returns the outputs; none if the op refuses its inputs, which is then the run's to report. */

@@ -68,6 +68,15 @@ final class GraphPassTests {
     Value sum = apply(ADD, wide, wide);
     assertThat(run(new FoldConstants(), sum).outputs().get(0).node().op())
         .isInstanceOf(LeafOp.Constant.class);
+    Value wider = apply(ADD, apply(NEXT, ofSize(4096)), ofSize(4096));
+    Value tooWide = apply(NEXT, ofSize(4097));
+    Graph bounded = run(new FoldConstants(), wider, tooWide);
+    assertThat(bounded.outputs().get(0).node().op()).isInstanceOf(LeafOp.Constant.class);
+    assertThat(bounded.outputs().get(1)).isEqualTo(tooWide);
+  }
+
+  private static Value ofSize(int size) {
+    return constant(Tensor.zeros(DType.F32, Shape.of(size)));
   }
 
   @Test
