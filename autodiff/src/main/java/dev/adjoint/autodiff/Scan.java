@@ -123,8 +123,9 @@ public record Scan(BodyGraph body, int length, int carries, int xs, boolean back
     if (!fits(length, element)) {
       throw new ShapeException(
           NAME,
-          "the outputs of all %d steps, %s each, have %d elements, a tensor has at most 2147483647; put out less in a step, or scan over segments"
-              .formatted(length, element, (long) length * element.size()));
+          "the outputs of all %d steps, %s each, have %d elements, a tensor has at most 2147483647;"
+                  .formatted(length, element, (long) length * element.size())
+              + " put out less in a step, or scan over segments");
     }
     return element.withShape(element.shape().insert(0, length));
   }

@@ -163,8 +163,8 @@ final class ScanRule {
           "the derivative needs what was carried into each of %d steps, %s: %d elements, a tensor"
                   .formatted(
                       scan.length(), carry.type(), (long) scan.length() * carry.type().size())
-              + " has at most 2147483647; scan over segments, each a scan of its own steps, and only"
-              + " what is carried into each segment is kept");
+              + " has at most 2147483647; scan over segments, each a scan of its own steps, and"
+              + " only what is carried into each segment is kept");
     }
   }
 

@@ -93,10 +93,7 @@ final class LongScanTests {
   void aCarryThatTheDerivativeDoesNotReadMayBeAsLongAsItLikes() {
     Expr last =
         ControlFlow.scan(
-                List.of(start(100_000)),
-                List.of(),
-                STEPS,
-                (c, _) -> carrying(c.getFirst().add(w)))
+                List.of(start(100_000)), List.of(), STEPS, (c, _) -> carrying(c.getFirst().add(w)))
             .carry()
             .getFirst();
     Expr dw = Autodiff.grad(last.select(0, 0), w).getFirst();
@@ -123,13 +120,12 @@ final class LongScanTests {
 
   @Test
   void outputsThatDoNotFitAreNamed() {
-    assertThatThrownBy(
-            () ->
-                ControlFlow.scan(
-                    List.of(start(100_000)),
-                    List.of(),
-                    STEPS,
-                    (c, _) -> Scanned.of(c.getFirst(), c.getFirst())))
+    assertThatThrownBy(() ->
+            ControlFlow.scan(
+                List.of(start(100_000)),
+                List.of(),
+                STEPS,
+                (c, _) -> Scanned.of(c.getFirst(), c.getFirst())))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
             "scan: the outputs of all 30000 steps, f32[100000] each, have 3000000000 elements, a"

@@ -22,7 +22,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A compiled graph, bound to its variables. Compiling the same structure again, even with other
- * nodes and variables, finds what was compiled before.
+ * nodes, variables and data in its constants, finds what was compiled before. What depends on
+ * constants alone is computed once, when a run or runner first needs it.
  *
  * <p>May run on many threads at once. A run locks its variables, those it updates for itself alone:
  * so no run, and no {@link Variable#value}, ever sees half an update. All updates take effect
@@ -190,7 +191,11 @@ public final class Program {
     idle.add(frame);
   }
 
-  /** Returns a new runner, which runs the program again and again without allocating. */
+  /**
+   * Returns a new runner, which runs the program again and again without allocating.
+   *
+   * @throws RuntimeException what a kernel throws that refuses constants of the program
+   */
   public Runner runner() {
     return new Runner(this, newFrame());
   }

@@ -37,7 +37,8 @@ final class RepeatedFoldTests {
           List.of(fold(Combine.SUM, 0), fold(Combine.SUM, 1), mean(0, 1), fold(Combine.MAX, 0))) {
         assertSameBits(x, apply(op, repeated));
       }
-      assertSameBits(x, apply(ADD, apply(fold(Combine.SUM, 0, 1), repeated), apply(fold(Combine.SUM, 0), x)));
+      assertSameBits(
+          x, apply(ADD, apply(fold(Combine.SUM, 0, 1), repeated), apply(fold(Combine.SUM, 0), x)));
     }
   }
 
@@ -45,7 +46,8 @@ final class RepeatedFoldTests {
     Tensor at = random(3, DType.F32, x.shape());
     Program read = Program.compile(List.of(x), List.of(y));
     Program stored =
-        Program.compile(List.of(x), List.of(y), Map.of(), CompileOptions.defaults().without("fuse"));
+        Program.compile(
+            List.of(x), List.of(y), Map.of(), CompileOptions.defaults().without("fuse"));
     assertThat(read.plan().plannedBytes()).isLessThanOrEqualTo(4L * x.type().size() + 8);
     assertThat(read.run(at)).isEqualTo(stored.run(at));
   }
@@ -54,7 +56,7 @@ final class RepeatedFoldTests {
   void aHugeTensorOfOneNumberTakesNoMemory() {
     Value number = constant(Tensor.full(DType.F32, Shape.of(1000), 2));
     Value huge = apply(new TestOps.Repeat(20_000), number);
-    for (ReductionOp op : List.of(fold(Combine.SUM, 0, 1), mean(0, 1), fold(Combine.MAX, 1, 0))) {
+    for (ReductionOp op : List.of(fold(Combine.SUM, 0, 1), mean(0, 1), fold(Combine.MAX, 0, 1))) {
       Program program = Program.compile(List.of(), List.of(apply(op, huge)));
       assertThat(program.plan().plannedBytes()).isLessThan(10_000);
       assertThat(program.run().getFirst().item())
