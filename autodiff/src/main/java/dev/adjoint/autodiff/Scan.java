@@ -123,7 +123,7 @@ public record Scan(BodyGraph body, int length, int carries, int xs, boolean back
     if (!fits(length, element)) {
       throw new ShapeException(
           NAME,
-          "the outputs of all %d steps, %s each, have %d elements, a tensor has at most 2147483647;"
+          "the outputs of all %s steps, %s each, have %s elements, a tensor has at most 2147483647;"
                   .formatted(length, element, (long) length * element.size())
               + " put out less in a step, or scan over segments");
     }

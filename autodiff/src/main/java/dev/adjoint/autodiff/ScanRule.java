@@ -160,7 +160,7 @@ final class ScanRule {
     if (!Scan.fits(scan.length(), carry.type())) {
       throw new ShapeException(
           Scan.NAME,
-          "the derivative needs what was carried into each of %d steps, %s: %d elements, a tensor"
+          "the derivative needs what was carried into each of %s steps, %s: %s elements, a tensor"
                   .formatted(
                       scan.length(), carry.type(), (long) scan.length() * carry.type().size())
               + " has at most 2147483647; scan over segments, each a scan of its own steps, and"
