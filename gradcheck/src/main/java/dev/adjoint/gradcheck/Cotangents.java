@@ -50,8 +50,8 @@ final class Cotangents {
    */
   static double[] sensitivity(Line line, double[] base) {
     double h = 0x1p-10;
-    double[] left = line.at(-h);
-    double[] right = line.at(h);
+    double[] left = line.at(-h).values();
+    double[] right = line.at(h).values();
     double[] result = new double[base.length];
     for (int k = 0; k < result.length; k++) {
       double change = Math.max(Math.abs(right[k] - base[k]), Math.abs(base[k] - left[k])) / h;

@@ -1,37 +1,38 @@
 package dev.adjoint.gradcheck;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.gradcheck.Finding.Kind;
+import dev.adjoint.gradcheck.Differences.Origin;
+import dev.adjoint.gradcheck.Judge.Opinion;
 import dev.adjoint.graph.Tensor;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The derivative of a function at its point, by the rules and by differences. */
 final class Derivative {
-  /** When rounding inside reaches this part of the outputs, differences say nothing. */
-  private static final double SWAMPED = 0x1p-10;
+  /** Powers of two by which cotangents are multiplied where larger ones overflow the rules. */
+  private static final int[] SCALES = {0, -64, -512};
 
   private final Subject subject;
   private final double factor;
   private final Settings settings;
+  private final RandomGenerator random;
+  private final Arithmetic arithmetic;
   private final int roundings;
-  private final double unit;
   private final Variables variables;
   private final Evaluator forward;
-  private final double[] base;
+  private final Origin origin;
   private final double[] v;
-  private final ImmutableList<Tensor> cotangents;
   private final Evaluator backward;
   private final double[] analytic;
   private final NumericDerivative numeric;
-  private final Magnitude magnitude;
-  private final double ruleRounding;
-  private final double valueRounding;
-  private final Map<Integer, Estimate> measured = new HashMap<>();
+  private final Map<Integer, Opinion> opinions = new HashMap<>();
+  private double @Nullable [] ruleErrors;
   private double largest;
 
   /**
@@ -39,7 +40,7 @@ final class Derivative {
    *
    * @param factor what the point was multiplied by
    * @param trace the graph of the function
-   * @param gradient the gradient of that graph
+   * @param arithmetic in what arithmetic to evaluate it
    * @param random where to draw cotangents from
    */
   Derivative(
@@ -47,62 +48,80 @@ final class Derivative {
       double factor,
       Settings settings,
       Trace trace,
-      Trace.Gradient gradient,
+      Arithmetic arithmetic,
       RandomGenerator random) {
     this.subject = subject;
     this.factor = factor;
     this.settings = settings;
-    this.roundings = gradient.nodes();
-    this.unit = trace.unit();
+    this.random = random;
+    this.arithmetic = arithmetic;
+    this.roundings = arithmetic.formulas().nodes();
     this.variables = new Variables(subject, trace.floatingArguments());
-    this.forward = trace.forward();
-    this.base = forward.run();
+    this.forward = arithmetic.formulas().forward(arithmetic.point());
+    Reading reading = forward.read();
+    double[] errors =
+        arithmetic.formulas().forwardWalk(arithmetic.point())
+            .errors(arithmetic.point(), arithmetic.unit(), random);
+    this.origin = new Origin(reading, errors, arithmetic.unit());
     this.v = drawCotangent(random);
-    this.cotangents = ImmutableList.copyOf(Cotangents.tensors(trace.ys(), v));
-    this.backward = gradient.backward(cotangents);
-    this.analytic = backward.run();
-    this.magnitude = gradient.magnitude(cotangents);
-    this.ruleRounding = unit * largestInside(v, random);
-    this.valueRounding = valueRounding(trace.magnitude(), random);
-    this.numeric = new NumericDerivative(base, v, unit, valueRounding);
+    this.backward = arithmetic.formulas().backward(all(v));
+    this.analytic = run();
+    this.numeric = new NumericDerivative(origin, v);
+  }
+
+  /** Returns the gradient, with smaller cotangents where these make it overflow. */
+  private double[] run() {
+    double[] drawn = v.clone();
+    double[] first = backward.run();
+    double[] gradient = first;
+    for (int i = 1; i < SCALES.length && !isFinite(gradient); i++) {
+      int scale = SCALES[i];
+      Arrays.setAll(v, k -> Math.scalb(drawn[k], scale));
+      backward.setFrom(subject.point().size(), v);
+      gradient = backward.run();
+    }
+    if (!isFinite(gradient)) {
+      System.arraycopy(drawn, 0, v, 0, v.length);
+      backward.setFrom(subject.point().size(), v);
+      return first;
+    }
+    return gradient;
+  }
+
+  private static boolean isFinite(double[] values) {
+    return Arrays.stream(values).allMatch(Double::isFinite);
+  }
+
+  private List<Tensor> all(double[] cotangents) {
+    List<Tensor> dys = Cotangents.tensors(arithmetic.formulas().ys(), cotangents);
+    return Stream.concat(arithmetic.point().stream(), dys.stream()).toList();
   }
 
   /** Returns random weights of the outputs. */
-  double[] drawCotangent(RandomGenerator random) {
-    Line line = randomLine(variables.shuffled(random), random);
-    return Cotangents.draw(Cotangents.sensitivity(line, base), random);
-  }
-
-  /** Returns what rounding of the largest numbers inside the function may do to the outputs. */
-  private double valueRounding(Magnitude values, RandomGenerator random) {
-    double weights = Arrays.stream(v).map(Math::abs).sum();
-    return unit * weights * values.of(subject.point().size(), new double[0], random);
-  }
-
-  /** Returns the magnitude of the weighted outputs. */
-  private double outputs() {
-    double sum = 0;
-    for (int k = 0; k < base.length; k++) {
-      sum += Math.abs(v[k] * base[k]);
-    }
-    return sum;
+  double[] drawCotangent(RandomGenerator source) {
+    Line line = randomLine(variables.shuffled(source), source);
+    return Cotangents.draw(Cotangents.sensitivity(line, base()), source);
   }
 
   /** Returns a line along several variables, each in one of its two directions by chance. */
-  Line randomLine(List<Integer> along, RandomGenerator random) {
+  Line randomLine(List<Integer> along, RandomGenerator source) {
     double[] direction = new double[along.size()];
-    Arrays.setAll(direction, _ -> random.nextBoolean() ? 1 : -1);
+    Arrays.setAll(direction, _ -> source.nextBoolean() ? 1 : -1);
     return line(along, direction);
   }
 
-  /** Returns a line along several variables. */
-  Line line(List<Integer> along, double[] direction) {
+  private Line line(List<Integer> along, double[] direction) {
     return variables.line(forward, along, direction);
   }
 
   /** Returns the function and its point. */
   Subject subject() {
     return subject;
+  }
+
+  /** Returns in what arithmetic the two derivatives are compared. */
+  Arithmetic arithmetic() {
+    return arithmetic;
   }
 
   /** Returns what can be differentiated by. */
@@ -112,7 +131,7 @@ final class Derivative {
 
   /** Returns the outputs at the point. */
   double[] base() {
-    return base;
+    return origin.values();
   }
 
   /** Returns the weights of the outputs. */
@@ -120,9 +139,9 @@ final class Derivative {
     return v;
   }
 
-  /** Returns the weights of the outputs, as tensors of their types. */
-  ImmutableList<Tensor> cotangents() {
-    return cotangents;
+  /** Returns the weights of the outputs, as tensors of the types that the function puts out. */
+  ImmutableList<Tensor> cotangents(Trace trace) {
+    return ImmutableList.copyOf(Cotangents.tensors(trace.ys(), v));
   }
 
   /** Returns the gradient as a function of the point and the cotangents. */
@@ -137,17 +156,29 @@ final class Derivative {
 
   /** Returns the unit roundoff of the coarsest arithmetic in the function. */
   double unit() {
-    return unit;
+    return arithmetic.unit();
   }
 
-  /** Returns the magnitude of the largest number inside the gradient for given cotangents. */
-  double largestInside(double[] cotangent, RandomGenerator random) {
-    return magnitude.of(subject.point().size(), cotangent, random);
+  /** Returns what rounding inside the rules does to each element of the gradient. */
+  double[] ruleErrors() {
+    double[] known = ruleErrors;
+    if (known == null) {
+      known = ruleErrors(v, arithmetic.ruleUnit());
+      ruleErrors = known;
+    }
+    return known;
   }
 
-  /** Returns what rounding of the largest numbers inside the gradient may do to it. */
-  double hidden() {
-    return Judge.ROUNDINGS * ruleRounding;
+  /** Returns what rounding to a unit does to the gradient for given cotangents. */
+  double[] ruleErrors(double[] cotangents, double roundoff) {
+    List<Tensor> all = all(cotangents);
+    return arithmetic.formulas().backwardWalk(all).errors(all, roundoff, random);
+  }
+
+  /** Returns whether numbers inside the gradient overflow or lose digits for given cotangents. */
+  boolean leavesRange(double[] cotangents) {
+    List<Tensor> all = all(cotangents);
+    return arithmetic.formulas().backwardWalk(all).leavesRange(all);
   }
 
   /** Returns how often the rules round, about. */
@@ -155,85 +186,102 @@ final class Derivative {
     return Judge.ROUNDINGS + roundings;
   }
 
-  /** Returns the derivative by differences along a line. */
-  Estimate along(Line line) {
-    return numeric.along(line);
-  }
-
-  /** Returns the derivative by differences by one variable, which is then remembered. */
-  Estimate by(int variable) {
-    return measured.computeIfAbsent(
-        variable,
-        _ -> {
-          Estimate estimate = along(variables.line(forward, variable));
-          largest = Math.max(largest, estimate.scale());
-          return estimate;
-        });
-  }
-
   /** Returns the outputs at the point, computed once more. */
   double[] again() {
     return forward.run();
   }
 
-  /** Returns by how many variables the derivative is known by differences. */
+  /** Returns by how many variables the derivative was looked at one by one. */
   int measured() {
-    return measured.size();
+    return opinions.size();
   }
 
-  /** Returns whether the derivative by a variable is known by differences. */
-  boolean isMeasured(int variable) {
-    return measured.containsKey(variable);
+  /** Returns how many entries were held against the slopes of both sides of a kink. */
+  int kinks() {
+    return (int) opinions.values().stream().filter(Opinion::kink).count();
   }
 
-  /** Returns who decides, knowing the largest derivative that was measured so far. */
-  Judge judge() {
-    boolean swamped = valueRounding > SWAMPED * outputs();
-    return new Judge(
-        unit,
-        roundings,
-        settings.tolerance(),
-        largest,
-        hidden(),
-        swamped ? Double.POSITIVE_INFINITY : Judge.ROUNDINGS * valueRounding);
+  /** Returns quick estimates by several variables, to know the largest derivative. */
+  Map<Integer, Estimate> estimates(List<Integer> chosen) {
+    Map<Integer, Estimate> estimates = new HashMap<>();
+    for (int variable : chosen) {
+      Estimate estimate = numeric.along(variables.line(forward, variable));
+      largest = Math.max(largest, estimate.scale());
+      estimates.put(variable, estimate);
+    }
+    return estimates;
   }
 
   /** Returns both derivatives by one variable. */
   Entry entry(int variable) {
-    Estimate estimate = by(variable);
-    Judge judge = judge();
-    double tolerance = judge.tolerance(estimate, floor(variable));
+    return entry(variable, estimates(List.of(variable)).get(variable));
+  }
+
+  /**
+   * Returns both derivatives by one variable.
+   *
+   * @param estimate what is known by {@link #estimates}
+   */
+  Entry entry(int variable, Estimate estimate) {
+    Opinion opinion =
+        opinions.computeIfAbsent(
+            variable,
+            _ ->
+                opinion(
+                    variables.line(forward, variable),
+                    analytic[variable],
+                    estimate,
+                    floor(variable),
+                    () -> ruleErrors()[variable]));
     return new Entry(
         subject.order(),
         factor,
         variables.label(variables.owner(variable)),
         variables.index(variable),
         analytic[variable],
-        estimate.value(),
-        tolerance,
-        fault(variables.line(forward, variable), analytic[variable], estimate, tolerance));
+        opinion.numeric(),
+        opinion.tolerance(),
+        opinion.fault());
   }
 
-  /**
-   * Returns why the derivative by the rules and that by differences along a line do not confirm
-   * each other; empty if they do.
-   */
-  Optional<Kind> fault(Line line, double byRules, Estimate estimate, double tolerance) {
-    Optional<Kind> fault = judge().fault(byRules, estimate, tolerance);
-    return fault.filter(Kind.MISMATCH::equals).isPresent() && numeric.contradicts(line, estimate)
-        ? Optional.of(Kind.UNRESOLVED)
-        : fault;
+  /** Returns what is to be said of the derivative along a line in given directions. */
+  Opinion opinion(List<Integer> along, double[] direction) {
+    double byRules = 0;
+    for (int i = 0; i < direction.length; i++) {
+      byRules += direction[i] * analytic[along.get(i)];
+    }
+    Line line = line(along, direction);
+    return opinion(
+        line,
+        byRules,
+        numeric.along(line),
+        0,
+        () -> along.stream().mapToDouble(i -> ruleErrors()[i]).sum());
+  }
+
+  private Opinion opinion(
+      Line line, double byRules, Estimate estimate, double floor, DoubleSupplier ruleError) {
+    Judge judge = new Judge(arithmetic, roundings, settings.tolerance(), largest);
+    Opinion quick = judge.quickly(byRules, estimate, floor);
+    if (quick.fault().isEmpty()) {
+      return quick;
+    }
+    return judge.closely(
+        byRules, numeric.around(line), ruleError.getAsDouble(), line.magnitude());
   }
 
   /** Returns the magnitude of a derivative that would change the outputs by as much as they are. */
   private double floor(int variable) {
     Line.Coordinate c = variables.coordinate(variable);
-    return outputs() / Math.max(Math.abs(forward.get(c.input(), c.index())), 0x1p-10);
+    double sum = 0;
+    for (int k = 0; k < v.length; k++) {
+      sum += Math.abs(v[k] * base()[k]);
+    }
+    return sum / Math.max(Math.abs(forward.get(c.input(), c.index())), 0x1p-10);
   }
 
   /** Returns which derivative of which point this is, for messages; nothing for the first. */
   String where() {
-    return (subject.order() == 1 ? "" : " at order " + subject.order())
-        + (factor == 1 ? "" : " at the point times " + factor);
+    return subject.where(factor);
   }
 }

@@ -19,17 +19,30 @@ record Differences(double h, double slope, double scale, double bend, double noi
   private static final double ROUNDINGS = 4;
 
   /** The values on both sides of the point. */
-  record Sides(double h, double width, double[] left, double[] right) {
+  record Sides(double h, double width, Reading left, Reading right) {
     /** Evaluates the function on both sides. */
     static Sides of(Line line, double h) {
       return new Sides(h, line.width(h), line.at(-h), line.at(h));
     }
 
+    /** Returns whether the function takes the given branch on both sides. */
+    boolean isOn(long branch) {
+      return left.branch() == branch && right.branch() == branch;
+    }
+
     /** Marks the outputs that differ from those at the point. */
     void mark(boolean[] affected, double[] base) {
       for (int k = 0; k < base.length; k++) {
-        affected[k] |= left[k] != base[k] || right[k] != base[k];
+        affected[k] |= left.values()[k] != base[k] || right.values()[k] != base[k];
       }
+    }
+  }
+
+  /** What is known of a function at the point, before any step from it. */
+  record Origin(Reading reading, double[] errors, double unit) {
+    /** Returns the outputs. */
+    double[] values() {
+      return reading.values();
     }
   }
 
@@ -37,15 +50,18 @@ record Differences(double h, double slope, double scale, double bend, double noi
    * Returns the differences.
    *
    * @param sides the values on both sides of the point
-   * @param base those at the point
+   * @param origin those at the point, and what rounding does to each
    * @param affected which outputs depend on the line: others are left alone, but one of these that
    *     does not change at a small step is only rounded to where it was
    * @param v the weights of the outputs
-   * @param unit the unit roundoff
    * @param jitter how many units of roundoff the width is uncertain by
    */
   static Differences of(
-      Sides sides, double[] base, boolean[] affected, double[] v, double unit, double jitter) {
+      Sides sides, Origin origin, boolean[] affected, double[] v, double jitter) {
+    double[] base = origin.values();
+    double[] left = sides.left.values();
+    double[] right = sides.right.values();
+    double unit = origin.unit();
     double slope = 0;
     double scale = 0;
     double bend = 0;
@@ -53,13 +69,14 @@ record Differences(double h, double slope, double scale, double bend, double noi
     int changing = 0;
     for (int k = 0; k < base.length; k++) {
       if (affected[k]) {
-        double rise = sides.right[k] - base[k];
-        double fall = base[k] - sides.left[k];
+        double rise = right[k] - base[k];
+        double fall = base[k] - left[k];
         changing++;
-        slope += v[k] * (sides.right[k] - sides.left[k]);
+        slope += v[k] * (right[k] - left[k]);
         scale += Math.abs(v[k]) * (Math.abs(rise) + Math.abs(fall));
         bend += v[k] * (rise - fall);
-        noise += Math.abs(v[k]) * Math.max(Math.abs(sides.left[k]), Math.abs(sides.right[k]));
+        double largest = Math.max(Math.abs(left[k]), Math.abs(right[k]));
+        noise += Math.abs(v[k]) * Math.max(ROUNDINGS * unit * largest, origin.errors()[k]);
       }
     }
     double roundings = ROUNDINGS + changing + jitter;
@@ -68,7 +85,7 @@ record Differences(double h, double slope, double scale, double bend, double noi
         slope / sides.width,
         scale / sides.width,
         bend / sides.h,
-        unit * (ROUNDINGS * noise / sides.h + roundings * scale / sides.width),
+        noise / sides.h + unit * roundings * scale / sides.width,
         changing);
   }
 

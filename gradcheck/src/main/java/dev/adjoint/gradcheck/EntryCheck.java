@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Checks elements of a gradient one by one. */
 final class EntryCheck {
@@ -22,8 +23,9 @@ final class EntryCheck {
    * Writes down an entry for each variable, and a finding for each sort of fault in an argument.
    */
   void run(List<Integer> variables) {
-    variables.forEach(derivative::by);
-    List<Entry> entries = variables.stream().map(derivative::entry).toList();
+    Map<Integer, Estimate> estimates = derivative.estimates(variables);
+    List<Entry> entries =
+        variables.stream().map(i -> derivative.entry(i, estimates.get(i))).toList();
     entries.forEach(protocol::add);
     ImmutableListMultimap<String, Entry> byArgument = Multimaps.index(entries, Entry::input);
     byArgument.asMap().values().forEach(this::summarize);

@@ -8,7 +8,6 @@ package dev.adjoint.gradcheck;
  * @param scale its magnitude before cancellation among the outputs
  * @param doubt how little it is to be trusted: its error, and what rounding of large numbers inside
  *     the function might add unseen
- * @param step the smallest step that it was computed from
  * @param changing how many outputs it is a sum over
  * @param behaviour how the function behaves at the point
  */
@@ -17,7 +16,6 @@ record Estimate(
     double error,
     double scale,
     double doubt,
-    double step,
     int changing,
     Behaviour behaviour) {
   /** An error beyond this part of the derivative leaves none of it. */
@@ -42,7 +40,6 @@ record Estimate(
         Double.POSITIVE_INFINITY,
         0,
         Double.POSITIVE_INFINITY,
-        1,
         0,
         Behaviour.UNDEFINED);
   }

@@ -10,14 +10,32 @@ import java.util.List;
 
 /** A compiled function of several tensors, evaluated at one point after the other. */
 final class Evaluator {
+  private static final long FACTOR = 0x9E3779B97F4A7C15L;
+
   private final Runner runner;
   private final List<Buffer> inputs = new ArrayList<>();
   private final List<Buffer> outputs = new ArrayList<>();
+  private final List<Buffer> decisions = new ArrayList<>();
   private final int size;
 
   /** Compiles a function and puts it at a point, which is copied. */
   Evaluator(List<? extends Value> inputs, List<? extends Value> outputs, List<Tensor> point) {
-    this.runner = Program.compile(inputs, outputs).runner();
+    this(inputs, outputs, List.of(), point);
+  }
+
+  /**
+   * Compiles a function and puts it at a point, which is copied.
+   *
+   * @param decisions values that tell which branches the function takes, none of them real
+   */
+  Evaluator(
+      List<? extends Value> inputs,
+      List<? extends Value> outputs,
+      List<? extends Value> decisions,
+      List<Tensor> point) {
+    List<Value> all = new ArrayList<>(outputs);
+    all.addAll(decisions);
+    this.runner = Program.compile(inputs, all).runner();
     for (int i = 0; i < point.size(); i++) {
       Tensor at = point.get(i);
       Buffer own = Buffer.allocate(at.dtype(), at.size());
@@ -26,6 +44,7 @@ final class Evaluator {
       runner.set(i, Tensor.over(at.shape(), own));
     }
     outputs.forEach(y -> this.outputs.add(Buffer.allocate(y.dtype(), y.shape().size())));
+    decisions.forEach(d -> this.decisions.add(Buffer.allocate(d.dtype(), d.shape().size())));
     this.size = this.outputs.stream().mapToInt(Buffer::size).sum();
   }
 
@@ -51,6 +70,11 @@ final class Evaluator {
 
   /** Returns the outputs at the present point, one after the other in one array. */
   double[] run() {
+    return read().values();
+  }
+
+  /** Returns the outputs at the present point, and which branches led there. */
+  Reading read() {
     runner.run();
     double[] all = new double[size];
     int at = 0;
@@ -61,6 +85,18 @@ final class Evaluator {
         all[at++] = out.getDouble(j);
       }
     }
-    return all;
+    return new Reading(all, branch());
+  }
+
+  private long branch() {
+    long hash = 0;
+    for (int i = 0; i < decisions.size(); i++) {
+      Buffer out = decisions.get(i);
+      runner.copyOutput(outputs.size() + i, out);
+      for (int j = 0; j < out.size(); j++) {
+        hash = (hash ^ hash >>> 29 ^ out.getLong(j)) * FACTOR;
+      }
+    }
+    return hash;
   }
 }

@@ -83,7 +83,6 @@ final class Extrapolation {
         error,
         chosen.scale(),
         least,
-        chosen.h(),
         chosen.changing(),
         behaviour(row, error));
   }

@@ -8,6 +8,7 @@ import dev.adjoint.graph.Op;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.VariableExpr;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -69,12 +70,36 @@ public final class GradCheck {
   /** Returns a check of a function with several results; see {@link #of(List, Function)}. */
   public static GradCheck ofAll(List<Tensor> point, Function<List<Expr>, List<Expr>> function) {
     ImmutableList<Tensor> copy = ImmutableList.copyOf(point);
-    return new GradCheck("function", _ -> Subject.of("function", copy, function), Settings.DEFAULT);
+    return new GradCheck("function", _ -> Points.of("function", copy, function), Settings.DEFAULT);
   }
 
   /** Returns a check of an op applied to the given inputs. */
   public static GradCheck of(Op op, Tensor... inputs) {
-    return ofAll(Arrays.asList(inputs), xs -> Expr.applyAll(op, xs)).named(op.name());
+    ImmutableList<Tensor> point = ImmutableList.copyOf(inputs);
+    return new GradCheck(
+        op.name(),
+        _ -> Points.ofOp(op.name(), point, xs -> Expr.applyAll(op, xs)),
+        Settings.DEFAULT);
+  }
+
+  /**
+   * Returns a check of a loss by parameters: those of a layer or a model, say. They are taken at
+   * the values that they have when the check runs, and keep them. Other variables that the loss
+   * reads stay as they are; a note names each.
+   *
+   * @param loss an expression over the parameters, of any shape
+   * @param parameters what to differentiate by
+   * @throws IllegalArgumentException if no parameter is given or the loss depends on inputs
+   */
+  public static GradCheck of(Expr loss, List<? extends VariableExpr> parameters) {
+    ImmutableList<VariableExpr> copy = ImmutableList.copyOf(parameters);
+    Points.require(loss, copy);
+    return new GradCheck("loss", _ -> Points.of("loss", loss, copy), Settings.DEFAULT);
+  }
+
+  /** Returns a check of a loss by parameters; see {@link #of(Expr, List)}. */
+  public static GradCheck of(Expr loss, VariableExpr... parameters) {
+    return of(loss, Arrays.asList(parameters));
   }
 
   /** Returns a check of an op on inputs that are drawn, with the seed, as its sample says. */
@@ -147,6 +172,7 @@ public final class GradCheck {
     Protocol protocol = new Protocol(settings);
     SplittableRandom random = new SplittableRandom(settings.seed());
     Subject at = subject.apply(settings.seed());
+    at.notes().forEach(protocol::note);
     new PointCheck(settings, 1, protocol, random.split()).run(at);
     for (double factor : FAR) {
       if (!protocol.hasErrors()) {

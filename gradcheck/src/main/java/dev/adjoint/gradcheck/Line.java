@@ -38,16 +38,16 @@ final class Line {
     return new Line(function, List.of(coordinate), new double[] {1});
   }
 
-  /** Returns the outputs at distance {@code t} from the point, to which the function returns. */
-  double[] at(double t) {
+  /** Returns what the function gives at distance {@code t} from the point, to which the function returns. */
+  Reading at(double t) {
     for (int i = 0; i < origin.length; i++) {
       move(i, origin[i] + t * direction[i]);
     }
-    double[] values = function.run();
+    Reading reading = function.read();
     for (int i = 0; i < origin.length; i++) {
       move(i, origin[i]);
     }
-    return values;
+    return reading;
   }
 
   private void move(int i, double value) {

@@ -1,5 +1,6 @@
 package dev.adjoint.gradcheck;
 
+import dev.adjoint.gradcheck.Differences.Origin;
 import dev.adjoint.gradcheck.Differences.Sides;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,24 +11,24 @@ import java.util.List;
 final class NumericDerivative {
   private static final int STEPS = 12;
 
-  private final double[] base;
+  private final Origin origin;
   private final double[] v;
-  private final double unit;
   private final double hidden;
 
   /**
    * Prepares derivatives.
    *
-   * @param base the outputs at the point
+   * @param origin what is known of the function at the point
    * @param v the weights of the outputs
-   * @param unit the unit roundoff of the function's arithmetic
-   * @param hidden the rounding of the largest numbers inside the function
    */
-  NumericDerivative(double[] base, double[] v, double unit, double hidden) {
-    this.base = base;
+  NumericDerivative(Origin origin, double[] v) {
+    this.origin = origin;
     this.v = v;
-    this.unit = unit;
-    this.hidden = hidden;
+    double sum = 0;
+    for (int k = 0; k < v.length; k++) {
+      sum += Math.abs(v[k]) * origin.errors()[k];
+    }
+    this.hidden = sum;
   }
 
   /**
@@ -38,34 +39,17 @@ final class NumericDerivative {
    */
   Estimate along(Line line) {
     Estimate best = Estimate.undefined();
-    boolean[] affected = new boolean[base.length];
+    boolean[] affected = new boolean[v.length];
     for (double widest : widestSteps(line.magnitude())) {
       Estimate next = Extrapolation.of(ladder(line, widest, affected), hidden);
       if (next.isBetterThan(best)) {
         best = next;
       }
-      if (best.isSharp(unit)) {
+      if (best.isSharp(origin.unit())) {
         break;
       }
     }
     return best;
-  }
-
-  /**
-   * Returns whether narrow steps contradict an estimate. Wide ones may step over all that a
-   * function does, and agree about nothing: over the periods of {@code sin 10⁶x}, say.
-   */
-  boolean contradicts(Line line, Estimate estimate) {
-    double[] widest = widestSteps(line.magnitude());
-    boolean[] affected = new boolean[base.length];
-    Estimate narrow = Extrapolation.of(ladder(line, widest[widest.length - 1], affected), hidden);
-    return switch (narrow.behaviour()) {
-      case UNDEFINED -> false;
-      case KINK, JUMP -> true;
-      case SMOOTH ->
-          Math.abs(narrow.value() - estimate.value())
-              > Judge.SAFETY * (narrow.error() + estimate.error());
-    };
   }
 
   /** Returns powers of two, which change few bits of the point. */
@@ -77,18 +61,29 @@ final class NumericDerivative {
         : new double[] {near, own, 4, near * 0x1p-10, own * 0x1p-10};
   }
 
-  /** Returns differences with halving steps, from the first below which all are finite. */
+  /**
+   * Returns what narrow and wide steps tell of the function around the point, where a derivative
+   * alone does not settle whether a rule is right.
+   */
+  Surroundings around(Line line) {
+    return CloseLook.along(line, origin, v);
+  }
+
+  /**
+   * Returns differences with halving steps, from the first below which all are finite and on the
+   * branch of the point.
+   */
   private List<Differences> ladder(Line line, double widest, boolean[] affected) {
     List<Sides> sides = new ArrayList<>();
     for (int i = 0; i < STEPS; i++) {
       Sides next = Sides.of(line, Math.scalb(widest, -i));
-      next.mark(affected, base);
+      next.mark(affected, origin.values());
       sides.add(next);
     }
     List<Differences> rows = new ArrayList<>();
     for (Sides s : sides) {
-      Differences row = Differences.of(s, base, affected, v, unit, line.jitter(s.h()));
-      if (row.isFinite()) {
+      Differences row = Differences.of(s, origin, affected, v, line.jitter(s.h()));
+      if (row.isFinite() && s.isOn(origin.reading().branch())) {
         rows.add(row);
       } else {
         rows.clear();

@@ -1,5 +1,6 @@
 package dev.adjoint.gradcheck;
 
+import com.google.common.collect.ImmutableList;
 import dev.adjoint.gradcheck.Finding.Kind;
 import dev.adjoint.graph.Node;
 import dev.adjoint.ops.Differentiable;
@@ -43,29 +44,38 @@ final class PointCheck {
   /** Returns the gradient, if there is one and it is right. */
   private Optional<Subject> check(Subject subject) {
     Trace trace = new Trace(subject);
+    if (factor == 1 && subject.order() == 1) {
+      checkArguments(subject, trace);
+    }
     if (trace.ys().isEmpty() || trace.floatingArguments().isEmpty()) {
       checkNone(trace);
       return Optional.empty();
     }
-    Trace.Gradient gradient;
+    Formulas formulas;
     try {
-      gradient = trace.gradient();
+      formulas = trace.formulas();
     } catch (RuntimeException e) {
       protocol.find(Kind.BROKEN_RULE, RuleFailure.describe(e));
       return Optional.empty();
     }
-    Derivative derivative = new Derivative(subject, factor, settings, trace, gradient, random);
-    if (!checkValues(subject, derivative)) {
+    if (!checkValues(subject, trace)) {
       return Optional.empty();
     }
+    Arithmetic arithmetic = Arithmetic.of(formulas, subject.point(), random);
+    Derivative derivative = new Derivative(subject, factor, settings, trace, arithmetic, random);
     new EntryCheck(derivative, protocol).run(derivative.variables().choose(MOST, random));
     if (derivative.variables().size() > MOST) {
       protocol.note(
-          "checked %s of %s entries%s one by one"
+          "checked %d of %d entries%s one by one"
               .formatted(derivative.measured(), derivative.variables().size(), derivative.where()));
       new SumCheck(derivative, protocol, random).run();
     }
-    boolean[] connected = gradient.connected();
+    if (derivative.kinks() > 0) {
+      protocol.note(
+          "%d entries%s lie at a kink; each is between the slopes on both sides of it"
+              .formatted(derivative.kinks(), derivative.where()));
+    }
+    boolean[] connected = formulas.connected();
     if (!IntStream.range(0, connected.length).anyMatch(i -> connected[i])) {
       return Optional.empty();
     }
@@ -73,32 +83,51 @@ final class PointCheck {
     if (factor == 1) {
       new LinearityCheck(derivative, subject.point().size(), protocol, random).run();
     }
-    if (factor == 1 && subject.order() == 1) {
+    if (factor == 1 && subject.order() == 1 || arithmetic.widened()) {
       new PrecisionCheck(derivative, protocol, random).run();
     }
     checkExercised(derivative, connected);
     return protocol.hasErrors()
         ? Optional.empty()
-        : Optional.of(subject.gradient(derivative.cotangents()));
+        : Optional.of(subject.gradient(derivative.cotangents(trace)));
+  }
+
+  /** Notices arguments of which nothing can be checked. */
+  private void checkArguments(Subject subject, Trace trace) {
+    ImmutableList<Integer> floating = trace.floatingArguments();
+    boolean[] used = trace.used();
+    for (int i = 0; i < used.length; i++) {
+      String label = subject.labels().get(floating.get(i));
+      if (!used[i]) {
+        protocol.find(
+            Kind.VACUOUS,
+            "the function does not use %s: no rule was checked for it".formatted(label));
+      } else if (subject.point().get(floating.get(i)).size() == 0) {
+        protocol.find(
+            Kind.VACUOUS, "%s has no entries: no rule was checked for it".formatted(label));
+      }
+    }
   }
 
   /** Returns whether the function has one finite value at the point. */
-  private boolean checkValues(Subject subject, Derivative derivative) {
-    double[] base = derivative.base();
+  private boolean checkValues(Subject subject, Trace trace) {
+    String where = subject.where(factor);
+    Evaluator forward = trace.forward();
+    double[] base = forward.run();
     for (int k = 0; k < base.length; k++) {
       if (!Double.isFinite(base[k])) {
         protocol.find(
             Kind.UNDEFINED,
-            "the function%s is %s at the point, in element %s of its outputs"
-                .formatted(derivative.where(), base[k], k));
+            "the function%s is %s at the point, in element %d of its outputs"
+                .formatted(where, base[k], k));
         return false;
       }
     }
-    if (!Arrays.equals(base, derivative.again())
+    if (!Arrays.equals(base, forward.run())
         || !Arrays.equals(base, new Trace(subject).forward().run())) {
       protocol.find(
           Kind.NOT_DETERMINISTIC,
-          "the function%s has another value the second time".formatted(derivative.where()));
+          "the function%s has another value the second time".formatted(where));
       return false;
     }
     return true;
@@ -131,21 +160,24 @@ final class PointCheck {
 
   /**
    * Notices gradients that are zero in each entry. Of the gradient of a gradient only the whole
-   * matters: that of a linear function does not depend on its arguments.
+   * matters: that of a linear function does not depend on its arguments. What is zero because large
+   * terms cancel was checked as sharply as those.
    */
   private void checkExercised(Derivative derivative, boolean[] connected) {
     Variables variables = derivative.variables();
     boolean any = false;
     for (int i = 0; i < connected.length; i++) {
+      int from = variables.start(i);
+      int to = variables.start(i + 1);
       boolean zero =
-          Arrays.stream(derivative.analytic(), variables.start(i), variables.start(i + 1))
-              .allMatch(g -> g == 0);
+          Arrays.stream(derivative.analytic(), from, to).allMatch(g -> g == 0)
+              && Arrays.stream(derivative.ruleErrors(), from, to).allMatch(e -> e == 0);
       any |= !zero;
-      if (zero && connected[i] && derivative.subject().order() == 1) {
+      if (zero && from < to && connected[i] && derivative.subject().order() == 1) {
         protocol.find(
             Kind.VACUOUS,
-            "the gradient by %s is zero in all %s entries: a point where it is not would prove more"
-                .formatted(variables.label(i), variables.start(i + 1) - variables.start(i)));
+            "the gradient by %s is zero in all %d entries: a point where it is not would prove more"
+                .formatted(variables.label(i), to - from));
       }
     }
     if (!any && derivative.subject().order() > 1) {

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Compares the gradient in F32 with that in F64, at the same point: one that F32 holds.
@@ -13,13 +15,16 @@ import java.util.random.RandomGenerator;
  * <p>How far they may be apart is itself measured: a stable rule errs about as much as if its
  * inputs had been rounded (Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section
  * 1.5), so the F64 gradient is evaluated at such inputs. Added to that is the rounding of a sum
- * over the outputs, and a small part of the largest entry, since an intermediate value may be
- * larger than both the inputs and the outputs.
+ * over the outputs; and where that does not suffice, what rounding to F32 of every number inside the
+ * rule does to it, since these may be larger than both the inputs and the outputs.
  */
 final class PrecisionCheck {
   private static final double UNIT = 0x1p-24;
   private static final int PROBES = 4;
   private static final double SAFETY = 16;
+
+  /** Powers of two by which cotangents are multiplied, one after the other, until all is finite. */
+  private static final int[] SCALES = {0, -24, -64, -100};
 
   private final Derivative derivative;
   private final Protocol protocol;
@@ -41,32 +46,64 @@ final class PrecisionCheck {
       protocol.note("not compared with F32, which the function does not take: " + e.getMessage());
       return;
     }
-    Trace.Gradient gradient;
+    Formulas formulas;
     try {
-      gradient = trace.gradient();
+      formulas = trace.formulas();
     } catch (RuntimeException e) {
       protocol.find(Kind.BROKEN_RULE, "the rule fails in F32: " + RuleFailure.describe(e));
       return;
     }
-    if (!isFinite(trace.forward().run())) {
+    Reading here = formulas.forward(single.point()).read();
+    if (!isFinite(here.values())) {
       protocol.note("not compared with F32, in which the function is not finite at the point");
-      return;
+    } else if (branch(single.point()) != here.branch()) {
+      protocol.note("not compared with F32, in which the function takes another branch");
+    } else {
+      compare(formulas, single.point());
     }
-    double[] v = Cotangents.plain(derivative.v().length, random);
-    derivative.backward().setFrom(single.point().size(), v);
-    List<Tensor> cotangents = Cotangents.tensors(trace.ys(), v);
-    double[] f32 = gradient.backward(cotangents).run();
-    compare(f32, single.point(), derivative.largestInside(v, random));
   }
 
-  private void compare(double[] f32, List<Tensor> point, double inside) {
+  /** Returns the branch that the function takes in F64 at a point that F32 holds. */
+  private long branch(List<Tensor> point) {
+    return derivative.arithmetic().formulas().forward(Formulas.wide(point)).read().branch();
+  }
+
+  /** Compares with cotangents that overflow in no rule, if there are any. */
+  private void compare(Formulas formulas, List<Tensor> point) {
+    double[] plain = Cotangents.plain(derivative.v().length, random);
+    for (int scale : SCALES) {
+      double[] v = Arrays.stream(plain).map(x -> Math.scalb(x, scale)).toArray();
+      derivative.backward().setFrom(point.size(), v);
+      List<Tensor> all =
+          Stream.concat(point.stream(), Cotangents.tensors(formulas.ys(), v).stream()).toList();
+      double[] f32 = formulas.backward(all).run();
+      if (isFinite(f32) || scale == SCALES[SCALES.length - 1]) {
+        compare(f32, point, v, Math.scalb((double) Float.MAX_VALUE, scale));
+        break;
+      }
+    }
+  }
+
+  /**
+   * Compares gradients.
+   *
+   * @param most beyond this a derivative is too large for F32, whatever the cotangent
+   */
+  private void compare(double[] f32, List<Tensor> point, double[] v, double most) {
     double[] f64 = at(point, 0);
-    double[] bound = bound(f64, point, inside);
+    double[] bound = bound(f64, point);
+    for (int i = 0; i < bound.length; i++) {
+      bound[i] = Math.abs(f64[i]) <= most ? bound[i] : Double.POSITIVE_INFINITY;
+    }
+    if (!isWithin(f32, f64, bound)) {
+      double[] errors = derivative.ruleErrors(v, UNIT);
+      Arrays.setAll(bound, i -> bound[i] + SAFETY * errors[i]);
+    }
     Variables variables = derivative.variables();
     int worst = -1;
     int wrong = 0;
     for (int i = 0; i < f32.length; i++) {
-      if (!(Math.abs(f32[i] - f64[i]) <= bound[i])) {
+      if (!isWithin(f32[i], f64[i], bound[i])) {
         wrong++;
         if (worst < 0 || Math.abs(f32[i] - f64[i]) > Math.abs(f32[worst] - f64[worst])) {
           worst = i;
@@ -90,17 +127,26 @@ final class PrecisionCheck {
     }
   }
 
-  private double[] bound(double[] f64, List<Tensor> point, double inside) {
+  private static boolean isWithin(double[] f32, double[] f64, double[] bound) {
+    return IntStream.range(0, f32.length).allMatch(i -> isWithin(f32[i], f64[i], bound[i]));
+  }
+
+  private static boolean isWithin(double f32, double f64, double bound) {
+    return Math.abs(f32 - f64) <= bound || bound == Double.POSITIVE_INFINITY;
+  }
+
+  private double[] bound(double[] f64, List<Tensor> point) {
     double[] bound = new double[f64.length];
     for (int probe = 0; probe < PROBES; probe++) {
       double[] near = at(point, 4 * UNIT);
       for (int i = 0; i < bound.length; i++) {
-        bound[i] = Math.max(bound[i], SAFETY * Math.abs(near[i] - f64[i]));
+        double moved = SAFETY * Math.abs(near[i] - f64[i]);
+        bound[i] = Math.max(bound[i], Double.isNaN(moved) ? Double.POSITIVE_INFINITY : moved);
       }
     }
     int roundings = derivative.roundings() + derivative.base().length;
     for (int i = 0; i < bound.length; i++) {
-      bound[i] += UNIT * (roundings * Math.abs(f64[i]) + Judge.ROUNDINGS * inside);
+      bound[i] += UNIT * (roundings * Math.abs(f64[i]) + Float.MIN_NORMAL);
     }
     return bound;
   }

@@ -18,13 +18,15 @@ import java.util.stream.Stream;
  * @param labels a name for each argument
  * @param function the function, of arguments of the types of the point
  * @param order 1 for a function as given, 2 for its gradient, and so on
+ * @param notes what its reader should know before anything is checked
  */
 record Subject(
     String name,
     ImmutableList<Tensor> point,
     ImmutableList<String> labels,
     Function<List<Expr>, List<Expr>> function,
-    int order) {
+    int order,
+    ImmutableList<String> notes) {
 
   /** Returns a function with arguments {@code x0, x1, …}. */
   static Subject of(String name, List<Tensor> point, Function<List<Expr>, List<Expr>> function) {
@@ -32,7 +34,34 @@ record Subject(
     for (int i = 0; i < point.size(); i++) {
       labels.add("x" + i);
     }
-    return new Subject(name, ImmutableList.copyOf(point), labels.build(), function, 1);
+    return new Subject(name, ImmutableList.copyOf(point), labels.build(), function, 1, integral(point));
+  }
+
+  private static ImmutableList<String> integral(List<Tensor> point) {
+    ImmutableList.Builder<String> notes = ImmutableList.builder();
+    for (int i = 0; i < point.size(); i++) {
+      if (!point.get(i).dtype().isFloating()) {
+        notes.add("x%d is %s: nothing is differentiated by it".formatted(i, point.get(i).type()));
+      }
+    }
+    return notes.build();
+  }
+
+  /** Returns this with a further note. */
+  Subject noting(List<String> further) {
+    return new Subject(
+        name,
+        point,
+        labels,
+        function,
+        order,
+        Stream.concat(notes.stream(), further.stream()).collect(ImmutableList.toImmutableList()));
+  }
+
+  /** Returns which derivative of which point this is, for messages; nothing for the first. */
+  String where(double factor) {
+    return (order == 1 ? "" : " at order " + order)
+        + (factor == 1 ? "" : " at the point times " + factor);
   }
 
   /** Returns new inputs, one for each argument. */
@@ -58,7 +87,7 @@ record Subject(
 
   /** Returns the same function at another point of the same types. */
   Subject at(List<Tensor> other) {
-    return new Subject(name, ImmutableList.copyOf(other), labels, function, order);
+    return new Subject(name, ImmutableList.copyOf(other), labels, function, order, notes);
   }
 
   /** Returns the same function at the same point, rounded to F32. */
@@ -100,6 +129,7 @@ record Subject(
           List<Expr> dys = all.subList(point.size(), all.size());
           return Autodiff.vjp(floatingOutputs(arguments), floating(arguments), dys);
         },
-        order + 1);
+        order + 1,
+        ImmutableList.of());
   }
 }

@@ -2,6 +2,7 @@ package dev.adjoint.gradcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adjoint.gradcheck.Differences.Origin;
 import dev.adjoint.gradcheck.Differences.Sides;
 import dev.adjoint.gradcheck.Estimate.Behaviour;
 import java.util.ArrayList;
@@ -17,13 +18,14 @@ class ExtrapolationTests {
 
   private static Estimate at(DoubleUnaryOperator f, double x, double widest) {
     List<Differences> rows = new ArrayList<>();
-    double[] base = {f.applyAsDouble(x)};
+    Reading base = new Reading(new double[] {f.applyAsDouble(x)}, 0);
+    Origin origin = new Origin(base, new double[1], UNIT);
     for (int i = 0; i < 12; i++) {
       double h = Math.scalb(widest, -i);
-      double[] left = {f.applyAsDouble(x - h)};
-      double[] right = {f.applyAsDouble(x + h)};
+      Reading left = new Reading(new double[] {f.applyAsDouble(x - h)}, 0);
+      Reading right = new Reading(new double[] {f.applyAsDouble(x + h)}, 0);
       Sides sides = new Sides(h, (x + h) - (x - h), left, right);
-      rows.add(Differences.of(sides, base, new boolean[] {true}, new double[] {1}, UNIT, 0));
+      rows.add(Differences.of(sides, origin, new boolean[] {true}, new double[] {1}, 0));
     }
     return Extrapolation.of(rows, 0);
   }

@@ -1,0 +1,64 @@
+package dev.adjoint.gradcheck;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.Tensor;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * In what arithmetic a function and its gradient are compared: F64 wherever that is possible, since
+ * differences of F32 values have few digits left. What F32 does to the gradient is another
+ * question, see {@link PrecisionCheck}.
+ *
+ * @param formulas the function and its gradient
+ * @param point a value for each argument
+ * @param unit the unit roundoff
+ * @param widened whether a function over F32 is evaluated in F64
+ */
+record Arithmetic(Formulas formulas, ImmutableList<Tensor> point, double unit, boolean widened) {
+  static final double SINGLE = 0x1p-24;
+
+  /** Values in F32 and F64 may be apart by this many times the error that is expected. */
+  private static final double SAFETY = 64;
+
+  /** Returns the unit to which the numbers inside the rules are rounded, constants among them. */
+  double ruleUnit() {
+    return widened ? SINGLE / 4 : unit;
+  }
+
+  /**
+   * Returns the arithmetic for a function: as it is, if it is over F64, cannot be written over F64,
+   * or would take another branch there.
+   */
+  static Arithmetic of(Formulas formulas, List<Tensor> point, RandomGenerator random) {
+    double unit = formulas.unit();
+    Arithmetic same = new Arithmetic(formulas, ImmutableList.copyOf(point), unit, false);
+    if (unit < SINGLE) {
+      return same;
+    }
+    Optional<Formulas> wide = formulas.wide();
+    ImmutableList<Tensor> widePoint = Formulas.wide(point);
+    return wide.filter(w -> agree(formulas.forward(point).read(), w, widePoint, random))
+        .map(w -> new Arithmetic(w, widePoint, w.unit(), true))
+        .orElse(same);
+  }
+
+  private static boolean agree(
+      Reading given, Formulas wide, List<Tensor> point, RandomGenerator random) {
+    Reading other = wide.forward(point).read();
+    if (given.branch() != other.branch()) {
+      return false;
+    }
+    double[] errors = wide.forwardWalk(point).errors(point, SINGLE, random);
+    for (int k = 0; k < errors.length; k++) {
+      double apart = Math.abs(given.values()[k] - other.values()[k]);
+      double bound =
+          SAFETY * (errors[k] + SINGLE * Math.abs(other.values()[k]) + Float.MIN_NORMAL * SINGLE);
+      if (!(apart <= bound) || bound == Double.POSITIVE_INFINITY) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.adjoint.gradcheck.trace;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.Value;
+import dev.adjoint.graph.Variable;
+import dev.adjoint.ops.Expr;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An expression over variables as a function: some of the variables become arguments, the others
+ * keep the value that they have now. Nothing is ever written into a variable.
+ */
+public final class Substitution {
+  private final Expr result;
+  private final ImmutableList<Variable> arguments;
+  private final ImmutableMap<Variable, Tensor> values;
+
+  /**
+   * Reads the present values of all variables that an expression needs.
+   *
+   * @param arguments which of them become arguments, in this order
+   */
+  public Substitution(Expr result, List<Variable> arguments) {
+    this.result = result;
+    this.arguments = ImmutableList.copyOf(arguments);
+    Map<Variable, Tensor> read = new LinkedHashMap<>();
+    for (Node node : Graph.of(List.of(result)).nodes()) {
+      if (node.op() instanceof LeafOp.Read(Variable variable)) {
+        read.computeIfAbsent(variable, Variable::value);
+      }
+    }
+    this.values = ImmutableMap.copyOf(read);
+  }
+
+  /** Returns the variables that the expression needs, each with the value that it had. */
+  public ImmutableMap<Variable, Tensor> values() {
+    return values;
+  }
+
+  /** Returns the expression with other values in place of the arguments. */
+  public Expr apply(List<Expr> others) {
+    Map<Value, Value> renewed = new HashMap<>();
+    for (Node node : Graph.of(List.of(result)).nodes()) {
+      if (node.op() instanceof LeafOp.Read(Variable variable)) {
+        int argument = arguments.indexOf(variable);
+        Value by =
+            argument >= 0 ? others.get(argument) : Expr.constant(values.get(variable));
+        renewed.put(node.output(0), by);
+      } else {
+        renew(node, renewed);
+      }
+    }
+    return Expr.of(renewed.getOrDefault(result, result));
+  }
+
+  private static void renew(Node node, Map<Value, Value> renewed) {
+    List<Value> inputs =
+        node.inputs().stream().map(v -> renewed.getOrDefault(v, v)).toList();
+    if (!inputs.equals(node.inputs())) {
+      Node by = node.withInputs(inputs);
+      for (int i = 0; i < node.outputTypes().size(); i++) {
+        renewed.put(node.output(i), by.output(i));
+      }
+    }
+  }
+}
