@@ -78,24 +78,50 @@ final class CloseLook {
   private double roundings(double[] errors, double unit) {
     double sum = 0;
     for (int k = 0; k < base.length; k++) {
-      boolean changes = false;
-      for (int i = 0; i < steps.length && !changes; i++) {
-        changes = left[i].values()[k] != base[k] || right[i].values()[k] != base[k];
-      }
-      if (changes) {
-        sum += Math.abs(v[k]) * Math.max(errors[k], ROUNDINGS * unit * Math.abs(base[k]));
-      }
+      double known = Math.max(errors[k], ROUNDINGS * unit * Math.abs(base[k]));
+      sum += changes(k) ? Math.abs(v[k]) * Math.max(known, stair(k)) : 0;
     }
     return sum;
   }
 
-  /** Returns how rough the function is at the smallest steps, where a smooth one is straight. */
+  private boolean changes(int k) {
+    for (int i = 0; i < steps.length; i++) {
+      if (left[i].values()[k] != base[k] || right[i].values()[k] != base[k]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Returns the least change of an output on the branch of the point that does not change at once:
+   * rounding made stairs of it, which are flat at small steps. 0 if it does change at once.
+   */
+  private double stair(int k) {
+    int last = steps.length - 1;
+    for (int i = last; i >= 0; i--) {
+      double rise = left[i].branch() == branch ? Math.abs(left[i].values()[k] - base[k]) : 0;
+      double fall = right[i].branch() == branch ? Math.abs(right[i].values()[k] - base[k]) : 0;
+      double change = Math.max(rise, fall);
+      if (change != 0) {
+        return i == last || !Double.isFinite(change) ? 0 : change;
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * Returns how rough the function is at the smallest steps, where a smooth one is a parabola: its
+   * bend is four times that of half the step.
+   */
   private double roughness() {
     double most = 0;
-    for (int i = steps.length - LAST; i < steps.length; i++) {
+    for (int i = steps.length - LAST + 2; i < steps.length; i++) {
       if (left[i].branch() == branch && right[i].branch() == branch) {
         double bend = rise(right[i]) + rise(left[i]);
-        most = Double.isFinite(bend) ? Math.max(most, Math.abs(bend) / 2) : most;
+        double wide = rise(right[i - 1]) + rise(left[i - 1]);
+        double rest = Math.abs(wide - 4 * bend) / 4;
+        most = Double.isFinite(rest) ? Math.max(most, rest) : most;
       }
     }
     return most;
@@ -165,7 +191,6 @@ final class CloseLook {
     double far = way(side[steps.length - LAST]);
     return near > far / 2 && near > 64 * rounding;
   }
-
 
   private double variation() {
     double most = 0;

@@ -2,6 +2,7 @@ package dev.adjoint.gradcheck;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.gradcheck.Differences.Origin;
+import dev.adjoint.gradcheck.Finding.Kind;
 import dev.adjoint.gradcheck.Judge.Opinion;
 import dev.adjoint.graph.Tensor;
 import java.util.Arrays;
@@ -60,7 +61,9 @@ final class Derivative {
     this.forward = arithmetic.formulas().forward(arithmetic.point());
     Reading reading = forward.read();
     double[] errors =
-        arithmetic.formulas().forwardWalk(arithmetic.point())
+        arithmetic
+            .formulas()
+            .forwardWalk(arithmetic.point())
             .errors(arithmetic.point(), arithmetic.unit(), random);
     this.origin = new Origin(reading, errors, arithmetic.unit());
     this.v = drawCotangent(random);
@@ -175,10 +178,23 @@ final class Derivative {
     return arithmetic.formulas().backwardWalk(all).errors(all, roundoff, random);
   }
 
-  /** Returns whether numbers inside the gradient overflow or lose digits for given cotangents. */
-  boolean leavesRange(double[] cotangents) {
+  /**
+   * Returns for each element of the gradient whether something led to it that is not zero, be it
+   * cancelled.
+   */
+  boolean[] exercised() {
+    List<Tensor> all = all(v);
+    return arithmetic.formulas().backwardWalk(all).moves(all, random);
+  }
+
+  /**
+   * Returns whether numbers inside the gradient overflow or lose digits for given cotangents.
+   *
+   * @param single whether the range is that of F32
+   */
+  boolean leavesRange(double[] cotangents, boolean single) {
     List<Tensor> all = all(cotangents);
-    return arithmetic.formulas().backwardWalk(all).leavesRange(all);
+    return arithmetic.formulas().backwardWalk(all).leavesRange(all, single);
   }
 
   /** Returns how often the rules round, about. */
@@ -266,8 +282,10 @@ final class Derivative {
     if (quick.fault().isEmpty()) {
       return quick;
     }
-    return judge.closely(
-        byRules, numeric.around(line), ruleError.getAsDouble(), line.magnitude());
+    Opinion close =
+        judge.closely(byRules, numeric.around(line), ruleError.getAsDouble(), line.magnitude());
+    boolean wrong = close.fault().filter(Kind.MISMATCH::equals).isPresent();
+    return wrong && leavesRange(v, false) ? close.doubted() : close;
   }
 
   /** Returns the magnitude of a derivative that would change the outputs by as much as they are. */

@@ -56,8 +56,7 @@ record Differences(double h, double slope, double scale, double bend, double noi
    * @param v the weights of the outputs
    * @param jitter how many units of roundoff the width is uncertain by
    */
-  static Differences of(
-      Sides sides, Origin origin, boolean[] affected, double[] v, double jitter) {
+  static Differences of(Sides sides, Origin origin, boolean[] affected, double[] v, double jitter) {
     double[] base = origin.values();
     double[] left = sides.left.values();
     double[] right = sides.right.values();

@@ -12,12 +12,7 @@ package dev.adjoint.gradcheck;
  * @param behaviour how the function behaves at the point
  */
 record Estimate(
-    double value,
-    double error,
-    double scale,
-    double doubt,
-    int changing,
-    Behaviour behaviour) {
+    double value, double error, double scale, double doubt, int changing, Behaviour behaviour) {
   /** An error beyond this part of the derivative leaves none of it. */
   private static final double MEANINGFUL = 1e-2;
 
@@ -36,12 +31,7 @@ record Estimate(
   /** Returns the estimate where there are no finite values to make one from. */
   static Estimate undefined() {
     return new Estimate(
-        Double.NaN,
-        Double.POSITIVE_INFINITY,
-        0,
-        Double.POSITIVE_INFINITY,
-        0,
-        Behaviour.UNDEFINED);
+        Double.NaN, Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY, 0, Behaviour.UNDEFINED);
   }
 
   /** Returns whether the estimate has most of the digits that a roundoff of {@code unit} allows. */

@@ -87,13 +87,12 @@ record Formulas(
     ImmutableList<Expr> wide = Retyping.inputs(all);
     List<Value> values = Stream.<Value>concat(ys.stream(), dxs.stream()).toList();
     return Retyping.of(values, all, wide)
-        .map(
-            v ->
-                new Formulas(
-                    wide.subList(0, inputs.size()),
-                    v.subList(0, ys.size()),
-                    wide.subList(inputs.size(), wide.size()),
-                    v.subList(ys.size(), v.size())));
+        .map(v ->
+            new Formulas(
+                wide.subList(0, inputs.size()),
+                v.subList(0, ys.size()),
+                wide.subList(inputs.size(), wide.size()),
+                v.subList(ys.size(), v.size())));
   }
 
   /** Returns tensors of the same values, in F64 where they are in F32. */

@@ -40,9 +40,13 @@ import java.util.function.LongFunction;
  *       numbers are large. There only errors count, since the function need not be defined.
  * </ul>
  *
- * <p>A check passes only on evidence. A kink at the point, a value that is not finite, rounding
- * that hides the derivative, a gradient that is zero everywhere: each is a {@link Finding}, and
- * fails the check unless {@linkplain #allowing allowed}.
+ * <p>A check passes only on evidence. A jump at the point, a value that is not finite, rounding
+ * that hides the derivative, a gradient that is zero everywhere, an argument that is not used: each
+ * is a {@link Finding}, and fails the check unless {@linkplain #allowing allowed}. At a kink every
+ * number between the slopes of both sides passes, with a note.
+ *
+ * <p>And it condemns only on evidence. What rounding or a kink nearby explains is no error: the
+ * checker traces both in the graph of the function.
  */
 public final class GradCheck {
   private static final double[] FAR = {0x1p-6, 16, 256};
@@ -60,7 +64,8 @@ public final class GradCheck {
   /**
    * Returns a check of a function.
    *
-   * @param point a value for each argument; gradients are checked by those that are floating
+   * @param point a value for each argument; gradients are checked by those that are floating. If
+   *     none is, integers are taken for F64
    * @param function what to differentiate, given one expression for each argument
    */
   public static GradCheck of(List<Tensor> point, Function<List<Expr>, Expr> function) {

@@ -12,8 +12,8 @@ import java.util.Optional;
  * tolerance is in it, so a derivative is checked as sharply as the arithmetic allows, be it large
  * or small. Where that is not sharp at all, the judge says so instead of agreeing.
  *
- * <p>A quick estimate can confirm a rule, but never condemn it: for that the judge wants the
- * {@link Surroundings} of the point and what rounding does inside the rule.
+ * <p>A quick estimate can confirm a rule, but never condemn it: for that the judge wants the {@link
+ * Surroundings} of the point and what rounding does inside the rule.
  *
  * @param arithmetic the arithmetic of function and rules
  * @param roundings how often the rules round
@@ -50,6 +50,11 @@ record Judge(Arithmetic arithmetic, int roundings, double extra, double largest)
   record Opinion(double numeric, double tolerance, Optional<Kind> fault, boolean kink) {
     private static Opinion of(double numeric, double tolerance, Kind fault) {
       return new Opinion(numeric, tolerance, Optional.of(fault), false);
+    }
+
+    /** Returns the same, but that there is no proof. */
+    Opinion doubted() {
+      return of(numeric, tolerance, Kind.UNRESOLVED);
     }
 
     private static Opinion confirmed(double numeric, double tolerance, boolean kink) {
@@ -94,8 +99,7 @@ record Judge(Arithmetic arithmetic, int roundings, double extra, double largest)
     };
   }
 
-  private Opinion inside(
-      double analytic, Surroundings around, double ruleError, double magnitude) {
+  private Opinion inside(double analytic, Surroundings around, double ruleError, double magnitude) {
     Slope slope = around.slope();
     double known = known(slope, around, ruleError);
     double tolerance = known + allowed(slope.value(), around.scale());
@@ -109,7 +113,8 @@ record Judge(Arithmetic arithmetic, int roundings, double extra, double largest)
           : Opinion.of(slope.value(), tolerance, Kind.UNRESOLVED);
     }
     if (!Double.isFinite(analytic)) {
-      boolean finite = slope.error() <= MEANINGFUL * Math.max(Math.abs(slope.value()), around.scale());
+      boolean finite =
+          slope.error() <= MEANINGFUL * Math.max(Math.abs(slope.value()), around.scale());
       return Opinion.of(slope.value(), tolerance, finite ? Kind.NOT_FINITE : Kind.UNRESOLVED);
     }
     boolean proven =
@@ -157,9 +162,7 @@ record Judge(Arithmetic arithmetic, int roundings, double extra, double largest)
 
   private double known(Slope slope, Surroundings around, double ruleError) {
     double scale = Math.max(Math.abs(slope.value()), around.scale());
-    return SAFETY * (slope.error() + ruleError)
-        + relative(0) * scale
-        + Double.MIN_NORMAL;
+    return SAFETY * (slope.error() + ruleError) + relative(0) * scale + Double.MIN_NORMAL;
   }
 
   /** Returns whether outputs that seem not to change may hide a difference of derivatives. */
@@ -195,7 +198,8 @@ record Judge(Arithmetic arithmetic, int roundings, double extra, double largest)
     return tolerance <= Math.max(1e-4, 0x1p17 * unit()) * Math.max(magnitude, scale)
         || tolerance <= Math.min(1e-3, 0x1p20 * unit()) * largest
         || magnitude <= tolerance && tolerance <= Math.max(1e-7, 0x1p14 * unit()) * largest
-        || tolerance <= Math.max(1e-6, 0x1p14 * unit()) * ruleError / (MOVED * arithmetic.ruleUnit())
+        || tolerance
+            <= Math.max(1e-6, 0x1p14 * unit()) * ruleError / (MOVED * arithmetic.ruleUnit())
         || magnitude == 0;
   }
 }

@@ -38,7 +38,10 @@ final class Line {
     return new Line(function, List.of(coordinate), new double[] {1});
   }
 
-  /** Returns what the function gives at distance {@code t} from the point, to which the function returns. */
+  /**
+   * Returns what the function gives at distance {@code t} from the point, to which the function
+   * returns.
+   */
   Reading at(double t) {
     for (int i = 0; i < origin.length; i++) {
       move(i, origin[i] + t * direction[i]);

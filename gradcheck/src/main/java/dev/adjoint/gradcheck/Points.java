@@ -29,8 +29,7 @@ final class Points {
    * @throws IllegalArgumentException if the point has no tensor, or is of integers that the
    *     function does not take as F64
    */
-  static Subject of(
-      String name, List<Tensor> point, Function<List<Expr>, List<Expr>> function) {
+  static Subject of(String name, List<Tensor> point, Function<List<Expr>, List<Expr>> function) {
     Preconditions.checkArgument(
         !point.isEmpty(), "gradcheck: the point has no tensor; give a value for each argument");
     Subject given = Subject.of(name, point, function);
@@ -53,8 +52,7 @@ final class Points {
   }
 
   /** Returns an op at a point as {@link #of} does; one that only takes integers gets them. */
-  static Subject ofOp(
-      String name, List<Tensor> point, Function<List<Expr>, List<Expr>> function) {
+  static Subject ofOp(String name, List<Tensor> point, Function<List<Expr>, List<Expr>> function) {
     try {
       return of(name, point, function);
     } catch (IllegalArgumentException e) {
@@ -114,13 +112,11 @@ final class Points {
                 .formatted(variables.get(i).name(), point.get(i).type()));
       }
     }
-    read.forEach(
-        (variable, value) -> {
-          if (!variables.contains(variable)) {
-            notes.add(
-                "%s, %s, is read but not checked".formatted(variable.name(), value.type()));
-          }
-        });
+    read.forEach((variable, value) -> {
+      if (!variables.contains(variable)) {
+        notes.add("%s, %s, is read but not checked".formatted(variable.name(), value.type()));
+      }
+    });
     return new Subject(
         name,
         ImmutableList.copyOf(point),

@@ -34,7 +34,8 @@ record Subject(
     for (int i = 0; i < point.size(); i++) {
       labels.add("x" + i);
     }
-    return new Subject(name, ImmutableList.copyOf(point), labels.build(), function, 1, integral(point));
+    return new Subject(
+        name, ImmutableList.copyOf(point), labels.build(), function, 1, integral(point));
   }
 
   private static ImmutableList<String> integral(List<Tensor> point) {

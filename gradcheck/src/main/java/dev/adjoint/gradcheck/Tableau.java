@@ -67,8 +67,7 @@ final class Tableau {
 
   private double converged(int i, int j) {
     double value = entries[i][j];
-    return Math.max(
-        Math.abs(value - entries[i][j - 1]), Math.abs(value - entries[i - 1][j - 1]));
+    return Math.max(Math.abs(value - entries[i][j - 1]), Math.abs(value - entries[i - 1][j - 1]));
   }
 
   /** Returns by how much an entry of smaller steps differs, more than rounding explains. */

@@ -25,8 +25,7 @@ class FalseAlarmTests {
     NOT_WRONG
   }
 
-  private record Case(
-      String name, Tensor point, Function<Expr, Expr> function, Expected expected) {
+  private record Case(String name, Tensor point, Function<Expr, Expr> function, Expected expected) {
     @Override
     public String toString() {
       return name + " at " + point.type();
@@ -66,12 +65,17 @@ class FalseAlarmTests {
     for (double d : new double[] {1e-3, 1e-5, 1e-7, 3e-8, 1e-10, 1e-13}) {
       passes("relu near 0, " + d, x -> x.relu().add(x.sin()), d, -d, 1);
       passes("abs near 0, " + d, x -> x.abs().mul(x.add(2)), d, -d, 1);
-      passes("clamp near its end, " + d, x -> x.clamp(-0.5, 0.5).mul(x), 0.5 - d, 0.5 + d, -0.5 + d);
+      passes(
+          "clamp near its end, " + d, x -> x.clamp(-0.5, 0.5).mul(x), 0.5 - d, 0.5 + d, -0.5 + d);
       passes("floor near a step, " + d, x -> x.floor().mul(x), 1 - d, 2 + d, 0.5);
       passes("max near a tie, " + d, x -> x.max(0).mul(3), 0.7, 0.7 + d, 0.3);
       passes("minimum near a tie, " + d, x -> x.minimum(x.square()).sum(), 1 - d, 1 + d, 0.3);
-      passes("where near its border, " + d,
-          x -> Expr.where(x.greater(0.3), x.square(), x.exp()), 0.3 + d, 0.3 - d, 0.9);
+      passes(
+          "where near its border, " + d,
+          x -> Expr.where(x.greater(0.3), x.square(), x.exp()),
+          0.3 + d,
+          0.3 - d,
+          0.9);
     }
     passes("relu at 0", Expr::relu, 0, 1, -1);
     passes("abs at 0", Expr::abs, 0, 1, -1);
@@ -175,7 +179,7 @@ class FalseAlarmTests {
     singleNotWrong("erf far out", Expr::erf, 3, 3.9, 4.2);
     singleNotWrong("gelu far out", Expr::gelu, -3, -5, -8, 9);
     singleNotWrong("tanh far out", Expr::tanh, 3, 8, 9, -25);
-    double[] many = new double[100_000];
+    double[] many = new double[20_000];
     for (int i = 0; i < many.length; i++) {
       many[i] = StrictMath.sin(i) + 1;
     }
@@ -186,7 +190,7 @@ class FalseAlarmTests {
   @ParameterizedTest
   @MethodSource("cases")
   void rightRulesAreNotCalledWrong(Case tried) {
-    for (long seed = 0; seed < 3; seed++) {
+    for (long seed = 0; seed < 2; seed++) {
       Report report =
           GradCheck.of(List.of(tried.point()), x -> tried.function().apply(x.getFirst()))
               .named(tried.name())

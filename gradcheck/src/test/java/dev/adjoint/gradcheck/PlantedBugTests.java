@@ -232,6 +232,103 @@ class PlantedBugTests {
   }
 
   @Test
+  void aSwishWhosePowerOverflowsFarOutIsFound() {
+    Body swish = x -> x.getFirst().div(x.getFirst().neg().exp().add(1));
+    record Derived(Body function) implements Elementwise {
+      @Override
+      public Scalar body(List<Scalar> x) {
+        return function.apply(x);
+      }
+    }
+    assertWrong(GradCheck.check(new Derived(swish), Tensor.of(0.3, -1.2, -3.0)), Kind.NOT_FINITE);
+  }
+
+  /** {@code f}, with a rule that is wrong by a factor of 1.001. */
+  private static Function<List<Expr>, Expr> off(Function<Expr, Expr> f) {
+    return xs -> {
+      Expr x = xs.getFirst();
+      return f.apply(x.add(x.sub(x.stopGradient()).mul(1e-3)));
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-3, 1e-7, 1e-10})
+  void aWrongRuleNearAKinkIsFound(double distance) {
+    Tensor point = Tensor.of(distance, 1.0, -1);
+    assertWrong(GradCheck.check(List.of(point), off(x -> x.relu().add(x.sin()))), Kind.MISMATCH);
+    assertWrong(GradCheck.check(List.of(point), off(x -> x.abs().mul(x.add(2)))), Kind.MISMATCH);
+  }
+
+  @Test
+  void aSlopeOutsideOfThoseAtAKinkIsFound() {
+    Body relu = x -> x.getFirst().max(x.getFirst().like(0));
+    for (double atZero : new double[] {9, -0.01, 1.01}) {
+      Rule rule =
+          (x, _, dy) ->
+              List.of(
+                  dy.mul(
+                      Expr.where(
+                          x.getFirst().equal(0),
+                          atZero,
+                          x.getFirst().greater(0).cast(dy.dtype()))));
+      assertWrong(check(relu, rule, Tensor.of(0.0, 1, -1)), Kind.MISMATCH);
+    }
+    for (double atZero : new double[] {0, 0.5, 1}) {
+      Rule rule =
+          (x, _, dy) ->
+              List.of(
+                  dy.mul(
+                      Expr.where(
+                          x.getFirst().equal(0),
+                          atZero,
+                          x.getFirst().greater(0).cast(dy.dtype()))));
+      check(relu, rule, Tensor.of(0.0, 1, -1)).orThrow();
+    }
+  }
+
+  @Test
+  void aWrongRuleUnderALargeNumberIsFound() {
+    assertWrong(GradCheck.check(List.of(X), off(x -> x.sin().add(1e6))), Kind.MISMATCH);
+    assertWrong(GradCheck.check(List.of(X), off(x -> x.add(1e6).sub(1e6))), Kind.MISMATCH);
+    Tensor single = X.cast(DType.F32);
+    assertWrong(GradCheck.check(List.of(single), off(x -> x.sin().add(1e6))), Kind.MISMATCH);
+  }
+
+  @Test
+  void aWrongRuleNearTheEndOfTheRangeIsFound() {
+    assertWrong(GradCheck.check(List.of(Tensor.of(700.0, 709)), off(Expr::exp)), Kind.MISMATCH);
+    Tensor single = Tensor.of(80.0, 88).cast(DType.F32);
+    assertWrong(GradCheck.check(List.of(single), off(Expr::exp)), Kind.MISMATCH);
+    Tensor x = Tensor.of(1e3, -2e7).cast(DType.F32);
+    assertWrong(GradCheck.check(List.of(x), off(y -> y.mul(1e30))), Kind.MISMATCH);
+  }
+
+  @Test
+  void aWrongRuleWhereDerivativesCancelIsFound() {
+    assertWrong(
+        GradCheck.check(
+            List.of(X),
+            xs -> {
+              Expr x = xs.getFirst();
+              Expr off = x.add(x.sub(x.stopGradient()).mul(1e-3));
+              return x.sin().square().add(off.cos().square());
+            }),
+        Kind.MISMATCH);
+  }
+
+  @Test
+  void aWrongRuleOfAFastOscillationIsFound() {
+    assertWrong(GradCheck.check(List.of(X), off(x -> x.mul(1e7).sin())), Kind.MISMATCH);
+  }
+
+  @Test
+  void aWrongRuleNearTheEndOfTheDomainIsFound() {
+    Tensor point = Tensor.of(1e-7, 1e-3, 2);
+    assertWrong(GradCheck.check(List.of(point), off(Expr::log)), Kind.MISMATCH);
+    assertWrong(GradCheck.check(List.of(point), off(Expr::sqrt)), Kind.MISMATCH);
+  }
+
+  @Test
   void theAbsoluteValueOfTheCotangentIsFound() {
     Rule rule = (x, _, dy) -> List.of(dy.abs().mul(x.getFirst().cos()));
     assertWrong(check(SIN, rule, X), Kind.NOT_LINEAR);

@@ -64,18 +64,20 @@ final class BodyWalk {
     double y = real(step.instruction(), a, b, c);
     double rounded = step.dtype() == DType.F32 ? (float) y : y;
     watch(step, a, b, rounded, jitter);
-    return rounds(step.instruction()) && !isExact(step.instruction(), rounded, a, b, jitter.isSingle())
+    return rounds(step.instruction())
+            && (jitter.movesAll() || !isExact(step.instruction(), rounded, a, b, jitter.isSingle()))
         ? jitter.of(rounded)
         : rounded;
   }
 
-  private static void watch(
-      ScalarProgram.Step step, double a, double b, double y, Jitter jitter) {
-    boolean product = step.instruction() == Instruction.MUL || step.instruction() == Instruction.DIV;
-    double normal = step.dtype() == DType.F32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
-    boolean underflow =
-        product && Math.abs(y) < normal && a != 0 && b != 0 && Double.isFinite(b);
-    if (underflow || !Double.isFinite(y) && Double.isFinite(a) && Double.isFinite(b)) {
+  private static void watch(ScalarProgram.Step step, double a, double b, double y, Jitter jitter) {
+    boolean product =
+        step.instruction() == Instruction.MUL || step.instruction() == Instruction.DIV;
+    boolean single = step.dtype() == DType.F32 || jitter.isSingle();
+    double normal = single ? Float.MIN_NORMAL : Double.MIN_NORMAL;
+    boolean overflow = !(Math.abs(y) <= (single ? Float.MAX_VALUE : Double.MAX_VALUE));
+    boolean underflow = product && Math.abs(y) < normal && a != 0 && b != 0 && Double.isFinite(b);
+    if (underflow || overflow && Double.isFinite(a) && Double.isFinite(b)) {
       jitter.strain();
     }
   }

@@ -17,7 +17,6 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.op.Equal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -99,7 +98,7 @@ public final class Branches {
     for (int i = 0; i < op.axes().length(); i++) {
       kept = kept.insert(op.axes().get(i), 1);
     }
-    return Expr.apply(new Equal(), x, y.reshape(kept).broadcastTo(x.shape()));
+    return x.equal(y.reshape(kept).broadcastTo(x.shape()));
   }
 
   private void visitKernel(Node node) {

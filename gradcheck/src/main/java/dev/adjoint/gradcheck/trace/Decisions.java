@@ -2,6 +2,7 @@ package dev.adjoint.gradcheck.trace;
 
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ElementwiseOp;
+import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
 import java.util.ArrayDeque;
@@ -86,7 +87,7 @@ record Decisions(ElementwiseOp op) implements ElementwiseOp {
 
   /** Returns on which side of its pole a quotient is; one by a number has none. */
   private static Optional<Scalar> divisor(Scalar b) {
-    return b.operands().isEmpty() && b.instruction() == dev.adjoint.graph.Instruction.CONSTANT
+    return b.instruction() == Instruction.CONSTANT
         ? Optional.empty()
         : Optional.of(order(b, b.like(0)));
   }

@@ -2,7 +2,6 @@ package dev.adjoint.gradcheck.trace;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.Interpreter;
-import dev.adjoint.graph.BodyGraph;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Tensor;
@@ -66,9 +65,9 @@ public final class GraphWalk {
     return new GraphWalk(inputs, outputs, given);
   }
 
-  /** Returns what runs the graph of an op of control flow, all of whose inputs may vary. */
-  static GraphWalk of(BodyGraph body) {
-    return new GraphWalk(body.graph().inputs(), body.graph().outputs(), Map.of());
+  /** Returns what runs a graph inside of an op, all of whose inputs may vary. */
+  static GraphWalk inside(List<? extends Value> inputs, List<? extends Value> outputs) {
+    return new GraphWalk(inputs, outputs, Map.of());
   }
 
   private void evaluate(List<Value> constant, Map<Value, Tensor> given) {
@@ -99,8 +98,7 @@ public final class GraphWalk {
         .toArray();
   }
 
-  private static void walk(
-      Node node, NodeWalk walk, Map<Value, double[]> values, Jitter jitter) {
+  private static void walk(Node node, NodeWalk walk, Map<Value, double[]> values, Jitter jitter) {
     double[][] x = new double[node.inputs().size()][];
     for (int i = 0; i < x.length; i++) {
       x[i] = values.get(node.inputs().get(i));
@@ -119,11 +117,28 @@ public final class GraphWalk {
    * @param unit the unit roundoff
    */
   public double[] errors(List<Tensor> point, double unit, RandomGenerator random) {
+    return errors(point, unit, random, false);
+  }
+
+  /**
+   * Returns which outputs move if every number on the way to them does: those that are not zero, or
+   * only because larger terms cancel.
+   */
+  public boolean[] moves(List<Tensor> point, RandomGenerator random) {
+    double[] errors = errors(point, 0x1p-53, random, true);
+    boolean[] moves = new boolean[errors.length];
+    for (int k = 0; k < moves.length; k++) {
+      moves[k] = errors[k] > 0;
+    }
+    return moves;
+  }
+
+  private double[] errors(List<Tensor> point, double unit, RandomGenerator random, boolean all) {
     List<double[]> numbers = point.stream().map(Tensor::toDoubleArray).toList();
     double[] exact = run(numbers, new Jitter(0, random));
     double[] errors = new double[exact.length];
     for (int run = 0; run < RUNS; run++) {
-      double[] moved = run(numbers, new Jitter(unit, random));
+      double[] moved = run(numbers, new Jitter(unit, random, all));
       for (int k = 0; k < errors.length; k++) {
         double error = Math.abs(moved[k] - exact[k]);
         boolean same = Double.compare(moved[k], exact[k]) == 0;
@@ -139,9 +154,10 @@ public final class GraphWalk {
    * digits.
    *
    * @param point a value for each input
+   * @param single whether the range is that of F32, else that of each number's own type
    */
-  public boolean leavesRange(List<Tensor> point) {
-    Jitter none = new Jitter(0, Numbers.NO_RANDOM);
+  public boolean leavesRange(List<Tensor> point, boolean single) {
+    Jitter none = Jitter.watching(single);
     run(point.stream().map(Tensor::toDoubleArray).toList(), none);
     return none.isStrained();
   }

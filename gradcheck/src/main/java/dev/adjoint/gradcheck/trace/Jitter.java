@@ -12,21 +12,50 @@ final class Jitter {
 
   private final double unit;
   private final RandomGenerator random;
+  private final boolean all;
+  private boolean single;
   private boolean strained;
 
   /**
-   * Returns what moves numbers.
+   * Returns what moves numbers that are rounded.
    *
    * @param unit the unit roundoff; 0 moves nothing
    */
   Jitter(double unit, RandomGenerator random) {
-    this.unit = unit;
-    this.random = random;
+    this(unit, random, false);
   }
 
-  /** Returns whether numbers are moved as rounding to F32 would. */
+  /**
+   * Returns what moves numbers.
+   *
+   * @param all whether to move those too that need no rounding
+   */
+  Jitter(double unit, RandomGenerator random, boolean all) {
+    this.unit = unit;
+    this.random = random;
+    this.all = all;
+    this.single = unit > 0x1p-40;
+  }
+
+  /**
+   * Returns what moves nothing, but writes down which results leave the range.
+   *
+   * @param single whether that is the range of F32
+   */
+  static Jitter watching(boolean single) {
+    Jitter watching = new Jitter(0, Numbers.NO_RANDOM);
+    watching.single = single;
+    return watching;
+  }
+
+  /** Returns whether numbers are moved that need no rounding. */
+  boolean movesAll() {
+    return all;
+  }
+
+  /** Returns whether rounding and range are those of F32. */
   boolean isSingle() {
-    return unit > 0x1p-40;
+    return single;
   }
 
   /** Returns a number near {@code x}. */

@@ -52,8 +52,6 @@ final class KernelChoices {
   }
 
   private static Buffer[] buffers(List<TensorType> types) {
-    return types.stream()
-        .map(t -> Buffer.allocate(t.dtype(), t.size()))
-        .toArray(Buffer[]::new);
+    return types.stream().map(t -> Buffer.allocate(t.dtype(), t.size())).toArray(Buffer[]::new);
   }
 }

@@ -44,7 +44,7 @@ interface NodeWalk {
               .orElseGet(() -> opaque(node));
       case ReductionOp op -> reduction(op, node);
       case ViewOp op -> view(op, node);
-      case KernelOp op -> kernel(op.kernel(node.inputTypes(), node.outputTypes()), node);
+      case KernelOp op -> kernel(op, node);
       case ControlOp op -> control(op, node);
       case LeafOp _ -> throw new AssertionError(node);
     };
@@ -78,7 +78,8 @@ interface NodeWalk {
       }
       List<Tensor> y = Interpreter.evaluate(outputs, given);
       return y.stream()
-          .map(t -> t.dtype().isFloating() ? moved(t.toDoubleArray(), 1, jitter) : t.toDoubleArray())
+          .map(
+              t -> t.dtype().isFloating() ? moved(t.toDoubleArray(), 1, jitter) : t.toDoubleArray())
           .toArray(double[][]::new);
     };
   }
@@ -156,7 +157,29 @@ interface NodeWalk {
     };
   }
 
-  private static NodeWalk kernel(Kernel kernel, Node node) {
+  /** Looks inside a kernel that says what it does. */
+  private static NodeWalk kernel(KernelOp op, Node node) {
+    List<Expr> inputs = node.inputTypes().stream().map(t -> Expr.input("x", t)).toList();
+    return op.expansion(ImmutableList.copyOf(inputs))
+        .map(outputs -> expanded(GraphWalk.inside(inputs, outputs), node))
+        .orElseGet(() -> closed(op.kernel(node.inputTypes(), node.outputTypes()), node));
+  }
+
+  private static NodeWalk expanded(GraphWalk inside, Node node) {
+    return (x, jitter) -> {
+      double[] all = inside.run(List.of(x), jitter);
+      double[][] y = new double[node.outputTypes().size()][];
+      int at = 0;
+      for (int i = 0; i < y.length; i++) {
+        int size = node.outputTypes().get(i).size();
+        y[i] = Arrays.copyOfRange(all, at, at + size);
+        at += size;
+      }
+      return y;
+    };
+  }
+
+  private static NodeWalk closed(Kernel kernel, Node node) {
     return (x, jitter) -> {
       Buffer[] in = new Buffer[x.length];
       for (int i = 0; i < in.length; i++) {
@@ -197,19 +220,20 @@ interface NodeWalk {
   private static NodeWalk control(ControlOp op, Node node) {
     List<BodyGraph> bodies = op.bodies();
     List<GraphWalk> walks =
-bodies.stream().map(GraphWalk::of).toList();
+        bodies.stream()
+            .map(b -> GraphWalk.inside(b.graph().inputs(), b.graph().outputs()))
+            .toList();
     return (x, jitter) -> {
       ImmutableList.Builder<Kernel> kernels = ImmutableList.builder();
       for (int i = 0; i < walks.size(); i++) {
         GraphWalk walk = walks.get(i);
-        kernels.add(
-            (in, out, _) -> {
-              List<double[]> numbers = new ArrayList<>();
-              for (Buffer buffer : in) {
-                numbers.add(Numbers.of(buffer));
-              }
-              Numbers.spread(walk.run(numbers, jitter), out);
-            });
+        kernels.add((in, out, _) -> {
+          List<double[]> numbers = new ArrayList<>();
+          for (Buffer buffer : in) {
+            numbers.add(Numbers.of(buffer));
+          }
+          Numbers.spread(walk.run(numbers, jitter), out);
+        });
       }
       Buffer[] in = new Buffer[x.length];
       for (int i = 0; i < in.length; i++) {

@@ -51,8 +51,7 @@ public final class Substitution {
     for (Node node : Graph.of(List.of(result)).nodes()) {
       if (node.op() instanceof LeafOp.Read(Variable variable)) {
         int argument = arguments.indexOf(variable);
-        Value by =
-            argument >= 0 ? others.get(argument) : Expr.constant(values.get(variable));
+        Value by = argument >= 0 ? others.get(argument) : Expr.constant(values.get(variable));
         renewed.put(node.output(0), by);
       } else {
         renew(node, renewed);
@@ -62,8 +61,7 @@ public final class Substitution {
   }
 
   private static void renew(Node node, Map<Value, Value> renewed) {
-    List<Value> inputs =
-        node.inputs().stream().map(v -> renewed.getOrDefault(v, v)).toList();
+    List<Value> inputs = node.inputs().stream().map(v -> renewed.getOrDefault(v, v)).toList();
     if (!inputs.equals(node.inputs())) {
       Node by = node.withInputs(inputs);
       for (int i = 0; i < node.outputTypes().size(); i++) {

@@ -4,9 +4,9 @@
  * <ul>
  *   <li>{@link dev.adjoint.gradcheck.trace.Branches} adds to a graph the decisions that it makes:
  *       which side of a comparison, which of several is largest. Where decisions differ between two
- *       points, a kink or jump may lie between them. {@link
- *       dev.adjoint.gradcheck.trace.Decisions} are those of an elementwise op, {@link
- *       dev.adjoint.gradcheck.trace.Choice} those of a kernel.
+ *       points, a kink or jump may lie between them. {@link dev.adjoint.gradcheck.trace.Decisions}
+ *       are those of an elementwise op, {@link dev.adjoint.gradcheck.trace.Choice} those of a
+ *       kernel.
  *   <li>{@link dev.adjoint.gradcheck.trace.GraphWalk} runs a graph with every result a little off,
  *       and so finds what rounding does to its outputs. {@link
  *       dev.adjoint.gradcheck.trace.BodyWalk} does that inside an elementwise op.
