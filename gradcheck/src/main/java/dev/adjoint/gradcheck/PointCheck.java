@@ -66,13 +66,13 @@ final class PointCheck {
     new EntryCheck(derivative, protocol).run(derivative.variables().choose(MOST, random));
     if (derivative.variables().size() > MOST) {
       protocol.note(
-          "checked %d of %d entries%s one by one"
+          "checked %s of %s entries%s one by one"
               .formatted(derivative.measured(), derivative.variables().size(), derivative.where()));
       new SumCheck(derivative, protocol, random).run();
     }
     if (derivative.kinks() > 0) {
       protocol.note(
-          "%d entries%s lie at a kink; each is between the slopes on both sides of it"
+          "%s entries%s lie at a kink; each is between the slopes on both sides of it"
               .formatted(derivative.kinks(), derivative.where()));
     }
     boolean[] connected = formulas.connected();
@@ -122,7 +122,7 @@ final class PointCheck {
       if (!Double.isFinite(base[k])) {
         protocol.find(
             Kind.UNDEFINED,
-            "the function%s is %s at the point, in element %d of its outputs"
+            "the function%s is %s at the point, in element %s of its outputs"
                 .formatted(where, base[k], k));
         return false;
       }
@@ -180,7 +180,7 @@ final class PointCheck {
       if (zero && from < to && connected[i] && derivative.subject().order() == 1) {
         protocol.find(
             Kind.VACUOUS,
-            "the gradient by %s is zero in all %d entries: a point where it is not would prove more"
+            "the gradient by %s is zero in all %s entries: a point where it is not would prove more"
                 .formatted(variables.label(i), to - from));
       }
     }

@@ -75,7 +75,7 @@ final class Points {
     for (Tensor t : point) {
       boolean integral = t.dtype() != DType.BOOL;
       if (integral) {
-        notes.add("x%d was given as %s and is checked as f64".formatted(real.size(), t.type()));
+        notes.add("x%s was given as %s and is checked as f64".formatted(real.size(), t.type()));
       }
       real.add(integral ? t.cast(DType.F64) : t);
     }

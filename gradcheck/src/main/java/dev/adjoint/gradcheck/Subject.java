@@ -42,7 +42,7 @@ record Subject(
     ImmutableList.Builder<String> notes = ImmutableList.builder();
     for (int i = 0; i < point.size(); i++) {
       if (!point.get(i).dtype().isFloating()) {
-        notes.add("x%d is %s: nothing is differentiated by it".formatted(i, point.get(i).type()));
+        notes.add("x%s is %s: nothing is differentiated by it".formatted(i, point.get(i).type()));
       }
     }
     return notes.build();

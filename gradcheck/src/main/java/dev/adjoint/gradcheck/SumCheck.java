@@ -44,12 +44,12 @@ final class SumCheck {
       }
     }
     protocol.note(
-        "all %d entries%s were checked in %d sums of random signs, %s of them inconclusive"
+        "all %s entries%s were checked in %s sums of random signs, %s of them inconclusive"
             .formatted(all.size(), derivative.where(), groups.size(), inconclusive));
     if (inconclusive > groups.size() / 4) {
       protocol.find(
           Kind.UNRESOLVED,
-          "%d of %d sums over the entries of the gradient%s cannot be told by differences"
+          "%s of %s sums over the entries of the gradient%s cannot be told by differences"
               .formatted(inconclusive, groups.size(), derivative.where()));
     }
   }
