@@ -28,8 +28,7 @@ import java.util.Map;
  * Evaluates a graph in the most obvious way: node by node, element by element, each value in memory
  * of its own. Slow, and the oracle against which every optimised way to run a graph is tested.
  *
- * <p>A reduction folds in the order of the input's elements, from the op's identity on; a kernel is
- * the op's {@link KernelOp#reference}; the bodies of control flow are evaluated in the same way, as
+ * <p>A reduction folds in the order that {@link PlainFold} states; a kernel is the op's {@link KernelOp#reference}; the bodies of control flow are evaluated in the same way, as
  * often as the op says.
  */
 public final class Interpreter {
@@ -107,29 +106,24 @@ public final class Interpreter {
   }
 
   private static Tensor reduction(ReductionOp op, Tensor x, TensorType type) {
-    Scalar first = Scalar.argument(0, x.dtype());
-    Scalar second = Scalar.argument(1, x.dtype());
-    ScalarEvaluator combine = new ScalarEvaluator(ScalarProgram.of(op.combine(first, second)));
+    PlainFold fold = new PlainFold(op, x);
+    Scalar folded = Scalar.argument(0, x.dtype());
     ScalarEvaluator finish =
-        new ScalarEvaluator(ScalarProgram.of(op.finish(first, op.count(x.shape()))));
-    long identity = new ScalarEvaluator(ScalarProgram.of(op.identity(x.dtype()))).evaluate();
-    Buffer folded = Buffer.allocate(x.dtype(), type.size());
-    for (int o = 0; o < folded.size(); o++) {
-      ScalarEvaluator.store(folded, o, identity);
-    }
+        new ScalarEvaluator(ScalarProgram.of(op.finish(folded, op.count(x.shape()))));
+    int[][] elements = new int[type.size()][type.size() == 0 ? 0 : x.size() / type.size()];
+    int[] count = new int[type.size()];
     int[] at = new int[x.shape().rank()];
     for (int i = 0; i < x.size(); i++) {
       int o = 0;
       for (int axis = 0; axis < at.length; axis++) {
         o = op.axes().contains(axis) ? o : o * x.shape().dim(axis) + at[axis];
       }
-      long sum = ScalarEvaluator.load(folded, o);
-      ScalarEvaluator.store(folded, o, combine.evaluate(sum, ScalarEvaluator.load(x.buffer(), i)));
+      elements[o][count[o]++] = i;
       advance(at, x.shape());
     }
     Buffer y = Buffer.allocate(type.dtype(), type.size());
     for (int o = 0; o < y.size(); o++) {
-      ScalarEvaluator.store(y, o, finish.evaluate(ScalarEvaluator.load(folded, o)));
+      ScalarEvaluator.store(y, o, finish.evaluate(fold.fold(x.buffer(), elements[o])));
     }
     return Tensor.over(type.shape(), y);
   }

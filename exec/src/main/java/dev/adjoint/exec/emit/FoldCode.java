@@ -1,5 +1,6 @@
 package dev.adjoint.exec.emit;
 
+import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.adjoint.graph.DType;
@@ -13,7 +14,8 @@ import java.lang.constant.MethodTypeDesc;
 
 /**
  * Writes what a loop does with the lanes of its folds: a method {@code combine} of two lanes for
- * each fold, and a method {@code fold} that takes all lanes into one.
+ * each fold, a method {@code end} that takes the lanes of a stretch into those of all before and
+ * starts them anew, and a method {@code fold} that takes lanes into one.
  */
 final class FoldCode {
   private static final ClassDesc ARRAYS = ClassDesc.of("java.util.Arrays");
@@ -34,6 +36,7 @@ final class FoldCode {
       int number = f;
       builder.withMethodBody(
           "combine" + f, combineType(fold), flags, code -> combine(code, fold.combine()));
+      builder.withMethodBody("end" + f, endType(fold), flags, code -> end(code, number, fold));
       builder.withMethodBody("fold" + f, foldType(fold), flags, code -> fold(code, number, fold));
     }
   }
@@ -43,8 +46,12 @@ final class FoldCode {
     return MethodTypeDesc.of(element, element, element);
   }
 
+  private static MethodTypeDesc endType(LaneFold fold) {
+    return MethodTypeDesc.of(CD_void, Operands.array(fold.dtype()));
+  }
+
   private static MethodTypeDesc foldType(LaneFold fold) {
-    return MethodTypeDesc.of(Operands.element(fold.dtype()), Operands.array(fold.dtype()));
+    return MethodTypeDesc.of(Operands.element(fold.dtype()), Operands.array(fold.dtype()), CD_int);
   }
 
   private static void combine(CodeBuilder code, LoopBody body) {
@@ -73,11 +80,25 @@ final class FoldCode {
     }
   }
 
+  private void end(CodeBuilder code, int number, LaneFold fold) {
+    TypeKind kind = Operands.kind(fold.dtype());
+    for (int l = 0; l < fold.lanes(); l++) {
+      code.aload(0).loadConstant(fold.lanes() + l).dup2().arrayLoad(kind);
+      code.aload(0).loadConstant(l).arrayLoad(kind);
+      code.invokestatic(self, "combine" + number, combineType(fold)).arrayStore(kind);
+      code.aload(0).loadConstant(l);
+      Operands.literal(code, fold.dtype(), fold.identity());
+      code.arrayStore(kind);
+    }
+    code.return_();
+  }
+
   private void fold(CodeBuilder code, int number, LaneFold fold) {
     DType dtype = fold.dtype();
     TypeKind kind = ScalarCode.kind(dtype);
     for (int l = 0; l < fold.lanes(); l++) {
-      code.aload(0).loadConstant(l).arrayLoad(Operands.kind(dtype)).storeLocal(kind, lane(l));
+      code.aload(0).iload(1).loadConstant(l).iadd().arrayLoad(Operands.kind(dtype));
+      code.storeLocal(kind, lane(l));
     }
     for (int half = fold.lanes() / 2; half > 0; half /= 2) {
       for (int l = 0; l < half; l++) {
@@ -90,7 +111,7 @@ final class FoldCode {
   }
 
   private static int lane(int number) {
-    return 1 + 2 * number;
+    return 2 + 2 * number;
   }
 
   /** Gives all lanes of a fold the identity. */
@@ -102,10 +123,25 @@ final class FoldCode {
         ARRAYS, "fill", MethodTypeDesc.of(CD_void, Operands.array(dtype), Operands.element(dtype)));
   }
 
-  /** Stores the fold of a row, all lanes taken into one. */
+  /** Ends a stretch: its lanes are taken into those of all before, and start anew. */
+  void endStretch(CodeBuilder code, int fold, Operands arrays) {
+    code.aload(arrays.lanes(fold));
+    code.invokestatic(self, "end" + fold, endType(loop.folds().get(fold)));
+  }
+
+  /** Stores the fold of a row of one stretch, all lanes taken into one. */
   void store(CodeBuilder code, int fold, Operands arrays) {
+    store(code, fold, arrays, 0);
+  }
+
+  /** Stores the fold of a row of several stretches, all of which are ended. */
+  void storeLong(CodeBuilder code, int fold, Operands arrays) {
+    store(code, fold, arrays, loop.folds().get(fold).lanes());
+  }
+
+  private void store(CodeBuilder code, int fold, Operands arrays, int from) {
     int output = arrays.output(loop.stored() + fold);
-    code.aload(output).iload(output + 1).aload(arrays.lanes(fold));
+    code.aload(output).iload(output + 1).aload(arrays.lanes(fold)).loadConstant(from);
     code.invokestatic(self, "fold" + fold, foldType(loop.folds().get(fold)));
     code.arrayStore(Operands.kind(loop.folds().get(fold).dtype()));
   }

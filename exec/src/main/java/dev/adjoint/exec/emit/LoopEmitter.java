@@ -17,7 +17,9 @@ import java.lang.constant.MethodTypeDesc;
  *
  * <pre>{@code
  * public void run(LoopOperands at, int rows, int n) {
- *   if (n >= 16) vector(at, 0, rows, n); else scalar(at, 0, rows, 0, n);
+ *   if (n < 16) scalar(at, 0, rows, 0, n);
+ *   else if (n > 256) stretches(at, 0, rows, n);
+ *   else vector(at, 0, rows, n);
  * }
  *
  * private static void vector(…) {
@@ -53,6 +55,9 @@ import java.lang.constant.MethodTypeDesc;
  *   …
  * }
  * }</pre>
+ *
+ * <p>{@code stretches} is {@code vector} with a loop over the {@linkplain LaneFold stretches} of a
+ * row around its inner one; {@code scalar}, too, sees to them.
  *
  * <p>All results are stored after the last input is read, so that an output may be the memory of an
  * input.
@@ -98,7 +103,14 @@ final class LoopEmitter {
             "vector",
             VECTOR,
             PRIVATE_STATIC,
-            code -> new VectorCode(loop, lanes, code, self).emit());
+            code -> new VectorCode(loop, lanes, code, self).emit(false));
+        if (!loop.folds().isEmpty()) {
+          builder.withMethodBody(
+              "stretches",
+              VECTOR,
+              PRIVATE_STATIC,
+              code -> new VectorCode(loop, lanes, code, self).emit(true));
+        }
       }
     });
   }
@@ -107,18 +119,28 @@ final class LoopEmitter {
     var single = code.newLabel();
     if (lanes.isFloating()) {
       code.iload(3).loadConstant(VectorCode.unit(loop, lanes)).if_icmplt(single);
-      if (VectorCode.isNested(loop)) {
-        code.aload(1).iconst_0().iload(2).iload(3).invokestatic(self, "vector", VECTOR).return_();
-      } else {
-        var head = code.newLabel();
-        var exit = code.newLabel();
-        code.iconst_0().istore(4).labelBinding(head).iload(4).iload(2).if_icmpge(exit);
-        code.aload(1).iload(4).iload(4).iconst_1().iadd().iload(3);
-        code.invokestatic(self, "vector", VECTOR);
-        code.iinc(4, 1).goto_(head).labelBinding(exit).return_();
+      if (!loop.folds().isEmpty()) {
+        var isShort = code.newLabel();
+        code.iload(3).loadConstant(LaneFold.STRETCH).if_icmple(isShort);
+        emitCall(code, "stretches");
+        code.labelBinding(isShort);
       }
+      emitCall(code, "vector");
     }
     code.labelBinding(single).aload(1).iconst_0().iload(2).iconst_0().iload(3);
     code.invokestatic(self, "scalar", SCALAR).return_();
+  }
+
+  private void emitCall(CodeBuilder code, String method) {
+    if (VectorCode.isNested(loop)) {
+      code.aload(1).iconst_0().iload(2).iload(3).invokestatic(self, method, VECTOR).return_();
+    } else {
+      var head = code.newLabel();
+      var exit = code.newLabel();
+      code.iconst_0().istore(4).labelBinding(head).iload(4).iload(2).if_icmpge(exit);
+      code.aload(1).iload(4).iload(4).iconst_1().iadd().iload(3);
+      code.invokestatic(self, method, VECTOR);
+      code.iinc(4, 1).goto_(head).labelBinding(exit).return_();
+    }
   }
 }

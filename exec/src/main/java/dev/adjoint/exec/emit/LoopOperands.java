@@ -28,7 +28,7 @@ public final class LoopOperands {
   /** For each result how many elements on the next row begins, or stands the next row's fold. */
   public int[] outStep = new int[8];
 
-  /** For each fold an array for its lanes. */
+  /** For each fold an array for the lanes of a stretch, then those of all stretches before. */
   public @Nullable Object[] lanes = new Object[0];
 
   /** For each dtype the arrays for lanes so far. */
@@ -69,7 +69,7 @@ public final class LoopOperands {
     }
     Object array = all[fold];
     if (array == null) {
-      array = dtype.newArray(LaneFold.lanes(dtype));
+      array = dtype.newArray(2 * LaneFold.lanes(dtype));
       all[fold] = array;
     }
     return array;

@@ -14,6 +14,9 @@ import java.lang.constant.MethodTypeDesc;
  * Writes the loop of a body over vectors. A fold's virtual lanes are one vector or several; in each
  * round through the loop the first takes part, and then they change places in a ring. Rounds come
  * in multiples of the ring, so that every vector is in its own place at the end of a row.
+ *
+ * <p>Rows of several {@linkplain LaneFold stretches} have a method of their own. What the stretches
+ * before have made is in memory, so that no vector lives from one to the next.
  */
 final class VectorCode {
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
@@ -26,7 +29,8 @@ final class VectorCode {
   private static final int I = 4;
   private static final int WHOLE = 5;
   private static final int AT = 6;
-  private static final int FIRST = 7;
+  private static final int TO = 7;
+  private static final int FIRST = 8;
 
   private static final int NESTED_STEPS = 40;
 
@@ -104,30 +108,105 @@ final class VectorCode {
     return next;
   }
 
-  void emit() {
+  /**
+   * Writes the method.
+   *
+   * @param isLong whether rows are longer than a stretch
+   */
+  void emit(boolean isLong) {
     var begin = code.newLabel();
     code.iload(ROW).iload(END).if_icmplt(begin).return_().labelBinding(begin);
     arrays.unpack(code, ROW);
     invariants(Instruction.CONSTANT);
     code.iload(N).loadConstant(-unit(loop, lanes)).iand().istore(WHOLE);
     if (!isNested(loop)) {
-      wholeRow();
+      wholeRow(isLong);
       code.return_();
       return;
     }
     var head = code.newLabel();
     var exit = code.newLabel();
     code.labelBinding(head).iload(ROW).iload(END).if_icmpge(exit);
-    wholeRow();
+    wholeRow(isLong);
     arrays.advance(code);
     code.iinc(ROW, 1).goto_(head).labelBinding(exit).return_();
   }
 
-  private void wholeRow() {
+  private void wholeRow(boolean isLong) {
     invariants(Instruction.ARGUMENT);
+    code.iconst_0().istore(I);
+    if (isLong) {
+      stretches();
+    } else {
+      startLanes();
+      row(loop.overlaps() ? N : WHOLE);
+      endRow();
+    }
+  }
+
+  private void stretches() {
+    var next = code.newLabel();
+    var ends = code.newLabel();
+    var rest = code.newLabel();
+    var done = code.newLabel();
+    for (int f = 0; f < rings.length; f++) {
+      folds.start(code, f, arrays);
+    }
+    code.labelBinding(next).iload(WHOLE).iload(I).loadConstant(LaneFold.STRETCH).iadd();
+    min();
+    code.istore(TO);
     startLanes();
-    row();
-    endRow();
+    row(TO);
+    code.iload(TO).iload(WHOLE).if_icmplt(ends).iload(WHOLE).iload(N).if_icmplt(rest);
+    code.labelBinding(ends);
+    for (int f = 0; f < rings.length; f++) {
+      endStretch(f);
+    }
+    code.iload(I).iload(WHOLE).if_icmplt(next);
+    for (int f = 0; f < rings.length; f++) {
+      if (vectorFolds.suits(loop.folds().get(f))) {
+        for (int p = 0; p < rings[f].length; p++) {
+          loadSum(f, p);
+          code.astore(rings[f][p]);
+        }
+        fold(f);
+      } else {
+        folds.storeLong(code, f, arrays);
+      }
+    }
+    code.goto_(done).labelBinding(rest);
+    leaveRest();
+    code.labelBinding(done);
+  }
+
+  /** Takes the lanes of a stretch into those of all before. */
+  private void endStretch(int fold) {
+    LaneFold of = loop.folds().get(fold);
+    if (!vectorFolds.suits(of)) {
+      storeLanes(fold);
+      folds.endStretch(code, fold, arrays);
+      return;
+    }
+    for (int p = 0; p < rings[fold].length; p++) {
+      loadSum(fold, p);
+      code.astore(end);
+      vectorFolds.combine(code, of.combine(), end, rings[fold][p], end + 1);
+      code.aload(arrays.lanes(fold)).loadConstant(of.lanes() + p * width);
+      store(of.dtype());
+    }
+  }
+
+  /** Pushes a vector of what the stretches before have made. */
+  private void loadSum(int fold, int part) {
+    LaneFold of = loop.folds().get(fold);
+    steps.species(of.dtype());
+    code.aload(arrays.lanes(fold)).loadConstant(of.lanes() + part * width);
+    fromArray(of.dtype());
+  }
+
+  private void min() {
+    code.invokestatic(
+        MATH, VectorStack.name(Instruction.MIN), MethodTypeDesc.of(CD_int, CD_int, CD_int));
   }
 
   private void invariants(Instruction of) {
@@ -162,16 +241,15 @@ final class VectorCode {
     }
   }
 
-  private void row() {
+  /** Writes the loop from the present element on to that in a variable. */
+  private void row(int to) {
     var head = code.newLabel();
     var exit = code.newLabel();
-    code.iconst_0().istore(I);
-    code.labelBinding(head).iload(I).iload(loop.overlaps() ? N : WHOLE).if_icmpge(exit);
+    code.labelBinding(head).iload(I).iload(to).if_icmpge(exit);
     code.iload(I);
     if (loop.overlaps()) {
       code.iload(N).loadConstant(width).isub();
-      code.invokestatic(
-          MATH, VectorStack.name(Instruction.MIN), MethodTypeDesc.of(CD_int, CD_int, CD_int));
+      min();
     }
     code.istore(AT);
     for (int k = 0; k < body.steps().size(); k++) {
@@ -211,6 +289,11 @@ final class VectorCode {
   private void load(DType dtype, int input, int apart, int behind) {
     steps.species(dtype);
     pushIndex(input, apart, behind);
+    fromArray(dtype);
+  }
+
+  /** Replaces a species, an array and an index by a vector of the elements from there on. */
+  private void fromArray(DType dtype) {
     ClassDesc type = vector(dtype);
     code.invokestatic(
         type,
@@ -287,21 +370,32 @@ final class VectorCode {
     for (int f = 0; f < rings.length; f++) {
       LaneFold fold = loop.folds().get(f);
       if (vectorFolds.suits(fold)) {
-        int output = arrays.output(loop.stored() + f);
-        code.aload(output).iload(output + 1);
-        vectorFolds.fold(code, fold, rings[f], end);
-        code.arrayStore(Operands.kind(fold.dtype()));
+        fold(f);
       } else {
         storeLanes(f);
         folds.store(code, f, arrays);
       }
     }
     code.goto_(done).labelBinding(rest);
+    leaveRest();
+    code.labelBinding(done);
+  }
+
+  /** Stores what the vectors of a fold make together. */
+  private void fold(int number) {
+    LaneFold fold = loop.folds().get(number);
+    int output = arrays.output(loop.stored() + number);
+    code.aload(output).iload(output + 1);
+    vectorFolds.fold(code, fold, rings[number], end);
+    code.arrayStore(Operands.kind(fold.dtype()));
+  }
+
+  /** Leaves what is left of a row to the loop over single elements. */
+  private void leaveRest() {
     for (int f = 0; f < rings.length; f++) {
       storeLanes(f);
     }
     code.aload(OPERANDS).iload(ROW).iload(ROW).iconst_1().iadd();
     code.iload(WHOLE).iload(N).invokestatic(self, "scalar", LoopEmitter.SCALAR);
-    code.labelBinding(done);
   }
 }

@@ -1,5 +1,6 @@
 package dev.adjoint.exec.gemm;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static dev.adjoint.exec.gemm.Blocking.parts;
 
 import dev.adjoint.graph.Workers;
@@ -33,11 +34,17 @@ final class BlockedProduct {
   private final Panels panelsOfA;
   private final Panels panelsOfB;
 
-  /** One row of zeros, which all chains start from. */
-  private final Object zeros;
+  /** How the sums of blocks along {@code k} are added up. */
+  private final SumTree tree;
+
+  /** A row of −0, which the first block of a sum is added to. */
+  private final Object nothing;
 
   /** For each tile, one register block to compute the ragged edge of C in. */
   private final Object edges;
+
+  /** For each tile of the block the places of sums below the top of the tree, one a level. */
+  private final Object places;
 
   private final Workers.Task packing = this::packPiece;
   private final Workers.Task computing = this::computeTile;
@@ -95,9 +102,13 @@ final class BlockedProduct {
             blocking.depth());
     int tiles =
         parts(blocking.mBlock(), blocking.mTile()) * parts(blocking.nBlock(), blocking.nTile());
-    zeros = loops.newArray(blocking.columns());
+    nothing = loops.newNothing(blocking.columns());
     boolean whole = m % blocking.rows() == 0 && n % blocking.columns() == 0;
     edges = loops.newArray(whole ? 0 : tiles * block.size());
+    tree = SumTree.ofTerms(k);
+    long elements = (long) tiles * tree.levels() * blocking.mTile() * blocking.nTile();
+    checkArgument(elements <= Integer.MAX_VALUE, "gemm: the sums below C have %s elements", elements);
+    places = loops.newArray((int) elements);
   }
 
   /**
@@ -118,24 +129,37 @@ final class BlockedProduct {
     firstRow = g * m;
     for (j0 = 0; j0 < n; j0 += blocking.nBlock()) {
       width = Math.min(blocking.nBlock(), n - j0);
-      for (p0 = 0; p0 < k; p0 += blocking.depth()) {
-        depth = Math.min(blocking.depth(), k - p0);
-        // Packed panels are all whole.
-        int lines = packed ? Blocking.roundUp(width, blocking.columns()) : width;
-        panelsOfB.select(operands.b, bStart + bStrides.at(p0, j0), lines, depth);
+      if (tree.levels() <= 1) {
+        // One block of B, packed once, serves all blocks of A above each other.
+        for (p0 = 0; p0 < k; p0 += blocking.depth()) {
+          for (i0 = 0; i0 < m; i0 += blocking.mBlock()) {
+            computeTiles(i0 == 0, workers);
+          }
+        }
+      } else {
+        // The places of sums keep those of one block of C from group to group.
         for (i0 = 0; i0 < m; i0 += blocking.mBlock()) {
-          height = Math.min(blocking.mBlock(), m - i0);
-          panelsOfA.select(operands.a, aStart + aStrides.at(i0, p0), height, depth);
-          // One block of B, packed once, serves all blocks of A above each other.
-          int pieces = panelsOfA.pieces() + (i0 == 0 ? panelsOfB.pieces() : 0);
-          workers.forEach(pieces, packing);
-          int tiles = parts(height, blocking.mTile()) * parts(width, blocking.nTile());
-          workers.forEach(tiles, computing);
+          for (p0 = 0; p0 < k; p0 += blocking.depth()) {
+            computeTiles(true, workers);
+          }
         }
       }
     }
     panelsOfA.clear();
     panelsOfB.clear();
+  }
+
+  /** Computes what a block of A and one of B, which may have to be packed, contribute to C. */
+  private void computeTiles(boolean packs, Workers workers) {
+    depth = Math.min(blocking.depth(), k - p0);
+    height = Math.min(blocking.mBlock(), m - i0);
+    // Packed panels are all whole.
+    int lines = packed ? Blocking.roundUp(width, blocking.columns()) : width;
+    panelsOfA.select(operands.a, aStart + aStrides.at(i0, p0), height, depth);
+    panelsOfB.select(operands.b, bStart + bStrides.at(p0, j0), lines, depth);
+    workers.forEach(panelsOfA.pieces() + (packs ? panelsOfB.pieces() : 0), packing);
+    int tiles = parts(height, blocking.mTile()) * parts(width, blocking.nTile());
+    workers.forEach(tiles, computing);
   }
 
   private void packPiece(int piece) {
@@ -155,19 +179,55 @@ final class BlockedProduct {
     int bottom = Math.min(height, top + blocking.mTile());
     int right = Math.min(width, left + blocking.nTile());
     for (int p = 0; p < depth; p += blocking.step()) {
-      for (int i = top; i < bottom; i += blocking.rows()) {
-        for (int j = left; j < right; j += blocking.columns()) {
-          if (i + blocking.rows() <= height && j + blocking.columns() <= width) {
-            computeBlock(i, j, p, operands.c, positionInC(i, j), cRow);
-          } else {
-            computeEdge(i, j, p, tile * blocking.rows() * blocking.columns());
-          }
-        }
+      int group = (p0 + p) / SumTree.GROUP;
+      int place = tree.place(0, group);
+      if (place == tree.levels()) {
+        computeInC(top, bottom, left, right, p, tile * blocking.rows() * blocking.columns());
+      } else {
+        computeBeside(top, bottom, left, right, p, place(tile, place));
+      }
+      int end = p0 + Math.min(p + blocking.step(), depth);
+      if (end % SumTree.GROUP == 0 || end == k) {
+        int size = blocking.mTile() * blocking.nTile();
+        int at = place(tile, 0);
+        int row = blocking.nTile();
+        int corner = positionInC(top, left);
+        int rows = bottom - top;
+        int columns = right - left;
+        tree.addUp(
+            loops, group, places, at, size, row, operands.c, corner, cRow, rows, columns);
       }
     }
     if (p0 + depth == k) {
       operands.after.run(firstRow + i0 + top, bottom - top, j0 + left, right - left);
     }
+  }
+
+  /** Computes one step of a tile where the sum is made in C. */
+  private void computeInC(int top, int bottom, int left, int right, int p, int edge) {
+    for (int i = top; i < bottom; i += blocking.rows()) {
+      for (int j = left; j < right; j += blocking.columns()) {
+        if (i + blocking.rows() <= height && j + blocking.columns() <= width) {
+          computeBlock(i, j, p, operands.c, positionInC(i, j), cRow);
+        } else {
+          computeEdge(i, j, p, edge);
+        }
+      }
+    }
+  }
+
+  /** Computes one step of a tile where the sum is made beside C, in a place for a whole tile. */
+  private void computeBeside(int top, int bottom, int left, int right, int p, int place) {
+    for (int i = top; i < bottom; i += blocking.rows()) {
+      for (int j = left; j < right; j += blocking.columns()) {
+        int at = place + (i - top) * blocking.nTile() + j - left;
+        computeBlock(i, j, p, places, at, blocking.nTile());
+      }
+    }
+  }
+
+  private int place(int tile, int number) {
+    return (tile * tree.levels() + number) * blocking.mTile() * blocking.nTile();
   }
 
   /** Computes one step of a register block, from depth {@code p} of the block on. */
@@ -183,7 +243,7 @@ final class BlockedProduct {
         panelsOfB.array(j),
         panelsOfB.offset(j) + p * bStep,
         bStep,
-        resumes ? target : zeros,
+        resumes ? target : nothing,
         resumes ? offset : 0,
         resumes ? stride : 0,
         target,
@@ -204,9 +264,9 @@ final class BlockedProduct {
     loops.copy(edges, edge, blocking.columns(), operands.c, corner, cRow, rows, columns);
   }
 
-  /** Returns whether the chains go on from what is in C, rather than start from zero. */
+  /** Returns whether a step is not the first of its group, whose sum goes on. */
   private boolean resumes(int p) {
-    return operands.accumulate || p0 + p > 0;
+    return (p0 + p) % SumTree.GROUP > 0;
   }
 
   private int positionInC(int i, int j) {

@@ -1,7 +1,8 @@
 package dev.adjoint.exec.gemm;
 
 /**
- * How a product is cut up. None of these sizes shows in the result.
+ * How a product is cut up. None of these sizes shows in the result, whose order a {@link SumTree}
+ * states.
  *
  * <p>The block of C that a block of A ({@code mBlock × depth}) and one of B ({@code depth ×
  * nBlock}) contribute to is shared out in tiles of {@code mTile × nTile}; both are read as panels
@@ -12,7 +13,8 @@ package dev.adjoint.exec.gemm;
  *
  * @param rows the height of the register block
  * @param columns the width of the register block
- * @param depth the length of a block along {@code k}: all of it where B is read in place
+ * @param depth the length of a block along {@code k}: all of it where B is read in place, else no
+ *     part of two groups of a {@link SumTree}
  * @param step how much of it a register block is computed by at once
  * @param mBlock the height of a block of A, a multiple of {@code mTile}
  * @param nBlock the width of a block of B, a multiple of {@code nTile}
@@ -22,10 +24,10 @@ package dev.adjoint.exec.gemm;
 record Blocking(
     int rows, int columns, int depth, int step, int mBlock, int nBlock, int mTile, int nTile) {
   /** Longer steps read and write C less often, which matters when it is in no near cache. */
-  private static final int MAX_STEP = 1024;
+  private static final int MAX_STEP = SumTree.GROUP;
 
   /** The same for an A of which every element of a row takes a line of the first-level cache. */
-  private static final int MAX_STEP_ACROSS = 512;
+  private static final int MAX_STEP_ACROSS = SumTree.GROUP / 2;
 
   private static final int MAX_BLOCK = 1024;
   private static final int MAX_TILE_HEIGHT = 128;
@@ -51,8 +53,8 @@ record Blocking(
   static Blocking of(RegisterBlock block, int m, int n, int k, boolean across, boolean inPlace) {
     int rows = block.rows();
     int columns = block.columns();
-    int step = evenPart(k, across ? MAX_STEP_ACROSS : MAX_STEP, 1);
-    int depth = inPlace ? k : step;
+    int step = step(k, across ? MAX_STEP_ACROSS : MAX_STEP);
+    int depth = inPlace ? k : k <= SumTree.GROUP ? step : SumTree.GROUP;
     int lines = MAX_TILE_OPERAND / Math.max(1, step);
     int mTile = evenPart(m, Math.min(MAX_TILE_HEIGHT, lines), rows);
     int nTile = evenPart(n, Math.min(MAX_TILE_WIDTH, lines), columns);
@@ -82,6 +84,17 @@ record Blocking(
         Math.min(nBlock, roundUp(n, nTile)),
         mTile,
         nTile);
+  }
+
+  /**
+   * Returns the length of a step of at most {@code most}: some whole blocks of a {@link SumTree},
+   * unless it is all of {@code k}, and never of two groups.
+   */
+  private static int step(int k, int most) {
+    if (k <= most) {
+      return k;
+    }
+    return k <= SumTree.GROUP ? evenPart(k, most, SumTree.BLOCK) : most;
   }
 
   /** Returns the number of parts of {@code size} that cover {@code length}. */

@@ -15,6 +15,34 @@ record DoubleLoops() implements ElementLoops {
   }
 
   @Override
+  public Object newNothing(int length) {
+    var nothing = new double[length];
+    Arrays.fill(nothing, -0d);
+    return nothing;
+  }
+
+  @Override
+  public void add(
+      Object from,
+      int fromOffset,
+      int fromStride,
+      Object to,
+      int toOffset,
+      int toStride,
+      int rows,
+      int columns) {
+    var source = (double[]) from;
+    var target = (double[]) to;
+    for (int i = 0; i < rows; i++) {
+      int x = fromOffset + i * fromStride;
+      int y = toOffset + i * toStride;
+      for (int j = 0; j < columns; j++) {
+        target[y + j] += source[x + j];
+      }
+    }
+  }
+
+  @Override
   public void copy(
       Object from,
       int fromOffset,

@@ -3,37 +3,44 @@ package dev.adjoint.exec.gemm;
 import java.util.Arrays;
 
 /** The plain product of doubles; {@link FloatPlainProduct} is the same text for floats. */
-record DoublePlainProduct(GemmSize size, Strides a, Strides b, Strides c) implements PlainProduct {
+record DoublePlainProduct(GemmSize size, Strides a, Strides b) implements PlainProduct {
   @Override
-  public void run(Operands operands, int g, int from, int to) {
+  public void run(
+      Operands operands, int g, int first, int end, int from, int to, Object c, int at, int row) {
     var left = (double[]) operands.a;
     var right = (double[]) operands.b;
-    var out = (double[]) operands.c;
-    int firstRow = operands.aOffset + a.start(g);
-    int firstColumn = operands.bOffset + b.start(g) + from * b.column();
+    var out = (double[]) c;
+    int corner = operands.aOffset + a.start(g) + first * a.column();
+    int firstColumn = operands.bOffset + b.start(g) + from * b.column() + first * b.row();
+    int depth = end - first;
     for (int i = 0; i < size.m(); i++) {
-      int row = firstRow + i * a.row();
-      int target = operands.cOffset + c.start(g) + i * c.row() + from;
-      if (!operands.accumulate) {
-        Arrays.fill(out, target, target + to - from, 0);
-      }
+      int start = corner + i * a.row();
+      int target = at + i * row;
+      Arrays.fill(out, target, target + to - from, 0);
       if (b.column() == 1) {
-        addRows(left, row, right, firstColumn, out, target, to - from);
+        addRows(left, start, right, firstColumn, depth, out, target, to - from);
       } else if (b.row() == 1 && a.column() == 1) {
-        addDenseDots(left, row, right, firstColumn, out, target, to - from);
+        addDenseDots(left, start, right, firstColumn, depth, out, target, to - from);
       } else {
-        addDots(left, row, right, firstColumn, out, target, to - from);
+        addDots(left, start, right, firstColumn, depth, out, target, to - from);
       }
     }
   }
 
   /** Adds the rows of B, each times an element of A: reads B in the order in which it lies. */
   private void addRows(
-      double[] left, int at, double[] right, int first, double[] out, int target, int count) {
+      double[] left,
+      int at,
+      double[] right,
+      int first,
+      int depth,
+      double[] out,
+      int target,
+      int count) {
     int step = a.column();
     int p = 0;
     // Four rows at a time quarter the traffic on C; the chain of each element keeps its order.
-    for (; p + 4 <= size.k(); p += 4) {
+    for (; p + 4 <= depth; p += 4) {
       double f0 = left[at + p * step];
       double f1 = left[at + (p + 1) * step];
       double f2 = left[at + (p + 2) * step];
@@ -49,7 +56,7 @@ record DoublePlainProduct(GemmSize size, Strides a, Strides b, Strides c) implem
         out[target + j] = Math.fma(f3, right[row3 + j], sum);
       }
     }
-    for (; p < size.k(); p++) {
+    for (; p < depth; p++) {
       double factor = left[at + p * step];
       int row = first + p * b.row();
       for (int j = 0; j < count; j++) {
@@ -63,7 +70,14 @@ record DoublePlainProduct(GemmSize size, Strides a, Strides b, Strides c) implem
    * because each waits for its own multiply-add before the next.
    */
   private void addDenseDots(
-      double[] left, int at, double[] right, int first, double[] out, int target, int count) {
+      double[] left,
+      int at,
+      double[] right,
+      int first,
+      int depth,
+      double[] out,
+      int target,
+      int count) {
     int across = b.column();
     int j = 0;
     for (; j + 8 <= count; j += 8) {
@@ -83,7 +97,7 @@ record DoublePlainProduct(GemmSize size, Strides a, Strides b, Strides c) implem
       double sum5 = out[target + j + 5];
       double sum6 = out[target + j + 6];
       double sum7 = out[target + j + 7];
-      for (int p = 0; p < size.k(); p++) {
+      for (int p = 0; p < depth; p++) {
         double factor = left[at + p];
         sum0 = Math.fma(factor, right[column0 + p], sum0);
         sum1 = Math.fma(factor, right[column1 + p], sum1);
@@ -103,12 +117,19 @@ record DoublePlainProduct(GemmSize size, Strides a, Strides b, Strides c) implem
       out[target + j + 6] = sum6;
       out[target + j + 7] = sum7;
     }
-    addDots(left, at, right, first + j * across, out, target + j, count - j);
+    addDots(left, at, right, first + j * across, depth, out, target + j, count - j);
   }
 
   /** Adds the dot products with the columns of B, which is the better order if B is transposed. */
   private void addDots(
-      double[] left, int at, double[] right, int first, double[] out, int target, int count) {
+      double[] left,
+      int at,
+      double[] right,
+      int first,
+      int depth,
+      double[] out,
+      int target,
+      int count) {
     int across = b.column();
     int j = 0;
     // Four chains at a time, because each waits for its own multiply-add before the next.
@@ -118,7 +139,7 @@ record DoublePlainProduct(GemmSize size, Strides a, Strides b, Strides c) implem
       double sum1 = out[target + j + 1];
       double sum2 = out[target + j + 2];
       double sum3 = out[target + j + 3];
-      for (int p = 0; p < size.k(); p++) {
+      for (int p = 0; p < depth; p++) {
         double factor = left[at + p * a.column()];
         int element = column + p * b.row();
         sum0 = Math.fma(factor, right[element], sum0);
@@ -134,7 +155,7 @@ record DoublePlainProduct(GemmSize size, Strides a, Strides b, Strides c) implem
     for (; j < count; j++) {
       int column = first + j * across;
       double sum = out[target + j];
-      for (int p = 0; p < size.k(); p++) {
+      for (int p = 0; p < depth; p++) {
         sum = Math.fma(left[at + p * a.column()], right[column + p * b.row()], sum);
       }
       out[target + j] = sum;

@@ -18,6 +18,23 @@ sealed interface ElementLoops permits FloatLoops, DoubleLoops {
   /** Sets {@code count} elements to {@code +0}. */
   void clear(Object array, int offset, int count);
 
+  /**
+   * Returns a new array of {@code −0}, which changes no number that it is added to, not even {@code
+   * −0}.
+   */
+  Object newNothing(int length);
+
+  /** Adds {@code rows × columns} elements of one row-major block to those of another. */
+  void add(
+      Object from,
+      int fromOffset,
+      int fromStride,
+      Object to,
+      int toOffset,
+      int toStride,
+      int rows,
+      int columns);
+
   /** Copies {@code rows × columns} elements between row-major blocks. */
   void copy(
       Object from,

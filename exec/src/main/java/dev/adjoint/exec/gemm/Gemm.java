@@ -15,9 +15,9 @@ import dev.adjoint.graph.Workers;
  * memory; {@link #run} then allocates nothing. A and B lie anywhere in their buffers, transposed or
  * not, and are never copied whole. C is dense and row-major, unless strides are given for it, too.
  *
- * <p>Each element of C is one chain of fused multiply-adds along {@code k}, in order, so that its
- * bits are the same on any number of threads, at any vector width or without vectors, and alone or
- * in a batch.
+ * <p>Each element of C is the sum of chains of fused multiply-adds along {@code k}, in an order that
+ * {@code k} alone decides; see the {@linkplain dev.adjoint.exec.gemm package}. So its bits are the
+ * same on any number of threads, at any vector width or without vectors, and alone or in a batch.
  *
  * <p>An object serves one run at a time; programs that run side by side have one each.
  */
@@ -40,7 +40,7 @@ public final class Gemm {
     aExtent = layout.a().extent(size.batch(), size.m(), size.k());
     bExtent = layout.b().extent(size.batch(), size.k(), size.n());
     cExtent = layout.c().extent(size.batch(), size.m(), size.n());
-    // A column is laid out as a row is, and Cᵀ = Bᵀ · Aᵀ has the same chains.
+    // A column is laid out as a row is, and Cᵀ = Bᵀ · Aᵀ has the same sums.
     boolean isColumn = size.n() == 1 && size.m() > 1 && layout.c().row() == 1;
     swapped = isColumn || !hasDenseRows(size, layout.c());
     tiled = !swapped && isTiled(size);
@@ -145,7 +145,7 @@ public final class Gemm {
    * @throws IllegalArgumentException if a buffer has another dtype or too few elements
    */
   public void run(Buffer a, Buffer b, Buffer c, Workers workers) {
-    run(a, b, c, false, TileTask.NONE, workers);
+    multiply(a, b, c, TileTask.NONE, workers);
   }
 
   /**
@@ -164,7 +164,7 @@ public final class Gemm {
     if (!tiled && after != TileTask.NONE) {
       throw new IllegalStateException("gemm: a product of such sizes or strides has no tiles");
     }
-    run(a, b, c, false, after, workers);
+    multiply(a, b, c, after, workers);
   }
 
   /**
@@ -175,24 +175,11 @@ public final class Gemm {
     return BatchedProduct.isBlocked(size);
   }
 
-  /**
-   * Computes {@code C += A · B}, each chain of multiply-adds going on from the element that is
-   * there.
-   *
-   * @param c the result, which overlaps neither operand
-   * @param workers runs the pieces
-   * @throws IllegalArgumentException if a buffer has another dtype or too few elements
-   */
-  public void accumulate(Buffer a, Buffer b, Buffer c, Workers workers) {
-    run(a, b, c, true, TileTask.NONE, workers);
-  }
-
-  private void run(
-      Buffer a, Buffer b, Buffer c, boolean accumulate, TileTask after, Workers workers) {
+  private void multiply(Buffer a, Buffer b, Buffer c, TileTask after, Workers workers) {
     check("A", a, aExtent);
     check("B", b, bExtent);
     check("C", c, cExtent);
-    operands.set(swapped ? b : a, swapped ? a : b, c, accumulate, after);
+    operands.set(swapped ? b : a, swapped ? a : b, c, after);
     operands.aOffset += aFirst;
     try {
       product.run(operands, workers);

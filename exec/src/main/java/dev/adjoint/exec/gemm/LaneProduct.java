@@ -19,14 +19,14 @@ import java.util.List;
  * The product {@code C[m, n] = A · Bᵀ} of rows of contiguous elements, for few and long ones: row
  * {@code i} of A begins at {@code lines[i]}, so that rows may overlap.
  *
- * <p>Each element of C is summed in virtual lanes, 16 for F32 and 8 for F64, whatever the hardware
- * has: term {@code p} goes to lane {@code p} modulo their number, each a chain of fused
- * multiply-adds from {@code +0} in order; then lane {@code l} takes in lane {@code l + h} for all
- * {@code l < h}, for {@code h} half the lanes, a quarter and so on, and lane 0 is the sum. It runs
- * on a generated loop that reads some rows of both at a time, on vectors or single elements, with
+ * <p>Each element of C is summed in the virtual lanes of a {@link LaneFold}, 16 for F32 and 8 for
+ * F64, whatever the hardware has, each a chain of fused multiply-adds. It runs on a generated loop that reads some rows of both at a time, on vectors or single elements, with
  * the same bits. An object serves one thread at a time.
  */
 public final class LaneProduct {
+  /** As many elements of a row, at most, are summed at once. */
+  public static final int RUN = 4096;
+
   /** Sums at a time that the registers of 512 bits hold, one vector each, with what they read. */
   private static final int SUMS = 16;
 
@@ -117,7 +117,7 @@ public final class LaneProduct {
    * @param aAt what all lines count from
    * @param b the array of B, which begins at {@code bAt}
    * @param across the distance between rows of B
-   * @param length how many elements of each row to take
+   * @param length how many elements of each row to take, {@value #RUN} at most
    * @param c the array for C, dense and row-major, which begins with it
    */
   public void run(Object a, int aAt, Object b, int bAt, int across, int length, Object c) {

@@ -28,8 +28,14 @@ sealed interface Lanes {
   /** Pushes the element of an array at an index, in every lane. */
   void broadcast(CodeBuilder code, int array, Consumer<CodeBuilder> index);
 
+  /** Pushes {@code +0}, in every lane. */
+  void zero(CodeBuilder code);
+
   /** Replaces {@code a, b, c} on the stack by {@code fma(a, b, c)}. */
   void fma(CodeBuilder code);
+
+  /** Replaces {@code a, b} on the stack by {@code a + b}. */
+  void add(CodeBuilder code);
 
   /** Stores a local variable into an array at an index. */
   void store(CodeBuilder code, int local, int array, Consumer<CodeBuilder> index);
@@ -55,6 +61,24 @@ sealed interface Lanes {
     @Override
     public void broadcast(CodeBuilder code, int array, Consumer<CodeBuilder> index) {
       load(code, array, index);
+    }
+
+    @Override
+    public void zero(CodeBuilder code) {
+      if (doubles) {
+        code.dconst_0();
+      } else {
+        code.fconst_0();
+      }
+    }
+
+    @Override
+    public void add(CodeBuilder code) {
+      if (doubles) {
+        code.dadd();
+      } else {
+        code.fadd();
+      }
     }
 
     @Override
@@ -107,6 +131,17 @@ sealed interface Lanes {
       index.accept(code);
       code.arrayLoad(TypeKind.from(element));
       code.invokestatic(type(), "broadcast", MethodTypeDesc.of(type(), SPECIES, element));
+    }
+
+    @Override
+    public void zero(CodeBuilder code) {
+      species(code);
+      code.invokestatic(type(), "zero", MethodTypeDesc.of(type(), SPECIES));
+    }
+
+    @Override
+    public void add(CodeBuilder code) {
+      code.invokevirtual(type(), "add", MethodTypeDesc.of(type(), VECTOR));
     }
 
     @Override

@@ -7,12 +7,13 @@ import dev.adjoint.graph.DType;
 import java.util.Arrays;
 
 /**
- * The product {@code C[m, n] += A · B} of an A whose elements are scattered over an array: {@code
+ * The product {@code C[m, n] = A · B} of an A whose elements are scattered over an array: {@code
  * [i, p]} is at {@code lines[i] + steps[p]}, so that lines may overlap and A is never written down.
  * B is packed, transposed on the way.
  *
- * <p>Each element of C is one chain of fused multiply-adds that goes on from what is there, along
- * {@code p}, in order. An object has no state but its tables, so threads can share it.
+ * <p>Each element of C is a sum along {@code p}, either in the order of every product (see the
+ * {@linkplain dev.adjoint.exec.gemm package}) or in blocks that the caller chooses. An object has no
+ * state but its tables, so threads can share it.
  */
 public final class LineProduct {
   private final ElementLoops loops;
@@ -22,7 +23,8 @@ public final class LineProduct {
   private final OffsetBlock block;
   private final OffsetKernel kernel;
   private final int width;
-  private final Object zeros;
+  private final Object nothing;
+  private final SumTree tree;
 
   private LineProduct(DType dtype, int[] lines, int n, int[] steps, int bits) {
     boolean doubles = dtype == DType.F64;
@@ -32,7 +34,8 @@ public final class LineProduct {
     block = OffsetBlock.withPanelOfB(doubles, bits, lines.length, n);
     kernel = BlockKernels.of(block);
     width = roundUp(n, block.columns());
-    zeros = loops.newArray(block.columns());
+    nothing = loops.newNothing(block.columns());
+    tree = SumTree.ofTerms(steps.length);
     // Rows beyond the last are computed, too, and nobody looks at them.
     this.lines = Arrays.copyOf(lines, roundUp(lines.length, block.rows()));
   }
@@ -94,37 +97,108 @@ public final class LineProduct {
   }
 
   /**
-   * Adds the product of the first {@code depth} columns of A and as many packed rows of B.
+   * Adds products of some columns of A and as many packed rows of B to a sum, block after block,
+   * each a chain of fused multiply-adds from {@code +0}.
    *
    * @param a the array of A
    * @param aAt what all offsets count from
    * @param packed the array of B, which begins at {@code packedAt}
-   * @param c the array of C, which begins at {@code cAt}
+   * @param depth how many rows of B are packed
+   * @param first the first of the columns of A and rows of B
+   * @param end their end
+   * @param block how many of them make a block; the last one may have less
+   * @param sums the sum that blocks are added to; no more than are {@linkplain BlockSums#left left}
+   *     of eight
+   * @param to where in the matrix of the sum C begins
    */
   public void accumulate(
-      Object a, int aAt, Object packed, int packedAt, int depth, Object c, int cAt) {
-    for (int j = 0; j < width; j += block.columns()) {
-      for (int i = 0; i < lines.length; i += block.rows()) {
-        int to = cAt + i * width + j;
-        run(a, aAt, i, packed, packedAt + j * depth, depth, c, to, width, c, to);
+      Object a,
+      int aAt,
+      Object packed,
+      int packedAt,
+      int depth,
+      int first,
+      int end,
+      int block,
+      BlockSums sums,
+      int to) {
+    Object c = sums.array();
+    for (int j = 0; j < width; j += this.block.columns()) {
+      int panel = packedAt + j * depth + first * this.block.columns();
+      for (int i = 0; i < lines.length; i += this.block.rows()) {
+        int at = sums.at() + to + i * width + j;
+        if (sums.isFirst()) {
+          run(a, aAt, i, packed, panel, first, end, block, nothing, 0, 0, c, at, width);
+        } else {
+          run(a, aAt, i, packed, panel, first, end, block, c, at, width, c, at, width);
+        }
       }
     }
   }
 
+  /** Returns how many elements the scratch memory of {@link #multiply} has. */
+  public int scratchSize() {
+    return tree.levels() * block.inC().size();
+  }
+
   /**
-   * Sets C to the product, with chains that start from {@code +0}, for some rows of A at least; see
-   * {@link #accumulate}.
+   * Sets C to the product, for some rows of A at least; see {@link #accumulate}.
    *
    * @param rows how many rows; more may be computed, up to the next block of rows
+   * @param scratch an array of {@link #scratchSize} elements, which begin at {@code scratchAt}
    */
   public void multiply(
-      Object a, int aAt, Object packed, int packedAt, int rows, Object c, int cAt) {
-    int depth = steps.length;
+      Object a,
+      int aAt,
+      Object packed,
+      int packedAt,
+      int rows,
+      Object c,
+      int cAt,
+      Object scratch,
+      int scratchAt) {
     for (int j = 0; j < width; j += block.columns()) {
       for (int i = 0; i < rows; i += block.rows()) {
-        int to = cAt + i * width + j;
-        run(a, aAt, i, packed, packedAt + j * depth, depth, zeros, 0, 0, c, to);
+        int panel = packedAt + j * steps.length;
+        multiply(a, aAt, i, packed, panel, c, cAt + i * width + j, scratch, scratchAt);
       }
+    }
+  }
+
+  /** Computes a register block. */
+  private void multiply(
+      Object a,
+      int aAt,
+      int row,
+      Object packed,
+      int panel,
+      Object c,
+      int cAt,
+      Object scratch,
+      int scratchAt) {
+    for (int group = 0; group < tree.groups(); group++) {
+      int place = tree.place(0, group);
+      boolean isTop = place == tree.levels();
+      int first = group * SumTree.GROUP;
+      run(
+          a,
+          aAt,
+          row,
+          packed,
+          panel + first * block.columns(),
+          first,
+          Math.min(steps.length, first + SumTree.GROUP),
+          SumTree.BLOCK,
+          nothing,
+          0,
+          0,
+          isTop ? c : scratch,
+          isTop ? cAt : scratchAt + place * block.inC().size(),
+          isTop ? width : block.columns());
+      int size = block.inC().size();
+      int columns = block.columns();
+      tree.addUp(
+          loops, group, scratch, scratchAt, size, columns, c, cAt, width, block.rows(), columns);
     }
   }
 
@@ -134,13 +208,17 @@ public final class LineProduct {
       int row,
       Object packed,
       int panel,
-      int depth,
+      int first,
+      int end,
+      int terms,
       Object start,
       int startAt,
       int startRow,
       Object c,
-      int cAt) {
+      int cAt,
+      int cRow) {
     kernel.run(
-        a, aAt, lines, row, packed, panel, steps, depth, start, startAt, startRow, c, cAt, width);
+        a, aAt, lines, row, packed, panel, steps, first, end, terms, start, startAt, startRow, c,
+        cAt, cRow);
   }
 }

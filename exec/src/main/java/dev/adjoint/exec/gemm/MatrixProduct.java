@@ -11,7 +11,7 @@ import java.util.List;
  * <p>A compiler knows no op by name, but it may know what a matrix product is: that rows of the
  * result depend on the same rows of {@code op(a)} alone, and that a sum of products is the product
  * of what is longer along the inner dimension. An op that says that it is one promises both, and
- * that each element is one chain of fused multiply-adds along the inner dimension, in order.
+ * that each element is a sum along the inner dimension in an order that its length alone decides.
  */
 public interface MatrixProduct extends TiledOp {
   /** Returns whether the left operand is taken transposed. */

@@ -8,13 +8,14 @@ package dev.adjoint.exec.gemm;
  */
 interface MicroKernel {
   /**
-   * Sets {@code c[i,j] = fma(a[i,depth-1], b[depth-1,j], … fma(a[i,0], b[0,j], start[i,j]))} for
-   * the whole block.
+   * Sets {@code c[i,j] = start[i,j] + Σ fma(a[i,q], b[q,j], … fma(a[i,p], b[p,j], +0))} for the
+   * whole block: the depth steps are cut into blocks of {@value SumTree#BLOCK}, each from {@code p}
+   * to {@code q} a chain of its own, which are added in order.
    *
    * @param aRow the distance between rows of A
    * @param aStep the distance between its depth steps
    * @param bStep the distance between the depth steps of B, each of which is contiguous
-   * @param start where the chains start from: C itself to go on, or zeros; as contiguous as B
+   * @param start what is added to: C itself to go on, or −0; as contiguous as B
    * @param startRow the distance between its rows
    * @param cRow the distance between rows of C, each of which is contiguous
    * @param depth the number of depth steps

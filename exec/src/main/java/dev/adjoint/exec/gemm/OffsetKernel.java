@@ -9,18 +9,21 @@ package dev.adjoint.exec.gemm;
  */
 interface OffsetKernel {
   /**
-   * Sets {@code c[i,j] = fma(a[i,depth-1], b[depth-1,j], … fma(a[i,0], b[0,j], start[i,j]))} for
-   * the whole block.
+   * Sets {@code c[i,j] = start[i,j] + Σ fma(a[i,q], b[q,j], … fma(a[i,p], b[p,j], +0))} for the
+   * whole block: the depth steps are cut into blocks, each from {@code p} to {@code q} a chain of
+   * its own, which are added in order.
    *
-   * <p>Where A is the panel, {@code a[i,p]} is at {@code aAt + p·height + i} and {@code b[p,j]} at
-   * {@code bAt + steps[p] + j}. Where B is, {@code a[i,p]} is at {@code aAt + rows[row + i] +
-   * steps[p]} and {@code b[p,j]} at {@code bAt + p·width + j}.
+   * <p>Where A is the panel, {@code a[i,p]} is at {@code aAt + (p − first)·height + i} and {@code
+   * b[p,j]} at {@code bAt + steps[p] + j}. Where B is, {@code a[i,p]} is at {@code aAt + rows[row +
+   * i] + steps[p]} and {@code b[p,j]} at {@code bAt + (p − first)·width + j}.
    *
    * @param rows the offset of each row of A, not read where A is the panel
    * @param row where the rows of the block begin in {@code rows}
    * @param steps the offset of each depth step
-   * @param depth the number of depth steps
-   * @param start where the chains start from: C itself to go on, or a row of zeros
+   * @param first the first depth step
+   * @param end the end of the depth steps
+   * @param block the number of depth steps in a block
+   * @param start what is added to: C itself to go on, or a row of −0
    * @param startRow the distance between its rows
    * @param cRow the distance between rows of C, each of which is contiguous
    */
@@ -32,7 +35,9 @@ interface OffsetKernel {
       Object b,
       int bAt,
       int[] steps,
-      int depth,
+      int first,
+      int end,
+      int block,
       Object start,
       int startAt,
       int startRow,

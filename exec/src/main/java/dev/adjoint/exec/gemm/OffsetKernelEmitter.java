@@ -14,8 +14,8 @@ import java.lang.constant.MethodTypeDesc;
  * panel of A it is
  *
  * <pre>{@code
- * for (int p = 0; p < depth; p++) {
- *   int at = bAt + steps[p];
+ * for (; first < stop; first++) {
+ *   int at = bAt + steps[first];
  *   FloatVector b0 = FloatVector.fromArray(SPECIES_512, b, at); …
  *   FloatVector a0 = FloatVector.broadcast(SPECIES_512, a[aAt]); …
  *   FloatVector a1 = FloatVector.broadcast(SPECIES_512, a[aAt + 1]); …
@@ -27,14 +27,16 @@ import java.lang.constant.MethodTypeDesc;
  *
  * <pre>{@code
  * int row0 = aAt + rows[row]; int row1 = aAt + rows[row + 1]; …
- * for (int p = 0; p < depth; p++) {
- *   int at = steps[p];
+ * for (; first < stop; first++) {
+ *   int at = steps[first];
  *   FloatVector b0 = FloatVector.fromArray(SPECIES_512, b, bAt); …
  *   FloatVector a0 = FloatVector.broadcast(SPECIES_512, a[row0 + at]); …
  *   FloatVector a1 = FloatVector.broadcast(SPECIES_512, a[row1 + at]); …
  *   bAt += 32;
  * }
  * }</pre>
+ *
+ * <p>where {@code stop} is {@code Math.min(first + block, end)} for each block.
  */
 final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
   // The parameters of OffsetKernel.run, by local variable slot, and what follows them.
@@ -43,10 +45,12 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
   private static final int ROW = 4;
   private static final int B_AT = 6;
   private static final int STEPS = 7;
-  private static final int DEPTH = 8;
-  private static final int STEP = 15;
-  private static final int OFFSET = 16;
-  private static final Slots SLOTS = new Slots(1, 5, 9, 10, 11, 12, 13, 14, 17);
+  private static final int STEP = 8;
+  private static final int END = 9;
+  private static final int BLOCK = 10;
+  private static final int STOP = 17;
+  private static final int OFFSET = 18;
+  private static final Slots SLOTS = new Slots(1, 5, 11, 12, 13, 14, 15, 16, 19);
 
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
@@ -58,6 +62,8 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
           CD_Object,
           CD_int,
           CD_int.arrayType(),
+          CD_int,
+          CD_int,
           CD_int,
           CD_Object,
           CD_int,
@@ -85,12 +91,22 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
       code.aload(ROWS).iload(ROW).loadConstant(i).iadd().iaload();
       code.iload(A_AT).iadd().istore(row(i));
     }
-    code.loadConstant(0).istore(STEP);
+  }
+
+  @Override
+  void emitBlock(CodeBuilder code) {
+    code.iload(STEP).iload(BLOCK).iadd().iload(END);
+    code.invokestatic(MATH, "min", MIN).istore(STOP);
+  }
+
+  @Override
+  void emitRest(CodeBuilder code, Label next) {
+    code.iload(STEP).iload(END).if_icmplt(next);
   }
 
   @Override
   void emitHead(CodeBuilder code, Label exit) {
-    code.iload(STEP).iload(DEPTH).if_icmpge(exit);
+    code.iload(STEP).iload(STOP).if_icmpge(exit);
     code.aload(STEPS).iload(STEP).iaload();
     if (block.panelOfA()) {
       code.iload(B_AT).iadd();

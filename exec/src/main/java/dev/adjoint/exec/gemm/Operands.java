@@ -14,14 +14,11 @@ final class Operands {
   Object c = NONE;
   int cOffset;
 
-  /** Whether C is added to, rather than set. */
-  boolean accumulate;
-
   /** What is done to each tile of C in the end. */
   TileTask after = TileTask.NONE;
 
   /** Remembers the arrays of a run. */
-  void set(Buffer a, Buffer b, Buffer c, boolean accumulate, TileTask after) {
+  void set(Buffer a, Buffer b, Buffer c, TileTask after) {
     this.after = after;
     this.a = a.array();
     aOffset = a.offset();
@@ -29,7 +26,6 @@ final class Operands {
     bOffset = b.offset();
     this.c = c.array();
     cOffset = c.offset();
-    this.accumulate = accumulate;
   }
 
   /** Forgets the arrays. */

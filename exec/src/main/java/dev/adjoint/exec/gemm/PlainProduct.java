@@ -8,10 +8,17 @@ sealed interface PlainProduct permits FloatPlainProduct, DoublePlainProduct {
   /** Returns the product of the given sizes for doubles or for floats. */
   static PlainProduct of(boolean doubles, GemmSize size, Layout layout) {
     return doubles
-        ? new DoublePlainProduct(size, layout.a(), layout.b(), layout.c())
-        : new FloatPlainProduct(size, layout.a(), layout.b(), layout.c());
+        ? new DoublePlainProduct(size, layout.a(), layout.b())
+        : new FloatPlainProduct(size, layout.a(), layout.b());
   }
 
-  /** Computes the columns {@code [from, to)} of product {@code g} of the batch. */
-  void run(Operands operands, int g, int from, int to);
+  /**
+   * Computes the columns {@code [from, to)} of the product {@code g} of the batch, each element as
+   * one chain over the terms {@code [first, end)}.
+   *
+   * @param c the array for them, which begins at {@code at}
+   * @param row the distance between its rows
+   */
+  void run(
+      Operands operands, int g, int first, int end, int from, int to, Object c, int at, int row);
 }

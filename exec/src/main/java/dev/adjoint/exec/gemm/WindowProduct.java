@@ -13,8 +13,8 @@ import dev.adjoint.graph.DType;
  * overlap and B is never written down. A is packed once, as one of several matrices, and then used
  * for many B.
  *
- * <p>Each element of C is one chain of fused multiply-adds from {@code +0} along {@code p}, in
- * order. Computing rows is free of side effects but for C, so that threads can share an object once
+ * <p>Each element of C is a sum along {@code p} in the order of every product (see the {@linkplain
+ * dev.adjoint.exec.gemm package}). Computing rows is free of side effects but for C, so that threads can share an object once
  * it is packed.
  */
 public final class WindowProduct {
@@ -29,8 +29,9 @@ public final class WindowProduct {
   private final OffsetKernel narrower;
   private final int wide;
   private final int width;
-  private final Object zeros;
+  private final Object nothing;
   private final Object panels;
+  private final SumTree tree;
 
   private WindowProduct(DType dtype, int matrices, int m, int n, int bits, int... offsets) {
     boolean doubles = dtype == DType.F64;
@@ -45,7 +46,8 @@ public final class WindowProduct {
     wide = width - missing / block.lanes() * (block.columns() - block.lanes());
     kernel = BlockKernels.of(block);
     narrower = missing == 0 ? kernel : BlockKernels.of(block.ofWidth(block.vectors() - 1));
-    zeros = loops.newArray(block.columns());
+    nothing = loops.newNothing(block.columns());
+    tree = SumTree.ofTerms(depth);
     long size = (long) matrices * tiles() * depth * block.rows();
     checkArgument(size <= Integer.MAX_VALUE, "gemm: the panels have %s elements", size);
     panels = loops.newArray((int) size);
@@ -79,9 +81,16 @@ public final class WindowProduct {
     return Math.min(m, tile * block.rows());
   }
 
-  /** Returns how many rows the scratch memory for a tile has, some of them beyond C perhaps. */
-  public int tileRows() {
-    return block.rows();
+  /**
+   * Returns how many elements the scratch memory for a tile has. The first ones are its rows, some
+   * of them beyond C perhaps, {@link #width} apart.
+   */
+  public int scratchSize() {
+    return tileSize() + tree.levels() * block.inC().size();
+  }
+
+  private int tileSize() {
+    return block.rows() * width;
   }
 
   /**
@@ -107,16 +116,50 @@ public final class WindowProduct {
   }
 
   /**
-   * Computes the rows of a tile, as {@link #tileRows} × {@link #width} elements.
+   * Computes the rows of a tile in scratch memory.
    *
    * @param b the array that rows of B are windows of
    * @param bAt what all offsets count from
-   * @param c the array for the rows, which begins with them
+   * @param scratch an array of {@link #scratchSize} elements, which then begins with the rows
    */
-  public void run(int matrix, int tile, Object b, int bAt, Object c) {
+  public void run(int matrix, int tile, Object b, int bAt, Object scratch) {
     int at = panel(matrix, tile);
     for (int j = 0; j < width; j += columnsAt(j)) {
-      kernelAt(j).run(panels, at, NONE, 0, b, bAt + j, offsets, depth, zeros, 0, 0, c, j, width);
+      block(at, j, b, bAt, scratch, j, width, scratch);
+    }
+  }
+
+  /** Computes the columns of a tile from {@code j} on that one kernel does at once. */
+  private void block(
+      int panel, int j, Object b, int bAt, Object c, int cAt, int cRow, Object scratch) {
+    for (int group = 0; group < tree.groups(); group++) {
+      int place = tree.place(0, group);
+      boolean isTop = place == tree.levels();
+      int first = group * SumTree.GROUP;
+      kernelAt(j)
+          .run(
+              panels,
+              panel + first * block.rows(),
+              NONE,
+              0,
+              b,
+              bAt + j,
+              offsets,
+              first,
+              Math.min(depth, first + SumTree.GROUP),
+              SumTree.BLOCK,
+              nothing,
+              0,
+              0,
+              isTop ? c : scratch,
+              isTop ? cAt : tileSize() + place * block.inC().size(),
+              isTop ? cRow : block.columns());
+      int size = block.inC().size();
+      int row = block.columns();
+      int rows = block.rows();
+      int columns = columnsAt(j);
+      tree.addUp(
+          loops, group, scratch, tileSize(), size, row, c, cAt, cRow, rows, columns);
     }
   }
 
@@ -137,7 +180,7 @@ public final class WindowProduct {
    * @param cAt where the first row of the tile begins
    * @param cRow the distance between rows
    * @param columns how many columns to compute, at most {@code n}
-   * @param scratch an array of {@link #tileRows} × {@link #width} elements
+   * @param scratch an array of {@link #scratchSize} elements
    */
   public void run(
       int matrix,
@@ -154,11 +197,9 @@ public final class WindowProduct {
     for (int j = 0; j < columns; j += columnsAt(j)) {
       int fit = Math.min(columnsAt(j), columns - j);
       if (fit == columnsAt(j) && rows == block.rows()) {
-        kernelAt(j)
-            .run(panels, at, NONE, 0, b, bAt + j, offsets, depth, zeros, 0, 0, c, cAt + j, cRow);
+        block(at, j, b, bAt, c, cAt + j, cRow, scratch);
       } else {
-        kernelAt(j)
-            .run(panels, at, NONE, 0, b, bAt + j, offsets, depth, zeros, 0, 0, scratch, 0, width);
+        block(at, j, b, bAt, scratch, 0, width, scratch);
         loops.copy(scratch, 0, width, c, cAt + j, cRow, rows, fit);
       }
     }

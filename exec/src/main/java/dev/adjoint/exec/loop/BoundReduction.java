@@ -1,5 +1,7 @@
 package dev.adjoint.exec.loop;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Workers;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +23,10 @@ final class BoundReduction implements BoundStep, Workers.Task {
   /** Where groups are folded if the output's dtype is another. */
   private final @Nullable Buffer folded;
 
-  /** The results of all blocks, if work is shared out by blocks. */
+  /** The results of all blocks, if groups have several. */
   private final @Nullable Object partials;
 
+  private final boolean byBlocks;
   private final int unit;
   private final int pieces;
 
@@ -35,19 +38,21 @@ final class BoundReduction implements BoundStep, Workers.Task {
     this.scratch = scratch;
     this.workers = workers;
     this.folded = code.finished == code.dtype ? null : Buffer.allocate(code.dtype, code.outputs);
-    boolean byBlocks =
-        code.groups < MANY_GROUPS && (long) code.blocks * code.blockSize > 2L * StepCode.GRAIN;
+    this.byBlocks =
+        code.blocks > 1
+            && code.groups < MANY_GROUPS
+            && (long) code.blocks * code.blockSize > 2L * StepCode.GRAIN;
     int blockSize = Math.max(1, code.blockSize);
     if (byBlocks) {
       this.unit = Math.max(1, StepCode.GRAIN / blockSize);
       this.pieces = code.groups * piecesInGroup();
-      this.partials = code.dtype.newArray(code.groups * code.blocks * widest());
     } else {
       long groupSize = Math.max(1, (long) code.blocks * blockSize);
       this.unit = (int) Math.max(1, StepCode.GRAIN / groupSize);
       this.pieces = (code.groups + unit - 1) / unit;
-      this.partials = null;
     }
+    int parts = code.groups * code.blocks * widest();
+    this.partials = code.blocks > 1 ? code.dtype.newArray(parts) : null;
   }
 
   private int piecesInGroup() {
@@ -71,8 +76,11 @@ final class BoundReduction implements BoundStep, Workers.Task {
       groups(0, code.groups, scratch.own());
     } else {
       workers.forEach(pieces, this);
-      if (partials != null) {
-        foldPartials(partials);
+      for (int group = 0; byBlocks && group < code.groups; group++) {
+        foldBlocks(group, scratch.own());
+      }
+      if (byBlocks) {
+        finish(0, target().size(), scratch.own());
       }
     }
   }
@@ -80,7 +88,7 @@ final class BoundReduction implements BoundStep, Workers.Task {
   @Override
   public void run(int piece) {
     Scratch own = scratch.take();
-    if (partials == null) {
+    if (!byBlocks || partials == null) {
       groups(piece * unit, Math.min(code.groups, (piece + 1) * unit), own);
     } else {
       int group = piece / piecesInGroup();
@@ -98,18 +106,17 @@ final class BoundReduction implements BoundStep, Workers.Task {
 
   private void groups(int from, int to, Scratch own) {
     Buffer y = target();
-    Object partial = own.partials(code.dtype);
     for (int group = from; group < to; group++) {
       int at = y.offset() + code.start(group);
-      int width = code.width(group);
       if (code.blocks == 0) {
-        code.folds.fill(y.array(), at, width, own);
-      } else {
+        code.folds.fill(y.array(), at, code.width(group), own);
+      } else if (partials == null) {
         code.block(group, 0, inputs[0], y.array(), at, own);
-      }
-      for (int b = 1; b < code.blocks; b++) {
-        code.block(group, b, inputs[0], partial, 0, own);
-        code.folds.into(y.array(), at, partial, 0, width, own);
+      } else {
+        for (int b = 0; b < code.blocks; b++) {
+          code.block(group, b, inputs[0], partials, partial(group, b), own);
+        }
+        foldBlocks(group, own);
       }
     }
     if (from < to) {
@@ -117,17 +124,20 @@ final class BoundReduction implements BoundStep, Workers.Task {
     }
   }
 
-  private void foldPartials(Object from) {
-    Buffer y = target();
-    for (int group = 0; group < code.groups; group++) {
-      int at = y.offset() + code.start(group);
-      int width = code.width(group);
-      System.arraycopy(from, partial(group, 0), y.array(), at, width);
-      for (int b = 1; b < code.blocks; b++) {
-        code.folds.into(y.array(), at, from, partial(group, b), width, scratch.own());
+  /** Folds the results of a group's blocks. */
+  private void foldBlocks(int group, Scratch own) {
+    Object parts = requireNonNull(partials);
+    int width = code.width(group);
+    for (int apart = 1; apart < code.blocks; apart *= ReductionCode.FAN) {
+      for (int b = apart; b < code.blocks; b += apart) {
+        int first = b / (apart * ReductionCode.FAN) * (apart * ReductionCode.FAN);
+        if (b > first) {
+          code.folds.into(parts, partial(group, first), parts, partial(group, b), width, own);
+        }
       }
     }
-    finish(0, y.size(), scratch.own());
+    int at = target().offset() + code.start(group);
+    System.arraycopy(parts, partial(group, 0), target().array(), at, width);
   }
 
   private void finish(int from, int to, Scratch own) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a reduction of a fused loop folds to. If one block, one strip or one row makes an element
  * of the output, it folds there; otherwise each folds to a place of its own, and {@link #end} folds
- * these in order.
+ * these in the order that {@link ReductionCode} states.
  */
 final class FoldTarget {
   final FoldCode code;
@@ -87,20 +87,19 @@ final class FoldTarget {
   private void foldRows(Object from, LoopMemory memory, Scratch scratch) {
     ReductionGeometry geometry = code.alone.geometry;
     ReductionGeometry.Axes kept = geometry.kept();
-    int folded = geometry.folded().size();
+    ReductionGeometry.Axes folded = geometry.folded();
     int strips = grid.strips();
-    int row = geometry.run();
     // The output elements that neighbouring rows make.
     int width = strips == 1 ? geometry.keptNeighbours() : 1;
     for (int k = 0; k < kept.size(); k += width) {
-      for (int f = 0; f < folded; f++) {
-        int at = (kept.offset(k) + geometry.folded().offset(f)) / row * strips;
-        if (f == 0) {
-          foldParts(from, at, 1, strips, k, width, memory, scratch);
-        } else {
-          int to = origin(memory) + k;
-          code.into(target(memory), to, from, at, 1, strips, width, scratch);
-        }
+      int at = kept.offset(k) / geometry.run() * strips;
+      if (folded.size() == 1) {
+        foldParts(from, at, 1, strips, k, width, memory, scratch);
+      } else if (strips == 1 && folded.dims().length() == 1) {
+        int step = folded.strides().get(0) / geometry.run();
+        foldParts(from, at, step, folded.size(), k, width, memory, scratch);
+      } else {
+        foldScattered(from, k, width, memory, scratch);
       }
     }
   }
@@ -108,10 +107,35 @@ final class FoldTarget {
   /** Folds parts, {@code step} apart, into {@code n} output elements, which it overwrites. */
   private void foldParts(
       Object from, int at, int step, int parts, int to, int n, LoopMemory memory, Scratch scratch) {
-    Object y = target(memory);
-    int yi = origin(memory) + to;
-    System.arraycopy(from, at, y, yi, n);
-    code.into(y, yi, from, at + step, step, parts - 1, n, scratch);
+    for (int apart = 1; apart < parts; apart *= ReductionCode.FAN) {
+      for (int first = 0; first + apart < parts; first += apart * ReductionCode.FAN) {
+        int others = Math.min(ReductionCode.FAN - 1, (parts - 1 - first) / apart);
+        int other = at + (first + apart) * step;
+        code.into(from, at + first * step, from, other, apart * step, others, n, scratch);
+      }
+    }
+    System.arraycopy(from, at, target(memory), origin(memory) + to, n);
+  }
+
+  /** Does the same to strips of rows that lie anywhere. */
+  private void foldScattered(Object from, int to, int n, LoopMemory memory, Scratch scratch) {
+    int parts = code.alone.geometry.folded().size() * grid.strips();
+    for (int apart = 1; apart < parts; apart *= ReductionCode.FAN) {
+      for (int part = apart; part < parts; part += apart) {
+        int first = part / (apart * ReductionCode.FAN) * (apart * ReductionCode.FAN);
+        if (part > first) {
+          code.into(from, partAt(to, first), from, partAt(to, part), 0, 1, n, scratch);
+        }
+      }
+    }
+    System.arraycopy(from, partAt(to, 0), target(memory), origin(memory) + to, n);
+  }
+
+  private int partAt(int kept, int part) {
+    ReductionGeometry geometry = code.alone.geometry;
+    int strips = grid.strips();
+    int start = geometry.kept().offset(kept) + geometry.folded().offset(part / strips);
+    return start / geometry.run() * strips + part % strips;
   }
 
   private void finish(int from, int n, LoopMemory memory, Scratch scratch) {

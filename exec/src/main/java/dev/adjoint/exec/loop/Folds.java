@@ -8,10 +8,8 @@ import dev.adjoint.graph.Scalar;
  * The combine step of a reduction, applied to blocks.
  *
  * <p>A run of {@code n} contiguous elements is folded into one with {@code L} virtual lanes, 8 for
- * F64 and I64, 16 otherwise, whatever the hardware has. Every lane starts from the identity;
- * element {@code i} goes to lane {@code i mod L}, in order of {@code i}; then lane {@code l} takes
- * in lane {@code l + h} for all {@code l < h}, for {@code h = L/2, L/4, …, 1}, and lane 0 is the
- * result. This order is fixed, so the bits are the same on every machine.
+ * F64 and I64, 16 otherwise, whatever the hardware has, stretch by stretch of 256 elements, as a
+ * {@link LaneFold} states. This order is fixed, so the bits are the same on every machine.
  */
 final class Folds {
   /** As many lanes as any dtype has. */
@@ -45,9 +43,17 @@ final class Folds {
   void run(Object x, int xi, int n, Object y, int yi, Scratch scratch) {
     Object lanes = scratch.lanes(dtype);
     int width = LaneFold.lanes(dtype);
-    fill(lanes, 0, width, scratch);
+    fill(lanes, 0, 2 * width, scratch);
     for (int i = 0; i < n; i += width) {
+      if (i > 0 && i % LaneFold.STRETCH == 0) {
+        into(lanes, width, lanes, 0, width, scratch);
+        fill(lanes, 0, width, scratch);
+      }
       into(lanes, 0, x, xi + i, Math.min(width, n - i), scratch);
+    }
+    if (n > LaneFold.STRETCH) {
+      into(lanes, width, lanes, 0, width, scratch);
+      System.arraycopy(lanes, width, lanes, 0, width);
     }
     for (int half = width / 2; half > 0; half /= 2) {
       into(lanes, 0, lanes, half, half, scratch);

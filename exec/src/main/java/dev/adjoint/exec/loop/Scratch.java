@@ -21,7 +21,6 @@ public final class Scratch {
 
   private final @Nullable Object[][] registers = new Object[DTYPES][0];
   private final @Nullable Object[][] copies = new Object[DTYPES][0];
-  private final @Nullable Object[] partials = new Object[DTYPES];
   private final @Nullable Object[] lanes = new Object[DTYPES];
   private int[] coordinates = new int[8];
 
@@ -76,14 +75,9 @@ public final class Scratch {
     return register;
   }
 
-  /** Returns {@link #TILE} elements for a reduction's partial results. */
-  Object partials(DType dtype) {
-    return kept(partials, dtype, TILE);
-  }
-
-  /** Returns elements for the virtual lanes of a reduction. */
+  /** Returns elements for twice the virtual lanes of a reduction. */
   Object lanes(DType dtype) {
-    return kept(lanes, dtype, LaneFold.lanes(dtype));
+    return kept(lanes, dtype, 2 * LaneFold.lanes(dtype));
   }
 
   /** Returns {@link LoopReader#TILE} elements for the copy of an input of a fused loop. */

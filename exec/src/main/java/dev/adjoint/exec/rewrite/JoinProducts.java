@@ -29,8 +29,8 @@ import java.util.Set;
  *   <li>If several products take their right operand transposed, it is transposed once.
  * </ul>
  *
- * <p>Each element of a product is one chain of multiply-adds along the inner dimension, whatever
- * rows stand above it and wherever its operands lie. So no bit changes.
+ * <p>Each element of a product is a sum along the inner dimension in an order that its length alone
+ * decides, whatever rows stand above it and wherever its operands lie. So no bit changes.
  */
 final class JoinProducts implements GraphPass {
   /** Rows from which a product has nothing to gain from more of them. */

@@ -22,7 +22,7 @@ class BlockingTests {
     var inPlace = of(64, 512, 2048, true, true);
     assertThat(inPlace.depth()).isEqualTo(2048);
     assertThat(inPlace.step()).isEqualTo(512);
-    assertThat(of(512, 512, 2048, true, false).depth()).isEqualTo(512);
+    assertThat(of(512, 512, 2048, true, false).depth()).isEqualTo(1024);
   }
 
   @Test
@@ -47,6 +47,14 @@ class BlockingTests {
           assertThat(blocking.mBlock() % blocking.mTile()).as(sizes).isZero();
           assertThat(blocking.nBlock() % blocking.nTile()).as(sizes).isZero();
           assertThat(blocking.step()).as(sizes).isBetween(1, blocking.depth());
+          // Steps and blocks end where blocks of a sum do, and none has parts of two groups.
+          boolean whole = blocking.step() == k;
+          assertThat(whole || blocking.step() % SumTree.BLOCK == 0).as(sizes).isTrue();
+          assertThat(k <= SumTree.GROUP || SumTree.GROUP % blocking.step() == 0).as(sizes).isTrue();
+          boolean all = blocking.depth() == k;
+          assertThat(all || SumTree.GROUP % blocking.depth() == 0 || k <= SumTree.GROUP)
+              .as(sizes)
+              .isTrue();
         }
       }
     }

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A product with random operands and its expected result, from the obvious triple loop.
+ * A product with random operands and its expected result, from plain loops over {@link SumOrder}.
  *
  * <p>The operands lie in the middle of arrays that are NaN everywhere else, the result in the
  * middle of an array whose other elements must stay as they are.
@@ -31,7 +31,6 @@ final class GemmCase {
   private final Buffer a;
   private final Buffer b;
   private final Buffer c;
-  private final boolean accumulate;
   private final Object before;
   private final Object expected;
 
@@ -41,14 +40,12 @@ final class GemmCase {
       Strides aStrides,
       Strides bStrides,
       Strides cStrides,
-      boolean accumulate,
       long seed) {
     this.dtype = dtype;
     this.size = size;
     this.aStrides = aStrides;
     this.bStrides = bStrides;
     this.cStrides = cStrides;
-    this.accumulate = accumulate;
     var random = new Random(seed);
     a = operand(aStrides, size.m(), size.k(), random);
     b = operand(bStrides, size.k(), size.n(), random);
@@ -65,26 +62,25 @@ final class GemmCase {
 
   /** Returns a case whose operands may be transposed, with gaps between rows and matrices. */
   static GemmCase of(
-      DType dtype, GemmSize size, boolean transA, boolean transB, int gap, boolean accumulate) {
+      DType dtype, GemmSize size, boolean transA, boolean transB, int gap) {
     return new GemmCase(
         dtype,
         size,
         strides(size.m(), size.k(), transA, gap),
         strides(size.k(), size.n(), transB, gap),
         Strides.rowMajor(size.m(), size.n()),
-        accumulate,
         size.hashCode());
   }
 
   /** Returns a case with any strides. */
   static GemmCase of(DType dtype, GemmSize size, Strides a, Strides b, long seed) {
-    return of(dtype, size, a, b, Strides.rowMajor(size.m(), size.n()), false, seed);
+    return of(dtype, size, a, b, Strides.rowMajor(size.m(), size.n()), seed);
   }
 
   /** Returns a case with any strides, those of the result among them. */
   static GemmCase of(
-      DType dtype, GemmSize size, Strides a, Strides b, Strides c, boolean accumulate, long seed) {
-    return new GemmCase(dtype, size, a, b, c, accumulate, seed);
+      DType dtype, GemmSize size, Strides a, Strides b, Strides c, long seed) {
+    return new GemmCase(dtype, size, a, b, c, seed);
   }
 
   private static Strides strides(int rows, int columns, boolean transposed, int gap) {
@@ -120,8 +116,8 @@ final class GemmCase {
         for (int j = 0; j < size.n(); j++) {
           int target = MARGIN + at(cStrides, g, i, j);
           switch (expected) {
-            case float[] f -> f[target] = floatChain(g, i, j, accumulate ? f[target] : 0);
-            case double[] d -> d[target] = doubleChain(g, i, j, accumulate ? d[target] : 0);
+            case float[] f -> f[target] = floatSum(g, i, j);
+            case double[] d -> d[target] = doubleSum(g, i, j);
             default -> throw new AssertionError();
           }
         }
@@ -129,26 +125,24 @@ final class GemmCase {
     }
   }
 
-  private float floatChain(int g, int i, int j, float sum) {
+  private float floatSum(int g, int i, int j) {
     float[] left = a.f32();
     float[] right = b.f32();
-    for (int p = 0; p < size.k(); p++) {
-      sum =
-          Math.fma(
-              left[MARGIN + at(aStrides, g, i, p)], right[MARGIN + at(bStrides, g, p, j)], sum);
-    }
-    return sum;
+    return SumOrder.floats(
+        size.k(),
+        (sum, p) ->
+            Math.fma(
+                left[MARGIN + at(aStrides, g, i, p)], right[MARGIN + at(bStrides, g, p, j)], sum));
   }
 
-  private double doubleChain(int g, int i, int j, double sum) {
+  private double doubleSum(int g, int i, int j) {
     double[] left = a.f64();
     double[] right = b.f64();
-    for (int p = 0; p < size.k(); p++) {
-      sum =
-          Math.fma(
-              left[MARGIN + at(aStrides, g, i, p)], right[MARGIN + at(bStrides, g, p, j)], sum);
-    }
-    return sum;
+    return SumOrder.doubles(
+        size.k(),
+        (sum, p) ->
+            Math.fma(
+                left[MARGIN + at(aStrides, g, i, p)], right[MARGIN + at(bStrides, g, p, j)], sum));
   }
 
   /** Sets an element of A, and expects what follows from it. */
@@ -188,21 +182,13 @@ final class GemmCase {
         .run(new Buffer[] {b}, new Buffer[] {panels}, workers);
     System.arraycopy(before, 0, c.array(), 0, c.size() + 2 * MARGIN);
     var gemm = Gemm.ofPacked(dtype, size, aStrides, 0, bits);
-    if (accumulate) {
-      gemm.accumulate(a, panels, c, workers);
-    } else {
-      gemm.run(a, panels, c, workers);
-    }
+    gemm.run(a, panels, c, workers);
   }
 
   /** Runs {@code gemm} on the operands, the result starting from its first content. */
   void run(Gemm gemm, Workers workers) {
     System.arraycopy(before, 0, c.array(), 0, c.size() + 2 * MARGIN);
-    if (accumulate) {
-      gemm.accumulate(a, b, c, workers);
-    } else {
-      gemm.run(a, b, c, workers);
-    }
+    gemm.run(a, b, c, workers);
   }
 
   /** Runs at every width, and asserts that each element has the expected bits. */

@@ -21,9 +21,8 @@ class GemmProperties {
       @ForAll("widths") int bits,
       @ForAll boolean transA,
       @ForAll boolean transB,
-      @ForAll @IntRange(max = 9) int gap,
-      @ForAll boolean accumulate) {
-    var product = GemmCase.of(dtype, size, transA, transB, gap, accumulate);
+      @ForAll @IntRange(max = 9) int gap) {
+    var product = GemmCase.of(dtype, size, transA, transB, gap);
     product.run(product.gemm(bits), WORKERS);
     product.assertResult(bits + " bits");
   }
@@ -49,9 +48,8 @@ class GemmProperties {
       @ForAll("dtypes") DType dtype,
       @ForAll("widths") int bits,
       @ForAll boolean transB,
-      @ForAll @IntRange(max = 9) int gap,
-      @ForAll boolean accumulate) {
-    var product = GemmCase.of(dtype, new GemmSize(1, m, n, k), false, transB, gap, accumulate);
+      @ForAll @IntRange(max = 9) int gap) {
+    var product = GemmCase.of(dtype, new GemmSize(1, m, n, k), false, transB, gap);
     product.runPacked(bits, WORKERS);
     product.assertResult(bits + " bits, packed");
   }

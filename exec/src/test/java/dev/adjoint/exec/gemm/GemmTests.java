@@ -22,26 +22,25 @@ class GemmTests {
 
   @ParameterizedTest
   @EnumSource(names = {"F32", "F64"})
-  void everySquareUpTo130HasTheBitsOfTheTripleLoop(DType dtype) {
+  void everySquareUpTo130HasTheBitsOfPlainLoops(DType dtype) {
     for (int n = 0; n <= 130; n++) {
       boolean transA = (n & 1) != 0;
       boolean transB = (n & 2) != 0;
-      GemmCase.of(dtype, new GemmSize(1, n, n, n), transA, transB, 0, n % 3 == 0).check(WIDTHS);
+      GemmCase.of(dtype, new GemmSize(1, n, n, n), transA, transB, 0).check(WIDTHS);
     }
   }
 
   @ParameterizedTest
   @EnumSource(names = {"F32", "F64"})
-  void oddSizesInEveryTranspositionHaveTheBitsOfTheTripleLoop(DType dtype) {
+  void oddSizesInEveryTranspositionHaveTheBitsOfPlainLoops(DType dtype) {
     for (int m : new int[] {1, 2, 7, 13, 33, 129}) {
       for (int n : new int[] {1, 3, 15, 17, 47, 65, 130}) {
         for (int k : new int[] {1, 5, 31, 67, 256}) {
-          for (int flags = 0; flags < 8; flags++) {
+          for (int flags = 0; flags < 4; flags++) {
             boolean transA = (flags & 1) != 0;
             boolean transB = (flags & 2) != 0;
-            boolean accumulate = (flags & 4) != 0;
             int gap = (m + n + k) % 3;
-            GemmCase.of(dtype, new GemmSize(1, m, n, k), transA, transB, gap, accumulate)
+            GemmCase.of(dtype, new GemmSize(1, m, n, k), transA, transB, gap)
                 .check(WIDTHS[(m + n + flags) % WIDTHS.length]);
           }
         }
@@ -51,21 +50,42 @@ class GemmTests {
 
   @ParameterizedTest
   @EnumSource(names = {"F32", "F64"})
-  void severalBlocksInEveryDirectionHaveTheBitsOfTheTripleLoop(DType dtype) {
-    GemmCase.of(dtype, new GemmSize(1, 7, 1_100, 777), false, true, 0, false).check(WIDTHS);
-    GemmCase.of(dtype, new GemmSize(1, 1_100, 9, 513), true, false, 1, true).check(WIDTHS);
-    GemmCase.of(dtype, new GemmSize(1, 1_050, 1_050, 20), false, false, 0, false).check(WIDTHS);
-    GemmCase.of(dtype, new GemmSize(1, 129, 600, 520), false, false, 0, false).check(WIDTHS);
-    GemmCase.of(dtype, new GemmSize(1, 131, 70, 1_100), false, true, 0, true).check(WIDTHS);
+  void severalBlocksInEveryDirectionHaveTheBitsOfPlainLoops(DType dtype) {
+    GemmCase.of(dtype, new GemmSize(1, 7, 1_100, 777), false, true, 0).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 1_100, 9, 513), true, false, 1).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 1_050, 1_050, 20), false, false, 0).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 129, 600, 520), false, false, 0).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 131, 70, 1_100), false, true, 0).check(WIDTHS);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"F32", "F64"})
-  void severalStepsOfOperandsReadInPlaceHaveTheBitsOfTheTripleLoop(DType dtype) {
-    GemmCase.of(dtype, new GemmSize(1, 64, 192, 1_100), false, false, 0, false).check(WIDTHS);
-    GemmCase.of(dtype, new GemmSize(1, 67, 130, 1_030), true, false, 0, true).check(WIDTHS);
-    GemmCase.of(dtype, new GemmSize(1, 9, 70, 2_050), false, false, 1, false).check(WIDTHS);
-    GemmCase.of(dtype, new GemmSize(1, 30, 33, 2_050), true, true, 0, false).check(WIDTHS);
+  void severalStepsOfOperandsReadInPlaceHaveTheBitsOfPlainLoops(DType dtype) {
+    GemmCase.of(dtype, new GemmSize(1, 64, 192, 1_100), false, false, 0).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 67, 130, 1_030), true, false, 0).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 9, 70, 2_050), false, false, 1).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 30, 33, 2_050), true, true, 0).check(WIDTHS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F64"})
+  void longSumsHaveTheBitsOfTheirTree(DType dtype) {
+    for (int k : new int[] {128, 129, 1_024, 1_025, 8_192, 8_193, 9_217, 20_000, 66_000, 70_001}) {
+      for (int flags = 0; flags < 4; flags++) {
+        boolean transA = (flags & 1) != 0;
+        boolean transB = (flags & 2) != 0;
+        int bits = WIDTHS[(k + flags) % WIDTHS.length];
+        GemmCase.of(dtype, new GemmSize(1, 1, 1, k), transA, transB, 0).check(bits);
+        GemmCase.of(dtype, new GemmSize(1, 1, 5, k), transA, transB, 0).check(bits);
+        GemmCase.of(dtype, new GemmSize(1, 3, 1, k), transA, transB, 1).check(bits);
+        GemmCase.of(dtype, new GemmSize(1, 5, 9, k), transA, transB, 0).check(bits);
+        GemmCase.of(dtype, new GemmSize(3, 2, 3, k), transA, transB, 0).check(bits);
+      }
+    }
+    // Packed panels, with one level of places and with more than one block of C and two levels.
+    GemmCase.of(dtype, new GemmSize(1, 140, 35, 8_200), true, false, 0).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 1_030, 18, 9_000), true, true, 0).check(512);
+    GemmCase.of(dtype, new GemmSize(1, 18, 1_030, 9_000), false, true, 0).check(256);
   }
 
   @ParameterizedTest
@@ -76,23 +96,21 @@ class GemmTests {
       int m = (sizes & 2) * 2;
       int n = (sizes & 4) * 9;
       int k = (sizes & 8) * 2;
-      for (boolean accumulate : new boolean[] {false, true}) {
-        GemmCase.of(dtype, new GemmSize(batch, m, n, k), false, false, 0, accumulate).check(WIDTHS);
-      }
+      GemmCase.of(dtype, new GemmSize(batch, m, n, k), false, false, 0).check(WIDTHS);
     }
   }
 
   @ParameterizedTest
   @EnumSource(names = {"F32", "F64"})
-  void batchesHaveTheBitsOfTheTripleLoop(DType dtype) {
+  void batchesHaveTheBitsOfPlainLoops(DType dtype) {
     for (int batch : new int[] {2, 3, 16, 37}) {
       for (int n : new int[] {1, 4, 12, 33}) {
         var size = new GemmSize(batch, n + 1, n, n + 2);
-        GemmCase.of(dtype, size, false, true, 1, false).check(WIDTHS);
-        GemmCase.of(dtype, size, true, false, 0, true).check(WIDTHS);
+        GemmCase.of(dtype, size, false, true, 1).check(WIDTHS);
+        GemmCase.of(dtype, size, true, false, 0).check(WIDTHS);
       }
     }
-    GemmCase.of(dtype, new GemmSize(2, 210, 205, 211), false, false, 0, false).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(2, 210, 205, 211), false, false, 0).check(WIDTHS);
   }
 
   @ParameterizedTest
@@ -123,12 +141,9 @@ class GemmTests {
         var b = sideBySide(s[2], s[1], heads);
         var c = sideBySide(s[0], s[1], heads);
         var turned = sideBySide(s[1], s[0], heads).transposed();
-        for (boolean accumulate : new boolean[] {false, true}) {
-          var dense = Strides.rowMajor(s[0], s[1]);
-          GemmCase.of(dtype, size, a, b, dense, accumulate, 1).check(WIDTHS);
-          GemmCase.of(dtype, size, a, b, c, accumulate, 2).check(WIDTHS);
-          GemmCase.of(dtype, size, a, b, turned, accumulate, 3).check(WIDTHS);
-        }
+        GemmCase.of(dtype, size, a, b, Strides.rowMajor(s[0], s[1]), 1).check(WIDTHS);
+        GemmCase.of(dtype, size, a, b, c, 2).check(WIDTHS);
+        GemmCase.of(dtype, size, a, b, turned, 3).check(WIDTHS);
       }
     }
   }
@@ -149,7 +164,7 @@ class GemmTests {
   @EnumSource(names = {"F32", "F64"})
   void nansAndInfinitiesReachTheirRowsAndColumnsOnly(DType dtype) {
     for (int n : new int[] {3, 20, 70}) {
-      GemmCase.of(dtype, new GemmSize(1, n, n, n), false, false, 0, false)
+      GemmCase.of(dtype, new GemmSize(1, n, n, n), false, false, 0)
           .withA(0, 1, 2, Double.NaN)
           .withA(0, 0, 1, Double.POSITIVE_INFINITY)
           .withB(0, 1, 0, Double.NEGATIVE_INFINITY)
@@ -164,16 +179,18 @@ class GemmTests {
     var workers = WorkerPool.of(threads);
     var cases =
         List.of(
-            GemmCase.of(DType.F32, new GemmSize(1, 300, 310, 290), false, true, 0, false),
-            GemmCase.of(DType.F64, new GemmSize(1, 200, 130, 600), true, false, 0, true),
-            GemmCase.of(DType.F32, new GemmSize(1, 101, 190, 1_100), true, false, 0, false),
-            GemmCase.of(DType.F32, new GemmSize(1, 160, 190, 1_100), false, true, 0, true),
-            GemmCase.of(DType.F32, new GemmSize(1, 512, 128, 70), true, false, 0, false),
-            GemmCase.of(DType.F32, new GemmSize(40, 33, 31, 32), false, false, 0, false),
-            GemmCase.of(DType.F32, new GemmSize(3, 210, 205, 211), false, false, 0, false),
-            GemmCase.of(DType.F32, new GemmSize(700, 5, 6, 7), false, false, 0, false),
-            GemmCase.of(DType.F32, new GemmSize(1, 1, 3_000, 500), false, false, 0, false),
-            GemmCase.of(DType.F64, new GemmSize(1, 3_000, 1, 500), false, false, 0, false));
+            GemmCase.of(DType.F32, new GemmSize(1, 300, 310, 290), false, true, 0),
+            GemmCase.of(DType.F64, new GemmSize(1, 200, 130, 600), true, false, 0),
+            GemmCase.of(DType.F32, new GemmSize(1, 101, 190, 1_100), true, false, 0),
+            GemmCase.of(DType.F32, new GemmSize(1, 160, 190, 1_100), false, true, 0),
+            GemmCase.of(DType.F32, new GemmSize(1, 512, 128, 70), true, false, 0),
+            GemmCase.of(DType.F32, new GemmSize(1, 140, 30, 9_000), true, true, 0),
+            GemmCase.of(DType.F32, new GemmSize(1, 1, 300, 9_000), false, true, 0),
+            GemmCase.of(DType.F32, new GemmSize(40, 33, 31, 32), false, false, 0),
+            GemmCase.of(DType.F32, new GemmSize(3, 210, 205, 211), false, false, 0),
+            GemmCase.of(DType.F32, new GemmSize(700, 5, 6, 7), false, false, 0),
+            GemmCase.of(DType.F32, new GemmSize(1, 1, 3_000, 500), false, false, 0),
+            GemmCase.of(DType.F64, new GemmSize(1, 3_000, 1, 500), false, false, 0));
     for (var product : cases) {
       var gemm = product.gemm(VectorSupport.bits());
       for (int repeat = 0; repeat < 5; repeat++) {
@@ -191,8 +208,9 @@ class GemmTests {
             new GemmSize(1, 100, 100, 100),
             new GemmSize(1, 5, 6, 7),
             new GemmSize(1, 1, 900, 400),
+            new GemmSize(1, 20, 30, 9_000),
             new GemmSize(20, 30, 30, 30))) {
-      var product = GemmCase.of(DType.F32, size, false, true, 0, false);
+      var product = GemmCase.of(DType.F32, size, false, true, 0);
       var gemm = product.gemm(VectorSupport.SCALAR);
       assertThat(leastAllocated(10, () -> product.run(gemm, workers))).as("%s", size).isZero();
     }
@@ -200,7 +218,7 @@ class GemmTests {
 
   @Test
   void runningOnVectorsAllocatesNothingOnceCompiled() {
-    var product = GemmCase.of(DType.F32, new GemmSize(1, 128, 128, 64), false, true, 0, false);
+    var product = GemmCase.of(DType.F32, new GemmSize(1, 128, 128, 64), false, true, 0);
     var gemm = product.gemm(VectorSupport.bits());
     // Until C2 has compiled the micro-kernel every vector is an object.
     assertThat(leastAllocated(500, () -> product.run(gemm, Workers.SERIAL))).isZero();

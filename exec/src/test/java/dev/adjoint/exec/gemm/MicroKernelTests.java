@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MicroKernelTests {
-  private static final int LENGTH = 2_000;
+  private static final int LENGTH = 20_000;
 
   @ParameterizedTest
   @ValueSource(ints = {0, 128, 256, 512})
@@ -20,7 +20,7 @@ class MicroKernelTests {
       for (int rows = 1; rows <= 8; rows++) {
         for (int vectors = 1; vectors <= 4; vectors++) {
           var block = new RegisterBlock(doubles, bits, rows, vectors * lanes);
-          for (int depth : new int[] {0, 1, 5}) {
+          for (int depth : new int[] {0, 1, 5, 128, 129, 300}) {
             compare(block, depth, true);
             compare(block, depth, false);
           }
@@ -35,10 +35,13 @@ class MicroKernelTests {
     var a = noise(dtype, random);
     var b = noise(dtype, random);
     var c = noise(dtype, random);
-    var zeros = Buffer.allocate(dtype, block.columns());
+    var nothing = Buffer.allocate(dtype, block.columns());
+    for (int i = 0; i < block.columns(); i++) {
+      nothing.setDouble(i, -0.0);
+    }
     var wanted = copy(c);
-    run(ScalarMicroKernel.of(block), block, a, b, zeros, wanted, depth, resume);
-    run(BlockKernels.of(block), block, a, b, zeros, c, depth, resume);
+    run(ScalarMicroKernel.of(block), block, a, b, nothing, wanted, depth, resume);
+    run(BlockKernels.of(block), block, a, b, nothing, c, depth, resume);
     assertThat(c.array()).as("%s, depth %s", block, depth).isEqualTo(wanted.array());
   }
 
@@ -47,7 +50,7 @@ class MicroKernelTests {
       RegisterBlock block,
       Buffer a,
       Buffer b,
-      Buffer zeros,
+      Buffer nothing,
       Buffer c,
       int depth,
       boolean resume) {
@@ -60,7 +63,7 @@ class MicroKernelTests {
         b.array(),
         9,
         block.columns() + 1,
-        resume ? c.array() : zeros.array(),
+        resume ? c.array() : nothing.array(),
         resume ? 13 : 0,
         resume ? row : 0,
         c.array(),

@@ -6,13 +6,14 @@ import dev.adjoint.exec.VectorSupport;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The products through tables of offsets, to the bit, against three plain loops. */
+/** The products through tables of offsets, to the bit, against plain loops. */
 class OffsetProductTests {
   private static final int[] WIDTHS = {VectorSupport.SCALAR, 128, 256, 512};
   private static final int[] SIZES = {1, 2, 3, 5, 6, 8, 9, 12, 16, 17, 25, 31, 33, 48, 64, 70};
@@ -21,7 +22,7 @@ class OffsetProductTests {
 
   @ParameterizedTest
   @EnumSource(names = {"F32", "F64"})
-  void windowsHaveTheBitsOfTheTripleLoop(DType dtype) {
+  void windowsHaveTheBitsOfPlainLoops(DType dtype) {
     for (int m : SIZES) {
       for (int n : SIZES) {
         checkWindows(dtype, m, n, 1 + random.nextInt(30), WIDTHS[random.nextInt(WIDTHS.length)]);
@@ -30,6 +31,8 @@ class OffsetProductTests {
     for (int bits : WIDTHS) {
       checkWindows(dtype, 13, 230, 70, bits);
       checkWindows(dtype, 3, 5, 0, bits);
+      checkWindows(dtype, 9, 33, 1_200, bits);
+      checkWindows(dtype, 2, 3, 9_000, bits);
     }
   }
 
@@ -41,7 +44,7 @@ class OffsetProductTests {
     Buffer a = random(dtype, 1 + matrices * m * row);
     var product = WindowProduct.ofBits(dtype, matrices, m, n, bits, offsets);
     Buffer b = random(dtype, 2 + 200 + product.width());
-    Buffer c = random(dtype, product.tileRows() * product.width());
+    Buffer c = random(dtype, product.scratchSize());
     for (int matrix = 0; matrix < matrices; matrix++) {
       for (int tile = 0; tile < product.tiles(); tile++) {
         product.pack(matrix, tile, a, 1 + matrix * m * row, row, steps);
@@ -52,11 +55,14 @@ class OffsetProductTests {
         product.run(matrix, tile, b.array(), 2, c.array());
         for (int i = product.firstRow(tile); i < product.firstRow(tile + 1); i++) {
           for (int j = 0; j < n; j++) {
-            double sum = 0;
-            for (int p = 0; p < depth; p++) {
-              double w = a.getDouble(1 + (matrix * m + i) * row + steps[p]);
-              sum = fma(dtype, w, b.getDouble(2 + offsets[p] + j), sum);
-            }
+            int first = 1 + (matrix * m + i) * row;
+            int column = 2 + j;
+            double sum =
+                sum(
+                    dtype,
+                    depth,
+                    p -> a.getDouble(first + steps[p]),
+                    p -> b.getDouble(column + offsets[p]));
             int at = (i - product.firstRow(tile)) * product.width() + j;
             assertThat(c.getDouble(at)).as("%s %s×%s×%s", dtype, m, n, depth).isEqualTo(sum);
           }
@@ -68,7 +74,7 @@ class OffsetProductTests {
 
   @ParameterizedTest
   @EnumSource(names = {"F32", "F64"})
-  void linesHaveTheBitsOfTheTripleLoop(DType dtype) {
+  void linesHaveTheBitsOfPlainLoops(DType dtype) {
     for (int m : SIZES) {
       for (int n : SIZES) {
         checkLines(dtype, m, n, 1 + random.nextInt(30), WIDTHS[random.nextInt(WIDTHS.length)]);
@@ -77,6 +83,7 @@ class OffsetProductTests {
     for (int bits : WIDTHS) {
       checkLines(dtype, 230, 13, 70, bits);
       checkLines(dtype, 3, 5, 0, bits);
+      checkLines(dtype, 17, 9, 1_200, bits);
     }
   }
 
@@ -89,23 +96,85 @@ class OffsetProductTests {
     Buffer b = random(dtype, 1 + n * across);
     Object packed = dtype.newArray(product.packedSize());
     Buffer c = random(dtype, product.size());
-    double[] sums = new double[product.size()];
-    Arrays.setAll(sums, c::getDouble);
-    // The second time goes on from the first.
-    for (int depth : new int[] {most, most / 2}) {
-      product.pack(b.array(), 1, across, 1, depth, packed, 0);
-      product.accumulate(a.array(), 3, packed, 0, depth, c.array(), 0);
-      for (int i = 0; i < m; i++) {
-        for (int j = 0; j < n; j++) {
-          int at = i * product.width() + j;
-          for (int p = 0; p < depth; p++) {
-            double x = a.getDouble(3 + lines[i] + steps[p]);
-            sums[at] = fma(dtype, x, b.getDouble(1 + j * across + p), sums[at]);
-          }
-          assertThat(c.getDouble(at)).as("%s %s×%s×%s", dtype, m, n, depth).isEqualTo(sums[at]);
-        }
+    product.pack(b.array(), 1, across, 1, most, packed, 0);
+    Object scratch = dtype.newArray(5 + product.scratchSize());
+    product.multiply(a.array(), 3, packed, 0, m, c.array(), 0, scratch, 5);
+    checkLines(dtype, product, lines, n, c, row -> column -> {
+      IntToDoubleFunction x = p -> a.getDouble(3 + lines[row] + steps[p]);
+      return sum(dtype, most, x, p -> b.getDouble(1 + column * across + p));
+    });
+    checkBlocks(dtype, product, lines, n, most, steps, a, b, packed);
+  }
+
+  /** The same in blocks of 1 to 40 terms, eight of which are added up at a time. */
+  private void checkBlocks(
+      DType dtype,
+      LineProduct product,
+      int[] lines,
+      int n,
+      int most,
+      int[] steps,
+      Buffer a,
+      Buffer b,
+      Object packed) {
+    int block = 1 + random.nextInt(40);
+    int blocks = Math.ceilDiv(most, block);
+    var sums = new BlockSums(dtype, 2 + product.size(), blocks);
+    Buffer c = random(dtype, 2 + product.size());
+    sums.begin(c.array(), 0, blocks);
+    for (int first = 0; first < most; ) {
+      int end = Math.min(most, first + block * Math.min(sums.left(), 1 + random.nextInt(8)));
+      product.accumulate(a.array(), 3, packed, 0, most, first, end, block, sums, 2);
+      sums.added(Math.ceilDiv(end - first, block));
+      first = end;
+    }
+    Buffer own = Buffer.wrap(dtype, c.array(), 2, product.size());
+    checkLines(dtype, product, lines, n, own, row -> column -> {
+      double[] parts = new double[Math.max(1, blocks)];
+      for (int p = 0; p < most; p++) {
+        double x = a.getDouble(3 + lines[row] + steps[p]);
+        double y = b.getDouble(1 + column * (most + 4) + p);
+        parts[p / block] = fma(dtype, x, y, parts[p / block]);
+      }
+      return tree(dtype, parts);
+    });
+  }
+
+  private static void checkLines(
+      DType dtype,
+      LineProduct product,
+      int[] lines,
+      int n,
+      Buffer c,
+      IntFunction<IntToDoubleFunction> expected) {
+    for (int i = 0; i < lines.length; i++) {
+      for (int j = 0; j < n; j++) {
+        assertThat(c.getDouble(i * product.width() + j))
+            .as("%s %s×%s", dtype, lines.length, n)
+            .isEqualTo(expected.apply(i).applyAsDouble(j));
       }
     }
+  }
+
+  /** Adds up sums, eight neighbours at a time, then as many of their sums, until one is left. */
+  private static double tree(DType dtype, double[] parts) {
+    double[] sums = parts;
+    while (sums.length > 1) {
+      double[] next = new double[Math.ceilDiv(sums.length, 8)];
+      for (int i = 0; i < sums.length; i++) {
+        next[i / 8] = i % 8 == 0 ? sums[i] : fma(dtype, next[i / 8], 1, sums[i]);
+      }
+      sums = next;
+    }
+    return sums[0];
+  }
+
+  private static double sum(DType dtype, int depth, IntToDoubleFunction x, IntToDoubleFunction y) {
+    double[] parts = new double[Math.max(1, Math.ceilDiv(depth, 128))];
+    for (int p = 0; p < depth; p++) {
+      parts[p / 128] = fma(dtype, x.applyAsDouble(p), y.applyAsDouble(p), parts[p / 128]);
+    }
+    return tree(dtype, parts);
   }
 
   @ParameterizedTest

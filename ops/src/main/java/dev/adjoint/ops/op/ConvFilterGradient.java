@@ -29,15 +29,15 @@ import java.util.Optional;
  * <p>The lines of places, which are all {@code t} of one {@code n} and, where there are two spatial
  * axes or more, of one number on the first of them, {@code n} running slowest, are cut into parts
  * of neighbours: {@code min(⌈places/256⌉, 2²⁰/size of y, lines)} of them, from 1 to 16, of which
- * part {@code p} begins at line {@code ⌊p·lines/parts⌋}. Each part is one chain of fused
- * multiply-adds from {@code +0} in order, and the parts are added in order from {@code +0}: so they
- * can be computed side by side, with the same bits always. Padding is zeros that are multiplied
- * like elements.
+ * part {@code p} begins at line {@code ⌊p·lines/parts⌋}. The lines of one image in a part are cut
+ * into blocks: of as many lines as have at most 128 places, or of 128 neighbours of a line that has
+ * more. Each block is one chain of fused multiply-adds from {@code +0} in order; the sums of eight
+ * blocks that follow one another in a part are added in order, then those of eight such groups, and
+ * so on. The parts are added in order from {@code +0}: so they can be computed side by side, with
+ * the same bits always. Padding is zeros that are multiplied like elements.
  *
- * <p>Where a group has one input channel, a part is summed image by image instead, in order from
- * {@code +0}, and the places of an image in 16 lanes, 8 for F64: the place of number {@code i}
- * among them goes to lane {@code i} modulo that, each lane is a chain as above, and lane {@code l}
- * takes in lane {@code l + h} for {@code h} half the lanes, a quarter and so on.
+ * <p>Where a group has one input channel, a block is 4,096 places of an image at most, summed in the
+ * lanes of a sum along a row: see {@link dev.adjoint.exec.gemm.LaneProduct}.
  *
  * @param sliding how the window slides
  * @param groups how many groups of channels are convolved apart

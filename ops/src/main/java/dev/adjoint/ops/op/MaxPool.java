@@ -66,7 +66,19 @@ public record MaxPool(Shape window, Sliding sliding) implements KernelOp, Differ
   @Override
   public List<Expr> vjp(List<Expr> inputs, List<Expr> outputs, List<Expr> cotangents) {
     Shape spatial = ConvSizes.spatial(inputs.getFirst().shape());
-    return List.of(Expr.apply(new MaxUnpool(spatial), cotangents.getFirst(), outputs.get(1)));
+    MaxUnpool back = new MaxUnpool(spatial, places());
+    return List.of(Expr.apply(back, cotangents.getFirst(), outputs.get(1)));
+  }
+
+  /** Returns at how many places an element is under the window at most. */
+  private int places() {
+    long places = 1;
+    for (int axis = 0; axis < window.rank(); axis++) {
+      boolean isDense = sliding.dilations().get(axis) == 1;
+      int stride = isDense ? sliding.strides().get(axis) : 1;
+      places = Math.min(Integer.MAX_VALUE, places * Math.ceilDiv(window.dim(axis), stride));
+    }
+    return (int) places;
   }
 
   /** Returns what proves the op. */

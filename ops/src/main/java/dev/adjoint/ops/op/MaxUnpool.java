@@ -1,6 +1,7 @@
 package dev.adjoint.ops.op;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.gemm.BlockSums;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
@@ -15,20 +16,27 @@ import dev.adjoint.ops.OpProof;
 import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.kernel.RangeKernel;
+import dev.adjoint.ops.support.ScatterAddKernel;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * {@code y[batch, channels, spatial…]} has each element of {@code x} at the position in its plane
  * that the second input names, as {@link MaxPool} does, and 0 elsewhere; those of one position are
- * added in their order, from {@code +0}. {@code dx} has the elements of {@code dy} at the
+ * added in their order, from {@code +0}, as {@link ScatterAdd} does. {@code dx} has the elements of {@code dy} at the
  * positions.
  *
  * <p>A position outside of its plane is an {@link IndexOutOfBoundsException} of the run.
  *
  * @param spatial the spatial extents of the output
+ * @param most how many elements may have one position at most
  */
-public record MaxUnpool(Shape spatial) implements KernelOp, SingleOutput {
+public record MaxUnpool(Shape spatial, int most) implements KernelOp, SingleOutput {
+  /** Creates the op for any positions. */
+  public MaxUnpool(Shape spatial) {
+    this(spatial, Integer.MAX_VALUE);
+  }
+
   @Override
   public String name() {
     return "maxUnpool" + spatial.rank() + "d";
@@ -65,13 +73,16 @@ public record MaxUnpool(Shape spatial) implements KernelOp, SingleOutput {
     Shape x = inputs.getFirst().shape();
     int places = x.slice(2, x.rank()).size();
     int elements = spatial.size();
+    if (Math.min(most, places) > BlockSums.BLOCK) {
+      return longSums(inputs.getFirst(), places);
+    }
     return new RangeKernel(x.dim(0) * x.dim(1), (long) places + elements) {
       @Override
       protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
         for (int plane = from; plane < to; plane++) {
           int source = plane * places;
           int target = out[0].offset() + plane * elements;
-          check(in[1], source);
+          check(in[1], source, places);
           int[] positions = in[1].i32();
           int first = in[1].offset() + source;
           if (out[0].dtype() == DType.F32) {
@@ -96,23 +107,48 @@ public record MaxUnpool(Shape spatial) implements KernelOp, SingleOutput {
         }
       }
 
-      /** Checks the positions of a plane. */
-      private void check(Buffer positions, int source) {
-        int[] at = positions.i32();
-        int first = positions.offset() + source;
-        int outside = 0;
-        for (int i = first; i < first + places; i++) {
-          outside |= at[i] | elements - 1 - at[i];
-        }
-        // Their sign tells of all together, without a branch for each.
-        for (int i = 0; outside < 0 && i < places; i++) {
-          if (at[first + i] < 0 || at[first + i] >= elements) {
-            throw new IndexOutOfBoundsException(
-                "%s: index %s at position %s is not in [0, %s)"
-                    .formatted(name(), at[first + i], source + i, elements));
-          }
+    };
+  }
+
+  /** Checks the positions of a plane. */
+  private void check(Buffer positions, int source, int places) {
+    int elements = spatial.size();
+    int[] at = positions.i32();
+    int first = positions.offset() + source;
+    int outside = 0;
+    for (int i = first; i < first + places; i++) {
+      outside |= at[i] | elements - 1 - at[i];
+    }
+    // Their sign tells of all together, without a branch for each.
+    for (int i = 0; outside < 0 && i < places; i++) {
+      if (at[first + i] < 0 || at[first + i] >= elements) {
+        throw new IndexOutOfBoundsException(
+            "%s: index %s at position %s is not in [0, %s)"
+                .formatted(name(), at[first + i], source + i, elements));
+      }
+    }
+  }
+
+  /** Returns the kernel where a position may have so many elements that their sum needs blocks. */
+  private Kernel longSums(TensorType x, int places) {
+    int elements = spatial.size();
+    int planes = x.shape().dim(0) * x.shape().dim(1);
+    TensorType to = TensorType.of(x.dtype(), planes * elements);
+    TensorType index = TensorType.of(DType.I32, planes * places);
+    TensorType from = TensorType.of(x.dtype(), planes * places);
+    Kernel scatter = new ScatterAddKernel(new ScatterAdd(0), List.of(to, index, from));
+    Buffer positions = Buffer.allocate(DType.I32, planes * places);
+    Buffer[] given = {Buffer.allocate(x.dtype(), planes * elements), positions, positions};
+    return (in, out, workers) -> {
+      for (int plane = 0; plane < planes; plane++) {
+        check(in[1], plane * places, places);
+        for (int i = plane * places; i < (plane + 1) * places; i++) {
+          positions.i32()[i] = plane * elements + in[1].i32()[in[1].offset() + i];
         }
       }
+      given[2] = in[0];
+      scatter.run(given, out, workers);
+      given[2] = positions;
     };
   }
 

@@ -1,7 +1,6 @@
 package dev.adjoint.ops.op;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
@@ -12,26 +11,23 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
 import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
-import dev.adjoint.ops.kernel.AxisLayout;
-import dev.adjoint.ops.kernel.IndexRange;
 import dev.adjoint.ops.kernel.InputTypes;
-import dev.adjoint.ops.kernel.RangeKernel;
+import dev.adjoint.ops.support.ScatterAddKernel;
 import java.util.List;
 
 /**
  * {@code y} is {@code x} with {@code updates} added to its slices along an axis that {@code
  * indices} names: {@code y[…, indices[j], …] += updates[…, j, …]}, in the order of {@code j}, so
- * that the rounding is always the same. {@code dx = dy}, and the derivative by the updates gathers
- * {@code dy} at the indices.
+ * that the rounding is always the same: in blocks of 128 updates of one slice, each added one by
+ * one, the first to {@code x} and the others to {@code +0}. The sums of eight neighbouring blocks
+ * are added in order, then as many of these, and so on. {@code dx = dy}, and the derivative by the
+ * updates gathers {@code dy} at the indices.
  *
  * <p>An index outside of {@code [0, extent)} is an {@link IndexOutOfBoundsException} of the run.
  *
  * @param axis the axis, from 0
  */
 public record ScatterAdd(int axis) implements KernelOp, SingleOutput {
-  /** So many neighbours are added by one piece of work. */
-  private static final int BLOCK = 256;
-
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
     if (inputs.size() != 3) {
@@ -54,64 +50,7 @@ public record ScatterAdd(int axis) implements KernelOp, SingleOutput {
 
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    AxisLayout x = AxisLayout.of(inputs.get(0).shape(), axis);
-    int indices = inputs.get(1).size();
-    int blocks = Math.ceilDiv(x.inner(), BLOCK);
-    long work = (long) Math.min(x.inner(), BLOCK) * (x.extent() + indices);
-    return new RangeKernel(x.outer() * blocks, work) {
-      @Override
-      protected void begin(Buffer[] in) {
-        IndexRange.check(ScatterAdd.this, in[1], x.extent());
-      }
-
-      @Override
-      protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
-        for (int item = from; item < to; item++) {
-          int column = item % blocks * BLOCK;
-          int length = Math.min(BLOCK, x.inner() - column);
-          block(in, out[0], item / blocks, column, length);
-        }
-      }
-
-      private void block(Buffer[] in, Buffer y, int outer, int column, int length) {
-        int top = outer * x.extent() * x.inner() + column;
-        for (int i = 0; i < x.extent(); i++) {
-          int at = top + i * x.inner();
-          System.arraycopy(in[0].array(), in[0].offset() + at, y.array(), y.offset() + at, length);
-        }
-        int update = in[2].offset() + outer * indices * x.inner() + column;
-        for (int j = 0; j < indices; j++) {
-          int at = y.offset() + top + (int) in[1].getLong(j) * x.inner();
-          add(in[2], update + j * x.inner(), y, at, length);
-        }
-      }
-    };
-  }
-
-  private static void add(Buffer from, int source, Buffer to, int target, int length) {
-    switch (to.dtype()) {
-      case F32 -> {
-        for (int i = 0; i < length; i++) {
-          to.f32()[target + i] += from.f32()[source + i];
-        }
-      }
-      case F64 -> {
-        for (int i = 0; i < length; i++) {
-          to.f64()[target + i] += from.f64()[source + i];
-        }
-      }
-      case I32 -> {
-        for (int i = 0; i < length; i++) {
-          to.i32()[target + i] += from.i32()[source + i];
-        }
-      }
-      case I64 -> {
-        for (int i = 0; i < length; i++) {
-          to.i64()[target + i] += from.i64()[source + i];
-        }
-      }
-      case BOOL -> throw new IllegalStateException("infer refuses bool");
-    }
+    return new ScatterAddKernel(this, inputs);
   }
 
   @Override

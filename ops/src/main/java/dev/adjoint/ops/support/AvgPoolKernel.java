@@ -1,14 +1,19 @@
 package dev.adjoint.ops.support;
 
 import dev.adjoint.exec.emit.LoopOperands;
+import dev.adjoint.exec.gemm.BlockSums;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.ops.kernel.RangeKernel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The mean of the elements under a window at each of its places. */
+/**
+ * The mean of the elements under a window at each of its places, for windows of so few taps that
+ * their sum is one block of {@link PoolSums}.
+ */
 public final class AvgPoolKernel extends RangeKernel {
   private final PoolWindow window;
   private final DType dtype;
@@ -23,20 +28,27 @@ public final class AvgPoolKernel extends RangeKernel {
    */
   private record Work(LoopOperands at, @Nullable Object padded) {}
 
-  /**
-   * Creates the kernel.
-   *
-   * @param countPadding whether the mean is over all taps, or over those that are not on padding
-   */
-  public AvgPoolKernel(PoolSizes sizes, DType dtype, boolean countPadding) {
+  private AvgPoolKernel(PoolSizes sizes, PoolWindow window, DType dtype, boolean countPadding) {
     super(sizes.planes(), sizes.work());
     this.dtype = dtype;
-    window = new PoolWindow(sizes);
+    this.window = window;
     elements = sizes.from().size();
     List<Object> counts = countPadding || !window.isPadded() ? List.of() : List.of(counts());
     List<DType> types = counts.stream().map(_ -> dtype).toList();
     loop = new PoolLoop(window, dtype, List.of(dtype), types, counts, this::round);
     scratch = new ScratchPool<>(this::work);
+  }
+
+  /**
+   * Returns the kernel.
+   *
+   * @param countPadding whether the mean is over all taps, or over those that are not on padding
+   */
+  public static Kernel of(PoolSizes sizes, DType dtype, boolean countPadding) {
+    PoolWindow window = new PoolWindow(sizes);
+    return window.taps() <= BlockSums.BLOCK
+        ? new AvgPoolKernel(sizes, window, dtype, countPadding)
+        : new LongAvgPoolKernel(sizes, window, dtype, countPadding);
   }
 
   private Object counts() {
@@ -49,22 +61,10 @@ public final class AvgPoolKernel extends RangeKernel {
   }
 
   private List<Scalar> round(int first, List<Scalar> x, List<Scalar> before, List<Scalar> counts) {
-    Scalar sum = sum(dtype, x, before);
+    Scalar sum = PoolSums.sum(dtype, x, before);
     boolean ends = first + x.size() == window.taps();
     Scalar all = Scalar.constant(dtype, (double) window.taps());
     return List.of(ends ? sum.div(counts.isEmpty() ? all : counts.getFirst()) : sum);
-  }
-
-  /**
-   * Returns the sum, so far and with the next elements. Padding is zeros, which change no sum from
-   * {@code +0}.
-   */
-  static Scalar sum(DType dtype, List<Scalar> x, List<Scalar> before) {
-    Scalar sum = before.isEmpty() ? Scalar.constant(dtype, 0.0) : before.getFirst();
-    for (Scalar element : x) {
-      sum = sum.add(element);
-    }
-    return sum;
   }
 
   private Work work() {

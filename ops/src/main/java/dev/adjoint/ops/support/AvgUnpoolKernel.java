@@ -1,13 +1,11 @@
 package dev.adjoint.ops.support;
 
-import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.ops.kernel.RangeKernel;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Shares what is at each place of a window evenly among the elements under it. The shares are laid
@@ -19,7 +17,7 @@ public final class AvgUnpoolKernel extends RangeKernel {
   private final PlaneLoops loops;
   private final PoolWindow window;
   private final PoolWindow back;
-  private final PoolLoop sums;
+  private final PoolSums sums;
   private final int[] counts;
 
   /** For each line of places where its shares are laid out. */
@@ -33,7 +31,7 @@ public final class AvgUnpoolKernel extends RangeKernel {
    * @param shares what each element under a place gets
    * @param apart the same with zeros between and around
    */
-  private record Work(LoopOperands at, Object shares, Object apart) {}
+  private record Work(PoolSums.Work sums, Object shares, Object apart) {}
 
   private AvgUnpoolKernel(PoolSizes sizes, PoolWindow window, DType dtype, boolean countPadding) {
     super(sizes.planes(), sizes.work());
@@ -47,18 +45,11 @@ public final class AvgUnpoolKernel extends RangeKernel {
     back = new PoolWindow(reversed);
     starts = new int[window.places() / window.length()];
     Arrays.setAll(starts, line -> start(sizes, reversed.from(), line * window.length()));
-    sums =
-        new PoolLoop(
-            back,
-            dtype,
-            List.of(dtype),
-            List.of(),
-            List.of(),
-            (_, x, before, _) -> List.of(AvgPoolKernel.sum(dtype, x, before)));
+    sums = new PoolSums(back, dtype);
     scratch =
         new ScratchPool<>(() ->
             new Work(
-                sums.operands(), dtype.newArray(window.places()), dtype.newArray(back.elements())));
+                sums.work(), dtype.newArray(window.places()), dtype.newArray(back.elements())));
   }
 
   /**
@@ -90,14 +81,12 @@ public final class AvgUnpoolKernel extends RangeKernel {
       System.arraycopy(in[0].array(), in[0].offset() + plane * places, work.shares, 0, places);
       loops.divide(work.shares, 0, counts, places);
       for (int line = 0; line < starts.length; line++) {
-        int at = line * window.length();
-        loops.spread(work.shares, at, work.apart, starts[line], window.step(), window.length());
+        int first = line * window.length();
+        loops.spread(work.shares, first, work.apart, starts[line], window.step(), window.length());
       }
-      work.at.out[0] = out[0].array();
-      work.at.outAt[0] = out[0].offset() + plane * back.places();
-      sums.run(work.at, work.apart, 0, 1);
+      int at = out[0].offset() + plane * back.places();
+      sums.run(work.sums, work.apart, 0, out[0].array(), at);
     }
-    sums.release(work.at);
     scratch.give(work);
   }
 }

@@ -1,5 +1,6 @@
 package dev.adjoint.ops.support;
 
+import dev.adjoint.exec.gemm.BlockSums;
 import dev.adjoint.exec.gemm.LineProduct;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
@@ -82,6 +83,8 @@ public final class ConvFilterKernel implements Kernel {
     private final PlaneLoops loops;
     private final Lattice lattice;
     private final LineProduct product;
+    private final int[] blocks;
+    private final BlockSums[] trees;
     private final Object[] sums;
     private final Object[] copies;
     private final int[] copied;
@@ -99,6 +102,7 @@ public final class ConvFilterKernel implements Kernel {
       channels = sizes.in() / split;
       perLine = sizes.placesOfLine();
       lines = lines(sizes, channels);
+      blocks = sizes.blocks();
       loops = PlaneLoops.of(dtype);
       lattice = Lattice.ofInput(sizes, lines, false);
       product =
@@ -109,6 +113,9 @@ public final class ConvFilterKernel implements Kernel {
               lattice.places());
       sums = new Object[sizes.groups() * split * sizes.parts()];
       Arrays.setAll(sums, _ -> dtype.newArray(product.size()));
+      trees = new BlockSums[pieces()];
+      int most = Arrays.stream(blocks).max().orElse(0);
+      Arrays.setAll(trees, _ -> new BlockSums(dtype, product.size(), most));
       copies = new Object[pieces()];
       Arrays.setAll(copies, _ -> dtype.newArray(lattice.size(channels)));
       cotangents = new Object[pieces()];
@@ -116,38 +123,56 @@ public final class ConvFilterKernel implements Kernel {
       copied = new int[pieces()];
     }
 
+    /** Returns how many lines to take at a time, some whole blocks. */
     private static int lines(ConvSizes sizes, int channels) {
       int all = sizes.to().dim(0);
       long size =
           (long) channels * Lattice.ofInput(sizes, all, false).plane()
               + (long) sizes.out() * sizes.to().size();
-      return Math.ceilDiv(all, Math.clamp(Math.ceilDiv(size, LATTICE_SIZE), 1, all));
+      int few = Math.ceilDiv(all, Math.clamp(Math.ceilDiv(size, LATTICE_SIZE), 1, all));
+      int block = sizes.blockLines();
+      return Math.min(all, Math.max(1, few / block) * block);
     }
 
     @Override
     protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
       int all = sizes.to().dim(0);
       for (int item = from; item < to; item++) {
-        loops.clear(sums[item], 0, product.size());
+        trees[piece].begin(sums[item], 0, blocks[item % parts]);
         int end = starts[item % parts + 1];
         int line = starts[item % parts];
         while (line < end) {
           int count = Math.min(Math.min(lines, all - line % all), end - line);
-          add(in, item / parts, line / all, line % all, count, piece, sums[item]);
+          add(in, item / parts, line / all, line % all, count, piece);
           line += count;
         }
+        trees[piece].end();
       }
     }
 
     /** Adds what some lines of places of an image give. */
-    private void add(
-        Buffer[] in, int matrix, int image, int line, int count, int piece, Object sum) {
+    private void add(Buffer[] in, int matrix, int image, int line, int count, int piece) {
       copy(in[0], image * sizes.groups() * split + matrix, line, piece);
       int channel = (image * sizes.groups() + matrix / split) * sizes.out();
       int at = in[1].offset() + channel * sizes.to().size() + line * perLine;
       int depth = count * perLine;
       product.pack(in[1].array(), at, sizes.to().size(), 1, depth, cotangents[piece], 0);
-      product.accumulate(copies[piece], 0, cotangents[piece], 0, depth, sum, 0);
+      int block = sizes.blockPlaces();
+      int step = perLine > block ? perLine : depth;
+      for (int first = 0; first < depth; first += step) {
+        accumulate(depth, first, first + step, block, piece);
+      }
+    }
+
+    /** Adds what some neighbouring places give, block by block. */
+    private void accumulate(int depth, int from, int to, int block, int piece) {
+      BlockSums sum = trees[piece];
+      for (int first = from, end; first < to; first = end) {
+        end = Math.min(to, first + block * sum.left());
+        product.accumulate(
+            copies[piece], 0, cotangents[piece], 0, depth, first, end, block, sum, 0);
+        sum.added(Math.ceilDiv(end - first, block));
+      }
     }
 
     private void copy(Buffer x, int matrix, int start, int piece) {

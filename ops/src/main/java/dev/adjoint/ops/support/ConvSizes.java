@@ -1,9 +1,12 @@
 package dev.adjoint.ops.support;
 
+import dev.adjoint.exec.gemm.BlockSums;
+import dev.adjoint.exec.gemm.LaneProduct;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Sliding;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -176,6 +179,51 @@ public record ConvSizes(
    */
   boolean sumsInLanes() {
     return in == 1;
+  }
+
+  /**
+   * Returns how many places a block of a part has at most: some whole lines of one image, or so
+   * many neighbours of a line that has more; where sums run in lanes, so many neighbours.
+   */
+  int blockPlaces() {
+    if (sumsInLanes()) {
+      return LaneProduct.RUN;
+    }
+    int line = Math.max(1, placesOfLine());
+    return line > BlockSums.BLOCK ? BlockSums.BLOCK : BlockSums.BLOCK / line * line;
+  }
+
+  /** Returns the number of lines of an image within which blocks end. */
+  int blockLines() {
+    return Math.max(1, blockPlaces() / Math.max(1, placesOfLine()));
+  }
+
+  /** Returns how many blocks some lines of one image have. */
+  private int blocksOf(int lines) {
+    int line = placesOfLine();
+    boolean byLine = !sumsInLanes() && line > BlockSums.BLOCK;
+    return byLine
+        ? lines * Math.ceilDiv(line, blockPlaces())
+        : Math.ceilDiv(lines * line, blockPlaces());
+  }
+
+  /** Returns how many blocks a part has. */
+  int blocks(int part) {
+    int ofImage = to.rank() == 1 ? 1 : to.dim(0);
+    int end = partStart(part + 1);
+    int blocks = 0;
+    for (int line = partStart(part), count; line < end; line += count) {
+      count = Math.min(ofImage - line % ofImage, end - line);
+      blocks += blocksOf(count);
+    }
+    return blocks;
+  }
+
+  /** Returns the number of blocks of each part. */
+  int[] blocks() {
+    int[] blocks = new int[parts()];
+    Arrays.setAll(blocks, this::blocks);
+    return blocks;
   }
 
   private int lines() {

@@ -1,5 +1,6 @@
 package dev.adjoint.ops.support;
 
+import dev.adjoint.exec.gemm.BlockSums;
 import dev.adjoint.exec.gemm.LaneProduct;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
@@ -19,6 +20,7 @@ final class LaneFilterSums extends RangeKernel {
   private final int perLine;
   private final Lattice lattice;
   private final PlaneLoops loops;
+  private final int[] blocks;
   private final Object[] sums;
   private final ScratchPool<Scratch> pool;
 
@@ -35,7 +37,9 @@ final class LaneFilterSums extends RangeKernel {
     loops = PlaneLoops.of(dtype);
     sums = new Object[sizes.groups() * parts];
     Arrays.setAll(sums, _ -> dtype.newArray(sizes.rows() * sizes.out()));
-    pool = new ScratchPool<>(() -> new Scratch(dtype, sizes, lattice));
+    blocks = sizes.blocks();
+    int mostBlocks = Arrays.stream(blocks).max().orElse(0);
+    pool = new ScratchPool<>(() -> new Scratch(dtype, sizes, lattice, mostBlocks));
   }
 
   /** Returns how many lines of an image a part has at most. */
@@ -57,13 +61,15 @@ final class LaneFilterSums extends RangeKernel {
     final Object copy;
     final Object products;
     final LaneProduct product;
+    final BlockSums sum;
     int copied;
 
-    Scratch(DType dtype, ConvSizes sizes, Lattice lattice) {
+    Scratch(DType dtype, ConvSizes sizes, Lattice lattice, int blocks) {
       copy = dtype.newArray(lattice.size(1));
       products = dtype.newArray(sizes.rows() * sizes.out());
       int[] offsets = lattice.offsets(lattice.targets().getFirst(), 1);
       product = LaneProduct.create(dtype, offsets, sizes.out());
+      sum = new BlockSums(dtype, sizes.rows() * sizes.out(), blocks);
     }
   }
 
@@ -73,12 +79,13 @@ final class LaneFilterSums extends RangeKernel {
     Scratch scratch = pool.take();
     try {
       for (int item = from; item < to; item++) {
-        loops.clear(sums[item], 0, sizes.rows() * sizes.out());
+        scratch.sum.begin(sums[item], 0, blocks[item % parts]);
         int end = starts[item % parts + 1];
         for (int line = starts[item % parts], count; line < end; line += count) {
           count = Math.min(all - line % all, end - line);
-          add(in, item / parts, line / all, line % all, count, scratch, sums[item]);
+          add(in, item / parts, line / all, line % all, count, scratch);
         }
+        scratch.sum.end();
       }
     } finally {
       pool.give(scratch);
@@ -86,8 +93,7 @@ final class LaneFilterSums extends RangeKernel {
   }
 
   /** Adds what some lines of places of an image give. */
-  private void add(
-      Buffer[] in, int group, int image, int line, int count, Scratch scratch, Object sum) {
+  private void add(Buffer[] in, int group, int image, int line, int count, Scratch scratch) {
     if (scratch.copied != line) {
       // Other lines are padding now.
       loops.clear(scratch.copy, 0, lattice.plane());
@@ -97,8 +103,20 @@ final class LaneFilterSums extends RangeKernel {
     int x = in[0].offset() + plane * sizes.from().size();
     lattice.copy(loops, in[0].array(), x, scratch.copy, 0, line);
     int dy = in[1].offset() + plane * sizes.out() * sizes.to().size() + line * perLine;
-    scratch.product.run(
-        scratch.copy, 0, in[1].array(), dy, sizes.to().size(), count * perLine, scratch.products);
-    loops.add(scratch.products, 0, sum, 0, sizes.rows() * sizes.out());
+    int apart = sizes.to().size();
+    int places = count * perLine;
+    int size = sizes.rows() * sizes.out();
+    BlockSums sum = scratch.sum;
+    for (int first = 0; first < places; first += LaneProduct.RUN) {
+      int length = Math.min(LaneProduct.RUN, places - first);
+      scratch.product.run(
+          scratch.copy, first, in[1].array(), dy + first, apart, length, scratch.products);
+      if (sum.isFirst()) {
+        System.arraycopy(scratch.products, 0, sum.array(), sum.at(), size);
+      } else {
+        loops.add(scratch.products, 0, sum.array(), sum.at(), size);
+      }
+      sum.added(1);
+    }
   }
 }

@@ -279,7 +279,7 @@ final class LatticeKernel extends TileRangeKernel {
     /** Returns how many elements a tile of results has. */
     int resultSize() {
       return Arrays.stream(products)
-          .mapToInt(product -> product.tileRows() * product.width())
+          .mapToInt(WindowProduct::scratchSize)
           .max()
           .orElseThrow();
     }

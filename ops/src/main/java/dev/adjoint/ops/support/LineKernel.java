@@ -4,6 +4,7 @@ import dev.adjoint.graph.Buffer;
 import dev.adjoint.ops.kernel.AxisLayout;
 import dev.adjoint.ops.kernel.RangeKernel;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * A kernel of floating-point lines along an axis: each is read into contiguous memory as doubles,
@@ -13,6 +14,12 @@ import java.util.Arrays;
 public abstract class LineKernel extends RangeKernel {
   /** Sums have this many virtual lanes, folded in a fixed tree. */
   private static final int LANES = 8;
+
+  /** So many elements are summed in lanes at a time. */
+  private static final int BLOCK = 256;
+
+  /** So many blocks' sums make one of the next level. */
+  private static final int FAN = 8;
 
   private final AxisLayout layout;
   private final double[][] scratch;
@@ -105,20 +112,39 @@ public abstract class LineKernel extends RangeKernel {
 
   /** Returns {@code Σ exp(xᵢ − shift)}, summed as {@link #sum} does. */
   protected static double sumOfExponentials(double[] x, double shift, double[] lanes) {
-    Arrays.fill(lanes, 0);
-    for (int i = 0; i < x.length; i++) {
-      lanes[i % LANES] += StrictMath.exp(x[i] - shift);
-    }
-    return fold(lanes);
+    return sum(x.length, i -> StrictMath.exp(x[i] - shift), lanes);
   }
 
-  /** Returns the sum: lane {@code j} takes elements {@code j, j + 8, …}, then lanes are folded. */
+  /**
+   * Returns the sum: of every {@value #BLOCK} elements lane {@code j} takes {@code j, j + 8, …},
+   * then lanes are folded. The sums of eight such blocks are added in order, then as many of these,
+   * and so on, so that the error grows with the block and the logarithm of their number.
+   */
   protected static double sum(double[] x, double[] lanes) {
-    Arrays.fill(lanes, 0);
-    for (int i = 0; i < x.length; i++) {
-      lanes[i % LANES] += x[i];
+    return sum(x.length, i -> x[i], lanes);
+  }
+
+  private static double sum(int length, IntToDoubleFunction x, double[] lanes) {
+    return sum(0, length, x, lanes);
+  }
+
+  private static double sum(int from, int to, IntToDoubleFunction x, double[] lanes) {
+    if (to - from <= BLOCK) {
+      Arrays.fill(lanes, 0);
+      for (int i = from; i < to; i++) {
+        lanes[(i - from) % LANES] += x.applyAsDouble(i);
+      }
+      return fold(lanes);
     }
-    return fold(lanes);
+    int part = BLOCK;
+    while (part * FAN < to - from) {
+      part *= FAN;
+    }
+    double sum = sum(from, from + part, x, lanes);
+    for (int i = from + part; i < to; i += part) {
+      sum += sum(i, Math.min(to, i + part), x, lanes);
+    }
+    return sum;
   }
 
   private static double fold(double[] lanes) {

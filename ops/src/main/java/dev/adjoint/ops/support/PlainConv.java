@@ -4,7 +4,6 @@ import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.Shape;
-import java.util.Arrays;
 
 /**
  * Convolution and its derivatives in plain loops over the definition, the oracle of faster ones.
@@ -40,16 +39,16 @@ public final class PlainConv {
 
   private void forward(Buffer x, Buffer w, Buffer y) {
     int places = sizes.to().size();
+    PlainSum sum = new PlainSum(y.dtype());
     for (int at = 0; at < y.size(); at++) {
       int place = at % places;
       int channel = at / places % (sizes.groups() * sizes.out());
       int image = at / places / (sizes.groups() * sizes.out());
-      double sum = 0;
       for (int row = 0; row < sizes.rows(); row++) {
         double element = element(x, image, channel / sizes.out(), row, place);
-        sum = fma(y.dtype(), w.getDouble(channel * sizes.rows() + row), element, sum);
+        sum.fma(w.getDouble(channel * sizes.rows() + row), element);
       }
-      y.setDouble(at, sum);
+      y.setDouble(at, sum.result());
     }
   }
 
@@ -83,10 +82,10 @@ public final class PlainConv {
 
   private void transpose(Buffer dy, Buffer w, Buffer dx) {
     int plane = sizes.from().size();
+    PlainSum sum = new PlainSum(dx.dtype());
     for (int at = 0; at < dx.size(); at++) {
       int channel = at / plane % (sizes.groups() * sizes.in());
       int image = at / plane / (sizes.groups() * sizes.in());
-      double sum = 0;
       int group = channel / sizes.in();
       for (int o = group * sizes.out(); o < (group + 1) * sizes.out(); o++) {
         // The place moves forward as the tap moves back.
@@ -96,11 +95,11 @@ public final class PlainConv {
             int row = channel % sizes.in() * sizes.window().size() + tap;
             int line = image * sizes.groups() * sizes.out() + o;
             double v = place < 0 ? 0 : dy.getDouble(line * sizes.to().size() + place);
-            sum = fma(dx.dtype(), w.getDouble(o * sizes.rows() + row), v, sum);
+            sum.fma(w.getDouble(o * sizes.rows() + row), v);
           }
         }
       }
-      dx.setDouble(at, sum);
+      dx.setDouble(at, sum.result());
     }
   }
 
@@ -133,8 +132,8 @@ public final class PlainConv {
       for (int part = 0; part < sizes.parts(); part++) {
         double more =
             sizes.sumsInLanes()
-                ? images(x, dy, channel, at % sizes.rows(), part)
-                : chain(x, dy, channel, at % sizes.rows(), part);
+                ? lanes(x, dy, channel, at % sizes.rows(), part)
+                : chains(x, dy, channel, at % sizes.rows(), part);
         sum = add(dw.dtype(), sum, more);
       }
       dw.setDouble(at, sum);
@@ -142,58 +141,47 @@ public final class PlainConv {
   }
 
   /** Returns what the places of one part give to an element of the filter. */
-  private double chain(Buffer x, Buffer dy, int channel, int row, int part) {
+  private double chains(Buffer x, Buffer dy, int channel, int row, int part) {
     int places = sizes.to().size();
-    double sum = 0;
+    PlainSum sum = new PlainSum(dy.dtype());
     int line = sizes.placesOfLine();
+    int most = sizes.blockPlaces();
+    int stretch = line > most ? line : places;
+    int first = sizes.partStart(part) * line;
     int end = sizes.partStart(part + 1) * line;
-    for (int column = sizes.partStart(part) * line; column < end; column++) {
+    for (int column = first; column < end; column++) {
       int image = column / places;
       int place = column % places;
+      first = place % stretch == 0 ? column : first;
+      if ((column - first) % most == 0) {
+        sum.endBlock();
+      }
       double element = element(x, image, channel / sizes.out(), row, place);
       int plane = image * sizes.groups() * sizes.out() + channel;
-      sum = fma(dy.dtype(), element, dy.getDouble(plane * places + place), sum);
+      sum.fma(element, dy.getDouble(plane * places + place));
     }
-    return sum;
+    return sum.result();
   }
 
   /** Returns the same where the places of an image are summed in lanes, and then the images. */
-  private double images(Buffer x, Buffer dy, int channel, int row, int part) {
+  private double lanes(Buffer x, Buffer dy, int channel, int row, int part) {
     int places = sizes.to().size();
-    int lines = sizes.placesOfLine();
-    int end = sizes.partStart(part + 1) * lines;
-    double[] lanes = new double[dy.dtype() == DType.F32 ? 16 : 8];
-    double sum = 0;
-    int first = sizes.partStart(part) * lines;
+    PlainSum sum = new PlainSum(dy.dtype());
+    PlainLanes lanes = new PlainLanes(dy.dtype());
+    int first = sizes.partStart(part) * sizes.placesOfLine();
+    int end = sizes.partStart(part + 1) * sizes.placesOfLine();
     for (int column = first; column < end; column++) {
       int image = column / places;
       int place = column % places;
       double element = element(x, image, channel / sizes.out(), row, place);
       int plane = image * sizes.groups() * sizes.out() + channel;
-      int lane = (column - first) % lanes.length;
-      lanes[lane] = fma(dy.dtype(), element, dy.getDouble(plane * places + place), lanes[lane]);
-      if (column + 1 == end || place + 1 == places) {
-        sum = add(dy.dtype(), sum, fold(dy.dtype(), lanes));
-        first = column + 1;
+      lanes.fma(element, dy.getDouble(plane * places + place));
+      boolean isLast = column + 1 == end || place + 1 == places;
+      if (isLast || lanes.terms() == sizes.blockPlaces()) {
+        sum.addBlock(lanes.result());
       }
     }
-    return sum;
-  }
-
-  /** Takes all lanes into one and clears them. */
-  private static double fold(DType dtype, double[] lanes) {
-    for (int half = lanes.length / 2; half > 0; half /= 2) {
-      for (int l = 0; l < half; l++) {
-        lanes[l] = add(dtype, lanes[l], lanes[l + half]);
-      }
-    }
-    double sum = lanes[0];
-    Arrays.fill(lanes, 0);
-    return sum;
-  }
-
-  private static double fma(DType dtype, double a, double b, double c) {
-    return dtype == DType.F32 ? Math.fma((float) a, (float) b, (float) c) : Math.fma(a, b, c);
+    return sum.result();
   }
 
   private static double add(DType dtype, double a, double b) {

@@ -56,35 +56,48 @@ public final class PlainPool {
   }
 
   private void mean(Buffer x, Buffer y) {
+    PlainSum sum = new PlainSum(y.dtype());
     for (int at = 0; at < y.size(); at++) {
       int place = at % sizes.to().size();
-      double sum = 0;
+      int plane = at / sizes.to().size() * sizes.from().size();
       for (int tap = 0; tap < sizes.window().size(); tap++) {
         int i = element(tap, place);
-        if (i >= 0) {
-          double v = x.getDouble(at / sizes.to().size() * sizes.from().size() + i);
-          sum = round(y.dtype(), sum + v);
-        }
+        sum.fma(i < 0 ? 0 : x.getDouble(plane + i), 1);
       }
-      y.setDouble(at, sum / count(place));
+      y.setDouble(at, sum.result() / count(place));
     }
   }
 
   private void spread(Buffer y, Buffer x) {
+    PlainSum sum = new PlainSum(x.dtype());
     for (int at = 0; at < x.size(); at++) {
-      x.setDouble(at, 0);
-    }
-    for (int at = 0; at < y.size(); at++) {
-      int place = at % sizes.to().size();
-      double share = round(y.dtype(), y.getDouble(at) / count(place));
-      for (int tap = 0; tap < sizes.window().size(); tap++) {
-        int i = element(tap, place);
-        if (i >= 0) {
-          int target = at / sizes.to().size() * sizes.from().size() + i;
-          x.setDouble(target, x.getDouble(target) + share);
-        }
+      int plane = at / sizes.from().size() * sizes.to().size();
+      // The place moves forward as the tap moves back.
+      for (int tap = sizes.window().size() - 1; tap >= 0; tap--) {
+        int place = placeOf(tap, at % sizes.from().size());
+        double share =
+            place < 0 ? 0 : round(y.dtype(), y.getDouble(plane + place) / count(place));
+        sum.fma(share, 1);
       }
+      x.setDouble(at, sum.result());
     }
+  }
+
+  /** Returns the place at which a tap lies on an element of a plane; −1 if there is none. */
+  private int placeOf(int tap, int element) {
+    int place = 0;
+    for (int axis = 0; axis < sizes.from().rank(); axis++) {
+      int stride = sizes.sliding().strides().get(axis);
+      int i =
+          coordinate(sizes.from(), element, axis)
+              + sizes.sliding().low().get(axis)
+              - coordinate(sizes.window(), tap, axis) * sizes.sliding().dilations().get(axis);
+      if (i < 0 || i % stride != 0 || i / stride >= sizes.to().dim(axis)) {
+        return -1;
+      }
+      place = place * sizes.to().dim(axis) + i / stride;
+    }
+    return place;
   }
 
   /** Rounds a sum or quotient of two floats, for which a double has room enough. */

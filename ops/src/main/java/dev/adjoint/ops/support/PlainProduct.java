@@ -1,14 +1,13 @@
 package dev.adjoint.ops.support;
 
 import dev.adjoint.graph.Buffer;
-import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Workers;
 
 /**
  * The product of batches of matrices in three plain loops, the oracle of faster ones: each element
- * is one chain of fused multiply-adds along the inner dimension, in order, from 0.
+ * is a {@link PlainSum} along the inner dimension, in order.
  */
 public final class PlainProduct implements Kernel {
   private final int batch;
@@ -37,34 +36,19 @@ public final class PlainProduct implements Kernel {
     Buffer a = inputs[0];
     Buffer b = inputs[1];
     Buffer y = outputs[0];
+    PlainSum sum = new PlainSum(y.dtype());
     int at = 0;
     for (int g = 0; g < batch; g++) {
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < columns; j++) {
           int from = g * rows * inner + i * aRow;
           int with = g * inner * columns + j * bColumn;
-          y.setDouble(
-              at++, y.dtype() == DType.F32 ? floats(a, from, b, with) : doubles(a, from, b, with));
+          for (int k = 0; k < inner; k++) {
+            sum.fma(a.getDouble(from + k * aInner), b.getDouble(with + k * bInner));
+          }
+          y.setDouble(at++, sum.result());
         }
       }
     }
-  }
-
-  private float floats(Buffer a, int from, Buffer b, int with) {
-    float sum = 0;
-    for (int k = 0; k < inner; k++) {
-      float x = a.f32()[a.offset() + from + k * aInner];
-      sum = Math.fma(x, b.f32()[b.offset() + with + k * bInner], sum);
-    }
-    return sum;
-  }
-
-  private double doubles(Buffer a, int from, Buffer b, int with) {
-    double sum = 0;
-    for (int k = 0; k < inner; k++) {
-      double x = a.f64()[a.offset() + from + k * aInner];
-      sum = Math.fma(x, b.f64()[b.offset() + with + k * bInner], sum);
-    }
-    return sum;
   }
 }

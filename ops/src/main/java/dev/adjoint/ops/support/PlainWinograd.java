@@ -3,6 +3,7 @@ package dev.adjoint.ops.support;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
+import java.util.Arrays;
 
 /**
  * Convolution in tiles as {@link WinogradSizes} explains it, tile by tile and element by element:
@@ -44,13 +45,14 @@ public final class PlainWinograd {
       int line = tile / sizes.across() % perImage;
       int column = tile % sizes.across();
       for (int out = 0; out < sizes.out(); out++) {
-        double[][] products = new double[4][4];
+        PlainSum[] products = sums();
         for (int in = 0; in < sizes.in(); in++) {
           double[][] d = transformed(WinogradSizes.INPUT, input(x, image, in, line, column));
           double[][] g = transformed(WinogradSizes.FILTER, taps(w, out, in));
           addProducts(products, d, g);
         }
-        write(transformed(WinogradSizes.OUTPUT, products), y, image, out, line, column);
+        double[][] outputs = transformed(WinogradSizes.OUTPUT, results(products));
+        write(outputs, y, image, out, line, column);
       }
     }
   }
@@ -77,18 +79,36 @@ public final class PlainWinograd {
   /** Returns the sums of products of the tiles of a part. */
   private double[][] part(Buffer x, Buffer dy, int out, int in, int part) {
     int perImage = sizes.linesOfImage();
-    double[][] sum = new double[4][4];
-    int end = sizes.firstLine(sizes.firstStrip(part + 1));
-    for (int row = sizes.firstLine(sizes.firstStrip(part)); row < end; row++) {
-      for (int column = 0; column < sizes.across(); column++) {
-        int image = row / perImage;
-        double[][] d = input(x, image, in, row % perImage, column);
-        double[][] v = cotangent(dy, image, out, row % perImage, column);
-        addProducts(
-            sum, transformed(WinogradSizes.INPUT, d), transformed(WinogradSizes.COTANGENT, v));
+    PlainSum[] sum = sums();
+    for (int strip = sizes.firstStrip(part); strip < sizes.firstStrip(part + 1); strip++) {
+      for (PlainSum element : sum) {
+        element.endBlock();
+      }
+      for (int row = sizes.firstLine(strip); row < sizes.firstLine(strip + 1); row++) {
+        for (int column = 0; column < sizes.across(); column++) {
+          int image = row / perImage;
+          double[][] d = input(x, image, in, row % perImage, column);
+          double[][] v = cotangent(dy, image, out, row % perImage, column);
+          addProducts(
+              sum, transformed(WinogradSizes.INPUT, d), transformed(WinogradSizes.COTANGENT, v));
+        }
       }
     }
-    return sum;
+    return results(sum);
+  }
+
+  private PlainSum[] sums() {
+    PlainSum[] sums = new PlainSum[WinogradSizes.ELEMENTS];
+    Arrays.setAll(sums, _ -> new PlainSum(dtype));
+    return sums;
+  }
+
+  private static double[][] results(PlainSum[] sums) {
+    double[][] results = new double[4][4];
+    for (int i = 0; i < sums.length; i++) {
+      results[i / 4][i % 4] = sums[i].result();
+    }
+    return results;
   }
 
   private double[][] input(Buffer x, int image, int channel, int line, int column) {
@@ -178,14 +198,9 @@ public final class PlainWinograd {
     return rounded(sum * size);
   }
 
-  private void addProducts(double[][] sum, double[][] a, double[][] b) {
-    for (int i = 0; i < 4; i++) {
-      for (int j = 0; j < 4; j++) {
-        sum[i][j] =
-            dtype == DType.F32
-                ? Math.fma((float) a[i][j], (float) b[i][j], (float) sum[i][j])
-                : Math.fma(a[i][j], b[i][j], sum[i][j]);
-      }
+  private static void addProducts(PlainSum[] sums, double[][] a, double[][] b) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i].fma(a[i / 4][i % 4], b[i / 4][i % 4]);
     }
   }
 

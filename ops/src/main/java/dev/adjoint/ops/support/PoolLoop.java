@@ -36,6 +36,7 @@ final class PoolLoop {
   }
 
   private final PoolWindow window;
+  private final int taps;
   private final DType dtype;
   private final ImmutableList<DType> results;
   private final ImmutableList<Object> tables;
@@ -44,7 +45,7 @@ final class PoolLoop {
   private final ImmutableList<LoopKernel> kernels;
 
   /**
-   * Makes the loop.
+   * Makes the loop over all taps.
    *
    * @param dtype the type of the elements
    * @param results the types of the results
@@ -57,23 +58,36 @@ final class PoolLoop {
       List<DType> tableTypes,
       List<?> tables,
       Body body) {
+    this(window, window.taps(), dtype, results, tableTypes, tables, body);
+  }
+
+  /** Makes the loop over some neighbouring taps, as if there were no others. */
+  PoolLoop(
+      PoolWindow window,
+      int taps,
+      DType dtype,
+      List<DType> results,
+      List<DType> tableTypes,
+      List<?> tables,
+      Body body) {
     this.window = window;
+    this.taps = taps;
     this.dtype = dtype;
     this.results = ImmutableList.copyOf(results);
     this.tableTypes = ImmutableList.copyOf(tableTypes);
     this.tables = ImmutableList.copyOf(tables);
-    int rounds = Math.ceilDiv(window.taps(), MOST_TAPS);
-    round = Math.ceilDiv(window.taps(), rounds);
+    int rounds = Math.ceilDiv(taps, MOST_TAPS);
+    round = Math.ceilDiv(taps, rounds);
     ImmutableList.Builder<LoopKernel> made = ImmutableList.builder();
-    for (int first = 0; first < window.taps(); first += round) {
-      made.add(kernel(body, first, Math.min(round, window.taps() - first)));
+    for (int first = 0; first < taps; first += round) {
+      made.add(kernel(body, first, Math.min(round, taps - first)));
     }
     kernels = made.build();
   }
 
-  private LoopKernel kernel(Body body, int first, int taps) {
+  private LoopKernel kernel(Body body, int first, int count) {
     List<DType> inputs = new ArrayList<>();
-    List<Scalar> x = arguments(inputs, Collections.nCopies(taps, dtype));
+    List<Scalar> x = arguments(inputs, Collections.nCopies(count, dtype));
     List<Scalar> before = first == 0 ? List.of() : arguments(inputs, results);
     List<Scalar> at = arguments(inputs, tableTypes);
     LoopBodyBuilder builder = new LoopBodyBuilder();
@@ -84,10 +98,10 @@ final class PoolLoop {
     }
     ImmutableIntArray.Builder steps = ImmutableIntArray.builder();
     for (int i = 0; i < inputs.size(); i++) {
-      steps.add(i < taps ? window.step() : 1);
+      steps.add(i < count ? window.step() : 1);
     }
     // Later rounds read what they overwrite.
-    boolean overlaps = taps == window.taps();
+    boolean overlaps = count == taps;
     LoopSignature signature =
         new LoopSignature(
             builder.build(computed),
@@ -127,6 +141,15 @@ final class PoolLoop {
    * @param x the array of the planes, or of a copy with padding, from {@code plane} on
    */
   void run(LoopOperands at, Object x, int plane, int planes) {
+    run(at, x, plane, planes, 0);
+  }
+
+  /**
+   * Computes the results of a plane from some neighbouring taps.
+   *
+   * @param first the first of these
+   */
+  void run(LoopOperands at, Object x, int plane, int planes, int first) {
     int places = window.lines() * window.length();
     for (int r = 0; r < results.size(); r++) {
       at.outStep[r] = window.length();
@@ -134,10 +157,10 @@ final class PoolLoop {
     for (int block = 0; block < window.blocks(); block++) {
       for (int k = 0; k < kernels.size(); k++) {
         int input = 0;
-        int end = Math.min(window.taps(), (k + 1) * round);
+        int end = Math.min(taps, (k + 1) * round);
         for (int tap = k * round; tap < end; tap++, input++) {
           at.in[input] = x;
-          at.inAt[input] = plane + window.start(tap, block);
+          at.inAt[input] = plane + window.start(first + tap, block);
           at.inStep[input] = window.lineStep();
         }
         for (int r = 0; k > 0 && r < results.size(); r++, input++) {

@@ -1,5 +1,6 @@
 package dev.adjoint.ops.support;
 
+import dev.adjoint.exec.gemm.BlockSums;
 import dev.adjoint.exec.gemm.LineProduct;
 import dev.adjoint.exec.gemm.RowTransform;
 import dev.adjoint.exec.gemm.Transposer;
@@ -8,6 +9,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.Workers;
 import dev.adjoint.ops.kernel.RangeKernel;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.stream.IntStream;
 
@@ -40,8 +42,8 @@ public final class WinogradFilterKernel implements Kernel {
   private static final class Products extends RangeKernel {
     private final WinogradSizes sizes;
     private final LineProduct product;
-    private final PlaneLoops loops;
     private final ScratchPool<Scratch> pool;
+    private final int[] blocks;
     private final Object sums;
 
     Products(WinogradSizes sizes, DType dtype) {
@@ -50,8 +52,10 @@ public final class WinogradFilterKernel implements Kernel {
       int[] channels = IntStream.range(0, sizes.in()).toArray();
       int[] tiles = IntStream.range(0, sizes.mostTiles()).map(t -> t * sizes.in()).toArray();
       product = LineProduct.create(dtype, channels, sizes.out(), tiles);
-      loops = PlaneLoops.of(dtype);
-      pool = new ScratchPool<>(() -> new Scratch(dtype, sizes, product));
+      blocks = new int[sizes.parts()];
+      Arrays.setAll(blocks, sizes::blocks);
+      int most = Arrays.stream(blocks).max().orElse(0);
+      pool = new ScratchPool<>(() -> new Scratch(dtype, sizes, product, most));
       sums = dtype.newArray(sizes.parts() * size());
     }
 
@@ -65,17 +69,18 @@ public final class WinogradFilterKernel implements Kernel {
       Scratch scratch = pool.take();
       try {
         for (int part = from; part < to; part++) {
-          loops.clear(sums, part * size(), size());
+          scratch.sum.begin(sums, part * size(), blocks[part]);
           for (int strip = sizes.firstStrip(part); strip < sizes.firstStrip(part + 1); strip++) {
-            add(in, sizes.firstLine(strip), sizes.firstLine(strip + 1), scratch, part * size());
+            add(in, sizes.firstLine(strip), sizes.firstLine(strip + 1), scratch);
           }
+          scratch.sum.end();
         }
       } finally {
         pool.give(scratch);
       }
     }
 
-    private void add(Buffer[] in, int first, int end, Scratch scratch, int to) {
+    private void add(Buffer[] in, int first, int end, Scratch scratch) {
       int tiles = (end - first) * sizes.across();
       int perImage = sizes.linesOfImage();
       for (int line = first, count; line < end; line += count) {
@@ -87,6 +92,15 @@ public final class WinogradFilterKernel implements Kernel {
         scratch.input.run(in[0].array(), x, inImage, count, scratch.inputs, tile, tiles);
         scratch.cotangent.run(in[1].array(), dy, inImage, count, scratch.cotangents, tile, tiles);
       }
+      for (int from = 0, to; from < tiles; from = to) {
+        to = Math.min(tiles, from + BlockSums.BLOCK * scratch.sum.left());
+        accumulate(tiles, from, to, scratch);
+        scratch.sum.added(Math.ceilDiv(to - from, BlockSums.BLOCK));
+      }
+    }
+
+    /** Adds what some tiles of a strip give. */
+    private void accumulate(int tiles, int from, int to, Scratch scratch) {
       for (int element = 0; element < WinogradSizes.ELEMENTS; element++) {
         product.accumulate(
             scratch.inputs.array(),
@@ -94,8 +108,11 @@ public final class WinogradFilterKernel implements Kernel {
             scratch.cotangents.array(),
             element * scratch.cotangents.apart(),
             tiles,
-            sums,
-            to + element * product.size());
+            from,
+            to,
+            BlockSums.BLOCK,
+            scratch.sum,
+            element * product.size());
       }
     }
   }
@@ -106,8 +123,9 @@ public final class WinogradFilterKernel implements Kernel {
     final TileTransform.Panels inputs;
     final TileTransform cotangent;
     final TileTransform.Panels cotangents;
+    final BlockSums sum;
 
-    Scratch(DType dtype, WinogradSizes sizes, LineProduct product) {
+    Scratch(DType dtype, WinogradSizes sizes, LineProduct product, int blocks) {
       int across = sizes.across();
       int most = sizes.mostLines();
       input =
@@ -128,6 +146,7 @@ public final class WinogradFilterKernel implements Kernel {
               dtype, WinogradSizes.COTANGENT, sizes.out(), sizes.to(), 0, 0, across, most);
       Object packed = dtype.newArray(WinogradSizes.ELEMENTS * product.packedSize());
       cotangents = new TileTransform.Panels(packed, product.packedSize(), product.panelWidth());
+      sum = new BlockSums(dtype, WinogradSizes.ELEMENTS * product.size(), blocks);
     }
   }
 

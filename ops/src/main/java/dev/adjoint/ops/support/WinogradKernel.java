@@ -60,7 +60,8 @@ public final class WinogradKernel extends TileRangeKernel {
       int apart = sizes.mostTiles() * sizes.in();
       Object array = dtype.newArray(WinogradSizes.ELEMENTS * apart);
       tiles = new TileTransform.Panels(array, apart, sizes.in());
-      products = dtype.newArray(WinogradSizes.ELEMENTS * product.size());
+      int size = WinogradSizes.ELEMENTS * product.size();
+      products = dtype.newArray(size + product.scratchSize());
       inverse = new TileInverse(dtype, sizes, product.width(), product.size());
     }
   }
@@ -100,7 +101,9 @@ public final class WinogradKernel extends TileRangeKernel {
           element * product.packedSize(),
           tiles,
           scratch.products,
-          element * product.size());
+          element * product.size(),
+          scratch.products,
+          WinogradSizes.ELEMENTS * product.size());
     }
     int outputs = sizes.out() * sizes.to().size();
     for (int line = first, count; line < end; line += count) {

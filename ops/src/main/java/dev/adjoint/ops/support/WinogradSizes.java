@@ -1,5 +1,6 @@
 package dev.adjoint.ops.support;
 
+import dev.adjoint.exec.gemm.BlockSums;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
@@ -169,6 +170,16 @@ public record WinogradSizes(int batch, int in, int out, Shape from, Shape to, in
   /** Returns the first strip of a part. */
   int firstStrip(int part) {
     return (int) ((long) strips() * part / parts());
+  }
+
+  /** Returns how many blocks a part has: the tiles of a strip, or so many of more. */
+  int blocks(int part) {
+    int blocks = 0;
+    for (int strip = firstStrip(part); strip < firstStrip(part + 1); strip++) {
+      int tiles = (firstLine(strip + 1) - firstLine(strip)) * across();
+      blocks += Math.ceilDiv(tiles, BlockSums.BLOCK);
+    }
+    return blocks;
   }
 
   /** Returns how many multiply-adds the products of all tiles take. */
