@@ -7,6 +7,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
@@ -175,8 +176,7 @@ final class VectorCode {
       }
     }
     code.goto_(done).labelBinding(rest);
-    leaveRest();
-    code.labelBinding(done);
+    leaveRest(done);
   }
 
   /** Takes the lanes of a stretch into those of all before. */
@@ -205,8 +205,7 @@ final class VectorCode {
   }
 
   private void min() {
-    code.invokestatic(
-        MATH, VectorStack.name(Instruction.MIN), MethodTypeDesc.of(CD_int, CD_int, CD_int));
+    code.invokestatic(MATH, "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
   }
 
   private void invariants(Instruction of) {
@@ -377,8 +376,7 @@ final class VectorCode {
       }
     }
     code.goto_(done).labelBinding(rest);
-    leaveRest();
-    code.labelBinding(done);
+    leaveRest(done);
   }
 
   /** Stores what the vectors of a fold make together. */
@@ -390,12 +388,13 @@ final class VectorCode {
     code.arrayStore(Operands.kind(fold.dtype()));
   }
 
-  /** Leaves what is left of a row to the loop over single elements. */
-  private void leaveRest() {
+  /** Leaves what is left of a row to the loop over single elements, which then is done, too. */
+  private void leaveRest(Label done) {
     for (int f = 0; f < rings.length; f++) {
       storeLanes(f);
     }
     code.aload(OPERANDS).iload(ROW).iload(ROW).iconst_1().iadd();
     code.iload(WHOLE).iload(N).invokestatic(self, "scalar", LoopEmitter.SCALAR);
+    code.labelBinding(done);
   }
 }
