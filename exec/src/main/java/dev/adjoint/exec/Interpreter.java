@@ -28,8 +28,9 @@ import java.util.Map;
  * Evaluates a graph in the most obvious way: node by node, element by element, each value in memory
  * of its own. Slow, and the oracle against which every optimised way to run a graph is tested.
  *
- * <p>A reduction folds in the order that {@link PlainFold} states; a kernel is the op's {@link KernelOp#reference}; the bodies of control flow are evaluated in the same way, as
- * often as the op says.
+ * <p>A reduction folds in the order that {@link PlainFold} states; a kernel is the op's {@link
+ * KernelOp#reference}; the bodies of control flow are evaluated in the same way, as often as the op
+ * says.
  */
 public final class Interpreter {
   private final Map<Node, Tensor[]> values = new HashMap<>();

@@ -114,8 +114,7 @@ final class PlainFold {
     while (count > 1) {
       for (int i = 0; i < count; i++) {
         int first = i / FAN;
-        results[first] =
-            i % FAN == 0 ? results[i] : combine.evaluate(results[first], results[i]);
+        results[first] = i % FAN == 0 ? results[i] : combine.evaluate(results[first], results[i]);
       }
       count = Math.ceilDiv(count, FAN);
     }

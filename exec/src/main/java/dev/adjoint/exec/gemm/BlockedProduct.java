@@ -107,7 +107,8 @@ final class BlockedProduct {
     edges = loops.newArray(whole ? 0 : tiles * block.size());
     tree = SumTree.ofTerms(k);
     long elements = (long) tiles * tree.levels() * blocking.mTile() * blocking.nTile();
-    checkArgument(elements <= Integer.MAX_VALUE, "gemm: the sums below C have %s elements", elements);
+    checkArgument(
+        elements <= Integer.MAX_VALUE, "gemm: the sums below C have %s elements", elements);
     places = loops.newArray((int) elements);
   }
 
@@ -194,8 +195,7 @@ final class BlockedProduct {
         int corner = positionInC(top, left);
         int rows = bottom - top;
         int columns = right - left;
-        tree.addUp(
-            loops, group, places, at, size, row, operands.c, corner, cRow, rows, columns);
+        tree.addUp(loops, group, places, at, size, row, operands.c, corner, cRow, rows, columns);
       }
     }
     if (p0 + depth == k) {

@@ -15,9 +15,10 @@ import dev.adjoint.graph.Workers;
  * memory; {@link #run} then allocates nothing. A and B lie anywhere in their buffers, transposed or
  * not, and are never copied whole. C is dense and row-major, unless strides are given for it, too.
  *
- * <p>Each element of C is the sum of chains of fused multiply-adds along {@code k}, in an order that
- * {@code k} alone decides; see the {@linkplain dev.adjoint.exec.gemm package}. So its bits are the
- * same on any number of threads, at any vector width or without vectors, and alone or in a batch.
+ * <p>Each element of C is the sum of chains of fused multiply-adds along {@code k}, in an order
+ * that {@code k} alone decides; see the {@linkplain dev.adjoint.exec.gemm package}. So its bits are
+ * the same on any number of threads, at any vector width or without vectors, and alone or in a
+ * batch.
  *
  * <p>An object serves one run at a time; programs that run side by side have one each.
  */

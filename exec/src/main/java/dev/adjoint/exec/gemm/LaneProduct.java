@@ -20,8 +20,9 @@ import java.util.List;
  * {@code i} of A begins at {@code lines[i]}, so that rows may overlap.
  *
  * <p>Each element of C is summed in the virtual lanes of a {@link LaneFold}, 16 for F32 and 8 for
- * F64, whatever the hardware has, each a chain of fused multiply-adds. It runs on a generated loop that reads some rows of both at a time, on vectors or single elements, with
- * the same bits. An object serves one thread at a time.
+ * F64, whatever the hardware has, each a chain of fused multiply-adds. It runs on a generated loop
+ * that reads some rows of both at a time, on vectors or single elements, with the same bits. An
+ * object serves one thread at a time.
  */
 public final class LaneProduct {
   /** As many elements of a row, at most, are summed at once. */

@@ -12,8 +12,8 @@ import java.util.Arrays;
  * B is packed, transposed on the way.
  *
  * <p>Each element of C is a sum along {@code p}, either in the order of every product (see the
- * {@linkplain dev.adjoint.exec.gemm package}) or in blocks that the caller chooses. An object has no
- * state but its tables, so threads can share it.
+ * {@linkplain dev.adjoint.exec.gemm package}) or in blocks that the caller chooses. An object has
+ * no state but its tables, so threads can share it.
  */
 public final class LineProduct {
   private final ElementLoops loops;

@@ -43,7 +43,8 @@ final class PlainBatch implements BatchedProduct {
     placeSize = rows * columnsPerPiece;
     long pieces = isLong() ? (long) parts(batch, productsPerPiece) * piecesAcross : 0;
     long elements = pieces * placesOfPiece() * placeSize;
-    checkArgument(elements <= Integer.MAX_VALUE, "gemm: the sums below C have %s elements", elements);
+    checkArgument(
+        elements <= Integer.MAX_VALUE, "gemm: the sums below C have %s elements", elements);
     places = loops.newArray((int) elements);
   }
 

@@ -14,8 +14,8 @@ import dev.adjoint.graph.DType;
  * for many B.
  *
  * <p>Each element of C is a sum along {@code p} in the order of every product (see the {@linkplain
- * dev.adjoint.exec.gemm package}). Computing rows is free of side effects but for C, so that threads can share an object once
- * it is packed.
+ * dev.adjoint.exec.gemm package}). Computing rows is free of side effects but for C, so that
+ * threads can share an object once it is packed.
  */
 public final class WindowProduct {
   private static final int[] NONE = {};
@@ -158,8 +158,7 @@ public final class WindowProduct {
       int row = block.columns();
       int rows = block.rows();
       int columns = columnsAt(j);
-      tree.addUp(
-          loops, group, scratch, tileSize(), size, row, c, cAt, cRow, rows, columns);
+      tree.addUp(loops, group, scratch, tileSize(), size, row, c, cAt, cRow, rows, columns);
     }
   }
 

@@ -32,11 +32,11 @@
  *
  * <p><b>The same bits everywhere.</b> The terms of an element of {@code C} are cut into blocks of
  * 128 along {@code k}. Each block is one chain of fused multiply-adds, in order: {@code c =
- * fma(a[i,p], b[p,j], +0)}, {@code c = fma(a[i,p+1], b[p+1,j], c)}, …. The sums of eight neighbouring
- * blocks are added in order, those of eight such groups likewise, and so on until one is left. So
- * the bits depend on {@code k} alone: neither on the size of tiles, vectors or the pool of threads,
- * nor on which code path ran. (Only which NaN results from NaNs is left to the processor, as for
- * every Java operation.)
+ * fma(a[i,p], b[p,j], +0)}, {@code c = fma(a[i,p+1], b[p+1,j], c)}, …. The sums of eight
+ * neighbouring blocks are added in order, those of eight such groups likewise, and so on until one
+ * is left. So the bits depend on {@code k} alone: neither on the size of tiles, vectors or the pool
+ * of threads, nor on which code path ran. (Only which NaN results from NaNs is left to the
+ * processor, as for every Java operation.)
  *
  * <p><b>The error does not drift.</b> An element is off by at most {@code (min(k, 128) + 7·⌈log₈
  * ⌈k/128⌉⌉)·u·Σ|a·b|} to first order in the unit roundoff {@code u}: it grows with the block and

@@ -21,10 +21,10 @@ import dev.adjoint.graph.Workers;
  * </ul>
  *
  * The results of {@value #FAN} blocks that follow one another are folded into the first of them, in
- * order, then as many of these results, and so on until one is left, which is finished. So the error
- * of a sum grows with the length of a block and the logarithm of their number. Pieces of work never
- * change this order, so that any number of threads gives the same bits. Fused loops keep it too;
- * they run whatever {@link FoldPath} knows, so that what is left for this one is rare.
+ * order, then as many of these results, and so on until one is left, which is finished. So the
+ * error of a sum grows with the length of a block and the logarithm of their number. Pieces of work
+ * never change this order, so that any number of threads gives the same bits. Fused loops keep it
+ * too; they run whatever {@link FoldPath} knows, so that what is left for this one is rare.
  */
 final class ReductionCode implements StepCode {
   static final int RUN_BLOCK = 4096;

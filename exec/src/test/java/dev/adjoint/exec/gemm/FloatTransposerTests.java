@@ -35,8 +35,7 @@ final class FloatTransposerTests {
   @Test
   void productsOfTransposedMatricesAreRight() {
     for (int n : new int[] {8, 33, 70, 130}) {
-      GemmCase.of(DType.F32, new GemmSize(1, n, n + 1, n + 2), false, true, 0)
-          .check(256, 512);
+      GemmCase.of(DType.F32, new GemmSize(1, n, n + 1, n + 2), false, true, 0).check(256, 512);
     }
   }
 }

@@ -35,12 +35,7 @@ final class GemmCase {
   private final Object expected;
 
   private GemmCase(
-      DType dtype,
-      GemmSize size,
-      Strides aStrides,
-      Strides bStrides,
-      Strides cStrides,
-      long seed) {
+      DType dtype, GemmSize size, Strides aStrides, Strides bStrides, Strides cStrides, long seed) {
     this.dtype = dtype;
     this.size = size;
     this.aStrides = aStrides;
@@ -61,8 +56,7 @@ final class GemmCase {
   }
 
   /** Returns a case whose operands may be transposed, with gaps between rows and matrices. */
-  static GemmCase of(
-      DType dtype, GemmSize size, boolean transA, boolean transB, int gap) {
+  static GemmCase of(DType dtype, GemmSize size, boolean transA, boolean transB, int gap) {
     return new GemmCase(
         dtype,
         size,
@@ -78,8 +72,7 @@ final class GemmCase {
   }
 
   /** Returns a case with any strides, those of the result among them. */
-  static GemmCase of(
-      DType dtype, GemmSize size, Strides a, Strides b, Strides c, long seed) {
+  static GemmCase of(DType dtype, GemmSize size, Strides a, Strides b, Strides c, long seed) {
     return new GemmCase(dtype, size, a, b, c, seed);
   }
 

@@ -99,10 +99,17 @@ class OffsetProductTests {
     product.pack(b.array(), 1, across, 1, most, packed, 0);
     Object scratch = dtype.newArray(5 + product.scratchSize());
     product.multiply(a.array(), 3, packed, 0, m, c.array(), 0, scratch, 5);
-    checkLines(dtype, product, lines, n, c, row -> column -> {
-      IntToDoubleFunction x = p -> a.getDouble(3 + lines[row] + steps[p]);
-      return sum(dtype, most, x, p -> b.getDouble(1 + column * across + p));
-    });
+    checkLines(
+        dtype,
+        product,
+        lines,
+        n,
+        c,
+        row ->
+            column -> {
+              IntToDoubleFunction x = p -> a.getDouble(3 + lines[row] + steps[p]);
+              return sum(dtype, most, x, p -> b.getDouble(1 + column * across + p));
+            });
     checkBlocks(dtype, product, lines, n, most, steps, a, b, packed);
   }
 
@@ -129,15 +136,22 @@ class OffsetProductTests {
       first = end;
     }
     Buffer own = Buffer.wrap(dtype, c.array(), 2, product.size());
-    checkLines(dtype, product, lines, n, own, row -> column -> {
-      double[] parts = new double[Math.max(1, blocks)];
-      for (int p = 0; p < most; p++) {
-        double x = a.getDouble(3 + lines[row] + steps[p]);
-        double y = b.getDouble(1 + column * (most + 4) + p);
-        parts[p / block] = fma(dtype, x, y, parts[p / block]);
-      }
-      return tree(dtype, parts);
-    });
+    checkLines(
+        dtype,
+        product,
+        lines,
+        n,
+        own,
+        row ->
+            column -> {
+              double[] parts = new double[Math.max(1, blocks)];
+              for (int p = 0; p < most; p++) {
+                double x = a.getDouble(3 + lines[row] + steps[p]);
+                double y = b.getDouble(1 + column * (most + 4) + p);
+                parts[p / block] = fma(dtype, x, y, parts[p / block]);
+              }
+              return tree(dtype, parts);
+            });
   }
 
   private static void checkLines(

@@ -1,6 +1,8 @@
 package dev.adjoint.exec.gemm;
 
-/** The order of the sum of a long product, stated as a recursion; the faster ways are held to it. */
+/**
+ * The order of the sum of a long product, stated as a recursion; the faster ways are held to it.
+ */
 final class SumOrder {
   private static final int BLOCK = 128;
   private static final int FAN = 8;

@@ -148,7 +148,14 @@ final class ReductionTests {
   @EnumSource(names = {"F32", "F64", "I32", "I64"})
   void reductionsInLoopsGiveTheBitsOfThoseAlone(DType dtype) {
     int[][] more = {
-      {3, 7, 36}, {5, 2, 16}, {70, 3, 40}, {2, 130, 33}, {3, 4, 5000}, {9, 4200}, {1_285, 3}, {20, 3, 257}
+      {3, 7, 36},
+      {5, 2, 16},
+      {70, 3, 40},
+      {2, 130, 33},
+      {3, 4, 5000},
+      {9, 4200},
+      {1_285, 3},
+      {20, 3, 257}
     };
     for (int[] dims : ObjectArrays.concat(SHAPES, more, int[].class)) {
       Shape shape = Shape.of(dims);

@@ -25,8 +25,9 @@ import java.util.stream.IntStream;
 /**
  * The mean of the elements of {@code x[batch, channels, spatial…]} under a window at each of its
  * places: their sum, in the order of the taps from {@code +0}, the last axis running fastest, in
- * blocks of 128 taps that are added up eight at a time, divided by their number. A program adds those under a window over whole planes in the order of
- * {@link Mean}. {@code dx} is an {@link AvgUnpool}.
+ * blocks of 128 taps that are added up eight at a time, divided by their number. A program adds
+ * those under a window over whole planes in the order of {@link Mean}. {@code dx} is an {@link
+ * AvgUnpool}.
  *
  * @param window the extents of the window
  * @param sliding how it slides

@@ -36,8 +36,8 @@ import java.util.Optional;
  * so on. The parts are added in order from {@code +0}: so they can be computed side by side, with
  * the same bits always. Padding is zeros that are multiplied like elements.
  *
- * <p>Where a group has one input channel, a block is 4,096 places of an image at most, summed in the
- * lanes of a sum along a row: see {@link dev.adjoint.exec.gemm.LaneProduct}.
+ * <p>Where a group has one input channel, a block is 4,096 places of an image at most, summed in
+ * the lanes of a sum along a row: see {@link dev.adjoint.exec.gemm.LaneProduct}.
  *
  * @param sliding how the window slides
  * @param groups how many groups of channels are convolved apart

@@ -31,8 +31,9 @@ import java.util.Optional;
  * order of derivative moves elements around.
  *
  * <p>The inner dimension is cut into blocks of 128. Each is one chain of fused multiply-adds from
- * {@code +0}, in order; the sums of eight neighbouring blocks are added in order, then those of eight
- * such groups, and so on. So the error grows with the block and the logarithm of their number.
+ * {@code +0}, in order; the sums of eight neighbouring blocks are added in order, then those of
+ * eight such groups, and so on. So the error grows with the block and the logarithm of their
+ * number.
  *
  * @param transposeA whether {@code a} is taken transposed
  * @param transposeB whether {@code b} is taken transposed

@@ -23,8 +23,8 @@ import java.util.List;
 /**
  * {@code y[batch, channels, spatial…]} has each element of {@code x} at the position in its plane
  * that the second input names, as {@link MaxPool} does, and 0 elsewhere; those of one position are
- * added in their order, from {@code +0}, as {@link ScatterAdd} does. {@code dx} has the elements of {@code dy} at the
- * positions.
+ * added in their order, from {@code +0}, as {@link ScatterAdd} does. {@code dx} has the elements of
+ * {@code dy} at the positions.
  *
  * <p>A position outside of its plane is an {@link IndexOutOfBoundsException} of the run.
  *
@@ -106,7 +106,6 @@ public record MaxUnpool(Shape spatial, int most) implements KernelOp, SingleOutp
           y[target + at[first + i]] += x[source + i];
         }
       }
-
     };
   }
 

@@ -28,10 +28,10 @@ import java.util.List;
  * {@code min(strips, 2¹⁷/(C·K))} of them for {@code C} and {@code K} channels, from 1 to 16. Each
  * strip is one chain of fused multiply-adds from {@code +0}, tile by tile, or several of 128 tiles;
  * of a part eight chains are added in order, then eight of their sums, and so on, and the parts are
- * added in order; the halves in {@code G} multiply cotangents instead. With {@code T} tiles an element is
- * off by at most {@code 36·T·(T + 24)·ε·max|x|·max|v|} for the unit roundoff {@code ε}, where the
- * bound of the plain sum over {@code 4·T} places is {@code 16·T²·ε·max|x|·max|v|}. An element that
- * is not finite may make NaN of the whole filter.
+ * added in order; the halves in {@code G} multiply cotangents instead. With {@code T} tiles an
+ * element is off by at most {@code 36·T·(T + 24)·ε·max|x|·max|v|} for the unit roundoff {@code ε},
+ * where the bound of the plain sum over {@code 4·T} places is {@code 16·T²·ε·max|x|·max|v|}. An
+ * element that is not finite may make NaN of the whole filter.
  *
  * @param sliding how the window slides: by 1, with at most 2 elements of padding
  */

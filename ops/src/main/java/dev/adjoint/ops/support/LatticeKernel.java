@@ -278,10 +278,7 @@ final class LatticeKernel extends TileRangeKernel {
 
     /** Returns how many elements a tile of results has. */
     int resultSize() {
-      return Arrays.stream(products)
-          .mapToInt(WindowProduct::scratchSize)
-          .max()
-          .orElseThrow();
+      return Arrays.stream(products).mapToInt(WindowProduct::scratchSize).max().orElseThrow();
     }
 
     void pack(Buffer w, Workers workers) {

@@ -34,8 +34,7 @@ final class LongAvgPoolKernel extends RangeKernel {
     loops = PlaneLoops.of(dtype);
     scratch =
         new ScratchPool<>(() ->
-            new Work(
-                sums.work(), window.isPadded() ? dtype.newArray(window.elements()) : null));
+            new Work(sums.work(), window.isPadded() ? dtype.newArray(window.elements()) : null));
   }
 
   @Override

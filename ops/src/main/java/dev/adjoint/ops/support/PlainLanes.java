@@ -5,10 +5,10 @@ import java.util.Arrays;
 
 /**
  * A sum of products in virtual lanes, 16 for F32 and 8 for F64: the oracle of loops on vectors. Of
- * every {@value #STRETCH} neighbours, term {@code i} goes to lane {@code i} modulo their number, each
- * lane a chain of fused multiply-adds from {@code +0}; these stretches are added lane by lane, in
- * order; then lane {@code l} takes in lane {@code l + h} for {@code h} half the lanes, a quarter and
- * so on. A double holds each float.
+ * every {@value #STRETCH} neighbours, term {@code i} goes to lane {@code i} modulo their number,
+ * each lane a chain of fused multiply-adds from {@code +0}; these stretches are added lane by lane,
+ * in order; then lane {@code l} takes in lane {@code l + h} for {@code h} half the lanes, a quarter
+ * and so on. A double holds each float.
  */
 final class PlainLanes {
   private static final int STRETCH = 256;

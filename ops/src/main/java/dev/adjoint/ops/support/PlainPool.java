@@ -75,8 +75,7 @@ public final class PlainPool {
       // The place moves forward as the tap moves back.
       for (int tap = sizes.window().size() - 1; tap >= 0; tap--) {
         int place = placeOf(tap, at % sizes.from().size());
-        double share =
-            place < 0 ? 0 : round(y.dtype(), y.getDouble(plane + place) / count(place));
+        double share = place < 0 ? 0 : round(y.dtype(), y.getDouble(plane + place) / count(place));
         sum.fma(share, 1);
       }
       x.setDouble(at, sum.result());

@@ -57,8 +57,7 @@ final class PoolSums {
 
   Work work() {
     int places = window.places();
-    return new Work(
-        block.operands(), new BlockSums(dtype, places, blocks), dtype.newArray(places));
+    return new Work(block.operands(), new BlockSums(dtype, places, blocks), dtype.newArray(places));
   }
 
   /**

@@ -144,8 +144,7 @@ public final class ScatterAddKernel extends RangeKernel {
   }
 
   /** Adds some updates of a slice one by one. */
-  private void chain(
-      Buffer updates, int first, int from, int end, Object to, int at, int length) {
+  private void chain(Buffer updates, int first, int from, int end, Object to, int at, int length) {
     for (int k = from; k < end; k++) {
       add(updates, first + order[k] * x.inner(), to, at, length);
     }
