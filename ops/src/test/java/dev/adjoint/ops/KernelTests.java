@@ -87,7 +87,7 @@ class KernelTests {
           Sample.of(new Matmul(false, true), Arg.real(2, 90, 300), Arg.real(2, 80, 300)),
           Sample.of(new MaxPool(WINDOW, SLIDING), Arg.real(3, 8, 41, 40)),
           Sample.of(
-              new MaxUnpool(Shape.of(41, 40)),
+              new MaxUnpool(Shape.of(41, 40), 128),
               Arg.real(3, 8, 21, 20),
               Arg.index(DType.I32, 1640, 3, 8, 21, 20)),
           Sample.of(new Normal(TensorType.of(DType.F32, 50001), 3), Arg.index(DType.I64, 9)),

@@ -6,10 +6,12 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.graph.Instruction;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** The instructions on what a micro-kernel keeps in a register: a vector, or a single element. */
@@ -39,6 +41,11 @@ sealed interface Lanes {
 
   /** Stores a local variable into an array at an index. */
   void store(CodeBuilder code, int local, int array, Consumer<CodeBuilder> index);
+
+  /** Returns the name of the method that does what an instruction does. */
+  static String method(Instruction instruction) {
+    return instruction.name().toLowerCase(Locale.ROOT);
+  }
 
   private static ClassDesc element(boolean doubles) {
     return doubles ? CD_double : CD_float;
@@ -141,7 +148,7 @@ sealed interface Lanes {
 
     @Override
     public void add(CodeBuilder code) {
-      code.invokevirtual(type(), "add", MethodTypeDesc.of(type(), VECTOR));
+      code.invokevirtual(type(), method(Instruction.ADD), MethodTypeDesc.of(type(), VECTOR));
     }
 
     @Override

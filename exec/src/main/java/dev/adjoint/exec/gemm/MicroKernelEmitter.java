@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.adjoint.exec.bytecode.HiddenClass;
+import dev.adjoint.graph.Instruction;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
@@ -65,7 +66,7 @@ final class MicroKernelEmitter extends BlockEmitter<MicroKernel> {
   @Override
   void emitBlock(CodeBuilder code) {
     code.iload(DEPTH).loadConstant(SumTree.BLOCK);
-    code.invokestatic(MATH, "min", MIN).istore(LEFT);
+    code.invokestatic(MATH, Lanes.method(Instruction.MIN), MIN).istore(LEFT);
     code.iload(DEPTH).iload(LEFT).isub().istore(DEPTH);
   }
 

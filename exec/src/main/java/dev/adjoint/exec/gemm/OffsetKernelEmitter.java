@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.adjoint.exec.bytecode.HiddenClass;
+import dev.adjoint.graph.Instruction;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
@@ -96,7 +97,7 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
   @Override
   void emitBlock(CodeBuilder code) {
     code.iload(STEP).iload(BLOCK).iadd().iload(END);
-    code.invokestatic(MATH, "min", MIN).istore(STOP);
+    code.invokestatic(MATH, Lanes.method(Instruction.MIN), MIN).istore(STOP);
   }
 
   @Override

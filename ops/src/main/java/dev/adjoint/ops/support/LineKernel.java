@@ -4,7 +4,6 @@ import dev.adjoint.graph.Buffer;
 import dev.adjoint.ops.kernel.AxisLayout;
 import dev.adjoint.ops.kernel.RangeKernel;
 import java.util.Arrays;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * A kernel of floating-point lines along an axis: each is read into contiguous memory as doubles,
@@ -112,7 +111,7 @@ public abstract class LineKernel extends RangeKernel {
 
   /** Returns {@code Σ exp(xᵢ − shift)}, summed as {@link #sum} does. */
   protected static double sumOfExponentials(double[] x, double shift, double[] lanes) {
-    return sum(x.length, i -> StrictMath.exp(x[i] - shift), lanes);
+    return sum(x, 0, x.length, true, shift, lanes);
   }
 
   /**
@@ -121,18 +120,15 @@ public abstract class LineKernel extends RangeKernel {
    * and so on, so that the error grows with the block and the logarithm of their number.
    */
   protected static double sum(double[] x, double[] lanes) {
-    return sum(x.length, i -> x[i], lanes);
+    return sum(x, 0, x.length, false, 0, lanes);
   }
 
-  private static double sum(int length, IntToDoubleFunction x, double[] lanes) {
-    return sum(0, length, x, lanes);
-  }
-
-  private static double sum(int from, int to, IntToDoubleFunction x, double[] lanes) {
+  private static double sum(
+      double[] x, int from, int to, boolean ofExponentials, double shift, double[] lanes) {
     if (to - from <= BLOCK) {
       Arrays.fill(lanes, 0);
       for (int i = from; i < to; i++) {
-        lanes[(i - from) % LANES] += x.applyAsDouble(i);
+        lanes[(i - from) % LANES] += ofExponentials ? StrictMath.exp(x[i] - shift) : x[i];
       }
       return fold(lanes);
     }
@@ -140,9 +136,9 @@ public abstract class LineKernel extends RangeKernel {
     while (part * FAN < to - from) {
       part *= FAN;
     }
-    double sum = sum(from, from + part, x, lanes);
+    double sum = sum(x, from, from + part, ofExponentials, shift, lanes);
     for (int i = from + part; i < to; i += part) {
-      sum += sum(i, Math.min(to, i + part), x, lanes);
+      sum += sum(x, i, Math.min(to, i + part), ofExponentials, shift, lanes);
     }
     return sum;
   }
