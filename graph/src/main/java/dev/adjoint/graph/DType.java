@@ -41,15 +41,26 @@ public enum DType {
    * long[]} or {@code boolean[]}.
    *
    * @param length the number of elements, at least 0
+   * @throws OutOfMemoryError if the heap has no room for it; the message says how much it takes
    */
   public Object newArray(int length) {
-    return switch (this) {
-      case F32 -> new float[length];
-      case F64 -> new double[length];
-      case I32 -> new int[length];
-      case I64 -> new long[length];
-      case BOOL -> new boolean[length];
-    };
+    try {
+      return switch (this) {
+        case F32 -> new float[length];
+        case F64 -> new double[length];
+        case I32 -> new int[length];
+        case I64 -> new long[length];
+        case BOOL -> new boolean[length];
+      };
+    } catch (OutOfMemoryError e) {
+      OutOfMemoryError named =
+          new OutOfMemoryError(
+              "%s[%s] takes %s bytes, the heap has at most %s; give the JVM more with -Xmx, or make it smaller"
+                  .formatted(
+                      this, length, (long) length * bytes, Runtime.getRuntime().maxMemory()));
+      named.initCause(e);
+      throw named;
+    }
   }
 
   /** Returns the name as printed in types, such as {@code f32}. */

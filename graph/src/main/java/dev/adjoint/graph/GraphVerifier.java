@@ -95,7 +95,14 @@ public final class GraphVerifier {
       }
     }
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof LeafOp.Input && !listed.contains(node)) {
+      if (node.op() instanceof LeafOp.Input(String label, _) && !listed.contains(node)) {
+        for (Node other : listed) {
+          if (other.op() instanceof LeafOp.Input(String name, _) && name.equals(label)) {
+            throw new IllegalArgumentException(
+                "graph: the outputs need '%s', which is another input than the listed '%s'; an input is made once: use the same Expr"
+                    .formatted(node, other));
+          }
+        }
         throw new IllegalArgumentException(
             "graph: the outputs need '" + node + "', which is not among the inputs; list it");
       }

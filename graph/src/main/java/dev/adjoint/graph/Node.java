@@ -46,9 +46,26 @@ public final class Node {
   public static Node of(Op op, List<? extends Value> inputs) {
     ImmutableList<Value> copy = ImmutableList.copyOf(inputs);
     ImmutableList<TensorType> inputTypes = types(copy);
-    ImmutableList<TensorType> outputTypes = op.infer(inputTypes);
+    ImmutableList<TensorType> outputTypes = infer(op, inputTypes);
     Preconditions.checkState(!outputTypes.isEmpty(), "%s: infers no output", op.name());
     return new Node(op, copy, inputTypes, outputTypes);
+  }
+
+  /** Has every refusal name the op, also those of sizes that overflow. */
+  private static ImmutableList<TensorType> infer(Op op, ImmutableList<TensorType> inputs) {
+    try {
+      return op.infer(inputs);
+    } catch (ShapeException e) {
+      throw e.within(op.name());
+    } catch (ArithmeticException e) {
+      ShapeException refusal =
+          new ShapeException(
+              op.name(),
+              "a size of%s for %s is beyond the limit of 2147483647; make it smaller or split it"
+                  .formatted(op.parameters(), inputs));
+      refusal.initCause(e);
+      throw refusal;
+    }
   }
 
   private static ImmutableList<TensorType> types(ImmutableList<Value> values) {

@@ -1,6 +1,7 @@
 package dev.adjoint.graph;
 
 import com.google.common.primitives.ImmutableIntArray;
+import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Arrays;
  * contiguous.
  */
 public final class Shape {
+  /** The name in errors where no op is known; {@link Node#of} puts that of the op in its place. */
+  static final String NAME = "shape";
+
   /** The shape {@code []} of a scalar: no axis, one element. */
   public static final Shape SCALAR = new Shape(ImmutableIntArray.of(), 1);
 
@@ -43,15 +47,50 @@ public final class Shape {
     for (int i = 0; i < dims.length(); i++) {
       int d = dims.get(i);
       if (d < 0) {
-        throw new ShapeException("shape", "extents must not be negative: " + dims);
+        throw impossible(NAME, dims.stream().asLongStream().toArray());
       }
       empty |= d == 0;
       size = Math.min(size * Math.max(d, 1), 1L << 32);
     }
     if (!empty && size > Integer.MAX_VALUE) {
-      throw new ShapeException("shape", "more than 2147483647 elements: " + dims);
+      throw impossible(NAME, dims.stream().asLongStream().toArray());
     }
     return new Shape(dims.trimmed(), empty ? 0 : (int) size);
+  }
+
+  /**
+   * Returns the shape of extents that an op has worked out, in 64 bits, so that none overflows.
+   *
+   * @param op the op that asks, for the error
+   * @throws ShapeException if an extent is negative or there are more than 2³¹−1 elements
+   */
+  public static Shape of(String op, long... dims) {
+    int[] extents = new int[dims.length];
+    for (int i = 0; i < dims.length; i++) {
+      extents[i] = (int) dims[i];
+      if (extents[i] != dims[i]) {
+        throw impossible(op, dims);
+      }
+    }
+    try {
+      return of(extents);
+    } catch (ShapeException e) {
+      throw e.within(op);
+    }
+  }
+
+  private static ShapeException impossible(String op, long... dims) {
+    String extents = Arrays.toString(dims);
+    if (Arrays.stream(dims).anyMatch(d -> d < 0)) {
+      return new ShapeException(op, "extents must not be negative: " + extents);
+    }
+    BigInteger size = BigInteger.ONE;
+    for (long d : dims) {
+      size = size.multiply(BigInteger.valueOf(d));
+    }
+    String has = size.signum() == 0 ? " has an extent" : " has " + size + " elements, which is";
+    return new ShapeException(
+        op, extents + has + " beyond the limit of 2147483647; make it smaller or split it");
   }
 
   /** Returns the extents. */
@@ -89,7 +128,7 @@ public final class Shape {
    * @throws ShapeException if there is no such axis
    */
   public int axis(int axis) {
-    return axis("shape", axis);
+    return axis(NAME, axis);
   }
 
   /**
@@ -148,10 +187,20 @@ public final class Shape {
    * @throws ShapeException if there is no such place, or no such shape (see {@link #of(int...)})
    */
   public Shape insert(int axis, int extent) {
+    return insert(NAME, axis, extent);
+  }
+
+  /**
+   * Returns this shape with an axis inserted; see {@link #insert(int, int)}.
+   *
+   * @param op the op that asks, for the error
+   * @throws ShapeException if there is no such place, or no such shape (see {@link #of(int...)})
+   */
+  public Shape insert(String op, int axis, int extent) {
     int at = axis < 0 ? axis + rank() + 1 : axis;
     if (at < 0 || at > rank()) {
       throw new ShapeException(
-          "shape",
+          op,
           "cannot insert an axis at "
               + axis
               + " of "
@@ -161,11 +210,11 @@ public final class Shape {
               + " to "
               + rank());
     }
-    int[] d = new int[rank() + 1];
+    long[] d = new long[rank() + 1];
     for (int i = 0; i < d.length; i++) {
       d[i] = i < at ? dims.get(i) : i == at ? extent : dims.get(i - 1);
     }
-    return of(d);
+    return of(op, d);
   }
 
   /**
@@ -177,7 +226,7 @@ public final class Shape {
   public Shape without(ImmutableIntArray axes) {
     for (int i = 0; i < axes.length(); i++) {
       if (axes.get(i) < 0 || axes.get(i) >= rank()) {
-        throw new ShapeException("shape", "cannot leave out axes " + axes + " of " + this);
+        throw new ShapeException(NAME, "cannot leave out axes " + axes + " of " + this);
       }
     }
     ImmutableIntArray.Builder kept = ImmutableIntArray.builder(rank());
@@ -234,7 +283,7 @@ public final class Shape {
    */
   public static Shape broadcast(String op, Shape a, Shape b) {
     int rank = Math.max(a.rank(), b.rank());
-    int[] d = new int[rank];
+    long[] d = new long[rank];
     for (int i = 1; i <= rank; i++) {
       int x = i <= a.rank() ? a.dims.get(a.rank() - i) : 1;
       int y = i <= b.rank() ? b.dims.get(b.rank() - i) : 1;
@@ -255,7 +304,7 @@ public final class Shape {
       }
       d[rank - i] = x == 1 ? y : x;
     }
-    return of(d);
+    return of(op, d);
   }
 
   @Override

@@ -7,6 +7,9 @@ package dev.adjoint.graph;
 public final class ShapeException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  private final String op;
+  private final String problem;
+
   /**
    * Creates an exception.
    *
@@ -15,11 +18,17 @@ public final class ShapeException extends IllegalArgumentException {
    */
   public ShapeException(String op, String problem) {
     super(op + ": " + problem);
+    this.op = op;
+    this.problem = problem;
   }
 
-  /** Returns this exception as raised by the op of the given name, which stands in front once. */
-  ShapeException within(String op) {
-    String message = String.valueOf(getMessage());
-    return message.startsWith(op + ": ") ? this : new ShapeException(op, message);
+  /**
+   * Returns this exception as raised by the op of the given name, which stands in front once, and in
+   * place of {@link Shape#NAME}, which tells a user nothing.
+   */
+  ShapeException within(String outer) {
+    return op.equals(outer)
+        ? this
+        : new ShapeException(outer, op.equals(Shape.NAME) ? problem : op + ": " + problem);
   }
 }

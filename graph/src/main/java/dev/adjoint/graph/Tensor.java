@@ -1,6 +1,5 @@
 package dev.adjoint.graph;
 
-import com.google.common.base.Preconditions;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.Arrays;
 
@@ -156,7 +155,7 @@ public final class Tensor {
    * @throws ShapeException if {@code n} is negative or the matrix has more than 2³¹−1 elements
    */
   public static Tensor eye(DType dtype, int n) {
-    Tensor matrix = zeros(dtype, Shape.of(n, n));
+    Tensor matrix = zeros(dtype, Shape.of("eye", n, n));
     for (int i = 0; i < n; i++) {
       matrix.buffer.setDouble(i * n + i, 1);
     }
@@ -167,10 +166,12 @@ public final class Tensor {
    * Returns {@code start, start + step, …}, {@code n} elements, each computed in double precision
    * and then converted.
    *
-   * @throws IllegalArgumentException if {@code n} is negative
+   * @throws ShapeException if {@code n} is negative
    */
   public static Tensor arange(DType dtype, double start, double step, int n) {
-    Preconditions.checkArgument(n >= 0, "arange: n must not be negative: %s", n);
+    if (n < 0) {
+      throw new ShapeException("arange", "n must not be negative: " + n);
+    }
     Buffer buffer = Buffer.allocate(dtype, n);
     for (int i = 0; i < n; i++) {
       buffer.setDouble(i, start + step * i);
@@ -181,7 +182,7 @@ public final class Tensor {
   /**
    * Returns {@code 0, 1, …, n − 1}.
    *
-   * @throws IllegalArgumentException if {@code n} is negative
+   * @throws ShapeException if {@code n} is negative
    */
   public static Tensor arange(DType dtype, int n) {
     return arange(dtype, 0, 1, n);
@@ -191,10 +192,12 @@ public final class Tensor {
    * Returns {@code n} evenly spaced elements from {@code first} to {@code last}, both included,
    * each computed in double precision and then converted; for {@code n = 1}, {@code first} alone.
    *
-   * @throws IllegalArgumentException if {@code n} is not positive
+   * @throws ShapeException if {@code n} is not positive
    */
   public static Tensor linspace(DType dtype, double first, double last, int n) {
-    Preconditions.checkArgument(n > 0, "linspace: n must be positive: %s", n);
+    if (n <= 0) {
+      throw new ShapeException("linspace", "n must be positive: " + n);
+    }
     Buffer buffer = Buffer.allocate(dtype, n);
     for (int i = 0; i < n; i++) {
       buffer.setDouble(i, first + (last - first) * i / Math.max(n - 1, 1));

@@ -30,7 +30,9 @@ class ShapeTests {
     assertThat(Shape.of(Integer.MAX_VALUE).size()).isEqualTo(Integer.MAX_VALUE);
     assertThatThrownBy(() -> Shape.of(65536, 32768))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("shape: more than 2147483647 elements: [65536, 32768]");
+        .hasMessage(
+            "shape: [65536, 32768] has 2147483648 elements, which is beyond the limit of 2147483647;"
+                + " make it smaller or split it");
     assertThatThrownBy(() -> Shape.of(1 << 30, 1 << 30, 1 << 30, 1 << 30, 16))
         .isInstanceOf(ShapeException.class);
   }

@@ -61,14 +61,15 @@ abstract sealed class IndexExpr extends WindowExpr permits Expr {
    * @param axis where the new axis stands in the result
    * @param depth its extent
    * @param dtype the dtype of the result
-   * @throws ShapeException if this holds no integers
+   * @throws ShapeException if this holds no integers, there is no such axis, or the result has more
+   *     than 2³¹−1 elements
    */
   public Expr oneHot(int axis, int depth, DType dtype) {
     if (!dtype().isInteger()) {
       throw new ShapeException("oneHot", "indices must be i32 or i64, got " + type() + "; cast it");
     }
+    Shape target = shape().insert("oneHot", axis, depth);
     Expr indices = expandDims(axis);
-    Shape target = shape().insert(axis, depth);
     int at = target.axis(axis);
     Shape places = Shape.of(depth);
     for (int i = at + 1; i < target.rank(); i++) {

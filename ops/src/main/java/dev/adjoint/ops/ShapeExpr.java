@@ -42,8 +42,8 @@ abstract sealed class ShapeExpr extends ReductionExpr permits WindowExpr {
   /** Returns the same elements with the axes from {@code axis} on merged into one. */
   public Expr flattenFrom(int axis) {
     int from = shape().axis("flattenFrom", axis);
-    return reshape(
-        shape().slice(0, from).concat(Shape.of(shape().slice(from, shape().rank()).size())));
+    long[] tail = shape().dims().stream().skip(from).asLongStream().toArray();
+    return reshape(shape().slice(0, from).concat(Shape.of(Shape.of("flattenFrom", tail).size())));
   }
 
   /**
@@ -133,7 +133,7 @@ abstract sealed class ShapeExpr extends ReductionExpr permits WindowExpr {
 
   /** Returns this repeated into a larger shape by NumPy's rule. */
   public Expr broadcastTo(int... dims) {
-    return broadcastTo(Shape.of(dims));
+    return broadcastTo(Shape.of("broadcastTo", Arrays.stream(dims).asLongStream().toArray()));
   }
 
   /**
@@ -207,6 +207,11 @@ abstract sealed class ShapeExpr extends ReductionExpr permits WindowExpr {
    */
   public List<Expr> split(int axis, int... lengths) {
     int extent = shape().dim(shape().axis("split", axis));
+    if (Arrays.stream(lengths).anyMatch(length -> length < 0)) {
+      throw new ShapeException(
+          "split",
+          "lengths must not be negative: " + Arrays.toString(lengths) + " of " + shape());
+    }
     if (Arrays.stream(lengths).asLongStream().sum() != extent) {
       throw new ShapeException(
           "split",

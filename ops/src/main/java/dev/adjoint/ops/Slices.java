@@ -49,7 +49,7 @@ final class Slices {
                       ? "the step must not be 0"
                       : inside ? "stops before it starts" : "reaches outside"));
     }
-    return Math.ceilDiv(Math.abs(to - from), Math.abs(step));
+    return (int) Math.ceilDiv(Math.abs((long) to - from), Math.abs((long) step));
   }
 
   /** Returns a slice on one axis. */

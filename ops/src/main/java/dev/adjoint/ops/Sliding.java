@@ -123,16 +123,24 @@ public record Sliding(
    * @param op the op that asks, for the error
    * @param from the spatial extents that the window slides over
    * @param window the extents of the window
-   * @throws ShapeException if the window is empty, or larger than the padded tensor
+   * @throws ShapeException if the window is empty, or larger than the padded tensor, or if that has
+   *     more than 2³¹−1 elements on an axis
    */
   public Shape places(String op, Shape from, Shape window) {
-    int[] places = new int[axes()];
+    long[] places = new long[axes()];
     for (int i = 0; i < places.length; i++) {
       if (window.dim(i) < 1) {
         throw new ShapeException(op, "a window of " + window + " has no elements");
       }
       long reach = (window.dim(i) - 1L) * dilations.get(i) + 1;
       long padded = (long) from.dim(i) + low.get(i) + high.get(i);
+      if (padded > Integer.MAX_VALUE) {
+        throw new ShapeException(
+            op,
+            "%s is padded by %s and %s to %s elements on axis %s, beyond the limit of 2147483647;"
+                    .formatted(from, low.get(i), high.get(i), padded, i)
+                + " pad less");
+      }
       if (reach > padded) {
         throw new ShapeException(
             op,
@@ -140,9 +148,9 @@ public record Sliding(
                     .formatted(window, from, reach, padded, i)
                 + " pad more");
       }
-      places[i] = Math.toIntExact((padded - reach) / strides.get(i) + 1);
+      places[i] = (padded - reach) / strides.get(i) + 1;
     }
-    return Shape.of(places);
+    return Shape.of(op, places);
   }
 
   /** Returns what differs from {@link #over}, such as {@code strides=[2, 2], padding=[1, 1]}. */

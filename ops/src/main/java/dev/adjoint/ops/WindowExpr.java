@@ -65,18 +65,19 @@ abstract sealed class WindowExpr extends ShapeExpr permits IndexExpr {
    */
   public Expr convTranspose(Expr filter, Sliding sliding, int groups) {
     int axes = sliding.axes();
-    int[] spatial = new int[axes];
+    long[] spatial = new long[axes];
     // With other ranks, the op itself has the better message.
     boolean fits = shape().rank() == 2 + axes && filter.shape().rank() == 2 + axes;
     for (int i = 0; fits && i < axes; i++) {
       spatial[i] =
-          (shape().dim(2 + i) - 1) * sliding.strides().get(i)
+          (shape().dim(2 + i) - 1L) * sliding.strides().get(i)
               - sliding.low().get(i)
               - sliding.high().get(i)
-              + (filter.shape().dim(2 + i) - 1) * sliding.dilations().get(i)
+              + (filter.shape().dim(2 + i) - 1L) * sliding.dilations().get(i)
               + 1;
     }
-    return convTranspose(filter, sliding, groups, spatial);
+    Shape of = Shape.of("convTranspose" + axes + "d", spatial);
+    return Expr.apply(new ConvTranspose(sliding, groups, of), self(), filter);
   }
 
   /**
@@ -101,7 +102,7 @@ abstract sealed class WindowExpr extends ShapeExpr permits IndexExpr {
 
   /** Returns the largest elements of squares; what is padding is left out. */
   public Expr maxPool2d(int size, int stride, int padding) {
-    return maxPool(Shape.of(size, size), Sliding.over(2).stride(stride).padding(padding));
+    return maxPool(Shape.of("maxPool2d", size, size), Sliding.over(2).stride(stride).padding(padding));
   }
 
   /**
@@ -121,7 +122,7 @@ abstract sealed class WindowExpr extends ShapeExpr permits IndexExpr {
 
   /** Returns the means of squares; padding counts as zeros. */
   public Expr avgPool2d(int size, int stride, int padding) {
-    return avgPool(Shape.of(size, size), Sliding.over(2).stride(stride).padding(padding), true);
+    return avgPool(Shape.of("avgPool2d", size, size), Sliding.over(2).stride(stride).padding(padding), true);
   }
 
   /**

@@ -11,10 +11,24 @@ import dev.adjoint.graph.Shape;
  * @param inner the number of elements of all axes after
  */
 public record AxisLayout(int outer, int extent, int inner) {
-  /** Returns the layout of a shape around an axis in {@code [0, rank)}. */
+  /**
+   * Returns the layout of a shape around an axis in {@code [0, rank)}; one without lines if there are
+   * more than 2³¹−1, which then have no elements.
+   */
   public static AxisLayout of(Shape shape, int axis) {
-    return new AxisLayout(
-        shape.slice(0, axis).size(), shape.dim(axis), shape.slice(axis + 1, shape.rank()).size());
+    long outer = product(shape, 0, axis);
+    long inner = product(shape, axis + 1, shape.rank());
+    boolean fits = outer * inner <= Integer.MAX_VALUE;
+    return new AxisLayout(fits ? (int) outer : 0, shape.dim(axis), fits ? (int) inner : 0);
+  }
+
+  /** Returns the product of some extents, or 2³¹ if it is larger. */
+  private static long product(Shape shape, int from, int to) {
+    long product = 1;
+    for (int i = from; i < to; i++) {
+      product = shape.dim(i) == 0 ? 0 : Math.min(product * shape.dim(i), 1L << 31);
+    }
+    return product;
   }
 
   /** Returns the number of lines along the axis. */

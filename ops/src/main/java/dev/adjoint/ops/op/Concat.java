@@ -5,6 +5,7 @@ import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Arg;
@@ -31,7 +32,7 @@ public record Concat(int axis) implements KernelOp, SingleOutput {
       throw new ShapeException(name(), "needs at least one input");
     }
     TensorType first = InputTypes.withAxis(this, axis, inputs.getFirst());
-    int total = 0;
+    long total = 0;
     for (TensorType input : inputs) {
       if (input.shape().rank() != first.shape().rank()
           || !input.shape().with(axis, 0).equals(first.shape().with(axis, 0))) {
@@ -41,9 +42,11 @@ public record Concat(int axis) implements KernelOp, SingleOutput {
       if (input.dtype() != first.dtype()) {
         throw new ShapeException(name(), "dtypes differ: " + inputs + "; cast them");
       }
-      total = Math.addExact(total, input.shape().dim(axis));
+      total += input.shape().dim(axis);
     }
-    return ImmutableList.of(first.withShape(first.shape().with(axis, total)));
+    long[] dims = first.shape().dims().stream().asLongStream().toArray();
+    dims[axis] = total;
+    return ImmutableList.of(first.withShape(Shape.of(name(), dims)));
   }
 
   @Override

@@ -72,7 +72,7 @@ public record ConvTranspose(Sliding sliding, int groups, Shape spatial)
       throw new ShapeException(
           name(), "%s are no extents of %s spatial axes".formatted(spatial, sliding.axes()));
     }
-    Shape y = Shape.of(x.dim(0), Math.multiplyExact(w.dim(1), groups)).concat(spatial);
+    Shape y = Shape.of(name(), x.dim(0), (long) w.dim(1) * groups).concat(spatial);
     ConvSizes sizes = ConvSizes.of(name(), sliding, groups, y, w);
     if (!sizes.output().equals(x)) {
       throw new ShapeException(

@@ -1,6 +1,7 @@
 package dev.adjoint.ops.op;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
@@ -37,16 +38,21 @@ public record Gather(int axis) implements KernelOp, SingleOutput {
     TensorType x = InputTypes.withAxis(this, axis, inputs.get(0));
     InputTypes.checkIndices(this, inputs.get(1));
     Shape in = x.shape();
-    return ImmutableList.of(
-        x.withShape(
-            in.slice(0, axis).concat(inputs.get(1).shape()).concat(in.slice(axis + 1, in.rank()))));
+    ImmutableIntArray dims =
+        ImmutableIntArray.builder()
+            .addAll(in.dims().subArray(0, axis))
+            .addAll(inputs.get(1).shape().dims())
+            .addAll(in.dims().subArray(axis + 1, in.rank()))
+            .build();
+    return ImmutableList.of(x.withShape(Shape.of(dims)));
   }
 
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     AxisLayout x = AxisLayout.of(inputs.get(0).shape(), axis);
     int indices = inputs.get(1).size();
-    return new RangeKernel(x.outer() * indices, x.inner()) {
+    int slices = outputs.getFirst().size() == 0 ? 0 : x.outer() * indices;
+    return new RangeKernel(slices, x.inner()) {
       @Override
       protected void begin(Buffer[] in) {
         IndexRange.check(Gather.this, in[1], x.extent());

@@ -32,20 +32,24 @@ public record Pad(ImmutableIntArray low, ImmutableIntArray high, double fill)
           name(), "low %s, high %s for %s: give one an axis".formatted(low, high, in));
     }
     ImmutableIntArray dense = in.strides();
-    int[] dims = new int[in.rank()];
-    int[] ends = new int[in.rank()];
-    int offset = 0;
+    long[] dims = new long[in.rank()];
     for (int i = 0; i < dims.length; i++) {
       if (low.get(i) < 0 || high.get(i) < 0) {
         throw new ShapeException(
             name(),
             "low %s, high %s for %s: must not be negative; slice instead".formatted(low, high, in));
       }
+      dims[i] = (long) low.get(i) + in.dim(i) + high.get(i);
+    }
+    Shape padded = Shape.of(name(), dims);
+    // What follows is less than the padded shape, so it does not overflow.
+    int[] ends = new int[in.rank()];
+    int offset = 0;
+    for (int i = 0; i < ends.length; i++) {
       ends[i] = low.get(i) + in.dim(i);
-      dims[i] = Math.addExact(ends[i], high.get(i));
       offset -= low.get(i) * dense.get(i);
     }
-    return new IndexMap(Shape.of(dims), offset, dense, low, ImmutableIntArray.copyOf(ends));
+    return new IndexMap(padded, offset, dense, low, ImmutableIntArray.copyOf(ends));
   }
 
   @Override

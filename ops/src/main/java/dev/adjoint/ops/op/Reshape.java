@@ -45,29 +45,33 @@ public record Reshape(Shape target) implements ViewOp, SingleOutput {
    */
   public static Shape resolve(Shape in, int... dims) {
     int unknown = -1;
-    int known = 1;
+    long known = 1;
     for (int i = 0; i < dims.length; i++) {
       if (dims[i] == -1 && unknown >= 0) {
         throw new ShapeException(
             "reshape", "more than one extent is -1: " + in + " → " + Arrays.toString(dims));
       } else if (dims[i] == -1) {
         unknown = i;
+      } else if (dims[i] < 0) {
+        throw new ShapeException(
+            "reshape",
+            "extents must not be negative, but for one -1: " + in + " → " + Arrays.toString(dims));
       } else {
-        known *= dims[i];
+        // Beyond any size, it need not be exact.
+        known = dims[i] == 0 ? 0 : Math.min(known * dims[i], 1L << 32);
       }
     }
-    if (unknown < 0) {
-      return Shape.of(dims);
+    long[] full = Arrays.stream(dims).asLongStream().toArray();
+    if (unknown >= 0) {
+      if (known == 0 || in.size() % known != 0) {
+        throw new ShapeException(
+            "reshape",
+            "nothing whole fits for -1: %s → %s (%s elements)"
+                .formatted(in, Arrays.toString(dims), in.size()));
+      }
+      full[unknown] = in.size() / known;
     }
-    if (known == 0 || in.size() % known != 0) {
-      throw new ShapeException(
-          "reshape",
-          "nothing whole fits for -1: %s → %s (%s elements by %s)"
-              .formatted(in, Arrays.toString(dims), in.size(), known));
-    }
-    int[] full = dims.clone();
-    full[unknown] = in.size() / known;
-    return Shape.of(full);
+    return Shape.of("reshape", full);
   }
 
   /** Returns what proves the op. */

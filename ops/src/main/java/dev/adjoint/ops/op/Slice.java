@@ -45,8 +45,9 @@ public record Slice(ImmutableIntArray starts, ImmutableIntArray counts, Immutabl
     int offset = 0;
     for (int i = 0; i < in.rank(); i++) {
       checkAxis(in, i);
-      strides[i] = dense.get(i) * steps.get(i);
-      offset += dense.get(i) * starts.get(i);
+      // Of a single element, any step is right, even one that overflows.
+      strides[i] = dense.get(i) * (counts.get(i) > 1 ? steps.get(i) : 1);
+      offset += counts.get(i) > 0 ? dense.get(i) * starts.get(i) : 0;
     }
     return IndexMap.of(Shape.of(counts), offset, ImmutableIntArray.copyOf(strides));
   }
@@ -99,18 +100,18 @@ public record Slice(ImmutableIntArray starts, ImmutableIntArray counts, Immutabl
     }
     int[] pairs = new int[2 * rank];
     int[] gaps = new int[2 * rank];
-    int[] merged = new int[rank];
+    long[] merged = new long[rank];
     int[] used = new int[rank];
     for (int i = 0; i < rank; i++) {
       pairs[2 * i] = x.shape().dim(i);
       pairs[2 * i + 1] = 1;
       gaps[2 * i + 1] = distance[i] - 1;
-      merged[i] = x.shape().dim(i) * distance[i];
-      used[i] = merged[i] - distance[i] + 1;
+      merged[i] = (long) x.shape().dim(i) * distance[i];
+      used[i] = (int) (merged[i] - distance[i] + 1);
     }
     return x.reshape(pairs)
         .pad(new int[2 * rank], gaps, 0)
-        .reshape(merged)
+        .reshape(Shape.of("slice", merged))
         .slice(new int[rank], used);
   }
 

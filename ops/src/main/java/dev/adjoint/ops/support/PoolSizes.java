@@ -54,21 +54,32 @@ public record PoolSizes(Sliding sliding, int planes, Shape from, Shape window, S
 
   private static void checkNotPadding(
       String op, Sliding sliding, Shape window, Shape x, int axis, int places) {
-    int extent = x.dim(2 + axis);
-    for (int place = 0; place < places; place++) {
-      int start = place * sliding.strides().get(axis) - sliding.low().get(axis);
-      boolean found = false;
-      for (int tap = 0; tap < window.dim(axis) && !found; tap++) {
-        int at = start + tap * sliding.dilations().get(axis);
-        found = at >= 0 && at < extent;
-      }
-      if (!found) {
-        throw new ShapeException(
-            op,
-            "a window of %s at place %s of axis %s of %s lies on padding alone; pad less"
-                .formatted(window, place, 2 + axis, x));
+    long place = firstOnPadding(sliding, window.dim(axis), x.dim(2 + axis), axis);
+    if (place < places) {
+      throw new ShapeException(
+          op,
+          "a window of %s at place %s of axis %s of %s lies on padding alone; pad less"
+              .formatted(window, place, 2 + axis, x));
+    }
+  }
+
+  /** Returns the first place where no tap lies on one of {@code extent} elements. */
+  private static long firstOnPadding(Sliding sliding, int taps, int extent, int axis) {
+    long stride = sliding.strides().get(axis);
+    long low = sliding.low().get(axis);
+    long dilation = sliding.dilations().get(axis);
+    if (Math.ceilDiv(low, dilation) >= taps) {
+      return 0;
+    }
+    // From here on the taps reach the first element; farther apart than there are elements, they may
+    // leap over all of them.
+    for (long place = 0; dilation > extent && place * stride < low; place++) {
+      long before = low - place * stride;
+      if (Math.ceilDiv(before, dilation) * dilation - before >= extent) {
+        return place;
       }
     }
+    return Math.ceilDiv(extent + low, stride);
   }
 
   /**
