@@ -1,12 +1,19 @@
 package dev.adjoint.autodiff;
 
+import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Expr;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -36,17 +43,21 @@ public final class Autodiff {
 
   /**
    * Returns {@code ∂y/∂xᵢ} for each {@code xᵢ}, of its type; zeros where {@code y} does not depend
-   * on it.
+   * on it. But an input that {@code y} does not depend on, where it depends on another one of the
+   * same name, is a mistake: an input is made once, and each one made is different.
    *
    * @param y a floating scalar
    * @param xs floating expressions
+   * @throws NullPointerException if one of them is null; the message says which
+   * @throws IllegalArgumentException if an {@code x} is another input than that of its name which
+   *     {@code y} depends on
    * @throws ShapeException if {@code y} is not a floating scalar or an {@code x} is not floating
    * @throws UnsupportedOperationException if an op between {@code xs} and {@code y} is not {@link
    *     dev.adjoint.ops.Differentiable}
    * @throws IllegalStateException if the rule of an op gives gradients that do not fit its inputs
    */
   public static ImmutableList<Expr> grad(Expr y, Expr... xs) {
-    return grad(y, Arrays.asList(xs));
+    return grad(y, listOf("grad", xs));
   }
 
   /** Returns {@code ∂y/∂xᵢ} for each {@code xᵢ}; see {@link #grad(Expr, Expr...)}. */
@@ -56,7 +67,7 @@ public final class Autodiff {
 
   /** Returns {@code y} and {@code ∂y/∂xᵢ} for each {@code xᵢ}; see {@link #grad(Expr, Expr...)}. */
   public static ValueAndGrad valueAndGrad(Expr y, Expr... xs) {
-    return valueAndGrad(y, Arrays.asList(xs));
+    return valueAndGrad(y, listOf("valueAndGrad", xs));
   }
 
   /** Returns {@code y} and {@code ∂y/∂xᵢ} for each {@code xᵢ}; see {@link #grad(Expr, Expr...)}. */
@@ -74,13 +85,18 @@ public final class Autodiff {
    * @param dys one cotangent for each {@code y}, of its type
    * @throws ShapeException if a {@code y} or {@code x} is not floating or a cotangent is not of the
    *     type of its {@code y}
-   * @throws IllegalArgumentException if there are not as many cotangents as {@code ys}
+   * @throws NullPointerException if one of them is null; the message says which
+   * @throws IllegalArgumentException if there are not as many cotangents as {@code ys}, or an {@code
+   *     x} is another input than that of its name which a {@code y} depends on
    * @throws UnsupportedOperationException if an op between {@code xs} and {@code ys} is not {@link
    *     dev.adjoint.ops.Differentiable}
    * @throws IllegalStateException if the rule of an op gives gradients that do not fit its inputs
    */
   public static ImmutableList<Expr> vjp(
       List<? extends Expr> ys, List<? extends Expr> xs, List<? extends Expr> dys) {
+    checkPresent("vjp", "y", ys);
+    checkPresent("vjp", "x", xs);
+    checkPresent("vjp", "dy", dys);
     if (ys.size() != dys.size()) {
       throw new IllegalArgumentException(
           "vjp: the number of cotangents differs: %s for outputs %s (%s ≠ %s); give one for each"
@@ -91,10 +107,13 @@ public final class Autodiff {
     for (int i = 0; i < ys.size(); i++) {
       checkCotangent(i, ys.get(i).type(), dys.get(i).type());
     }
+    checkMadeOnce("vjp", ys, xs);
     return new ReverseWalk(ys, xs).run(dys);
   }
 
   private static ImmutableList<Expr> grad(String name, Expr y, List<? extends Expr> xs) {
+    Preconditions.checkNotNull(y, "%s: y is null; give the expression to differentiate", name);
+    checkPresent(name, "x", xs);
     if (!y.shape().isScalar()) {
       throw new ShapeException(
           name,
@@ -104,7 +123,42 @@ public final class Autodiff {
     }
     checkFloating(name, "y", List.of(y));
     checkFloating(name, "x", xs);
+    checkMadeOnce(name, List.of(y), xs);
     return new ReverseWalk(List.of(y), xs).run(List.of(y.onesLike()));
+  }
+
+  private static List<Expr> listOf(String name, Expr... xs) {
+    Preconditions.checkNotNull(xs, "%s: xs is null; give a list, which may be empty", name);
+    return Arrays.asList(xs);
+  }
+
+  private static void checkPresent(String name, String role, List<? extends Expr> values) {
+    Preconditions.checkNotNull(
+        values, "%s: %ss is null; give a list, which may be empty", name, role);
+    for (int i = 0; i < values.size(); i++) {
+      Preconditions.checkNotNull(
+          values.get(i), "%s: %s %s is null; give an expression", name, role, i);
+    }
+  }
+
+  /** Checks that no input was made again under the name of one that the outputs depend on. */
+  private static void checkMadeOnce(
+      String name, List<? extends Expr> ys, List<? extends Expr> xs) {
+    if (xs.stream().noneMatch(x -> x.node().op() instanceof LeafOp.Input)) {
+      return;
+    }
+    Map<String, Value> used = new HashMap<>();
+    Set<Value> inputs = new HashSet<>(Graph.of(ys).inputs());
+    inputs.forEach(input -> used.put(((LeafOp.Input) input.node().op()).label(), input));
+    for (Expr x : xs) {
+      if (x.node().op() instanceof LeafOp.Input(String label, TensorType type)
+          && !inputs.contains(x)
+          && used.get(label) instanceof Value other) {
+        throw new IllegalArgumentException(
+            "%s: '%s' %s is another input than the '%s' %s that y depends on; an input is made once: use the same Expr"
+                .formatted(name, label, type, label, other.type()));
+      }
+    }
   }
 
   private static void checkFloating(String name, String role, List<? extends Expr> values) {

@@ -2,6 +2,7 @@ package dev.adjoint.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adjoint.graph.DType;
@@ -12,6 +13,7 @@ import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,45 @@ class AutodiffTests {
   @Test
   void noVariablesGiveNoGradients() {
     assertThat(Autodiff.grad(x.sum())).isEmpty();
+  }
+
+  @Test
+  void inputMadeAgainUnderItsNameIsNoVariableOfTheOutput() {
+    Expr again = Expr.input("x", 2, 3);
+    String rest =
+        ": 'x' f32[2, 3] is another input than the 'x' f32[2, 3] that y depends on; an input is made"
+            + " once: use the same Expr";
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Autodiff.grad(x.exp().sum(), again))
+        .withMessage("grad" + rest);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Autodiff.valueAndGrad(x.exp().sum(), again))
+        .withMessage("valueAndGrad" + rest);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Autodiff.vjp(List.of(x.exp()), List.of(x, again), List.of(x)))
+        .withMessage("vjp" + rest);
+    // Both are there, or nothing is of the name: nobody is mistaken.
+    assertThat(Autodiff.grad(x.mul(again).sum(), again)).hasSize(1);
+    assertThat(Autodiff.grad(x.sum(), Expr.input("z", 2))).hasSize(1);
+  }
+
+  @Test
+  void nullIsNamed() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> Autodiff.grad(null, x))
+        .withMessage("grad: y is null; give the expression to differentiate");
+    assertThatNullPointerException()
+        .isThrownBy(() -> Autodiff.grad(x.sum(), x, null))
+        .withMessage("grad: x 1 is null; give an expression");
+    assertThatNullPointerException()
+        .isThrownBy(() -> Autodiff.grad(x.sum(), (List<Expr>) null))
+        .withMessage("grad: xs is null; give a list, which may be empty");
+    assertThatNullPointerException()
+        .isThrownBy(() -> Autodiff.valueAndGrad(x.sum(), (Expr[]) null))
+        .withMessage("valueAndGrad: xs is null; give a list, which may be empty");
+    assertThatNullPointerException()
+        .isThrownBy(() -> Autodiff.vjp(List.of(x), List.of(x), Arrays.asList((Expr) null)))
+        .withMessage("vjp: dy 0 is null; give an expression");
   }
 
   @Test

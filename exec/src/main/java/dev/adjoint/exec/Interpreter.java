@@ -51,7 +51,7 @@ public final class Interpreter {
       List<? extends Value> outputs, Map<? extends Value, Tensor> inputs) {
     Interpreter interpreter = new Interpreter(inputs);
     for (Node node : Graph.of(outputs).nodes()) {
-      interpreter.values.put(node, interpreter.evaluate(node));
+      interpreter.values.put(node, interpreter.within(node));
     }
     ImmutableList.Builder<Tensor> results = ImmutableList.builder();
     outputs.forEach(v -> results.add(interpreter.valueOf(v)));
@@ -60,6 +60,16 @@ public final class Interpreter {
 
   private Tensor valueOf(Value value) {
     return values.get(value.node())[value.index()];
+  }
+
+  private Tensor[] within(Node node) {
+    try {
+      return evaluate(node);
+    } catch (OutOfMemoryError e) {
+      OutOfMemoryError named = new OutOfMemoryError("evaluate: '" + node + "': " + e.getMessage());
+      named.initCause(e);
+      throw named;
+    }
   }
 
   private Tensor[] evaluate(Node node) {

@@ -94,6 +94,8 @@ public final class Program {
       List<? extends Value> outputs,
       Map<? extends Value, ? extends Value> updates,
       CompileOptions options) {
+    checkPresent("input", inputs);
+    checkPresent("output", outputs);
     List<Variable> targets = new ArrayList<>();
     updates.forEach((read, next) -> targets.add(target(read, next, targets)));
     // The targets count too: which variable an update goes to is part of what is compiled.
@@ -118,6 +120,15 @@ public final class Program {
             .map(v -> ((LeafOp.Input) v.node().op()).label())
             .collect(ImmutableList.toImmutableList()),
         options);
+  }
+
+  private static void checkPresent(String role, List<? extends Value> values) {
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) == null) {
+        throw new NullPointerException(
+            "compile: %s %s is null; give an expression".formatted(role, i));
+      }
+    }
   }
 
   private static Variable target(Value read, Value next, List<Variable> before) {
@@ -149,6 +160,7 @@ public final class Program {
    *
    * @param inputs a tensor for each input
    * @throws IllegalArgumentException if their number or a type is wrong
+   * @throws OutOfMemoryError if the heap has no room for the run; the message says what takes most
    */
   public List<Tensor> run(Tensor... inputs) {
     return run(Arrays.asList(inputs));
@@ -159,7 +171,7 @@ public final class Program {
     Plan plan = executable.plan();
     if (inputs.size() != plan.inputs().size()) {
       throw new IllegalArgumentException(
-          "run: the program takes %s inputs %s, got %s"
+          "run: the program takes %s inputs %s, got %s; give a tensor for each, in this order"
               .formatted(plan.inputs().size(), labels, inputs.size()));
     }
     for (int i = 0; i < inputs.size(); i++) {
@@ -173,7 +185,7 @@ public final class Program {
     ImmutableList.Builder<Tensor> outputs = ImmutableList.builder();
     for (int i = 0; i < plan.outputs().size(); i++) {
       TensorType type = plan.outputs().get(i);
-      Buffer buffer = Buffer.allocate(type.dtype(), type.size());
+      Buffer buffer = allocate(type);
       frame.setOutput(i, buffer);
       outputs.add(Tensor.over(type.shape(), buffer));
     }
@@ -202,7 +214,20 @@ public final class Program {
 
   private Frame newFrame() {
     Workers workers = options.workers();
-    return new Frame(executable, variables, constants.values(workers), workers);
+    try {
+      return new Frame(executable, variables, constants.values(workers), workers);
+    } catch (OutOfMemoryError e) {
+      throw MemoryShortage.of(plan(), e);
+    }
+  }
+
+  /** Returns memory for an output. */
+  Buffer allocate(TensorType type) {
+    try {
+      return Buffer.allocate(type.dtype(), type.size());
+    } catch (OutOfMemoryError e) {
+      throw MemoryShortage.of(plan(), e);
+    }
   }
 
   void runLocked(Frame frame) {
@@ -230,15 +255,26 @@ public final class Program {
 
   void checkInput(String who, int number, Tensor given) {
     TensorType expected = executable.plan().inputs().get(number);
+    if (given == null) {
+      throw new NullPointerException(
+          "%s: %s is null; give a tensor of %s".formatted(who, inputName(number), expected));
+    }
     if (!given.type().equals(expected)) {
       throw new IllegalArgumentException(
-          "%s: %s expects %s, got %s; compile a program for that %s"
+          "%s: %s expects %s, got %s; %s"
               .formatted(
-                  who,
-                  inputName(number),
-                  expected,
-                  given.type(),
-                  given.dtype() == expected.dtype() ? "shape" : "type"));
+                  who, inputName(number), expected, given.type(), cure(expected, given.type())));
     }
+  }
+
+  private String cure(TensorType expected, TensorType given) {
+    int fitting = executable.plan().inputs().indexOf(given);
+    if (fitting >= 0) {
+      return inputName(fitting) + " takes such a tensor: are they swapped?";
+    }
+    if (given.shape().equals(expected.shape())) {
+      return "convert it with cast(DType." + expected.dtype().name() + ")";
+    }
+    return "compile a program for that " + (given.dtype() == expected.dtype() ? "shape" : "type");
   }
 }

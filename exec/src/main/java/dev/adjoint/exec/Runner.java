@@ -35,7 +35,7 @@ public final class Runner {
     ImmutableList<TensorType> types = program.plan().outputs();
     this.outputs = new Buffer[types.size()];
     for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = Buffer.allocate(types.get(i).dtype(), types.get(i).size());
+      outputs[i] = program.allocate(types.get(i));
       frame.setOutput(i, outputs[i]);
     }
   }

@@ -19,6 +19,7 @@ import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
 import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,40 @@ final class ProgramTests {
   }
 
   @Test
+  void swappedInputsAreGuessed() {
+    Value x = input("x", 3);
+    Value y = input("y", 2);
+    Program program = Program.compile(List.of(x, y), List.of(apply(NEXT, x), apply(NEXT, y)));
+    assertThatThrownBy(() -> program.run(Tensor.of(1f, 2f), Tensor.of(1f, 2f, 3f)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "run: input 0 \"x\" expects f32[3], got f32[2]; input 1 \"y\" takes such a tensor: are"
+                + " they swapped?");
+    assertThatThrownBy(() -> program.runner().set(1, Tensor.of(1.0, 2)))
+        .hasMessage(
+            "set: input 1 \"y\" expects f32[2], got f64[2]; convert it with cast(DType.F32)");
+    assertThatThrownBy(() -> program.run(Tensor.of(1f, 2f, 3f), null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("run: input 1 \"y\" is null; give a tensor of f32[2]");
+  }
+
+  @Test
+  void anInputMadeAgainIsToldFromTheListedOne() {
+    Value listed = input("x", 3);
+    Value used = input("x", 3);
+    assertThatThrownBy(() -> Program.compile(List.of(listed), List.of(apply(NEXT, used))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "graph: the outputs need 'input \"x\" : f32[3]', which is another input than the listed"
+                + " 'input \"x\" : f32[3]'; an input is made once: use the same Expr");
+    assertThatThrownBy(() -> Program.compile(Arrays.asList(listed, null), List.of(listed)))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("compile: input 1 is null; give an expression");
+    assertThatThrownBy(() -> Program.compile(List.of(listed, listed), List.of(listed)))
+        .hasMessage("graph: 'input \"x\" : f32[3]' is listed twice as an input; list it once");
+  }
+
+  @Test
   void aWrongInputIsNamedWithBothTypes() {
     Value batch = input("x", 32, 784);
     Program program = Program.compile(List.of(batch), List.of(apply(NEXT, batch)));
@@ -207,9 +242,9 @@ final class ProgramTests {
     assertThatThrownBy(() -> program.run(Tensor.zeros(DType.F64, Shape.of(32, 784))))
         .hasMessage(
             "run: input 0 \"x\" expects f32[32, 784], got f64[32, 784];"
-                + " compile a program for that type");
+                + " convert it with cast(DType.F32)");
     assertThatThrownBy(() -> program.run())
-        .hasMessage("run: the program takes 1 inputs [x], got 0");
+        .hasMessage("run: the program takes 1 inputs [x], got 0; give a tensor for each, in this order");
   }
 
   @Test

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** What an expression is before anything runs, evaluating one at once, and indices out of range. */
 class ExprTests {
+  private static final String CURE = "; indices count from 0, clamp or mask others";
+
   private static final Expr X = Expr.input("x", 2, 3);
 
   @Test
@@ -109,20 +111,20 @@ class ExprTests {
     checkIndex(
         Program.compile(List.of(table, indices), List.of(rows)),
         Tensor.of(2L, 3L),
-        "gather: index 3 at position 1 is not in [0, 3)");
+        "gather: index 3 at position 1 is not in [0, 3)" + CURE);
     checkIndex(
         Program.compile(List.of(table, indices), List.of(rows)),
         Tensor.of(1L << 32, 1L),
-        "gather: index 4294967296 at position 0 is not in [0, 3)");
+        "gather: index 4294967296 at position 0 is not in [0, 3)" + CURE);
     checkIndex(
         Program.compile(
             List.of(table, indices), List.of(table.scatterAdd(0, indices, rows.onesLike()))),
         Tensor.of(0L, -1L),
-        "scatterAdd: index -1 at position 1 is not in [0, 3)");
+        "scatterAdd: index -1 at position 1 is not in [0, 3)" + CURE);
     checkIndex(
         Program.compile(List.of(table, labels), List.of(table.pick(1, labels))),
         Tensor.of(0, 2, 1),
-        "pick: index 2 at position 1 is not in [0, 2)");
+        "pick: index 2 at position 1 is not in [0, 2)" + CURE);
   }
 
   private static void checkIndex(Program program, Tensor bad, String message) {

@@ -7,6 +7,13 @@ import dev.adjoint.graph.Op;
 public final class IndexRange {
   private IndexRange() {}
 
+  /** Returns what to throw for an index at a position of its tensor, row-major. */
+  public static IndexOutOfBoundsException outside(Op op, long index, int position, int bound) {
+    return new IndexOutOfBoundsException(
+        "%s: index %s at position %s is not in [0, %s); indices count from 0, clamp or mask others"
+            .formatted(op.name(), index, position, bound));
+  }
+
   /**
    * Checks that all indices lie in {@code [0, bound)}. They are data, so this is known in a run at
    * the earliest; a kernel asks before it writes anything.
@@ -17,8 +24,7 @@ public final class IndexRange {
     for (int i = 0; i < indices.size(); i++) {
       long index = indices.getLong(i);
       if (index < 0 || index >= bound) {
-        throw new IndexOutOfBoundsException(
-            "%s: index %s at position %s is not in [0, %s)".formatted(op.name(), index, i, bound));
+        throw outside(op, index, i, bound);
       }
     }
   }

@@ -32,7 +32,7 @@ public record Add() implements Elementwise {
         .refusing(
             new Add(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
-            "add: operands have different dtypes: f32 and f64; cast one of them")
+            "add: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
         .refusing(
             new Add(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),

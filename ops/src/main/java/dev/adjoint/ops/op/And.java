@@ -30,7 +30,7 @@ public record And() implements Elementwise {
         .refusing(
             new And(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.I32, 2)),
-            "and: operands have different dtypes: bool and i32; cast one of them")
+            "and: operands have different dtypes: bool and i32; convert one of them, as with cast(DType.BOOL)")
         .refusing(
             new And(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),

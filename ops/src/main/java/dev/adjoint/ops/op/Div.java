@@ -40,7 +40,7 @@ public record Div() implements Elementwise {
         .refusing(
             new Div(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
-            "div: operands have different dtypes: f32 and f64; cast one of them")
+            "div: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
         .refusing(
             new Div(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),

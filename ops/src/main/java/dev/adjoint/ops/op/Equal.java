@@ -26,7 +26,7 @@ public record Equal() implements Elementwise {
         .refusing(
             new Equal(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
-            "equal: operands have different dtypes: f32 and f64; cast one of them")
+            "equal: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
         .refusing(
             new Equal(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),

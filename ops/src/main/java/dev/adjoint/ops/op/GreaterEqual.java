@@ -28,7 +28,7 @@ public record GreaterEqual() implements Elementwise {
         .refusing(
             new GreaterEqual(),
             List.of(TensorType.of(DType.F64, 2), TensorType.of(DType.F32, 2)),
-            "greaterEqual: less_equal: operands have different dtypes: f32 and f64; cast one of them")
+            "greaterEqual: less_equal: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
         .refusing(
             new GreaterEqual(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),

@@ -28,7 +28,7 @@ public record Less() implements Elementwise {
         .refusing(
             new Less(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
-            "less: operands have different dtypes: f32 and f64; cast one of them")
+            "less: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
         .refusing(
             new Less(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),

@@ -28,7 +28,7 @@ public record LessEqual() implements Elementwise {
         .refusing(
             new LessEqual(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
-            "lessEqual: less_equal: operands have different dtypes: f32 and f64; cast one of them")
+            "lessEqual: less_equal: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
         .refusing(
             new LessEqual(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),

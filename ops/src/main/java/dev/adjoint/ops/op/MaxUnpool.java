@@ -15,6 +15,7 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.OpProof;
 import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.kernel.IndexRange;
 import dev.adjoint.ops.kernel.RangeKernel;
 import dev.adjoint.ops.support.ScatterAddKernel;
 import java.util.Arrays;
@@ -121,9 +122,7 @@ public record MaxUnpool(Shape spatial, int most) implements KernelOp, SingleOutp
     // Their sign tells of all together, without a branch for each.
     for (int i = 0; outside < 0 && i < places; i++) {
       if (at[first + i] < 0 || at[first + i] >= elements) {
-        throw new IndexOutOfBoundsException(
-            "%s: index %s at position %s is not in [0, %s)"
-                .formatted(name(), at[first + i], source + i, elements));
+        throw IndexRange.outside(this, at[first + i], source + i, elements);
       }
     }
   }

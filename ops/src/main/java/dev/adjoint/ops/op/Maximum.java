@@ -45,7 +45,7 @@ public record Maximum() implements Elementwise {
         .refusing(
             new Maximum(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
-            "maximum: max: operands have different dtypes: f32 and f64; cast one of them")
+            "maximum: max: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
         .refusing(
             new Maximum(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),

@@ -26,7 +26,7 @@ public record NotEqual() implements Elementwise {
         .refusing(
             new NotEqual(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
-            "notEqual: equal: operands have different dtypes: f32 and f64; cast one of them")
+            "notEqual: equal: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
         .refusing(
             new NotEqual(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),

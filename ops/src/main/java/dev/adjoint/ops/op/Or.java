@@ -31,7 +31,7 @@ public record Or() implements Elementwise {
         .refusing(
             new Or(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.I32, 2)),
-            "or: operands have different dtypes: bool and i32; cast one of them")
+            "or: operands have different dtypes: bool and i32; convert one of them, as with cast(DType.BOOL)")
         .refusing(
             new Or(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),

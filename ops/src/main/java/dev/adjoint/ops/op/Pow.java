@@ -48,7 +48,7 @@ public record Pow() implements Elementwise {
         .refusing(
             new Pow(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
-            "pow: operands have different dtypes: f32 and f64; cast one of them")
+            "pow: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
         .refusing(
             new Pow(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),

@@ -32,7 +32,7 @@ public record Sub() implements Elementwise {
         .refusing(
             new Sub(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
-            "sub: operands have different dtypes: f32 and f64; cast one of them")
+            "sub: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
         .refusing(
             new Sub(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),

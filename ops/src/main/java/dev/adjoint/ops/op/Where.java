@@ -46,7 +46,7 @@ public record Where() implements Elementwise {
                 TensorType.of(DType.BOOL, 2),
                 TensorType.of(DType.F32, 2),
                 TensorType.of(DType.F64, 2)),
-            "where: select: operands have different dtypes: f32 and f64; cast one of them")
+            "where: select: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
         .refusing(
             new Where(),
             List.of(
