@@ -86,8 +86,8 @@ public final class Autodiff {
    * @throws ShapeException if a {@code y} or {@code x} is not floating or a cotangent is not of the
    *     type of its {@code y}
    * @throws NullPointerException if one of them is null; the message says which
-   * @throws IllegalArgumentException if there are not as many cotangents as {@code ys}, or an {@code
-   *     x} is another input than that of its name which a {@code y} depends on
+   * @throws IllegalArgumentException if there are not as many cotangents as {@code ys}, or an
+   *     {@code x} is another input than that of its name which a {@code y} depends on
    * @throws UnsupportedOperationException if an op between {@code xs} and {@code ys} is not {@link
    *     dev.adjoint.ops.Differentiable}
    * @throws IllegalStateException if the rule of an op gives gradients that do not fit its inputs
@@ -142,8 +142,7 @@ public final class Autodiff {
   }
 
   /** Checks that no input was made again under the name of one that the outputs depend on. */
-  private static void checkMadeOnce(
-      String name, List<? extends Expr> ys, List<? extends Expr> xs) {
+  private static void checkMadeOnce(String name, List<? extends Expr> ys, List<? extends Expr> xs) {
     if (xs.stream().noneMatch(x -> x.node().op() instanceof LeafOp.Input)) {
       return;
     }

@@ -18,8 +18,8 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
-import java.util.LinkedHashMap;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -244,7 +244,8 @@ final class ProgramTests {
             "run: input 0 \"x\" expects f32[32, 784], got f64[32, 784];"
                 + " convert it with cast(DType.F32)");
     assertThatThrownBy(() -> program.run())
-        .hasMessage("run: the program takes 1 inputs [x], got 0; give a tensor for each, in this order");
+        .hasMessage(
+            "run: the program takes 1 inputs [x], got 0; give a tensor for each, in this order");
   }
 
   @Test

@@ -347,7 +347,8 @@ public final class Scalar {
     if (b.dtype != dtype) {
       throw new ShapeException(
           code.name().toLowerCase(Locale.ROOT),
-          "operands have different dtypes: " + dtype
+          "operands have different dtypes: "
+              + dtype
               + " and "
               + b.dtype
               + "; convert one of them, as with cast(DType."

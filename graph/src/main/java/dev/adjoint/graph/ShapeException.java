@@ -23,8 +23,8 @@ public final class ShapeException extends IllegalArgumentException {
   }
 
   /**
-   * Returns this exception as raised by the op of the given name, which stands in front once, and in
-   * place of {@link Shape#NAME}, which tells a user nothing.
+   * Returns this exception as raised by the op of the given name, which stands in front once, and
+   * in place of {@link Shape#NAME}, which tells a user nothing.
    */
   ShapeException within(String outer) {
     return op.equals(outer)

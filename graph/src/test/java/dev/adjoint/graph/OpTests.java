@@ -75,7 +75,8 @@ class OpTests {
         .hasMessage("add: shapes differ: [f32[2, 3], f32[3]]; broadcast them to one shape first");
     assertThatThrownBy(() -> apply(new Add(), x, input("y", DType.F64, 2, 3)))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("add: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)");
+        .hasMessage(
+            "add: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)");
     assertThatThrownBy(() -> apply(new Add(), x))
         .isInstanceOf(ShapeException.class)
         .hasMessage("add: takes more inputs than the given [f32[2, 3]]");

@@ -77,13 +77,15 @@ class ScalarTests {
   void operandsOfOtherDtypesAreRefused() {
     assertThatThrownBy(() -> x.add(i))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("add: operands have different dtypes: f32 and i32; convert one of them, as with cast(DType.F32)");
+        .hasMessage(
+            "add: operands have different dtypes: f32 and i32; convert one of them, as with cast(DType.F32)");
     assertThatThrownBy(i::exp)
         .isInstanceOf(ShapeException.class)
         .hasMessage("exp: needs a floating operand, got i32; cast it");
     assertThatThrownBy(() -> i.shiftLeft(i.cast(DType.I64)))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("shift_left: operands have different dtypes: i32 and i64; convert one of them, as with cast(DType.I32)");
+        .hasMessage(
+            "shift_left: operands have different dtypes: i32 and i64; convert one of them, as with cast(DType.I32)");
     assertThatThrownBy(() -> x.and(x))
         .isInstanceOf(ShapeException.class)
         .hasMessage("and: needs bool or integer operands, got f32; cast it");

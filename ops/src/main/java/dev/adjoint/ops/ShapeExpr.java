@@ -209,8 +209,7 @@ abstract sealed class ShapeExpr extends ReductionExpr permits WindowExpr {
     int extent = shape().dim(shape().axis("split", axis));
     if (Arrays.stream(lengths).anyMatch(length -> length < 0)) {
       throw new ShapeException(
-          "split",
-          "lengths must not be negative: " + Arrays.toString(lengths) + " of " + shape());
+          "split", "lengths must not be negative: " + Arrays.toString(lengths) + " of " + shape());
     }
     if (Arrays.stream(lengths).asLongStream().sum() != extent) {
       throw new ShapeException(

@@ -102,7 +102,8 @@ abstract sealed class WindowExpr extends ShapeExpr permits IndexExpr {
 
   /** Returns the largest elements of squares; what is padding is left out. */
   public Expr maxPool2d(int size, int stride, int padding) {
-    return maxPool(Shape.of("maxPool2d", size, size), Sliding.over(2).stride(stride).padding(padding));
+    return maxPool(
+        Shape.of("maxPool2d", size, size), Sliding.over(2).stride(stride).padding(padding));
   }
 
   /**
@@ -122,7 +123,8 @@ abstract sealed class WindowExpr extends ShapeExpr permits IndexExpr {
 
   /** Returns the means of squares; padding counts as zeros. */
   public Expr avgPool2d(int size, int stride, int padding) {
-    return avgPool(Shape.of("avgPool2d", size, size), Sliding.over(2).stride(stride).padding(padding), true);
+    return avgPool(
+        Shape.of("avgPool2d", size, size), Sliding.over(2).stride(stride).padding(padding), true);
   }
 
   /**

@@ -75,7 +75,8 @@ class ElementwiseExprTests {
   @Test
   void differentDtypesAreRefused() {
     assertThatThrownBy(() -> X.add(I))
-        .hasMessage("add: operands have different dtypes: f32 and i32; convert one of them, as with cast(DType.F32)");
+        .hasMessage(
+            "add: operands have different dtypes: f32 and i32; convert one of them, as with cast(DType.F32)");
   }
 
   @Test

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Timeout;
 class GeometryTests {
   private static final int MAX = Integer.MAX_VALUE;
   private static final int MIN = Integer.MIN_VALUE;
-  private static final List<Integer> EXTREME = List.of(0, 1, -1, 2, MAX, MIN, MAX / 2 + 1, 65536, 7);
+  private static final List<Integer> EXTREME =
+      List.of(0, 1, -1, 2, MAX, MIN, MAX / 2 + 1, 65536, 7);
 
   /** What makes an expression of some numbers. */
   private interface Maker {
@@ -94,10 +95,13 @@ class GeometryTests {
             p -> LINE.convTranspose(up, Sliding.over(1).stride(p[0]).padding(p[1]), 1));
         calls.put(
             "convTranspose groups",
-            p -> LINE.convTranspose(Expr.input("w", 3, 65536, 2), Sliding.over(1).dilation(p[1]), p[0]));
+            p ->
+                LINE.convTranspose(
+                    Expr.input("w", 3, 65536, 2), Sliding.over(1).dilation(p[1]), p[0]));
         calls.put("maxPool", p -> LONG_LINE.maxPool(window(p[0]), Sliding.over(1).stride(p[1])));
         calls.put(
-            "avgPool", p -> LINE.avgPool(window(2), Sliding.over(1).padding(p[0]).stride(p[1]), true));
+            "avgPool",
+            p -> LINE.avgPool(window(2), Sliding.over(1).padding(p[0]).stride(p[1]), true));
       }
       default -> {
         calls.put("slice", p -> ROW.slice(0, p[0], p[1], p[2]));
@@ -135,7 +139,9 @@ class GeometryTests {
                         })));
   }
 
-  /** Returns whether numbers gave an expression; its gradient must have a shape or be refused too. */
+  /**
+   * Returns whether numbers gave an expression; its gradient must have a shape or be refused too.
+   */
   private static boolean given(String what, Maker maker, List<Integer> p) {
     try {
       Shape shape = maker.of(p.stream().mapToInt(i -> i).toArray()).shape();
@@ -198,7 +204,8 @@ class GeometryTests {
     String cure = "; make it smaller or split it";
     refuses(
         () -> ROW.pad(new int[] {MAX}, new int[] {MAX}, 9),
-        "pad: [4294967301] has 4294967301 elements, which is beyond the limit of 2147483647" + cure);
+        "pad: [4294967301] has 4294967301 elements, which is beyond the limit of 2147483647"
+            + cure);
     refuses(
         () -> Expr.concat(0, HUGE, HUGE),
         "concat: [4294967294] has 4294967294 elements, which is beyond the limit of 2147483647"

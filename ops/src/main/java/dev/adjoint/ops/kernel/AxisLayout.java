@@ -12,8 +12,8 @@ import dev.adjoint.graph.Shape;
  */
 public record AxisLayout(int outer, int extent, int inner) {
   /**
-   * Returns the layout of a shape around an axis in {@code [0, rank)}; one without lines if there are
-   * more than 2³¹−1, which then have no elements.
+   * Returns the layout of a shape around an axis in {@code [0, rank)}; one without lines if there
+   * are more than 2³¹−1, which then have no elements.
    */
   public static AxisLayout of(Shape shape, int axis) {
     long outer = product(shape, 0, axis);

@@ -71,7 +71,8 @@ public record PoolSizes(Sliding sliding, int planes, Shape from, Shape window, S
     if (Math.ceilDiv(low, dilation) >= taps) {
       return 0;
     }
-    // From here on the taps reach the first element; farther apart than there are elements, they may
+    // From here on the taps reach the first element; farther apart than there are elements, they
+    // may
     // leap over all of them.
     for (long place = 0; dilation > extent && place * stride < low; place++) {
       long before = low - place * stride;
