@@ -86,7 +86,11 @@ final class ScalarCode {
       folds.endStretch(code, f, arrays);
     }
     code.labelBinding(goesOn).iload(I).loadConstant(-LaneFold.STRETCH).iand();
-    code.loadConstant(LaneFold.STRETCH).iadd().iload(N).invokestatic(MATH, VectorStack.name(Instruction.MIN), MIN).istore(TO);
+    code.loadConstant(LaneFold.STRETCH)
+        .iadd()
+        .iload(N)
+        .invokestatic(MATH, VectorStack.name(Instruction.MIN), MIN)
+        .istore(TO);
     row(TO);
     code.iload(I).iload(N).if_icmplt(next);
     var isLong = code.newLabel();

@@ -205,7 +205,8 @@ final class VectorCode {
   }
 
   private void min() {
-    code.invokestatic(MATH, VectorStack.name(Instruction.MIN), MethodTypeDesc.of(CD_int, CD_int, CD_int));
+    code.invokestatic(
+        MATH, VectorStack.name(Instruction.MIN), MethodTypeDesc.of(CD_int, CD_int, CD_int));
   }
 
   private void invariants(Instruction of) {
