@@ -32,15 +32,21 @@ final class MillionNodeTests {
   }
 
   @Test
-  void aChainIsInterpretedCompiledAndRun() {
+  void aChainIsCompiledAndRun() {
     Value x = input("x", 2);
     Value y = chain(x, LENGTH);
-    Tensor given = Tensor.of(1f, 5f);
     Program program = Program.compile(List.of(x), List.of(y));
     assertThat(program.plan().steps()).hasSizeLessThan(LENGTH / 300);
     assertThat(program.plan().memory().plannedBytes()).isEqualTo(8);
-    List<Tensor> expected = Interpreter.evaluate(List.of(y), Map.of(x, given));
-    assertThat(program.run(given)).isEqualTo(expected).containsExactly(Tensor.of(1f, 1f));
+    assertThat(program.run(Tensor.of(1f, 5f))).containsExactly(Tensor.of(1f, 1f));
+  }
+
+  @Test
+  void aChainIsInterpreted() {
+    Value x = input("x", 2);
+    Tensor given = Tensor.of(1f, 5f);
+    assertThat(Interpreter.evaluate(List.of(chain(x, SHORTER)), Map.of(x, given)))
+        .containsExactly(Tensor.of(1f, 1f));
   }
 
   @Test

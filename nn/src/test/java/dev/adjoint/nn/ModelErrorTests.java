@@ -255,7 +255,8 @@ class ModelErrorTests {
     Model model = Model.compile(Sequential.of(dense, huge), Loss.meanSquaredError(), Sgd.of(0.1));
     assertRefused(
         () -> model.predict(uniform(700, 2)),
-        "shape: more than 2147483647 elements: [700, 8388608]");
+        "shape: [700, 8388608] has 5872025600 elements, which is beyond the limit of 2147483647; make"
+            + " it smaller or split it");
   }
 
   @Test

@@ -70,7 +70,7 @@ class GemmTests {
   @ParameterizedTest
   @EnumSource(names = {"F32", "F64"})
   void longSumsHaveTheBitsOfTheirTree(DType dtype) {
-    for (int k : new int[] {128, 129, 1_024, 1_025, 8_192, 8_193, 9_217, 20_000, 66_000, 70_001}) {
+    for (int k : new int[] {128, 129, 1_024, 1_025, 8_192, 8_193, 9_217, 66_000}) {
       for (int flags = 0; flags < 4; flags++) {
         boolean transA = (flags & 1) != 0;
         boolean transB = (flags & 2) != 0;
@@ -83,8 +83,8 @@ class GemmTests {
       }
     }
     // Packed panels, with one level of places and with more than one block of C and two levels.
-    GemmCase.of(dtype, new GemmSize(1, 140, 35, 8_200), true, false, 0).check(WIDTHS);
-    GemmCase.of(dtype, new GemmSize(1, 1_030, 18, 9_000), true, true, 0).check(512);
+    GemmCase.of(dtype, new GemmSize(1, 70, 35, 8_200), true, false, 0).check(WIDTHS);
+    GemmCase.of(dtype, new GemmSize(1, 1_030, 18, 9_000), true, true, 0).check(128);
     GemmCase.of(dtype, new GemmSize(1, 18, 1_030, 9_000), false, true, 0).check(256);
   }
 

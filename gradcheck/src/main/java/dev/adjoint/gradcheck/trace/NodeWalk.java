@@ -108,7 +108,7 @@ interface NodeWalk {
     int[] target = targets(in.shape(), op);
     int size = node.outputTypes().getFirst().size();
     boolean rounds = in.dtype().isFloating() && combine.get().rounds() && count > 1;
-    double times = rounds ? 1 + Math.log(count) / 4 : 0;
+    double times = rounds ? 1 + StrictMath.log(count) / 4 : 0;
     return (x, jitter) -> {
       double[] y = new double[size];
       Arrays.fill(y, identity);
