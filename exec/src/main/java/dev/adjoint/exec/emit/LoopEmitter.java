@@ -56,8 +56,8 @@ import java.lang.constant.MethodTypeDesc;
  * }
  * }</pre>
  *
- * <p>{@code stretches} is {@code vector} with a loop over the {@linkplain LaneFold stretches} of a
- * row around its inner one; {@code scalar}, too, sees to them.
+ * <p>{@code stretches} is {@code vector} with a branch in its inner loop where a {@linkplain
+ * LaneFold stretch} of a row ends; {@code scalar}, too, sees to them.
  *
  * <p>All results are stored after the last input is read, so that an output may be the memory of an
  * input.

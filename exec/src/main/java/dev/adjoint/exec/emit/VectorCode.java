@@ -30,8 +30,7 @@ final class VectorCode {
   private static final int I = 4;
   private static final int WHOLE = 5;
   private static final int AT = 6;
-  private static final int TO = 7;
-  private static final int FIRST = 8;
+  private static final int FIRST = 7;
 
   private static final int NESTED_STEPS = 40;
 
@@ -140,30 +139,35 @@ final class VectorCode {
       stretches();
     } else {
       startLanes();
-      row(loop.overlaps() ? N : WHOLE);
+      row(loop.overlaps() ? N : WHOLE, () -> {});
       endRow();
     }
   }
 
+  /**
+   * Writes one loop, with a branch where a stretch ends: a loop over stretches around it is one too
+   * many for C2, which then makes code of half the speed. The last stretch is not ended if single
+   * elements follow.
+   */
   private void stretches() {
-    var next = code.newLabel();
-    var ends = code.newLabel();
     var rest = code.newLabel();
     var done = code.newLabel();
     for (int f = 0; f < rings.length; f++) {
       folds.start(code, f, arrays);
     }
-    code.labelBinding(next).iload(WHOLE).iload(I).loadConstant(LaneFold.STRETCH).iadd();
-    min();
-    code.istore(TO);
     startLanes();
-    row(TO);
-    code.iload(TO).iload(WHOLE).if_icmplt(ends).iload(WHOLE).iload(N).if_icmplt(rest);
-    code.labelBinding(ends);
-    for (int f = 0; f < rings.length; f++) {
-      endStretch(f);
-    }
-    code.iload(I).iload(WHOLE).if_icmplt(next);
+    row(
+        WHOLE,
+        () -> {
+          var goesOn = code.newLabel();
+          code.iload(I).loadConstant(LaneFold.STRETCH - 1).iand().ifne(goesOn);
+          code.iload(I).iload(WHOLE).if_icmpge(goesOn);
+          endStretch();
+          startLanes();
+          code.labelBinding(goesOn);
+        });
+    code.iload(WHOLE).iload(N).if_icmplt(rest);
+    endStretch();
     for (int f = 0; f < rings.length; f++) {
       if (vectorFolds.suits(loop.folds().get(f))) {
         for (int p = 0; p < rings[f].length; p++) {
@@ -177,6 +181,12 @@ final class VectorCode {
     }
     code.goto_(done).labelBinding(rest);
     leaveRest(done);
+  }
+
+  private void endStretch() {
+    for (int f = 0; f < rings.length; f++) {
+      endStretch(f);
+    }
   }
 
   /** Takes the lanes of a stretch into those of all before. */
@@ -241,8 +251,12 @@ final class VectorCode {
     }
   }
 
-  /** Writes the loop from the present element on to that in a variable. */
-  private void row(int to) {
+  /**
+   * Writes the loop from the present element on to that in a variable.
+   *
+   * @param last writes what ends each turn
+   */
+  private void row(int to, Runnable last) {
     var head = code.newLabel();
     var exit = code.newLabel();
     code.labelBinding(head).iload(I).iload(to).if_icmpge(exit);
@@ -265,7 +279,9 @@ final class VectorCode {
     }
     storeResults();
     turnRings();
-    code.iinc(I, width).goto_(head).labelBinding(exit);
+    code.iinc(I, width);
+    last.run();
+    code.goto_(head).labelBinding(exit);
   }
 
   private void load(Step step) {
