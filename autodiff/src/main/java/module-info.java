@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The chain rule: gradients of expressions, as expressions. */
 module dev.adjoint.autodiff {
   requires transitive dev.adjoint.ops;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Layers, losses, optimizers and training, all composed of expressions. */
 module dev.adjoint.nn {
   requires transitive dev.adjoint.autodiff;

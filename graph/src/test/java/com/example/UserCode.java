@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package com.example;
 
 import java.util.function.Supplier;
@@ -5,7 +6,7 @@ import java.util.function.Supplier;
 /** Code outside of the framework that builds something. */
 public final class UserCode {
   /** The line of the call in {@link #build}. */
-  public static final int BUILD_LINE = 14;
+  public static final int BUILD_LINE = 15;
 
   private UserCode() {}
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Programs that show what Adjoint does, each small enough to read in one sitting. {@code ./run}
  * finds them in {@code examples/index.txt}: command, class and summary.

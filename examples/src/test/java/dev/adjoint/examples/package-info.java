@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tests that run the examples, each as its user would. */
 @NullMarked
 package dev.adjoint.examples;

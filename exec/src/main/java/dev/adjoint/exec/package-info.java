@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Compiles graphs to plans and runs them; knows kinds of operation, no operation by name.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tests of the compiler and of what it compiles to. */
 @NullMarked
 package dev.adjoint.exec;

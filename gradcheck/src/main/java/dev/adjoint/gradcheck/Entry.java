@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.gradcheck;
 
 import com.google.common.primitives.ImmutableIntArray;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The language in which computations are written down; it knows no mathematics.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn;
 
 import com.google.common.base.Preconditions;

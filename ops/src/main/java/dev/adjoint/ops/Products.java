@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops;
 
 import dev.adjoint.graph.Shape;

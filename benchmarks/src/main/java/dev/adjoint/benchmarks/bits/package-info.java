@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The proof that a training step gives the same bits everywhere. {@code ./run bits} starts it.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.benchmarks.peers;
 
 /** A contender does not run, or does not compute what it should. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.benchmarks.peers;
 
 /** One workload as one contender does it, with its data in memory and its weights initial. */

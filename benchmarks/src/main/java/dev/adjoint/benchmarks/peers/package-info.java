@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The side-by-side runs: whole training steps of Adjoint and of peers, timed in turn. {@code ./run
  * peers} starts them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tests of what running takes of the heap. */
 @NullMarked
 package dev.adjoint.benchmarks.memory;

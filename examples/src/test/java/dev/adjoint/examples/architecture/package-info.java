@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tests of the source tree itself: the arrows between modules and the rules every file keeps. */
 @NullMarked
 package dev.adjoint.examples.architecture;

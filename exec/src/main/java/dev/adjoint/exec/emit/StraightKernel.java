@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.emit;
 
 /** Runs a stretch of straight-line code on single numbers. Without state, like a loop kernel. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.gemm;
 
 /** What is done to a tile of a product as soon as it is computed, while it is in the cache. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The matrix product of dense arrays, {@code C = A · B}.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.loop;
 
 /** A step of a plan, bound to memory. Serves one run at a time. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the steps of a plan do to memory: {@link dev.adjoint.exec.loop.StepCode} for each kind of
  * op, and the loops over primitive arrays under it. Nothing here allocates while it runs.

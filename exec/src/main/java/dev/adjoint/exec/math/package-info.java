@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The transcendental functions, written in the arithmetic of the scalar language: {@link
  * dev.adjoint.exec.math.Expansion} replaces the instructions exp, log, sin and their like by

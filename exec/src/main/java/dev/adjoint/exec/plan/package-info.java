@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a compiled program executes: steps in order, the slots they read and write, a printer. */
 @NullMarked
 package dev.adjoint.exec.plan;

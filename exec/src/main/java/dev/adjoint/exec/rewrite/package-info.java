@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The simplify stage, from graph to graph. {@link dev.adjoint.exec.rewrite.Rewrites#TABLE} lists
  * every rewrite: those of single nodes, whose rules stand together in one file a family, and those

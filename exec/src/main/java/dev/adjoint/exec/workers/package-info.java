@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Threads for kernels: {@link dev.adjoint.exec.workers.WorkerPool}, which runs the pieces of a
  * kernel on a fixed number of them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.gemm;
 
 /** The micro-kernel in plain loops, which the generated ones are held against. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tests of {@code the package loop}. */
 @NullMarked
 package dev.adjoint.exec.loop;

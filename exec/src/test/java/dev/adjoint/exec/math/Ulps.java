@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.math;
 
 /** Measures errors in units in the last place. */

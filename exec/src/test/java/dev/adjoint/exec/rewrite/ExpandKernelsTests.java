@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.rewrite;
 
 import static dev.adjoint.exec.TestOps.ADD;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tests of the graph rewrites. */
 @NullMarked
 package dev.adjoint.exec.rewrite;

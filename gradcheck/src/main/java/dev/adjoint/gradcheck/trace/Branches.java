@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.gradcheck.trace;
 
 import com.google.common.collect.ImmutableList;

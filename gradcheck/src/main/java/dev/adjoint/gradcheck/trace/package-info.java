@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a graph tells of the function that it computes, beyond its values.
  *

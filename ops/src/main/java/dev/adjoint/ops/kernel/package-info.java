@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What an op with loops of its own is made of: the built-in ones, and yours.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops.op;
 
 import com.google.common.primitives.ImmutableIntArray;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tests of what the kernels of several ops share. */
 @NullMarked
 package dev.adjoint.ops.support;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How Adjoint does each workload: one file each, with the order of its arrays in {@link
  * dev.adjoint.benchmarks.peers.Numbers}, which peers repeat. {@code Training} and {@code

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * How DJL with PyTorch does each workload, as its users would write it: blocks and a {@code
  * Trainer} where there is something to train, {@code NDArray} where there is not. Compiled only
