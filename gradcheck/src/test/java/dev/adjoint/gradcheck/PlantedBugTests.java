@@ -14,7 +14,7 @@ import dev.adjoint.graph.ViewOp;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.SingleOutput;
-import dev.adjoint.ops.op.BroadcastTo;
+import dev.adjoint.ops.op.shape.BroadcastTo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;

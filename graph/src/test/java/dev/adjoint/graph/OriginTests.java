@@ -28,7 +28,7 @@ class OriginTests {
   @ValueSource(
       strings = {
         "dev.adjoint.graph.Node",
-        "dev.adjoint.ops.op.Matmul",
+        "dev.adjoint.ops.op.linalg.Matmul",
         "dev.adjoint.nn.layers.Dense$1",
         "dev.adjoint.gradcheck.GradCheck",
         "java.util.stream.ReferencePipeline",

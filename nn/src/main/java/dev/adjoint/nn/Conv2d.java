@@ -14,7 +14,7 @@ import dev.adjoint.ops.Sliding;
 
 /**
  * Filters that slide over images: {@code y = conv(x, W) + b}, {@code [batch, in, height, width] →
- * [batch, out, height', width']}; see {@link dev.adjoint.ops.op.Conv}.
+ * [batch, out, height', width']}; see {@link dev.adjoint.ops.op.window.Conv}.
  *
  * @param weight the filters {@code W}, {@code [out, in/groups, height, width]}
  * @param bias {@code b}, {@code [out]}

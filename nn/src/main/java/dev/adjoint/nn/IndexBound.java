@@ -7,11 +7,11 @@ import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.op.Cast;
-import dev.adjoint.ops.op.Gather;
-import dev.adjoint.ops.op.Pick;
-import dev.adjoint.ops.op.Reshape;
-import dev.adjoint.ops.op.SoftmaxCrossEntropy;
+import dev.adjoint.ops.op.elementwise.Cast;
+import dev.adjoint.ops.op.index.Gather;
+import dev.adjoint.ops.op.index.Pick;
+import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
+import dev.adjoint.ops.op.shape.Reshape;
 import java.util.List;
 
 /**

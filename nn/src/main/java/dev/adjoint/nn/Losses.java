@@ -41,7 +41,7 @@ public final class Losses {
   /**
    * Returns the mean of {@code −log softmax(logits)[label]} over the examples, a scalar: the
    * negative log-likelihood of the labels. Large logits do no harm; see {@link
-   * dev.adjoint.ops.op.SoftmaxCrossEntropy}.
+   * dev.adjoint.ops.op.loss.SoftmaxCrossEntropy}.
    *
    * @param logits {@code […, classes]}, not yet normalised
    * @param labels integers {@code […]} from 0 to {@code classes − 1}

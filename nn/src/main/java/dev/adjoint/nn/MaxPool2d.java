@@ -5,7 +5,7 @@ import dev.adjoint.ops.Expr;
 
 /**
  * The largest elements of squares of images: {@code [batch, channels, height, width] → [batch,
- * channels, height', width']}; see {@link dev.adjoint.ops.op.MaxPool}.
+ * channels, height', width']}; see {@link dev.adjoint.ops.op.window.MaxPool}.
  *
  * @param size height and width of the squares
  * @param stride how far apart neighbouring squares lie

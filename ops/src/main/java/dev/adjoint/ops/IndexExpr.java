@@ -6,9 +6,9 @@ import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.ops.op.Gather;
-import dev.adjoint.ops.op.Pick;
-import dev.adjoint.ops.op.ScatterAdd;
+import dev.adjoint.ops.op.index.Gather;
+import dev.adjoint.ops.op.index.Pick;
+import dev.adjoint.ops.op.index.ScatterAdd;
 
 /**
  * The methods of {@link Expr} that take indices, and the products of matrices, in a file of their

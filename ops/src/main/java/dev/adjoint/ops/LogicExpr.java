@@ -8,16 +8,16 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
-import dev.adjoint.ops.op.And;
-import dev.adjoint.ops.op.Equal;
-import dev.adjoint.ops.op.Greater;
-import dev.adjoint.ops.op.GreaterEqual;
-import dev.adjoint.ops.op.Less;
-import dev.adjoint.ops.op.LessEqual;
-import dev.adjoint.ops.op.Not;
-import dev.adjoint.ops.op.NotEqual;
-import dev.adjoint.ops.op.Or;
-import dev.adjoint.ops.op.Where;
+import dev.adjoint.ops.op.elementwise.And;
+import dev.adjoint.ops.op.elementwise.Equal;
+import dev.adjoint.ops.op.elementwise.Greater;
+import dev.adjoint.ops.op.elementwise.GreaterEqual;
+import dev.adjoint.ops.op.elementwise.Less;
+import dev.adjoint.ops.op.elementwise.LessEqual;
+import dev.adjoint.ops.op.elementwise.Not;
+import dev.adjoint.ops.op.elementwise.NotEqual;
+import dev.adjoint.ops.op.elementwise.Or;
+import dev.adjoint.ops.op.elementwise.Where;
 
 /**
  * The methods of {@link Expr} that compare and choose element by element, in a file of their own

@@ -3,7 +3,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
-import dev.adjoint.ops.op.Matmul;
+import dev.adjoint.ops.op.linalg.Matmul;
 
 /** Brings operands of any rank into the form that {@link Matmul} takes. */
 final class Products {

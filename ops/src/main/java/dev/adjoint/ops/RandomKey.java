@@ -6,9 +6,9 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.op.Normal;
-import dev.adjoint.ops.op.RandomBits;
-import dev.adjoint.ops.op.Uniform;
+import dev.adjoint.ops.op.random.Normal;
+import dev.adjoint.ops.op.random.RandomBits;
+import dev.adjoint.ops.op.random.Uniform;
 
 /**
  * Where random numbers come from: a key, and the number of one of its streams. Nothing is hidden

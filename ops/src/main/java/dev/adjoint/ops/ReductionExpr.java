@@ -3,15 +3,15 @@ package dev.adjoint.ops;
 
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.Node;
-import dev.adjoint.ops.op.Argmax;
-import dev.adjoint.ops.op.LogSoftmax;
-import dev.adjoint.ops.op.LogSumExp;
-import dev.adjoint.ops.op.Max;
-import dev.adjoint.ops.op.Mean;
-import dev.adjoint.ops.op.Min;
-import dev.adjoint.ops.op.Softmax;
-import dev.adjoint.ops.op.SoftmaxCrossEntropy;
-import dev.adjoint.ops.op.Sum;
+import dev.adjoint.ops.op.activation.LogSoftmax;
+import dev.adjoint.ops.op.activation.Softmax;
+import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
+import dev.adjoint.ops.op.reduce.Argmax;
+import dev.adjoint.ops.op.reduce.LogSumExp;
+import dev.adjoint.ops.op.reduce.Max;
+import dev.adjoint.ops.op.reduce.Mean;
+import dev.adjoint.ops.op.reduce.Min;
+import dev.adjoint.ops.op.reduce.Sum;
 
 /**
  * The methods of {@link Expr} that work along axes, in a file of their own for its length. The axes

@@ -6,11 +6,11 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
-import dev.adjoint.ops.op.BroadcastTo;
-import dev.adjoint.ops.op.Concat;
-import dev.adjoint.ops.op.Pad;
-import dev.adjoint.ops.op.Permute;
-import dev.adjoint.ops.op.Reshape;
+import dev.adjoint.ops.op.shape.BroadcastTo;
+import dev.adjoint.ops.op.shape.Concat;
+import dev.adjoint.ops.op.shape.Pad;
+import dev.adjoint.ops.op.shape.Permute;
+import dev.adjoint.ops.op.shape.Reshape;
 import java.util.Arrays;
 import java.util.List;
 

@@ -4,7 +4,7 @@ package dev.adjoint.ops;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
-import dev.adjoint.ops.op.Slice;
+import dev.adjoint.ops.op.shape.Slice;
 import java.util.Arrays;
 
 /** Brings slices as people write them, from a start to a stop, into the form of {@link Slice}. */

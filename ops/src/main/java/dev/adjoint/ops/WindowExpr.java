@@ -4,10 +4,10 @@ package dev.adjoint.ops;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
-import dev.adjoint.ops.op.AvgPool;
-import dev.adjoint.ops.op.Conv;
-import dev.adjoint.ops.op.ConvTranspose;
-import dev.adjoint.ops.op.MaxPool;
+import dev.adjoint.ops.op.window.AvgPool;
+import dev.adjoint.ops.op.window.Conv;
+import dev.adjoint.ops.op.window.ConvTranspose;
+import dev.adjoint.ops.op.window.MaxPool;
 import java.util.List;
 
 /**

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.base.Splitter;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.ops.op.Matmul;
+import dev.adjoint.ops.op.linalg.Matmul;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;

@@ -10,7 +10,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.op.Permute;
+import dev.adjoint.ops.op.shape.Permute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

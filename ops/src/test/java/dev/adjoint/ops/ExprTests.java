@@ -14,8 +14,8 @@ import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.op.Reshape;
-import dev.adjoint.ops.op.Slice;
+import dev.adjoint.ops.op.shape.Reshape;
+import dev.adjoint.ops.op.shape.Slice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -23,12 +23,12 @@ class OpCatalogTests {
   private static final Path FOLDER = Path.of("src/main/java/dev/adjoint/ops/op");
 
   @Test
-  void catalogListsEveryFileOfTheFolderInOrder() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
+  void catalogListsEveryFileOfTheFoldersInOrder() throws IOException {
+    try (Stream<Path> files = Files.walk(FOLDER)) {
       List<String> names =
           files
               .map(file -> file.getFileName().toString())
-              .filter(name -> !name.equals("package-info.java"))
+              .filter(name -> name.endsWith(".java") && !name.equals("package-info.java"))
               .map(name -> name.replace(".java", ""))
               .sorted()
               .toList();

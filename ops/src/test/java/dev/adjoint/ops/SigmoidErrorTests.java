@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * places.
  */
 class SigmoidErrorTests {
-  /** What {@link dev.adjoint.ops.op.Sigmoid} states. */
+  /** What {@link dev.adjoint.ops.op.activation.Sigmoid} states. */
   private static final double BOUND = 2.4;
 
   private static final int STRIDE = 1009;

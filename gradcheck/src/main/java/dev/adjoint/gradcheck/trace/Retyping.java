@@ -13,7 +13,7 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.op.Cast;
+import dev.adjoint.ops.op.elementwise.Cast;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

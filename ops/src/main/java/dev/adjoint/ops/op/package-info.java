@@ -1,7 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The built-in ops: one record, one file each, with its type rule, forward rule, vector-Jacobian
- * rule and proof. This folder's listing is the catalog. Users call {@link dev.adjoint.ops.Expr}.
+ * The built-in ops by family: one record, one file each, with its type rule, forward rule,
+ * vector-Jacobian rule and samples. The listing of these folders is the catalog. Users call {@link
+ * dev.adjoint.ops.Expr}.
+ *
+ * <ul>
+ *   <li>{@link dev.adjoint.ops.op.elementwise}: arithmetic, comparison, elementary functions
+ *   <li>{@link dev.adjoint.ops.op.activation}: relu, softmax and the like
+ *   <li>{@link dev.adjoint.ops.op.loss}: losses
+ *   <li>{@link dev.adjoint.ops.op.reduce}: sums, means, extrema along axes
+ *   <li>{@link dev.adjoint.ops.op.shape}: reshaping, repeating, cutting, joining
+ *   <li>{@link dev.adjoint.ops.op.index}: reading and writing where indices say
+ *   <li>{@link dev.adjoint.ops.op.linalg}: matrices
+ *   <li>{@link dev.adjoint.ops.op.window}: convolution and pooling
+ *   <li>{@link dev.adjoint.ops.op.random}: random numbers
+ * </ul>
  */
 @NullMarked
 package dev.adjoint.ops.op;

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.kernel.conv;
+
+import dev.adjoint.exec.gemm.BlockSums;
+import dev.adjoint.exec.gemm.LaneProduct;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.ops.kernel.RangeKernel;
+import dev.adjoint.ops.kernel.plane.PlaneLoops;
+import dev.adjoint.ops.kernel.plane.ScratchPool;
+import java.util.Arrays;
+
+/**
+ * The sums of the parts for the derivative of a convolution by its filter, where a group has one
+ * input channel: for each image of a part a {@link LaneProduct} of what lies under each tap, from a
+ * {@link Lattice} of neighbouring places, and the cotangents, where they lie. Parts and groups are
+ * shared out.
+ */
+final class LaneFilterSums extends RangeKernel {
+  private final ConvSizes sizes;
+  private final int parts;
+  private final int[] starts;
+  private final int perLine;
+  private final Lattice lattice;
+  private final PlaneLoops loops;
+  private final int[] blocks;
+  private final Object[] sums;
+  private final ScratchPool<Scratch> pool;
+
+  LaneFilterSums(ConvSizes sizes, DType dtype) {
+    super(
+        sizes.groups() * sizes.parts(),
+        (long) sizes.rows() * sizes.out() * sizes.columns() / sizes.parts() / 16);
+    this.sizes = sizes;
+    parts = sizes.parts();
+    starts = new int[parts + 1];
+    Arrays.setAll(starts, sizes::partStart);
+    perLine = sizes.placesOfLine();
+    lattice = Lattice.ofNeighbours(sizes, most(sizes.to().dim(0)));
+    loops = PlaneLoops.of(dtype);
+    sums = new Object[sizes.groups() * parts];
+    Arrays.setAll(sums, _ -> dtype.newArray(sizes.rows() * sizes.out()));
+    blocks = sizes.blocks();
+    int mostBlocks = Arrays.stream(blocks).max().orElse(0);
+    pool = new ScratchPool<>(() -> new Scratch(dtype, sizes, lattice, mostBlocks));
+  }
+
+  /** Returns how many lines of an image a part has at most. */
+  private int most(int all) {
+    int most = 1;
+    for (int part = 0; part < parts; part++) {
+      most = Math.max(most, starts[part + 1] - starts[part]);
+    }
+    return Math.min(most, all);
+  }
+
+  /** Returns for each group and part in it a row for each tap, of a sum for each channel. */
+  Object[] sums() {
+    return sums;
+  }
+
+  /** What an item is computed in. */
+  private static final class Scratch {
+    final Object copy;
+    final Object products;
+    final LaneProduct product;
+    final BlockSums sum;
+    int copied;
+
+    Scratch(DType dtype, ConvSizes sizes, Lattice lattice, int blocks) {
+      copy = dtype.newArray(lattice.size(1));
+      products = dtype.newArray(sizes.rows() * sizes.out());
+      int[] offsets = lattice.offsets(lattice.targets().getFirst(), 1);
+      product = LaneProduct.create(dtype, offsets, sizes.out());
+      sum = new BlockSums(dtype, sizes.rows() * sizes.out(), blocks);
+    }
+  }
+
+  @Override
+  protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
+    int all = sizes.to().dim(0);
+    Scratch scratch = pool.take();
+    try {
+      for (int item = from; item < to; item++) {
+        scratch.sum.begin(sums[item], 0, blocks[item % parts]);
+        int end = starts[item % parts + 1];
+        for (int line = starts[item % parts], count; line < end; line += count) {
+          count = Math.min(all - line % all, end - line);
+          add(in, item / parts, line / all, line % all, count, scratch);
+        }
+        scratch.sum.end();
+      }
+    } finally {
+      pool.give(scratch);
+    }
+  }
+
+  /** Adds what some lines of places of an image give. */
+  private void add(Buffer[] in, int group, int image, int line, int count, Scratch scratch) {
+    if (scratch.copied != line) {
+      // Other lines are padding now.
+      loops.clear(scratch.copy, 0, lattice.plane());
+      scratch.copied = line;
+    }
+    int plane = image * sizes.groups() + group;
+    int x = in[0].offset() + plane * sizes.from().size();
+    lattice.copy(loops, in[0].array(), x, scratch.copy, 0, line);
+    int dy = in[1].offset() + plane * sizes.out() * sizes.to().size() + line * perLine;
+    int apart = sizes.to().size();
+    int places = count * perLine;
+    int size = sizes.rows() * sizes.out();
+    BlockSums sum = scratch.sum;
+    for (int first = 0; first < places; first += LaneProduct.RUN) {
+      int length = Math.min(LaneProduct.RUN, places - first);
+      scratch.product.run(
+          scratch.copy, first, in[1].array(), dy + first, apart, length, scratch.products);
+      if (sum.isFirst()) {
+        System.arraycopy(scratch.products, 0, sum.array(), sum.at(), size);
+      } else {
+        loops.add(scratch.products, 0, sum.array(), sum.at(), size);
+      }
+      sum.added(1);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.kernel.conv;
+
+import dev.adjoint.exec.gemm.TileTask;
+import dev.adjoint.exec.gemm.TiledKernel;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.Workers;
+import dev.adjoint.ops.kernel.RangeKernel;
+
+/** A kernel of items each of which makes tiles of the output. */
+public abstract class TileRangeKernel extends RangeKernel implements TiledKernel {
+  private TileTask after = TileTask.NONE;
+
+  /**
+   * Creates a kernel.
+   *
+   * @param items the number of items
+   * @param work about how many elements are touched for one item
+   */
+  protected TileRangeKernel(int items, long work) {
+    super(items, work);
+  }
+
+  @Override
+  public final void run(Buffer[] inputs, Buffer[] outputs, TileTask after, Workers workers) {
+    this.after = after;
+    try {
+      run(inputs, outputs, workers);
+    } finally {
+      this.after = TileTask.NONE;
+    }
+  }
+
+  /** Returns what is done to each tile as soon as it is complete. */
+  protected final TileTask after() {
+    return after;
+  }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.kernel.index;
+
+import dev.adjoint.exec.gemm.BlockSums;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.kernel.AxisLayout;
+import dev.adjoint.ops.kernel.IndexRange;
+import dev.adjoint.ops.kernel.RangeKernel;
+import dev.adjoint.ops.op.index.ScatterAdd;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Adds slices to those that indices name. Where no slice gets more updates than a block has, they
+ * are added as they come. Else the updates are put in the order of their slices first, and each
+ * slice is summed on its own, block by block.
+ */
+public final class ScatterAddKernel extends RangeKernel {
+  /** So many neighbours are added by one piece of work. */
+  private static final int WIDTH = 256;
+
+  private final ScatterAdd op;
+  private final AxisLayout x;
+  private final int indices;
+  private final int widths;
+
+  /** For each slice where its updates begin in {@link #order}, if they are in order. */
+  private final int[] starts;
+
+  private final int[] order;
+  private final BlockSums[] sums;
+  private final Buffer[] blocks;
+  private boolean isOrdered;
+
+  /** Creates the kernel for a tensor, indices and updates. */
+  public ScatterAddKernel(ScatterAdd op, List<TensorType> inputs) {
+    this(op, AxisLayout.of(inputs.get(0).shape(), op.axis()), inputs);
+  }
+
+  private ScatterAddKernel(ScatterAdd op, AxisLayout x, List<TensorType> inputs) {
+    super(
+        x.outer() * Math.ceilDiv(x.inner(), WIDTH),
+        (long) Math.min(x.inner(), WIDTH) * (x.extent() + inputs.get(1).size()));
+    this.op = op;
+    this.x = x;
+    indices = inputs.get(1).size();
+    widths = Math.ceilDiv(x.inner(), WIDTH);
+    DType dtype = inputs.get(0).dtype();
+    boolean mayBeLong = dtype.isFloating() && indices > BlockSums.BLOCK;
+    starts = new int[mayBeLong ? x.extent() + 1 : 0];
+    order = new int[mayBeLong ? indices : 0];
+    sums = new BlockSums[mayBeLong ? pieces() : 0];
+    int most = Math.ceilDiv(indices, BlockSums.BLOCK);
+    int width = Math.min(x.inner(), WIDTH);
+    Arrays.setAll(sums, _ -> new BlockSums(dtype, width, most));
+    blocks = new Buffer[sums.length];
+    Arrays.setAll(blocks, _ -> Buffer.allocate(dtype, width));
+  }
+
+  @Override
+  protected void begin(Buffer[] in) {
+    IndexRange.check(op, in[1], x.extent());
+    isOrdered = starts.length > 0 && mostUpdates(in[1]) > BlockSums.BLOCK;
+    if (isOrdered) {
+      order(in[1]);
+    }
+  }
+
+  /** Counts the updates of each slice, and returns the largest number. */
+  private int mostUpdates(Buffer index) {
+    Arrays.fill(starts, 0);
+    int most = 0;
+    for (int j = 0; j < indices; j++) {
+      most = Math.max(most, ++starts[(int) index.getLong(j)]);
+    }
+    return most;
+  }
+
+  /** Puts the counted updates in the order of their slices, those of one as they come. */
+  private void order(Buffer index) {
+    int end = 0;
+    for (int i = 0; i < starts.length; i++) {
+      end += starts[i];
+      starts[i] = end;
+    }
+    // From the last on, each start moves down to where it belongs.
+    for (int j = indices - 1; j >= 0; j--) {
+      order[--starts[(int) index.getLong(j)]] = j;
+    }
+  }
+
+  @Override
+  protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
+    for (int item = from; item < to; item++) {
+      int column = item % widths * WIDTH;
+      int outer = item / widths;
+      int length = Math.min(WIDTH, x.inner() - column);
+      int top = outer * x.extent() * x.inner() + column;
+      for (int i = 0; i < x.extent(); i++) {
+        int at = top + i * x.inner();
+        System.arraycopy(
+            in[0].array(), in[0].offset() + at, out[0].array(), out[0].offset() + at, length);
+      }
+      int updates = in[2].offset() + outer * indices * x.inner() + column;
+      int target = out[0].offset() + top;
+      if (isOrdered) {
+        for (int i = 0; i < x.extent(); i++) {
+          slice(in[2], updates, out[0], target + i * x.inner(), i, length, piece);
+        }
+      } else {
+        for (int j = 0; j < indices; j++) {
+          int slice = (int) in[1].getLong(j);
+          add(in[2], updates + j * x.inner(), out[0].array(), target + slice * x.inner(), length);
+        }
+      }
+    }
+  }
+
+  /** Adds the updates of one slice to what is there. */
+  private void slice(
+      Buffer updates, int first, Buffer y, int target, int slice, int length, int piece) {
+    int from = starts[slice];
+    int end = starts[slice + 1];
+    if (from == end) {
+      return;
+    }
+    BlockSums sum = sums[piece];
+    sum.begin(y.array(), target, Math.ceilDiv(end - from, BlockSums.BLOCK));
+    for (int k = from; k < end; k += BlockSums.BLOCK) {
+      int stop = Math.min(end, k + BlockSums.BLOCK);
+      Object block = blocks[piece].array();
+      if (k == from || sum.isFirst()) {
+        clear(sum.array(), sum.at(), k == from ? 0 : length);
+        chain(updates, first, k, stop, sum.array(), sum.at(), length);
+      } else {
+        clear(block, 0, length);
+        chain(updates, first, k, stop, block, 0, length);
+        add(blocks[piece], 0, sum.array(), sum.at(), length);
+      }
+      sum.added(1);
+    }
+    sum.end();
+  }
+
+  /** Adds some updates of a slice one by one. */
+  private void chain(Buffer updates, int first, int from, int end, Object to, int at, int length) {
+    for (int k = from; k < end; k++) {
+      add(updates, first + order[k] * x.inner(), to, at, length);
+    }
+  }
+
+  private static void clear(Object array, int at, int length) {
+    switch (array) {
+      case float[] y -> Arrays.fill(y, at, at + length, 0);
+      case double[] y -> Arrays.fill(y, at, at + length, 0);
+      default -> throw new IllegalStateException("no floating array");
+    }
+  }
+
+  private static void add(Buffer from, int source, Object to, int target, int length) {
+    switch (from.dtype()) {
+      case F32 -> add(from.f32(), source, (float[]) to, target, length);
+      case F64 -> add(from.f64(), source, (double[]) to, target, length);
+      case I32 -> add(from.i32(), source, (int[]) to, target, length);
+      case I64 -> add(from.i64(), source, (long[]) to, target, length);
+      case BOOL -> throw new IllegalStateException("infer refuses bool");
+    }
+  }
+
+  private static void add(float[] from, int source, float[] to, int target, int length) {
+    for (int i = 0; i < length; i++) {
+      to[target + i] += from[source + i];
+    }
+  }
+
+  private static void add(double[] from, int source, double[] to, int target, int length) {
+    for (int i = 0; i < length; i++) {
+      to[target + i] += from[source + i];
+    }
+  }
+
+  private static void add(int[] from, int source, int[] to, int target, int length) {
+    for (int i = 0; i < length; i++) {
+      to[target + i] += from[source + i];
+    }
+  }
+
+  private static void add(long[] from, int source, long[] to, int target, int length) {
+    for (int i = 0; i < length; i++) {
+      to[target + i] += from[source + i];
+    }
+  }
+}

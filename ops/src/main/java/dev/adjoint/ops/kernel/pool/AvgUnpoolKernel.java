@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.kernel.pool;
+
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.ops.kernel.RangeKernel;
+import dev.adjoint.ops.kernel.plane.PlaneLoops;
+import dev.adjoint.ops.kernel.plane.ScratchPool;
+import java.util.Arrays;
+
+/**
+ * Shares what is at each place of a window evenly among the elements under it. The shares are laid
+ * out as far from each other as places are, with zeros between and around, and each element is the
+ * sum of those under a window that looks back at the places above it. Zeros change no sum from
+ * {@code +0}.
+ */
+public final class AvgUnpoolKernel extends RangeKernel {
+  private final PlaneLoops loops;
+  private final PoolWindow window;
+  private final PoolWindow back;
+  private final PoolSums sums;
+  private final int[] counts;
+
+  /** For each line of places where its shares are laid out. */
+  private final int[] starts;
+
+  private final ScratchPool<Work> scratch;
+
+  /**
+   * Memory of a piece of work.
+   *
+   * @param shares what each element under a place gets
+   * @param apart the same with zeros between and around
+   */
+  private record Work(PoolSums.Work sums, Object shares, Object apart) {}
+
+  private AvgUnpoolKernel(PoolSizes sizes, PoolWindow window, DType dtype, boolean countPadding) {
+    super(sizes.planes(), sizes.work());
+    loops = PlaneLoops.of(dtype);
+    this.window = window;
+    counts = window.counts();
+    if (countPadding) {
+      Arrays.fill(counts, window.taps());
+    }
+    PoolSizes reversed = sizes.reversed();
+    back = new PoolWindow(reversed);
+    starts = new int[window.places() / window.length()];
+    Arrays.setAll(starts, line -> start(sizes, reversed.from(), line * window.length()));
+    sums = new PoolSums(back, dtype);
+    scratch =
+        new ScratchPool<>(() ->
+            new Work(
+                sums.work(), dtype.newArray(window.places()), dtype.newArray(back.elements())));
+  }
+
+  /**
+   * Returns the kernel.
+   *
+   * @param countPadding whether padding has its share, which is lost
+   */
+  public static Kernel of(PoolSizes sizes, DType dtype, boolean countPadding) {
+    PoolWindow window = new PoolWindow(sizes);
+    return window.leaps()
+        ? new AvgLeapKernel(sizes, window, dtype)
+        : new AvgUnpoolKernel(sizes, window, dtype, countPadding);
+  }
+
+  private int start(PoolSizes sizes, Shape apart, int place) {
+    int at = 0;
+    for (int axis = 0; axis < apart.rank(); axis++) {
+      int i = PoolWindow.coordinate(sizes.to(), place, axis);
+      at = at * apart.dim(axis) + i * sizes.sliding().strides().get(axis);
+    }
+    return back.padded(at);
+  }
+
+  @Override
+  protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
+    Work work = scratch.take();
+    int places = window.places();
+    for (int plane = from; plane < to; plane++) {
+      System.arraycopy(in[0].array(), in[0].offset() + plane * places, work.shares, 0, places);
+      loops.divide(work.shares, 0, counts, places);
+      for (int line = 0; line < starts.length; line++) {
+        int first = line * window.length();
+        loops.spread(work.shares, first, work.apart, starts[line], window.step(), window.length());
+      }
+      int at = out[0].offset() + plane * back.places();
+      sums.run(work.sums, work.apart, 0, out[0].array(), at);
+    }
+    scratch.give(work);
+  }
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.kernel.pool;
+
+import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.emit.LoopSignature;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.ops.Sliding;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Where the elements under a window lie in a plane, or in a copy of the plane with its padding if
+ * any place has some: under each tap, neighbouring places have elements at even distances, and so
+ * have neighbouring lines of places. Lines run along the last axis; those along the last axis but
+ * one are a block.
+ */
+final class PoolWindow {
+  private static final int NARROWEST = 128;
+
+  private final PoolSizes sizes;
+  private final Sliding sliding;
+  private final Shape copy;
+  private final boolean padded;
+
+  /** For each line of a plane where it begins in the copy. */
+  private final int[] lines;
+
+  /** For each block and tap the element under it at the first place. */
+  private final int[] starts;
+
+  PoolWindow(PoolSizes sizes) {
+    this.sizes = sizes;
+    sliding = sizes.sliding();
+    int[] extents = sizes.from().dims().toArray();
+    boolean anyPadding = false;
+    for (int axis = 0; axis < extents.length; axis++) {
+      int taps = sizes.window().dim(axis);
+      anyPadding |= count(axis, 0) < taps || count(axis, sizes.to().dim(axis) - 1) < taps;
+      extents[axis] += sliding.low().get(axis) + sliding.high().get(axis);
+    }
+    padded = anyPadding;
+    copy = anyPadding ? Shape.of(extents) : sizes.from();
+    lines = new int[sizes.from().size() / extent()];
+    Arrays.setAll(lines, line -> padded(line * extent()));
+    starts = new int[blocks() * taps()];
+    Arrays.setAll(starts, i -> startOf(i % taps(), i / taps() * lines() * length()));
+  }
+
+  /** Returns whether there is padding under a tap, so that a plane must be copied. */
+  boolean isPadded() {
+    return padded;
+  }
+
+  /** Returns the number of elements of a plane, with the padding if there is any. */
+  int elements() {
+    return copy.size();
+  }
+
+  /** Returns the number of taps along the last axis, a row of them. */
+  int across() {
+    return sizes.window().dim(last());
+  }
+
+  /** Returns whether the window leaps over its own extents and so has no element twice. */
+  boolean leaps() {
+    return !padded
+        && sliding.strides().equals(sizes.window().dims())
+        && sliding.dilations().stream().allMatch(d -> d == 1);
+  }
+
+  /** Returns whether the lines of neighbouring planes go on evenly, so that they are as one. */
+  boolean isEven() {
+    return !padded && blocks() == 1 && lines() * lineStep() == elements();
+  }
+
+  /** Returns the width of the widest vectors that do not reach over a line, or 0 for no vectors. */
+  int bits(DType dtype) {
+    int bits = step() > LoopSignature.MOST_STEP ? VectorSupport.SCALAR : VectorSupport.bits();
+    while (bits >= NARROWEST && bits / (8 * dtype.bytes()) > length()) {
+      bits /= 2;
+    }
+    return bits >= NARROWEST ? bits : VectorSupport.SCALAR;
+  }
+
+  /** Returns the number of taps. */
+  int taps() {
+    return sizes.window().size();
+  }
+
+  /** Returns the number of places. */
+  int places() {
+    return sizes.to().size();
+  }
+
+  /** Returns the number of places in a line. */
+  int length() {
+    return sizes.to().dim(last());
+  }
+
+  /** Returns the number of lines in a block. */
+  int lines() {
+    return last() == 0 ? 1 : sizes.to().dim(last() - 1);
+  }
+
+  /** Returns the number of blocks. */
+  int blocks() {
+    return places() / (lines() * length());
+  }
+
+  /** Returns the distance of elements under a tap at neighbouring places of a line. */
+  int step() {
+    return sliding.strides().get(last());
+  }
+
+  /** Returns the distance of elements under a tap at the same place of neighbouring lines. */
+  int lineStep() {
+    return last() == 0 ? copy.size() : sliding.strides().get(last() - 1) * copy.dim(last());
+  }
+
+  private int last() {
+    return sizes.from().rank() - 1;
+  }
+
+  /** Returns where the element under a tap at the first place of a block lies. */
+  int start(int tap, int block) {
+    return starts[block * taps() + tap];
+  }
+
+  private int startOf(int tap, int place) {
+    int at = 0;
+    for (int axis = 0; axis <= last(); axis++) {
+      int first = coordinate(sizes.to(), place, axis) * sliding.strides().get(axis);
+      int within = coordinate(sizes.window(), tap, axis) * sliding.dilations().get(axis);
+      at = at * copy.dim(axis) + first + within;
+    }
+    return at;
+  }
+
+  /** Returns the distance in the plane of the element under a tap from that under the first. */
+  int shift(int tap) {
+    int at = 0;
+    for (int axis = 0; axis <= last(); axis++) {
+      int within = coordinate(sizes.window(), tap, axis) * sliding.dilations().get(axis);
+      at = at * sizes.from().dim(axis) + within;
+    }
+    return at;
+  }
+
+  /** Returns for each place the position in the plane under the first tap, as if it went on. */
+  int[] positions() {
+    return IntStream.range(0, places()).map(this::position).toArray();
+  }
+
+  private int position(int place) {
+    int at = 0;
+    for (int axis = 0; axis <= last(); axis++) {
+      int i = coordinate(sizes.to(), place, axis) * sliding.strides().get(axis);
+      at = at * sizes.from().dim(axis) + i - sliding.low().get(axis);
+    }
+    return at;
+  }
+
+  /** Returns for each place the number of its first tap that is not on padding. */
+  int[] firstTaps() {
+    return IntStream.range(0, places()).map(this::firstTap).toArray();
+  }
+
+  private int firstTap(int place) {
+    int tap = 0;
+    for (int axis = 0; axis <= last(); axis++) {
+      tap = tap * sizes.window().dim(axis) + first(axis, coordinate(sizes.to(), place, axis));
+    }
+    return tap;
+  }
+
+  /** Returns for each place how many taps are not on padding. */
+  int[] counts() {
+    int[] counts = new int[places()];
+    Arrays.fill(counts, 1);
+    for (int place = 0; place < counts.length; place++) {
+      for (int axis = 0; axis <= last(); axis++) {
+        counts[place] *= count(axis, coordinate(sizes.to(), place, axis));
+      }
+    }
+    return counts;
+  }
+
+  /** Returns a coordinate of an element of a tensor. */
+  static int coordinate(Shape shape, int index, int axis) {
+    return index / shape.strides().get(axis) % shape.dim(axis);
+  }
+
+  /** Returns the first tap along an axis that is not on padding at a place. */
+  private int first(int axis, int place) {
+    int tap = 0;
+    while (!isInside(axis, place, tap)) {
+      tap++;
+    }
+    return tap;
+  }
+
+  /** Returns how many taps along an axis are not on padding at a place. */
+  private int count(int axis, int place) {
+    int count = 0;
+    for (int tap = 0; tap < sizes.window().dim(axis); tap++) {
+      count += isInside(axis, place, tap) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private boolean isInside(int axis, int place, int tap) {
+    int at =
+        place * sliding.strides().get(axis)
+            - sliding.low().get(axis)
+            + tap * sliding.dilations().get(axis);
+    return at >= 0 && at < sizes.from().dim(axis);
+  }
+
+  /** Copies a plane, which begins at {@code from}, into the midst of its padding. */
+  void pad(Object x, int from, Object to) {
+    for (int line = 0; line < lines.length; line++) {
+      System.arraycopy(x, from + line * extent(), to, lines[line], extent());
+    }
+  }
+
+  private int extent() {
+    return sizes.from().dim(last());
+  }
+
+  /** Returns where an element of the plane lies in the copy. */
+  int padded(int element) {
+    int at = 0;
+    for (int axis = 0; axis <= last(); axis++) {
+      int i = coordinate(sizes.from(), element, axis) + sliding.low().get(axis);
+      at = at * copy.dim(axis) + i;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What reductions share. */
+@NullMarked
+package dev.adjoint.ops.kernel.reduce;
+
+import org.jspecify.annotations.NullMarked;

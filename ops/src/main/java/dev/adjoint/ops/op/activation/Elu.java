@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.activation;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.Samples;
+import java.util.List;
+
+/**
+ * {@code y = x} for positive {@code x}, else {@code α·(eˣ − 1)}; {@code dx = dy} or {@code dy·(y +
+ * α)} accordingly, at {@code x = 0} the latter. From Clevert, Unterthiner and Hochreiter, "Fast and
+ * Accurate Deep Network Learning by Exponential Linear Units", 2016.
+ *
+ * @param alpha what {@code −y} tends to for very negative {@code x}
+ */
+public record Elu(double alpha) implements Elementwise {
+  @Override
+  public Scalar body(List<Scalar> x) {
+    Scalar v = x.getFirst();
+    Scalar negative = v.expm1().mul(alpha);
+    return v.like(0).less(v).select(v, negative);
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+    return List.of(Expr.where(x.getFirst().greater(0), dy, dy.mul(y.add(alpha))));
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(Elu.class, Samples.ranks(new Elu(1), Arg.real().except(0)))
+        .and(Sample.of(new Elu(0.3), Arg.real(5).except(0)))
+        .refusing(
+            new Elu(1),
+            List.of(TensorType.of(DType.I32, 2)),
+            "elu: expm1: needs a floating operand, got i32; cast it");
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.activation;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Samples;
+import java.util.List;
+
+/**
+ * {@code y = x·Φ(x)} with the distribution function {@code Φ(x) = (1 + erf(x/√2))/2} of the normal
+ * distribution (Hendrycks and Gimpel, <i>Gaussian Error Linear Units</i>, 2016); {@code dx =
+ * dy·(Φ(x) + x·φ(x))} with its density {@code φ}. Off by at most 2 ulp of {@code x}: below 0, where
+ * {@code y} vanishes, it has fewer digits than {@code x}.
+ *
+ * <p>An op of its own for its derivative, which is derived from the body: a factor for each element
+ * that depends on {@code x} alone. So a step computes the factor with the value, which have the
+ * error function in common, and keeps this one number an element. The parts of an expression would
+ * each keep theirs.
+ */
+public record Gelu() implements Elementwise {
+  @Override
+  public Scalar body(List<Scalar> x) {
+    Scalar v = requireFloating(x.getFirst());
+    return v.mul(0.5).mul(v.mul(Math.sqrt(0.5)).erf().add(1));
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(Gelu.class, Samples.ranks(new Gelu(), Arg.real()))
+        .refusing(
+            new Gelu(),
+            List.of(TensorType.of(DType.I32, 2)),
+            "gelu: needs a floating operand, got i32; cast it");
+  }
+}

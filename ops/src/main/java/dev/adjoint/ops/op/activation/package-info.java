@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Activations of neural networks: elementwise ones, and those that normalise along an axis. */
+@NullMarked
+package dev.adjoint.ops.op.activation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.elementwise;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.Samples;
+import java.util.List;
+
+/**
+ * {@code y = x} in another dtype, converted as Java converts; {@code dx = dy} in the dtype of
+ * {@code x} where both are floating.
+ *
+ * <p>A floating number is cut off towards zero to an integer, to the smallest or largest one if it
+ * lies beyond, and NaN to 0. I64 keeps its lower 32 bits as I32. Integers and F64 are rounded to
+ * the nearest floating number. Anything but 0 is true, NaN too; true is 1 and false 0.
+ *
+ * @param to the dtype of the output
+ */
+public record Cast(DType to) implements Elementwise {
+  @Override
+  public Scalar body(List<Scalar> x) {
+    return x.getFirst().cast(to);
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+    DType from = x.getFirst().dtype();
+    return List.of(from.isFloating() && to.isFloating() ? dy.cast(from) : Expr.none());
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(Cast.class, Samples.ranks(new Cast(DType.F64), Arg.real()))
+        .and(
+            Sample.of(
+                new Cast(DType.I32), Arg.between(-5, 5, 4).except(-4, -3, -2, -1, 0, 1, 2, 3, 4)),
+            Sample.of(new Cast(DType.BOOL), Arg.index(DType.I64, 3, 4)),
+            Sample.of(new Cast(DType.F32), Arg.bool(4)),
+            Sample.of(new Cast(DType.I64), Arg.index(DType.I32, 9, 4)))
+        .refusing(
+            new Cast(DType.F32),
+            List.of(TensorType.of(DType.F64, 2), TensorType.of(DType.F64, 3)),
+            "cast: shapes differ: [f64[2], f64[3]]; broadcast them to one shape first");
+  }
+}

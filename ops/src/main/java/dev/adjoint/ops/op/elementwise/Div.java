@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.elementwise;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.Samples;
+import java.util.List;
+
+/**
+ * {@code y = a / b}, element by element; {@code da = dy/b}, {@code db = −da·y}.
+ *
+ * <p>Integers are cut off towards zero, as in Java. One divided by 0 gives 0, as no run may fail
+ * for what an element holds; the smallest divided by −1 gives itself.
+ */
+public record Div() implements Elementwise {
+  @Override
+  public Scalar body(List<Scalar> x) {
+    return x.get(0).div(x.get(1));
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+    Expr da = dy.div(x.get(1));
+    return List.of(da, da.mul(y).neg());
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(Div.class, Samples.ranks(new Div(), Arg.real(), Arg.between(0.4, 2)))
+        .and(Sample.of(new Div(), Arg.real(3), Arg.between(-2, -0.4, 3)))
+        .refusing(
+            new Div(),
+            List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),
+            "div: shapes differ: [f32[2], f32[2, 1]]; broadcast them to one shape first")
+        .refusing(
+            new Div(),
+            List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
+            "div: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
+        .refusing(
+            new Div(),
+            List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),
+            "div: needs numbers, got bool; cast it")
+        .refusing(
+            new Div(),
+            List.of(TensorType.of(DType.F32, 2)),
+            "div: takes more inputs than the given [f32[2]]");
+  }
+}

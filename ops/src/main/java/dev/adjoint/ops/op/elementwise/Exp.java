@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.elementwise;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Samples;
+import java.util.List;
+
+/** {@code y = eˣ}; {@code dx = dy·y}. */
+public record Exp() implements Elementwise {
+  @Override
+  public Scalar body(List<Scalar> x) {
+    return x.getFirst().exp();
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+    return List.of(dy.mul(y));
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(Exp.class, Samples.ranks(new Exp(), Arg.real()))
+        .refusing(
+            new Exp(),
+            List.of(TensorType.of(DType.I32, 2)),
+            "exp: needs a floating operand, got i32; cast it");
+  }
+}

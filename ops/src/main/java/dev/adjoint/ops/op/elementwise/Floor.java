@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.elementwise;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Samples;
+import java.util.List;
+
+/**
+ * {@code y = ⌊x⌋}, the largest integral value not above {@code x}. A step: its derivative is 0
+ * wherever it has one.
+ */
+public record Floor() implements Elementwise {
+  @Override
+  public Scalar body(List<Scalar> x) {
+    return x.getFirst().floor();
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+    return List.of(Expr.none());
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(Floor.class, Samples.ranks(new Floor(), Arg.real().except(-1, 0, 1)))
+        .refusing(
+            new Floor(),
+            List.of(TensorType.of(DType.I32, 2)),
+            "floor: needs a floating operand, got i32; cast it");
+  }
+}

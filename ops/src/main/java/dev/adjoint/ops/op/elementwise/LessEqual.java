@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.elementwise;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.Samples;
+import java.util.List;
+
+/** {@code y} tells whether {@code a ≤ b}, false if either is NaN; no derivative. */
+public record LessEqual() implements Elementwise {
+  @Override
+  public Scalar body(List<Scalar> x) {
+    return x.get(0).lessEqual(x.get(1));
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(LessEqual.class, Samples.ranks(new LessEqual(), Arg.real(), Arg.real()))
+        .and(Sample.of(new LessEqual(), Arg.index(DType.I64, 3, 9), Arg.index(DType.I64, 3, 9)))
+        .refusing(
+            new LessEqual(),
+            List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),
+            "lessEqual: shapes differ: [f32[2], f32[2, 1]]; broadcast them to one shape first")
+        .refusing(
+            new LessEqual(),
+            List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
+            "lessEqual: less_equal: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
+        .refusing(
+            new LessEqual(),
+            List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),
+            "lessEqual: less_equal: needs numbers, got bool; cast it")
+        .refusing(
+            new LessEqual(),
+            List.of(TensorType.of(DType.F32, 2)),
+            "lessEqual: takes more inputs than the given [f32[2]]");
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.elementwise;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.Samples;
+import java.util.List;
+
+/** {@code y} tells whether {@code a ≠ b}, true if either is NaN; no derivative. */
+public record NotEqual() implements Elementwise {
+  @Override
+  public Scalar body(List<Scalar> x) {
+    return x.get(0).equal(x.get(1)).not();
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(NotEqual.class, Samples.ranks(new NotEqual(), Arg.real(), Arg.real()))
+        .and(
+            Sample.of(new NotEqual(), Arg.index(DType.I64, 3, 9), Arg.index(DType.I64, 3, 9)),
+            Sample.of(new NotEqual(), Arg.bool(9), Arg.bool(9)))
+        .refusing(
+            new NotEqual(),
+            List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
+            "notEqual: equal: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
+        .refusing(
+            new NotEqual(),
+            List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),
+            "notEqual: shapes differ: [f32[2], f32[2, 1]]; broadcast them to one shape first")
+        .refusing(
+            new NotEqual(),
+            List.of(TensorType.of(DType.F32, 2)),
+            "notEqual: takes more inputs than the given [f32[2]]");
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.elementwise;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Samples;
+import java.util.List;
+
+/**
+ * {@code y = −1} for negative {@code x}, {@code 1} for positive, else {@code x} itself: ±0 or NaN.
+ * A step: its derivative is 0 wherever it has one.
+ */
+public record Sign() implements Elementwise {
+  @Override
+  public Scalar body(List<Scalar> x) {
+    Scalar v = x.getFirst();
+    Scalar zero = v.like(0);
+    return v.less(zero).select(v.like(-1), zero.less(v).select(v.like(1), v));
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+    return List.of(Expr.none());
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(Sign.class, Samples.ranks(new Sign(), Arg.real().except(0)))
+        .refusing(
+            new Sign(),
+            List.of(TensorType.of(DType.BOOL, 2)),
+            "sign: less: needs numbers, got bool; cast it");
+  }
+}

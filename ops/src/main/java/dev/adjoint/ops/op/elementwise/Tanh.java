@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.elementwise;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Samples;
+import java.util.List;
+
+/** {@code y = tanh x}; {@code dx = dy·(1 − y²)}. */
+public record Tanh() implements Elementwise {
+  @Override
+  public Scalar body(List<Scalar> x) {
+    return x.getFirst().tanh();
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+    return List.of(dy.mul(y.square().rsub(1)));
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(Tanh.class, Samples.ranks(new Tanh(), Arg.real()))
+        .refusing(
+            new Tanh(),
+            List.of(TensorType.of(DType.I32, 2)),
+            "tanh: needs a floating operand, got i32; cast it");
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.index;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.kernel.AxisLayout;
+import dev.adjoint.ops.kernel.IndexRange;
+import dev.adjoint.ops.kernel.InputTypes;
+import dev.adjoint.ops.kernel.RangeKernel;
+import java.util.List;
+
+/**
+ * {@code y} has the slices of {@code x} along an axis that {@code indices} names, whose axes stand
+ * in the place of that axis, as in NumPy's {@code take}: {@code y[…, j, …] = x[…, indices[j], …]}.
+ * {@code dx} is zeros with {@code dy} added at the same indices.
+ *
+ * <p>An index outside of {@code [0, extent)} is an {@link IndexOutOfBoundsException} of the run.
+ *
+ * @param axis the axis, from 0
+ */
+public record Gather(int axis) implements KernelOp, SingleOutput {
+  @Override
+  public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+    if (inputs.size() != 2) {
+      throw new ShapeException(name(), "takes a tensor and indices, got " + inputs);
+    }
+    TensorType x = InputTypes.withAxis(this, axis, inputs.get(0));
+    InputTypes.checkIndices(this, inputs.get(1));
+    Shape in = x.shape();
+    ImmutableIntArray dims =
+        ImmutableIntArray.builder()
+            .addAll(in.dims().subArray(0, axis))
+            .addAll(inputs.get(1).shape().dims())
+            .addAll(in.dims().subArray(axis + 1, in.rank()))
+            .build();
+    return ImmutableList.of(x.withShape(Shape.of(dims)));
+  }
+
+  @Override
+  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+    AxisLayout x = AxisLayout.of(inputs.get(0).shape(), axis);
+    int indices = inputs.get(1).size();
+    int slices = outputs.getFirst().size() == 0 ? 0 : x.outer() * indices;
+    return new RangeKernel(slices, x.inner()) {
+      @Override
+      protected void begin(Buffer[] in) {
+        IndexRange.check(Gather.this, in[1], x.extent());
+      }
+
+      @Override
+      protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
+        for (int item = from; item < to; item++) {
+          int line = item / indices * x.extent() + (int) in[1].getLong(item % indices);
+          System.arraycopy(
+              in[0].array(),
+              in[0].offset() + line * x.inner(),
+              out[0].array(),
+              out[0].offset() + item * x.inner(),
+              x.inner());
+        }
+      }
+    };
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+    return List.of(x.get(0).zerosLike().scatterAdd(axis, x.get(1), dy), Expr.none());
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(
+            Gather.class,
+            Sample.of(new Gather(0), Arg.real(4, 3), Arg.index(DType.I32, 4, 6)),
+            Sample.of(new Gather(1), Arg.real(2, 5), Arg.index(DType.I64, 5, 2, 3)),
+            Sample.of(new Gather(1), Arg.real(2, 3, 2), Arg.index(DType.I32, 3)),
+            Sample.of(new Gather(0), Arg.real(3), Arg.index(DType.I32, 3, 0)),
+            Sample.of(new Gather(0), Arg.bool(3, 2), Arg.index(DType.I64, 3, 4)))
+        .refusing(
+            new Gather(0),
+            List.of(TensorType.of(DType.F32, 3), TensorType.of(DType.F32, 2)),
+            "gather: indices must be i32 or i64, got f32[2]; cast them")
+        .refusing(
+            new Gather(1),
+            List.of(TensorType.of(DType.F32, 3), TensorType.of(DType.I32, 2)),
+            "gather: axis 1 of f32[3]: must lie within the rank")
+        .refusing(
+            new Gather(0),
+            List.of(TensorType.of(DType.F32, 3)),
+            "gather: takes a tensor and indices, got [f32[3]]");
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.index;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.kernel.InputTypes;
+import dev.adjoint.ops.kernel.index.ScatterAddKernel;
+import java.util.List;
+
+/**
+ * {@code y} is {@code x} with {@code updates} added to its slices along an axis that {@code
+ * indices} names: {@code y[…, indices[j], …] += updates[…, j, …]}, in the order of {@code j}, so
+ * that the rounding is always the same: in blocks of 128 updates of one slice, each added one by
+ * one, the first to {@code x} and the others to {@code +0}. The sums of eight neighbouring blocks
+ * are added in order, then as many of these, and so on. {@code dx = dy}, and the derivative by the
+ * updates gathers {@code dy} at the indices.
+ *
+ * <p>An index outside of {@code [0, extent)} is an {@link IndexOutOfBoundsException} of the run.
+ *
+ * @param axis the axis, from 0
+ */
+public record ScatterAdd(int axis) implements KernelOp, SingleOutput {
+  @Override
+  public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+    if (inputs.size() != 3) {
+      throw new ShapeException(name(), "takes a tensor, indices and updates, got " + inputs);
+    }
+    TensorType x = InputTypes.withAxis(this, axis, inputs.get(0));
+    InputTypes.checkIndices(this, inputs.get(1));
+    TensorType expected = new Gather(axis).infer(inputs.subList(0, 2)).getFirst();
+    if (!inputs.get(2).equals(expected)) {
+      throw new ShapeException(
+          name(),
+          "updates of %s at indices %s on axis %s must be %s, got %s"
+              .formatted(x, inputs.get(1), axis, expected, inputs.get(2)));
+    }
+    if (x.dtype() == DType.BOOL) {
+      throw new ShapeException(name(), "needs numbers, got " + x + "; cast it");
+    }
+    return ImmutableList.of(x);
+  }
+
+  @Override
+  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+    return new ScatterAddKernel(this, inputs);
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+    return List.of(dy, Expr.none(), dy.gather(axis, x.get(1)));
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    return OpProof.of(
+            ScatterAdd.class,
+            Sample.of(
+                new ScatterAdd(0), Arg.real(4, 3), Arg.index(DType.I32, 4, 6), Arg.real(6, 3)),
+            Sample.of(
+                new ScatterAdd(1),
+                Arg.real(2, 5),
+                Arg.index(DType.I64, 5, 2, 3),
+                Arg.real(2, 2, 3)),
+            Sample.of(
+                new ScatterAdd(1), Arg.real(2, 3, 2), Arg.index(DType.I32, 3), Arg.real(2, 2)),
+            Sample.of(new ScatterAdd(0), Arg.real(3), Arg.index(DType.I32, 3, 0), Arg.real(0)),
+            Sample.of(
+                new ScatterAdd(0),
+                Arg.index(DType.I64, 9, 3),
+                Arg.index(DType.I32, 3, 4),
+                Arg.index(DType.I64, 9, 4)))
+        .refusing(
+            new ScatterAdd(0),
+            List.of(
+                TensorType.of(DType.F32, 3, 2),
+                TensorType.of(DType.I32, 4),
+                TensorType.of(DType.F32, 4)),
+            "scatterAdd: updates of f32[3, 2] at indices i32[4] on axis 0 must be f32[4, 2], got"
+                + " f32[4]")
+        .refusing(
+            new ScatterAdd(0),
+            List.of(
+                TensorType.of(DType.F32, 3),
+                TensorType.of(DType.F32, 4),
+                TensorType.of(DType.F32, 4)),
+            "scatterAdd: indices must be i32 or i64, got f32[4]; cast them")
+        .refusing(
+            new ScatterAdd(0),
+            List.of(
+                TensorType.of(DType.BOOL, 3),
+                TensorType.of(DType.I32, 4),
+                TensorType.of(DType.BOOL, 4)),
+            "scatterAdd: needs numbers, got bool[3]; cast it")
+        .refusing(
+            new ScatterAdd(0),
+            List.of(TensorType.of(DType.F32, 3)),
+            "scatterAdd: takes a tensor, indices and updates, got [f32[3]]");
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.window;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Arg;
+import dev.adjoint.ops.Differentiable;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.OpProof;
+import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.kernel.InputTypes;
+import dev.adjoint.ops.kernel.conv.ConvSizes;
+import dev.adjoint.ops.kernel.pool.MaxPoolKernel;
+import dev.adjoint.ops.kernel.pool.PoolSizes;
+import dev.adjoint.ops.kernel.pool.ReferencePool;
+import java.util.List;
+
+/**
+ * The largest element of {@code x[batch, channels, spatial…]} under a window at each of its places,
+ * and as second output its I32 position in its plane, counted through all spatial axes. Among
+ * equals it is the first, and NaN is largest of all, the first NaN if there are several. Padding is
+ * left out.
+ *
+ * <p>{@code dx} has {@code dy} at the positions: see {@link MaxUnpool}.
+ *
+ * @param window the extents of the window
+ * @param sliding how it slides
+ */
+public record MaxPool(Shape window, Sliding sliding) implements KernelOp, Differentiable {
+  @Override
+  public String name() {
+    return "maxPool" + sliding.axes() + "d";
+  }
+
+  @Override
+  public String parameters() {
+    return "[window=" + window + ", " + sliding + "]";
+  }
+
+  @Override
+  public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+    TensorType x = InputTypes.onlyFloating(this, inputs);
+    PoolSizes sizes = PoolSizes.of(name(), sliding, window, x.shape());
+    TensorType y = x.withShape(x.shape().slice(0, 2).concat(sizes.to()));
+    return ImmutableList.of(y, y.withDtype(DType.I32));
+  }
+
+  private PoolSizes sizes(List<TensorType> inputs) {
+    return PoolSizes.of(name(), sliding, window, inputs.getFirst().shape());
+  }
+
+  @Override
+  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+    return new MaxPoolKernel(sizes(inputs), inputs.getFirst().dtype());
+  }
+
+  @Override
+  public Kernel reference(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+    return ReferencePool.max(sizes(inputs));
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> inputs, List<Expr> outputs, List<Expr> cotangents) {
+    Shape spatial = ConvSizes.spatial(inputs.getFirst().shape());
+    MaxUnpool back = new MaxUnpool(spatial, places());
+    return List.of(Expr.apply(back, cotangents.getFirst(), outputs.get(1)));
+  }
+
+  /** Returns at how many places an element is under the window at most. */
+  private int places() {
+    long places = 1;
+    for (int axis = 0; axis < window.rank(); axis++) {
+      boolean isDense = sliding.dilations().get(axis) == 1;
+      int stride = isDense ? sliding.strides().get(axis) : 1;
+      places = Math.min(Integer.MAX_VALUE, places * Math.ceilDiv(window.dim(axis), stride));
+    }
+    return (int) places;
+  }
+
+  /** Returns what proves the op. */
+  public static OpProof proof() {
+    Sliding by2 = Sliding.over(2).stride(2);
+    return OpProof.of(
+            MaxPool.class,
+            Sample.of(new MaxPool(Shape.of(2, 2), by2), Arg.distinct(2, 3, 4, 5)),
+            Sample.of(
+                new MaxPool(Shape.of(3, 2), Sliding.over(2).stride(2, 1).padding(1)),
+                Arg.distinct(1, 2, 4, 3)),
+            Sample.of(new MaxPool(Shape.of(2), Sliding.over(1).dilation(2)), Arg.distinct(2, 2, 6)),
+            Sample.of(new MaxPool(Shape.of(2, 1, 2), Sliding.over(3)), Arg.distinct(1, 2, 3, 2, 3)),
+            Sample.of(new MaxPool(Shape.of(2, 2), by2), Arg.distinct(0, 3, 4, 4)))
+        .refusing(
+            new MaxPool(Shape.of(3, 3), by2),
+            List.of(TensorType.of(DType.F32, 8, 3, 2, 4)),
+            "maxPool2d: a window of [3, 3] does not fit into [2, 4]: it reaches over 3 of 2"
+                + " elements on axis 0; pad more")
+        .refusing(
+            new MaxPool(Shape.of(2, 2), by2.padding(0, 2)),
+            List.of(TensorType.of(DType.F32, 8, 3, 4, 4)),
+            "maxPool2d: a window of [2, 2] at place 0 of axis 3 of [8, 3, 4, 4] lies on padding"
+                + " alone; pad less")
+        .refusing(
+            new MaxPool(Shape.of(2, 2), by2),
+            List.of(TensorType.of(DType.F32, 8, 3, 4)),
+            "maxPool2d: input must have 4 axes, batch, channels and 2 spatial: [8, 3, 4]")
+        .refusing(
+            new MaxPool(Shape.of(2), by2),
+            List.of(TensorType.of(DType.F32, 8, 3, 4, 4)),
+            "maxPool2d: [2] are no extents of 2 spatial axes")
+        .refusing(
+            new MaxPool(Shape.of(2, 2), by2.stride(0)),
+            List.of(TensorType.of(DType.F32, 8, 3, 4, 4)),
+            "maxPool2d: strides must be 1 or more: [0, 0]")
+        .refusing(
+            new MaxPool(Shape.of(2, 2), by2),
+            List.of(TensorType.of(DType.I32, 8, 3, 4, 4)),
+            "maxPool2d: needs a floating operand, got i32[8, 3, 4, 4]; cast it")
+        .refusing(
+            new MaxPool(Shape.of(2, 2), by2), List.of(), "maxPool2d: takes one input, got []");
+  }
+}
