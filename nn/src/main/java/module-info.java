@@ -5,4 +5,10 @@ module dev.adjoint.nn {
 
   exports dev.adjoint.nn;
   exports dev.adjoint.nn.data;
+  exports dev.adjoint.nn.init;
+  exports dev.adjoint.nn.layer;
+  exports dev.adjoint.nn.loss;
+  exports dev.adjoint.nn.metric;
+  exports dev.adjoint.nn.optimizer;
+  exports dev.adjoint.nn.train;
 }

@@ -1,4 +1,4 @@
-"""Writes src/test/resources/golden/pytorch.txt: what PyTorch computes where GoldenTests compares.
+"""Writes src/test/resources/golden/pytorch.txt: what PyTorch computes where TorchFiguresTests compares.
 
 Run it in the folder of the module, in a Python that has torch:
 

@@ -4,7 +4,7 @@ package dev.adjoint.benchmarks;
 import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.exec.Runner;
 import dev.adjoint.graph.Shape;
-import dev.adjoint.nn.Adam;
+import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import java.util.List;

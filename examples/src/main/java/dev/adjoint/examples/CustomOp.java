@@ -4,15 +4,15 @@ package dev.adjoint.examples;
 import dev.adjoint.gradcheck.GradCheck;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.Adam;
-import dev.adjoint.nn.Dense;
-import dev.adjoint.nn.Fit;
-import dev.adjoint.nn.Key;
 import dev.adjoint.nn.Layer;
-import dev.adjoint.nn.Loss;
-import dev.adjoint.nn.Model;
+import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.Sequential;
 import dev.adjoint.nn.data.Dataset;
+import dev.adjoint.nn.layer.Dense;
+import dev.adjoint.nn.loss.Loss;
+import dev.adjoint.nn.optimizer.Adam;
+import dev.adjoint.nn.train.FitOptions;
+import dev.adjoint.nn.train.Model;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
 import java.util.List;
@@ -41,9 +41,9 @@ final class CustomOp implements Runnable {
   public void run() {
     System.out.println(GradCheck.check(new Swish(), Tensor.of(-2.0, 0.5, 3.0)).orThrow());
     Layer swish = (x, _) -> Expr.apply(new Swish(), x);
-    var network = Sequential.of(Dense.of(1, 8, Key.of(1)), swish, Dense.of(8, 1, Key.of(2)));
+    var network = Sequential.of(Dense.of(1, 8, Seed.of(1)), swish, Dense.of(8, 1, Seed.of(2)));
     var model = Model.compile(network, Loss.meanSquaredError(), Adam.of(0.01));
     var data = new Dataset(Tensor.of(-1f, 0, 1).reshape(3, 1), Tensor.of(1f, 0, 1).reshape(3, 1));
-    System.out.println(model.fit(data, Fit.epochs(500)).last());
+    System.out.println(model.fit(data, FitOptions.epochs(500)).last());
   }
 }

@@ -2,7 +2,7 @@
 package dev.adjoint.examples;
 
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.Key;
+import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.data.DataFileException;
 import dev.adjoint.nn.data.Dataset;
 import dev.adjoint.nn.data.Idx;
@@ -33,9 +33,9 @@ record DigitImages(String name, Dataset train, Dataset test) {
    * Returns the 1,797 digits that come with this program; see {@code digits-NOTICE.txt} beside
    * them.
    *
-   * @param key decides which ones are held back, a fifth
+   * @param seed decides which ones are held back, a fifth
    */
-  static DigitImages builtIn(Key key) throws IOException {
+  static DigitImages builtIn(Seed seed) throws IOException {
     InputStream stream =
         Objects.requireNonNull(DigitImages.class.getResourceAsStream(RESOURCE), RESOURCE);
     Dataset rows = new LabelledCsv(SIDE * SIDE, 0, INK, CLASSES).read(stream, RESOURCE);
@@ -44,7 +44,7 @@ record DigitImages(String name, Dataset train, Dataset test) {
       pixels[i] /= INK;
     }
     Tensor images = Tensor.of(pixels).reshape(rows.size(), SIDE, SIDE);
-    Dataset.Split split = new Dataset(images, rows.targets()).stratifiedSplit(TEST_SHARE, key);
+    Dataset.Split split = new Dataset(images, rows.targets()).stratifiedSplit(TEST_SHARE, seed);
     return new DigitImages("UCI optical digits", split.train(), split.test());
   }
 

@@ -3,20 +3,20 @@ package dev.adjoint.examples;
 
 import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.Activation;
-import dev.adjoint.nn.Adam;
-import dev.adjoint.nn.ConfusionMatrix;
-import dev.adjoint.nn.Dense;
-import dev.adjoint.nn.Dropout;
-import dev.adjoint.nn.Fit;
-import dev.adjoint.nn.Flatten;
-import dev.adjoint.nn.History;
-import dev.adjoint.nn.Initializer;
-import dev.adjoint.nn.Key;
-import dev.adjoint.nn.Loss;
-import dev.adjoint.nn.Metric;
-import dev.adjoint.nn.Model;
+import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.Sequential;
+import dev.adjoint.nn.init.Initializer;
+import dev.adjoint.nn.layer.Activation;
+import dev.adjoint.nn.layer.Dense;
+import dev.adjoint.nn.layer.Dropout;
+import dev.adjoint.nn.layer.Flatten;
+import dev.adjoint.nn.loss.Loss;
+import dev.adjoint.nn.metric.ConfusionMatrix;
+import dev.adjoint.nn.metric.Metric;
+import dev.adjoint.nn.optimizer.Adam;
+import dev.adjoint.nn.train.FitOptions;
+import dev.adjoint.nn.train.History;
+import dev.adjoint.nn.train.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -98,11 +98,11 @@ public final class Digits implements Callable<Integer> {
     // Before anything is computed: the engine reads it only once.
     threads.ifPresent(n -> System.setProperty(WorkerPool.THREADS_PROPERTY, n.toString()));
     PrintWriter print = spec.commandLine().getOut();
-    Key key = Key.of(seed);
+    Seed root = Seed.of(seed);
     DigitImages images =
-        data.isPresent() ? DigitImages.mnist(data.get()) : DigitImages.builtIn(key.fold(0));
+        data.isPresent() ? DigitImages.mnist(data.get()) : DigitImages.builtIn(root.fold(0));
     makeFolder();
-    Sequential network = network(images.pixels(), key.fold(1));
+    Sequential network = network(images.pixels(), root.fold(1));
     print.println(images);
     print.println("network: " + network);
 
@@ -112,9 +112,9 @@ public final class Digits implements Callable<Integer> {
     History history =
         model.fit(
             images.train(),
-            Fit.epochs(epochs.orElse(data.isPresent() ? 5 : 40))
+            FitOptions.epochs(epochs.orElse(data.isPresent() ? 5 : 40))
                 .batchSize(data.isPresent() ? 128 : 32)
-                .key(key.fold(2))
+                .seed(root.fold(2))
                 .validation(images.test())
                 .listener(progress));
 
@@ -128,16 +128,16 @@ public final class Digits implements Callable<Integer> {
   }
 
   /** Returns a network from images to a score for each digit. */
-  private static Sequential network(int pixels, Key key) {
+  private static Sequential network(int pixels, Seed root) {
     return Sequential.of(
         new Flatten(),
-        Dense.of(pixels, 256, Initializer.heNormal(), key.fold(0)),
+        Dense.of(pixels, 256, Initializer.heNormal(), root.fold(0)),
         Activation.relu(),
         new Dropout(0.2),
-        Dense.of(256, 128, Initializer.heNormal(), key.fold(1)),
+        Dense.of(256, 128, Initializer.heNormal(), root.fold(1)),
         Activation.relu(),
         new Dropout(0.2),
-        Dense.of(128, DigitImages.CLASSES, key.fold(2)));
+        Dense.of(128, DigitImages.CLASSES, root.fold(2)));
   }
 
   /** Draws how the training went, and the digits that were misread. */

@@ -2,8 +2,8 @@
 package dev.adjoint.examples;
 
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.History;
 import dev.adjoint.nn.data.Dataset;
+import dev.adjoint.nn.train.History;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.examples;
 
-import dev.adjoint.nn.History;
-import dev.adjoint.nn.TrainingListener;
+import dev.adjoint.nn.train.History;
+import dev.adjoint.nn.train.TrainingListener;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;

@@ -2,16 +2,16 @@
 package dev.adjoint.examples;
 
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.Activation;
-import dev.adjoint.nn.Adam;
-import dev.adjoint.nn.Dense;
-import dev.adjoint.nn.Fit;
-import dev.adjoint.nn.History;
-import dev.adjoint.nn.Key;
-import dev.adjoint.nn.Loss;
-import dev.adjoint.nn.Model;
+import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.Sequential;
 import dev.adjoint.nn.data.Dataset;
+import dev.adjoint.nn.layer.Activation;
+import dev.adjoint.nn.layer.Dense;
+import dev.adjoint.nn.loss.Loss;
+import dev.adjoint.nn.optimizer.Adam;
+import dev.adjoint.nn.train.FitOptions;
+import dev.adjoint.nn.train.History;
+import dev.adjoint.nn.train.Model;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 
@@ -31,15 +31,15 @@ public final class Xor implements Runnable {
     Tensor bits = Tensor.nested(new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
     Tensor xor = Tensor.nested(new float[][] {{0}, {1}, {1}, {0}});
 
-    Key key = Key.of(1);
+    Seed seed = Seed.of(1);
     Sequential network =
         Sequential.of(
-            Dense.of(2, 4, key.fold(0)),
+            Dense.of(2, 4, seed.fold(0)),
             Activation.tanh(),
-            Dense.of(4, 1, key.fold(1)),
+            Dense.of(4, 1, seed.fold(1)),
             Activation.sigmoid());
     Model model = Model.compile(network, Loss.meanSquaredError(), Adam.of(0.05));
-    History history = model.fit(new Dataset(bits, xor), Fit.epochs(500).batchSize(4));
+    History history = model.fit(new Dataset(bits, xor), FitOptions.epochs(500).batchSize(4));
 
     System.out.println("network: " + network);
     for (int epoch = 1; epoch <= 500; epoch += epoch == 1 ? 99 : 100) {

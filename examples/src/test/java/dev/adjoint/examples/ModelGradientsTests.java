@@ -9,13 +9,13 @@ import dev.adjoint.gradcheck.Verdict;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.Conv2d;
-import dev.adjoint.nn.Dense;
-import dev.adjoint.nn.Flatten;
-import dev.adjoint.nn.Initializer;
-import dev.adjoint.nn.Key;
-import dev.adjoint.nn.Losses;
-import dev.adjoint.nn.MaxPool2d;
+import dev.adjoint.nn.Seed;
+import dev.adjoint.nn.init.Initializer;
+import dev.adjoint.nn.layer.Conv2d;
+import dev.adjoint.nn.layer.Dense;
+import dev.adjoint.nn.layer.Flatten;
+import dev.adjoint.nn.layer.MaxPool2d;
+import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.Sliding;
@@ -38,10 +38,10 @@ class ModelGradientsTests {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void aConvolutionalModelHasRightGradientsByItsParameters(long seed) {
-    Key key = Key.of(seed);
+    Seed root = Seed.of(seed);
     Initializer weights = Initializer.glorotNormal();
-    Conv2d conv = Conv2d.of(1, 3, 3, Sliding.over(2), 1, weights, DType.F32, key.fold(0));
-    Dense dense = Dense.of(27, 4, weights, DType.F32, key.fold(1));
+    Conv2d conv = Conv2d.of(1, 3, 3, Sliding.over(2), 1, weights, DType.F32, root.fold(0));
+    Dense dense = Dense.of(27, 4, weights, DType.F32, root.fold(1));
     Expr pooled = MaxPool2d.of(2).apply(conv.apply(images(seed, 2, 1, 8, 8)).relu());
     Expr loss =
         Losses.softmaxCrossEntropy(
@@ -57,9 +57,9 @@ class ModelGradientsTests {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void aReluNetworkHasRightGradientsByItsParameters(long seed) {
-    Key key = Key.of(seed);
-    Dense first = Dense.of(6, 20, Initializer.glorotNormal(), DType.F64, key.fold(0));
-    Dense second = Dense.of(20, 4, Initializer.glorotNormal(), DType.F64, key.fold(1));
+    Seed root = Seed.of(seed);
+    Dense first = Dense.of(6, 20, Initializer.glorotNormal(), DType.F64, root.fold(0));
+    Dense second = Dense.of(20, 4, Initializer.glorotNormal(), DType.F64, root.fold(1));
     Expr x = images(seed, 4, 6).cast(DType.F64);
     Expr loss =
         Losses.softmaxCrossEntropy(

@@ -5,15 +5,15 @@ import dev.adjoint.gradcheck.GradCheck;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.Activation;
-import dev.adjoint.nn.AvgPool2d;
-import dev.adjoint.nn.Conv2d;
-import dev.adjoint.nn.Dense;
-import dev.adjoint.nn.Flatten;
-import dev.adjoint.nn.Initializer;
-import dev.adjoint.nn.Key;
-import dev.adjoint.nn.Losses;
-import dev.adjoint.nn.MaxPool2d;
+import dev.adjoint.nn.Seed;
+import dev.adjoint.nn.init.Initializer;
+import dev.adjoint.nn.layer.Activation;
+import dev.adjoint.nn.layer.AvgPool2d;
+import dev.adjoint.nn.layer.Conv2d;
+import dev.adjoint.nn.layer.Dense;
+import dev.adjoint.nn.layer.Flatten;
+import dev.adjoint.nn.layer.MaxPool2d;
+import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Sliding;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The gradients of losses, layers and activations, to the second order. */
 class NetworkGradientsTests {
-  private static final Key KEY = Key.of(4);
+  private static final Seed SEED = Seed.of(4);
 
   static Stream<Activation> activations() {
     return Stream.of(
@@ -67,8 +67,8 @@ class NetworkGradientsTests {
 
   @Test
   void aNetworkHasRightGradientsByItsInput() {
-    Dense first = Dense.of(3, 5, Initializer.glorotNormal(), DType.F64, KEY.fold(0));
-    Dense second = Dense.of(5, 4, Initializer.glorotNormal(), DType.F64, KEY.fold(1));
+    Dense first = Dense.of(3, 5, Initializer.glorotNormal(), DType.F64, SEED.fold(0));
+    Dense second = Dense.of(5, 4, Initializer.glorotNormal(), DType.F64, SEED.fold(1));
     Expr labels = Expr.constant(Tensor.of(1, 3));
     GradCheck.of(
             List.of(draw(1, 2, 3)),
@@ -85,8 +85,8 @@ class NetworkGradientsTests {
   void aNetworkOfImagesHasRightGradientsByItsInput() {
     Initializer weights = Initializer.glorotNormal();
     Sliding padded = Sliding.over(2).padding(1);
-    Conv2d first = Conv2d.of(2, 4, 3, padded, 1, weights, DType.F64, KEY.fold(0));
-    Conv2d second = Conv2d.of(4, 4, 2, Sliding.over(2), 2, weights, DType.F64, KEY.fold(1));
+    Conv2d first = Conv2d.of(2, 4, 3, padded, 1, weights, DType.F64, SEED.fold(0));
+    Conv2d second = Conv2d.of(4, 4, 2, Sliding.over(2), 2, weights, DType.F64, SEED.fold(1));
     Expr labels = Expr.constant(Tensor.of(1, 3));
     GradCheck.of(
             List.of(draw(1, 2, 2 * 36).reshape(2, 2, 6, 6)),

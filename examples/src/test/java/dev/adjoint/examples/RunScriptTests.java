@@ -165,7 +165,7 @@ class RunScriptTests {
         Autodiff.grad(w.mul(x).sum(), w)
         Program.compile(List.of(), List.of(x.sum())).run()
         GradCheck.of(List.of(Tensor.of(1.0)), v -> v.getFirst().square()).run().verdict()
-        var net = Sequential.of(Dense.of(2, 3, Key.of(1)), Activation.relu())
+        var net = Sequential.of(Dense.of(2, 3, Seed.of(1)), Activation.relu())
         Model.compile(net, Loss.meanSquaredError(), Adam.of(0.1))
         new Dataset(Tensor.of(1f), Tensor.of(2))
         ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()

@@ -8,15 +8,15 @@ import dev.adjoint.ops.State;
 /**
  * A layer that is used but not trained, such as one from a former training. It behaves as in
  * inference, as batch normalisation does in Keras 3 where it is not trainable: no dropout, and
- * means and variances are those learned so far and stay as they are. Gradients pass through it to
- * what stands before it.
+ * means and variances are those learned so far and stay as they are. Gradients context through it
+ * to what stands before it.
  *
  * @param layer the layer; its parameters keep their values
  */
 public record Frozen(Layer layer) implements Layer {
   @Override
-  public Expr apply(Expr x, Pass pass) {
-    return layer.apply(x, pass.frozen(layer.parameters()));
+  public Expr apply(Expr x, ForwardContext context) {
+    return layer.apply(x, context.frozen(layer.parameters()));
   }
 
   @Override

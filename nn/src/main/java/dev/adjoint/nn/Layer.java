@@ -19,14 +19,14 @@ public interface Layer {
    * Returns what the layer makes of its input.
    *
    * @param x {@code [batch, …]}
-   * @param pass whether this is for training, and where to leave updates of states
+   * @param context whether this is for training, and where to leave updates of states
    * @throws dev.adjoint.graph.ShapeException if the layer does not take such an input
    */
-  Expr apply(Expr x, Pass pass);
+  Expr apply(Expr x, ForwardContext context);
 
   /** Returns what the layer makes of its input when it is not trained. */
   default Expr apply(Expr x) {
-    return apply(x, Pass.inference());
+    return apply(x, ForwardContext.inference());
   }
 
   /**

@@ -19,10 +19,10 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
   }
 
   @Override
-  public Expr apply(Expr x, Pass pass) {
+  public Expr apply(Expr x, ForwardContext context) {
     Expr y = x;
     for (Layer layer : layers) {
-      y = layer.apply(y, pass);
+      y = layer.apply(y, context);
     }
     return y;
   }

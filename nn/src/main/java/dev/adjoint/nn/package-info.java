@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Layers, losses, optimizers and training, all composed of expressions.
+ * Networks, composed of expressions.
  *
  * <ul>
- *   <li>Layers: {@link dev.adjoint.nn.Layer}, of which {@link dev.adjoint.nn.Dense}, {@link
- *       dev.adjoint.nn.Conv2d}, {@link dev.adjoint.nn.MaxPool2d}, {@link dev.adjoint.nn.AvgPool2d},
- *       {@link dev.adjoint.nn.Activation} and {@link dev.adjoint.nn.Flatten} make a {@link
- *       dev.adjoint.nn.Sequential} network; {@link dev.adjoint.nn.Frozen} ones are used but not
- *       trained; {@link dev.adjoint.nn.Initializer} draws their first parameters from a {@link
- *       dev.adjoint.nn.Key}.
- *   <li>Training: {@link dev.adjoint.nn.Model} puts a network, a {@link dev.adjoint.nn.Loss}, an
- *       {@link dev.adjoint.nn.Optimizer} and {@link dev.adjoint.nn.Metric}s together; {@link
- *       dev.adjoint.nn.Fit} says how to train it and {@link dev.adjoint.nn.History} how it went.
- *   <li>Results: {@link dev.adjoint.nn.ConfusionMatrix}.
+ *   <li>Here: {@link dev.adjoint.nn.Layer} and the two that every network needs, {@link
+ *       dev.adjoint.nn.Sequential} and {@link dev.adjoint.nn.Frozen}; the {@link
+ *       dev.adjoint.nn.ForwardContext} in which layers are applied; the {@link dev.adjoint.nn.Seed}
+ *       that decides what is random.
+ *   <li>{@link dev.adjoint.nn.layer}: the layers, {@link dev.adjoint.nn.init}: first values of
+ *       their parameters.
+ *   <li>{@link dev.adjoint.nn.loss}, {@link dev.adjoint.nn.optimizer}, {@link
+ *       dev.adjoint.nn.metric}: what to minimise, how, and what to measure besides.
+ *   <li>{@link dev.adjoint.nn.train}: models and their training, {@link dev.adjoint.nn.data}: data
+ *       to train on.
  * </ul>
  */
 @NullMarked

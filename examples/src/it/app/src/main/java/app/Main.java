@@ -4,15 +4,15 @@ package app;
 import dev.adjoint.exec.VectorSupport;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.Adam;
-import dev.adjoint.nn.Dense;
-import dev.adjoint.nn.Fit;
-import dev.adjoint.nn.Key;
 import dev.adjoint.nn.Layer;
-import dev.adjoint.nn.Loss;
-import dev.adjoint.nn.Model;
+import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.Sequential;
 import dev.adjoint.nn.data.Dataset;
+import dev.adjoint.nn.layer.Dense;
+import dev.adjoint.nn.loss.Loss;
+import dev.adjoint.nn.optimizer.Adam;
+import dev.adjoint.nn.train.FitOptions;
+import dev.adjoint.nn.train.Model;
 import dev.adjoint.ops.Expr;
 import java.util.Arrays;
 
@@ -24,9 +24,9 @@ final class Main {
     Tensor x = Tensor.linspace(DType.F32, -1, 1, 64).reshape(64, 1);
     Tensor y = Expr.constant(x).square().eval();
     Layer swish = (in, _) -> Expr.apply(new Swish(), in);
-    var network = Sequential.of(Dense.of(1, 37, Key.of(1)), swish, Dense.of(37, 1, Key.of(2)));
+    var network = Sequential.of(Dense.of(1, 37, Seed.of(1)), swish, Dense.of(37, 1, Seed.of(2)));
     Model model = Model.compile(network, Loss.meanSquaredError(), Adam.of(0.05));
-    model.fit(new Dataset(x, y), Fit.epochs(100));
+    model.fit(new Dataset(x, y), FitOptions.epochs(100));
     return model.predict(x);
   }
 

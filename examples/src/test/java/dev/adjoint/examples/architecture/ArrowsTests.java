@@ -52,7 +52,7 @@ class ArrowsTests {
   @Test
   void gradcheckMayNotUseNn() {
     var source =
-        Source.parse("gradcheck/src/test/java/Planted.java", "import dev.adjoint.nn.Dense;");
+        Source.parse("gradcheck/src/test/java/Planted.java", "import dev.adjoint.nn.layer.Dense;");
     assertThat(Arrows.names(source)).hasSize(1);
   }
 
@@ -61,7 +61,7 @@ class ArrowsTests {
     var source =
         Source.parse(
             "examples/src/main/java/Planted.java",
-            "import dev.adjoint.nn.Dense; import dev.adjoint.gradcheck.GradCheck;");
+            "import dev.adjoint.nn.layer.Dense; import dev.adjoint.gradcheck.GradCheck;");
     assertThat(Arrows.names(source)).isEmpty();
   }
 

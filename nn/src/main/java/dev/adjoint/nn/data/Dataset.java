@@ -7,7 +7,7 @@ import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.Key;
+import dev.adjoint.nn.Seed;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -97,14 +97,14 @@ public record Dataset(Tensor features, Tensor targets) {
 
   /**
    * Returns this dataset in two parts that hold the same share of every class, up to half an
-   * example. Rows keep their order within each part. The same key gives the same split everywhere.
+   * example. Rows keep their order within each part. The same seed gives the same split everywhere.
    *
    * @param testShare the share of the second part, between 0 and 1
-   * @param key decides which rows are held back
+   * @param seed decides which rows are held back
    * @throws IllegalArgumentException if the share is not between 0 and 1
    * @throws ShapeException if the targets are not integers {@code [n]}
    */
-  public Split stratifiedSplit(double testShare, Key key) {
+  public Split stratifiedSplit(double testShare, Seed seed) {
     Preconditions.checkArgument(
         testShare > 0 && testShare < 1, "split: the share must lie between 0 and 1: %s", testShare);
     ImmutableIntArray.Builder train = ImmutableIntArray.builder();
@@ -113,7 +113,7 @@ public record Dataset(Tensor features, Tensor targets) {
         .forEach((label, members) -> {
           ImmutableIntArray rows = members.build();
           int held = (int) Math.round(rows.length() * testShare);
-          int[] order = key.fold(label).permutation(rows.length());
+          int[] order = seed.fold(label).permutation(rows.length());
           for (int i = 0; i < order.length; i++) {
             (i < held ? test : train).add(rows.get(order[i]));
           }

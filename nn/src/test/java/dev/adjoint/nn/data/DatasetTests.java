@@ -9,7 +9,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.Key;
+import dev.adjoint.nn.Seed;
 import org.junit.jupiter.api.Test;
 
 /** Datasets: their rows, and what they refuse. */
@@ -50,14 +50,14 @@ class DatasetTests {
     Dataset regression =
         new Dataset(Tensor.zeros(DType.F32, Shape.of(4, 2)), Tensor.of(1f, 2f, 3f, 4f));
     assertThatExceptionOfType(ShapeException.class)
-        .isThrownBy(() -> regression.stratifiedSplit(0.5, Key.of(1)))
+        .isThrownBy(() -> regression.stratifiedSplit(0.5, Seed.of(1)))
         .withMessage("split: stratifying needs class labels, integers [n], got f32[4]");
   }
 
   @Test
   void aSplitNeedsAShareBetweenNoneAndAll() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> DATA.stratifiedSplit(1, Key.of(1)))
+        .isThrownBy(() -> DATA.stratifiedSplit(1, Seed.of(1)))
         .withMessage("split: the share must lie between 0 and 1: 1.0");
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.Key;
+import dev.adjoint.nn.Seed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,7 +25,7 @@ class SplitProperties {
       @ForAll @Size(min = 1, max = 60) List<@IntRange(max = CLASSES - 1) Integer> labels,
       @ForAll @DoubleRange(min = 0.01, max = 0.99) double share,
       @ForAll long seed) {
-    Dataset.Split split = numbered(ints(labels)).stratifiedSplit(share, Key.of(seed));
+    Dataset.Split split = numbered(ints(labels)).stratifiedSplit(share, Seed.of(seed));
     int[] train = split.train().features().toIntArray();
     int[] test = split.test().features().toIntArray();
     int[] both = IntStream.concat(Arrays.stream(train), Arrays.stream(test)).sorted().toArray();
@@ -38,7 +38,7 @@ class SplitProperties {
   void rowsKeepTheirLabels(
       @ForAll @Size(min = 1, max = 60) List<@IntRange(max = CLASSES - 1) Integer> labels,
       @ForAll long seed) {
-    Dataset test = numbered(ints(labels)).stratifiedSplit(0.5, Key.of(seed)).test();
+    Dataset test = numbered(ints(labels)).stratifiedSplit(0.5, Seed.of(seed)).test();
     for (int i = 0; i < test.size(); i++) {
       assertThat(test.targets().getInt(i)).isEqualTo(labels.get(test.features().getInt(i)));
     }
@@ -49,7 +49,7 @@ class SplitProperties {
       @ForAll @Size(min = 1, max = 60) List<@IntRange(max = CLASSES - 1) Integer> labels,
       @ForAll @DoubleRange(min = 0.01, max = 0.99) double share,
       @ForAll long seed) {
-    Dataset.Split split = numbered(ints(labels)).stratifiedSplit(share, Key.of(seed));
+    Dataset.Split split = numbered(ints(labels)).stratifiedSplit(share, Seed.of(seed));
     for (int label = 0; label < CLASSES; label++) {
       assertThat((double) count(split.test(), label))
           .isCloseTo(share * count(ints(labels), label), within(0.5));
@@ -61,8 +61,8 @@ class SplitProperties {
       @ForAll @Size(min = 1, max = 60) List<@IntRange(max = CLASSES - 1) Integer> labels,
       @ForAll long seed) {
     Dataset data = numbered(ints(labels));
-    assertThat(data.stratifiedSplit(0.3, Key.of(seed)))
-        .isEqualTo(data.stratifiedSplit(0.3, Key.of(seed)));
+    assertThat(data.stratifiedSplit(0.3, Seed.of(seed)))
+        .isEqualTo(data.stratifiedSplit(0.3, Seed.of(seed)));
   }
 
   /** Returns a dataset whose features are the numbers of its rows. */

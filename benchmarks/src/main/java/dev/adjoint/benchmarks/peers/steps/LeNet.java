@@ -3,8 +3,8 @@ package dev.adjoint.benchmarks.peers.steps;
 
 import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
-import dev.adjoint.nn.Adam;
-import dev.adjoint.nn.Losses;
+import dev.adjoint.nn.loss.Losses;
+import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.ops.Expr;
 
 /**

@@ -5,8 +5,8 @@ import com.google.common.base.Joiner;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
-import dev.adjoint.nn.Adam;
-import dev.adjoint.nn.Losses;
+import dev.adjoint.nn.loss.Losses;
+import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.ops.Expr;
 
 /**

@@ -6,8 +6,8 @@ import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.Adam;
-import dev.adjoint.nn.Losses;
+import dev.adjoint.nn.loss.Losses;
+import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.ops.Expr;
 
 /**

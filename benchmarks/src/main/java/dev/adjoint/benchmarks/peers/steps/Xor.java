@@ -5,8 +5,8 @@ import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.Losses;
-import dev.adjoint.nn.Sgd;
+import dev.adjoint.nn.loss.Losses;
+import dev.adjoint.nn.optimizer.Sgd;
 import dev.adjoint.ops.Expr;
 
 /**

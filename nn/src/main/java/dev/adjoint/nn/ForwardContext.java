@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.nn;
+
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Parameter;
+import dev.adjoint.ops.RandomKey;
+import dev.adjoint.ops.State;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One application of a network, for training or for inference. Layers ask it which of both it is,
+ * take random numbers from it, and leave the next values of their states here, such as running
+ * means; these become updates of the program.
+ */
+public final class ForwardContext {
+  private final Optional<RandomKey> random;
+  private final Map<State, Expr> updates = new LinkedHashMap<>();
+
+  /**
+   * Parameters used on purpose without being trained; shared with the contexts of frozen layers.
+   */
+  private final Set<Parameter> frozen;
+
+  private int streams;
+
+  private ForwardContext(Optional<RandomKey> random, Set<Parameter> frozen) {
+    this.random = random;
+    this.frozen = frozen;
+  }
+
+  /**
+   * Returns a new context for training.
+   *
+   * @param random where layers take random numbers from; its seed should change from run to run
+   */
+  public static ForwardContext training(RandomKey random) {
+    return new ForwardContext(Optional.of(random), new LinkedHashSet<>());
+  }
+
+  /** Returns a new context for inference. */
+  public static ForwardContext inference() {
+    return new ForwardContext(Optional.empty(), new LinkedHashSet<>());
+  }
+
+  /**
+   * Returns the context for a part that is used but not trained, which behaves as in inference.
+   *
+   * @param parameters the parameters of the part; no optimizer will change them
+   */
+  public ForwardContext frozen(Collection<Parameter> parameters) {
+    frozen.addAll(parameters);
+    return new ForwardContext(Optional.empty(), frozen);
+  }
+
+  /** Returns the parameters that layers use without their being trained. */
+  public ImmutableSet<Parameter> frozen() {
+    return ImmutableSet.copyOf(frozen);
+  }
+
+  /** Returns whether layers should behave as in training. */
+  public boolean isTraining() {
+    return random.isPresent();
+  }
+
+  /**
+   * Returns a source of random numbers, another one at each call.
+   *
+   * @throws IllegalStateException if this is inference, which leaves nothing to chance
+   */
+  public RandomKey random() {
+    Preconditions.checkState(random.isPresent(), "context: inference must not be random");
+    return random.get().stream(random.get().number() + streams++);
+  }
+
+  /** Returns whether a layer took random numbers. */
+  public boolean isRandom() {
+    return streams > 0;
+  }
+
+  /**
+   * Declares the value of a state after the run.
+   *
+   * @throws IllegalStateException if this is inference, which changes nothing
+   * @throws IllegalArgumentException if the types differ or the state has a next value already
+   */
+  public void update(State state, Expr next) {
+    Preconditions.checkState(isTraining(), "context: inference must not update '%s'", state.name());
+    Preconditions.checkArgument(
+        next.type().equals(state.type()),
+        "context: the next value of '%s' must be %s, got %s",
+        state.name(),
+        state.type(),
+        next.type());
+    Preconditions.checkArgument(
+        updates.putIfAbsent(state, next) == null,
+        "context: '%s' is updated twice; apply its layer once",
+        state.name());
+  }
+
+  /** Returns the states with a next value, in the order in which they were declared. */
+  public ImmutableMap<State, Expr> updates() {
+    return ImmutableMap.copyOf(updates);
+  }
+}

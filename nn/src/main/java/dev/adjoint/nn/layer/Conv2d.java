@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.nn.layer;
+
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.nn.ForwardContext;
+import dev.adjoint.nn.Layer;
+import dev.adjoint.nn.Seed;
+import dev.adjoint.nn.init.Initializer;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Parameter;
+import dev.adjoint.ops.Sliding;
+
+/**
+ * Filters that slide over images: {@code y = conv(x, W) + b}, {@code [batch, in, height, width] →
+ * [batch, out, height', width']}; see {@link dev.adjoint.ops.op.window.Conv}.
+ *
+ * @param weight the filters {@code W}, {@code [out, in/groups, height, width]}
+ * @param bias {@code b}, {@code [out]}
+ * @param sliding how the filters slide
+ * @param groups how many groups of channels are convolved apart
+ */
+public record Conv2d(Parameter weight, Parameter bias, Sliding sliding, int groups)
+    implements Layer {
+  /**
+   * Checks that weight and bias fit.
+   *
+   * @throws ShapeException if they do not
+   */
+  public Conv2d {
+    if (weight.shape().rank() != 4 || !bias.shape().equals(weight.shape().slice(0, 1))) {
+      throw new ShapeException(
+          "conv2d",
+          "needs a weight [out, in/groups, height, width] and a bias [out]: %s, %s"
+              .formatted(weight.shape(), bias.shape()));
+    }
+  }
+
+  /**
+   * Returns an F32 layer of square filters that slide by single elements without padding, with
+   * Glorot's uniform weights and no bias yet.
+   *
+   * @param in the number of channels that come in
+   * @param out the number of channels that go out
+   * @param size height and width of the filters
+   * @param seed decides the weights
+   */
+  public static Conv2d of(int in, int out, int size, Seed seed) {
+    return of(in, out, size, Sliding.over(2), seed);
+  }
+
+  /**
+   * Returns an F32 layer of square filters that slide as told, with Glorot's uniform weights and no
+   * bias yet; {@code Sliding.over(2).padding(1)} keeps the size of images with filters of 3×3.
+   */
+  public static Conv2d of(int in, int out, int size, Sliding sliding, Seed seed) {
+    return of(in, out, size, sliding, 1, Initializer.glorotUniform(), DType.F32, seed);
+  }
+
+  /**
+   * Returns a layer of square filters with weights of an initializer and no bias yet.
+   *
+   * @param groups how many groups of channels are convolved apart; as many as there are channels
+   *     make it depthwise
+   * @throws IllegalArgumentException if a number is not positive, or the channels do not split into
+   *     the groups
+   */
+  public static Conv2d of(
+      int in,
+      int out,
+      int size,
+      Sliding sliding,
+      int groups,
+      Initializer weights,
+      DType dtype,
+      Seed seed) {
+    Preconditions.checkArgument(
+        in > 0 && out > 0 && size > 0 && groups > 0,
+        "conv2d: numbers of channels, size and groups must be positive: %s, %s, %s, %s",
+        in,
+        out,
+        size,
+        groups);
+    Preconditions.checkArgument(
+        in % groups == 0 && out % groups == 0,
+        "conv2d: %s and %s channels do not split into %s groups",
+        in,
+        out,
+        groups);
+    TensorType type = TensorType.of(dtype, out, in / groups, size, size);
+    int taps = size * size;
+    Tensor first = weights.draw(type, in / groups * taps, out / groups * taps, seed);
+    return new Conv2d(
+        Parameter.of("conv2d.weight", first),
+        Parameter.of("conv2d.bias", Tensor.zeros(dtype, Shape.of(out))),
+        sliding,
+        groups);
+  }
+
+  @Override
+  public Expr apply(Expr x, ForwardContext context) {
+    return x.conv(weight, sliding, groups).add(bias.reshape(-1, 1, 1));
+  }
+
+  @Override
+  public ImmutableList<Parameter> parameters() {
+    return ImmutableList.of(weight, bias);
+  }
+
+  /** Returns channels and size, such as {@code conv2d 3 → 16, 5×5}. */
+  @Override
+  public String toString() {
+    Shape w = weight.shape();
+    return "conv2d %s → %s, %s×%s".formatted(w.dim(1) * groups, w.dim(0), w.dim(2), w.dim(3));
+  }
+}

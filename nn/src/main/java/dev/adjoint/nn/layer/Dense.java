@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.nn.layer;
+
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.nn.ForwardContext;
+import dev.adjoint.nn.Layer;
+import dev.adjoint.nn.Seed;
+import dev.adjoint.nn.init.Initializer;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Parameter;
+
+/**
+ * Every output depends on every input: {@code y = x·W + b} along the last axis, {@code […, in] →
+ * […, out]}.
+ *
+ * @param weight {@code W}, {@code [in, out]}
+ * @param bias {@code b}, {@code [out]}
+ */
+public record Dense(Parameter weight, Parameter bias) implements Layer {
+  /**
+   * Checks that weight and bias fit.
+   *
+   * @throws ShapeException if they do not
+   */
+  public Dense {
+    if (weight.shape().rank() != 2 || !bias.shape().equals(weight.shape().slice(1, 2))) {
+      throw new ShapeException(
+          "dense",
+          "needs a weight [in, out] and a bias [out]: %s, %s"
+              .formatted(weight.shape(), bias.shape()));
+    }
+  }
+
+  /**
+   * Returns an F32 layer with Glorot's uniform weights and no bias yet.
+   *
+   * @param in the number of features that come in
+   * @param out the number of features that go out
+   * @param seed decides the weights
+   */
+  public static Dense of(int in, int out, Seed seed) {
+    return of(in, out, Initializer.glorotUniform(), DType.F32, seed);
+  }
+
+  /** Returns an F32 layer with weights of an initializer and no bias yet. */
+  public static Dense of(int in, int out, Initializer weights, Seed seed) {
+    return of(in, out, weights, DType.F32, seed);
+  }
+
+  /**
+   * Returns a layer with weights of an initializer and no bias yet.
+   *
+   * @throws IllegalArgumentException if a number of features is not positive
+   */
+  public static Dense of(int in, int out, Initializer weights, DType dtype, Seed seed) {
+    Preconditions.checkArgument(
+        in > 0 && out > 0, "dense: numbers of features must be positive: %s, %s", in, out);
+    TensorType type = TensorType.of(dtype, in, out);
+    return new Dense(
+        Parameter.of("dense.weight", weights.draw(type, in, out, seed)),
+        Parameter.of("dense.bias", Tensor.zeros(dtype, Shape.of(out))));
+  }
+
+  @Override
+  public Expr apply(Expr x, ForwardContext context) {
+    int rank = x.shape().rank();
+    int in = weight.shape().dim(0);
+    if (rank < 2 || x.shape().dim(-1) != in) {
+      throw new ShapeException(
+          "dense",
+          "takes […, %s], got %s; weight is %s%s"
+              .formatted(
+                  in,
+                  x.shape(),
+                  weight.shape(),
+                  rank > 2 && x.shape().size() == x.shape().dim(0) * in
+                      ? "; flatten the input first"
+                      : ""));
+    }
+    return x.matmul(weight).add(bias);
+  }
+
+  @Override
+  public ImmutableList<Parameter> parameters() {
+    return ImmutableList.of(weight, bias);
+  }
+
+  /** Returns the numbers of features, such as {@code dense 784 → 10}. */
+  @Override
+  public String toString() {
+    return "dense " + weight.shape().dim(0) + " → " + weight.shape().dim(1);
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.nn.layer;
+
+import com.google.common.base.Preconditions;
+import dev.adjoint.nn.ForwardContext;
+import dev.adjoint.nn.Layer;
+import dev.adjoint.ops.Expr;
+
+/**
+ * In training sets each element to 0 with probability {@code rate} and scales the others by {@code
+ * 1/(1 − rate)}, so that no output relies on a few inputs; otherwise returns its input, {@code […]
+ * → […]} (Srivastava et al. 2014, <i>Dropout: A Simple Way to Prevent Neural Networks from
+ * Overfitting</i>).
+ *
+ * @param rate the probability, in {@code [0, 1)}
+ */
+public record Dropout(double rate) implements Layer {
+  /** Checks the rate. */
+  public Dropout {
+    Preconditions.checkArgument(
+        rate >= 0 && rate < 1, "dropout: the rate must lie in [0, 1): %s", rate);
+  }
+
+  @Override
+  public Expr apply(Expr x, ForwardContext context) {
+    if (!context.isTraining() || rate == 0) {
+      return x;
+    }
+    Expr kept = context.random().bernoulli(1 - rate, x.shape());
+    return Expr.where(kept, x.mul(1 / (1 - rate)), 0);
+  }
+
+  /** Returns name and rate, such as {@code dropout 0.2}. */
+  @Override
+  public String toString() {
+    return "dropout " + rate;
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.nn.layer;
+
+import dev.adjoint.nn.ForwardContext;
+import dev.adjoint.nn.Layer;
+import dev.adjoint.ops.Expr;
+
+/**
+ * The largest elements of squares of images: {@code [batch, channels, height, width] → [batch,
+ * channels, height', width']}; see {@link dev.adjoint.ops.op.window.MaxPool}.
+ *
+ * @param size height and width of the squares
+ * @param stride how far apart neighbouring squares lie
+ * @param padding how many elements of padding stand on each side, which is left out
+ */
+public record MaxPool2d(int size, int stride, int padding) implements Layer {
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if size or stride is not positive, or the padding negative
+   */
+  public MaxPool2d {
+    PoolChecks.check("maxPool2d", size, stride, padding);
+  }
+
+  /** Returns the layer of squares that do not overlap, without padding. */
+  public static MaxPool2d of(int size) {
+    return new MaxPool2d(size, size, 0);
+  }
+
+  @Override
+  public Expr apply(Expr x, ForwardContext context) {
+    return x.maxPool2d(size, stride, padding);
+  }
+
+  /** Returns the size, such as {@code maxPool2d 2×2}. */
+  @Override
+  public String toString() {
+    return PoolChecks.describe("maxPool2d", size);
+  }
+}

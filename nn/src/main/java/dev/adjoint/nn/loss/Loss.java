@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.nn.loss;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Parameter;
+
+/** What training makes small: how far predictions are from targets. */
+@FunctionalInterface
+public interface Loss {
+  /**
+   * Returns the loss, a scalar: the mean over the examples.
+   *
+   * @param prediction {@code [batch, …]}
+   * @param target {@code [batch, …]}
+   * @throws ShapeException if the two do not belong together
+   */
+  Expr apply(Expr prediction, Expr target);
+
+  /**
+   * Returns the parameters that the loss has of its own, which are trained like those of the
+   * network; by default none.
+   */
+  default ImmutableList<Parameter> parameters() {
+    return ImmutableList.of();
+  }
+
+  /**
+   * Checks targets before they are trained on; by default all values are allowed.
+   *
+   * @param targets the targets of all examples, {@code [n, …]}
+   * @param prediction the shape of the predictions for some batch, {@code [batch, …]}
+   * @throws IllegalArgumentException if a target is none that the loss can take
+   */
+  default void check(Tensor targets, Shape prediction) {}
+
+  /**
+   * Returns the number of the class that each prediction means: by default that of its largest
+   * output, the last axis. A single output has no largest, so a loss that trains one for two
+   * classes says where the second begins.
+   *
+   * @param prediction {@code [batch, …, outputs]}
+   * @return integers {@code [batch, …]}
+   * @throws ShapeException if predictions of this shape mean no class
+   */
+  default Expr classes(Expr prediction) {
+    if (prediction.shape().rank() < 2 || prediction.shape().dim(-1) == 1) {
+      throw new ShapeException(
+          "classify",
+          "this loss does not say which class a single output means: the prediction is %s; train"
+                  .formatted(prediction.type())
+              + " with Loss.sigmoidCrossEntropy(), or compare what predict returns with a threshold"
+              + " of your own");
+    }
+    return prediction.argmax(-1);
+  }
+
+  /** Returns {@link Losses#meanSquaredError}. */
+  static Loss meanSquaredError() {
+    return new SquaredErrorLoss();
+  }
+
+  /** Returns {@link Losses#softmaxCrossEntropy}. */
+  static Loss softmaxCrossEntropy() {
+    return new CrossEntropyLoss();
+  }
+
+  /**
+   * Returns {@link Losses#sigmoidCrossEntropy}, for two classes and a single output without an
+   * activation; class 1 is where the output is above 0.
+   */
+  static Loss sigmoidCrossEntropy() {
+    return new BinaryLoss(Losses.SIGMOID_CROSS_ENTROPY, Losses::sigmoidCrossEntropy, 0);
+  }
+
+  /**
+   * Returns {@link Losses#binaryCrossEntropy}, for two classes and a single output that is a
+   * probability; class 1 is where the output is above ½.
+   */
+  static Loss binaryCrossEntropy() {
+    return new BinaryLoss(Losses.BINARY_CROSS_ENTROPY, Losses::binaryCrossEntropy, 0.5);
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What training minimises: {@link dev.adjoint.nn.loss.Loss}, and the formulas as functions of
+ * expressions in {@link dev.adjoint.nn.loss.Losses}.
+ */
+@NullMarked
+package dev.adjoint.nn.loss;
+
+import org.jspecify.annotations.NullMarked;

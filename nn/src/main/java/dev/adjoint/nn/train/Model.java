@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.nn.train;
+
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.nn.Layer;
+import dev.adjoint.nn.Seed;
+import dev.adjoint.nn.data.Dataset;
+import dev.adjoint.nn.loss.Loss;
+import dev.adjoint.nn.metric.Metric;
+import dev.adjoint.nn.optimizer.Optimizer;
+import dev.adjoint.ops.State;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network with what it is trained for and how. A step of training — forward, loss, backward,
+ * optimizer, metrics — is one program, compiled at the first batch of its size.
+ *
+ * <p>Training twice goes on where the first one ended: with the same {@link FitOptions#seed}, two
+ * trainings of an epoch leave the same bits as one of two. A seed that is new to the model begins
+ * its own order of examples and its own random numbers, and the optimizer keeps what it remembers.
+ *
+ * <p>Any number of threads may ask for predictions and figures at once, also while another one
+ * trains: an answer comes from the parameters as they are between two steps, the same ones for all
+ * its rows, and changes nothing. Only one thread may train, for a step uses all processors by
+ * itself. Models of the same layers share the parameters of these, but nothing that their
+ * optimizers remember.
+ *
+ * <p>Outside of training, a network takes each row by itself, so that it does not matter with which
+ * others it is asked about: a row's prediction has the same bits alone and among many.
+ */
+public final class Model {
+  private final Layer network;
+  private final Loss loss;
+  private final ImmutableList<String> names;
+  private final State random;
+  private final Programs programs;
+  private final Inference inference;
+
+  /** The thread that trains. */
+  private final AtomicReference<@Nullable Thread> trainer = new AtomicReference<>();
+
+  /** How far trainings have come, by seed. */
+  private final Map<Seed, Position> positions = new HashMap<>();
+
+  /**
+   * How far the trainings with one seed have come.
+   *
+   * @param epochs how many epochs were begun
+   * @param random what decides the random numbers of the next step
+   */
+  record Position(int epochs, Tensor random) {}
+
+  private Model(Layer network, Loss loss, Optimizer optimizer, ImmutableList<Metric> metrics) {
+    this.network = network;
+    this.loss = loss;
+    this.names =
+        ImmutableList.<String>builder()
+            .add(History.LOSS)
+            .addAll(metrics.stream().map(Metric::name).iterator())
+            .build();
+    Tracer tracer = new Tracer(network, loss, optimizer, metrics);
+    this.random = tracer.random();
+    this.programs = new Programs(tracer);
+    this.inference = new Inference(programs);
+  }
+
+  /**
+   * Returns a model.
+   *
+   * @param network from features to predictions; its parameters are trained
+   * @param loss what to make small; parameters of its own are trained as well
+   * @param optimizer how to make it small; it may serve many models
+   * @param metrics what to watch besides
+   * @throws IllegalArgumentException if there is nothing to train, a parameter is no floating one,
+   *     two metrics share a name, or one has a name that is taken
+   */
+  public static Model compile(Layer network, Loss loss, Optimizer optimizer, Metric... metrics) {
+    Preconditions.checkArgument(
+        !network.parameters().isEmpty() || !loss.parameters().isEmpty(),
+        "model: %s has no parameters to train",
+        network);
+    ImmutableList<Metric> all = ImmutableList.copyOf(metrics);
+    Preconditions.checkArgument(
+        all.stream().map(Metric::name).distinct().count() == all.size()
+            && all.stream().noneMatch(m -> m.name().equals(History.LOSS)),
+        "model: metrics need names of their own, other than '%s': %s",
+        History.LOSS,
+        all.stream().map(Metric::name).toList());
+    all.forEach(metric ->
+        Preconditions.checkArgument(
+            !metric.name().startsWith(History.VALIDATION),
+            "model: '%s' is a name for a figure of validation data; give the metric one without '%s'",
+            metric.name(),
+            History.VALIDATION));
+    return new Model(network, loss, optimizer, all);
+  }
+
+  /** Returns the network. */
+  public Layer network() {
+    return network;
+  }
+
+  /**
+   * Trains the network and returns how it went. Everything is checked before the first step. A
+   * listener may predict and evaluate, but not train.
+   *
+   * <p>If a step or a listener throws, what was trained so far stays, and the epoch counts as done:
+   * the next training begins another one.
+   *
+   * @throws ShapeException if the data does not fit the network or the loss
+   * @throws IllegalArgumentException if there is no data, the loss refuses a target, a label or
+   *     another number that is used as an index is out of range, or there is a parameter that would
+   *     not be trained: because a layer uses it and does not list it, or because no gradient of the
+   *     loss reaches it
+   * @throws IllegalStateException if the model is being trained already
+   * @throws ArithmeticException if the loss becomes NaN or infinite; the parameters are lost then
+   */
+  public History fit(Dataset data, FitOptions fit) {
+    Thread current = Thread.currentThread();
+    if (!trainer.compareAndSet(null, current)) {
+      throw new IllegalStateException(
+          trainer.get() == current
+              ? "fit: called by a listener of a fit of the same model; call it after that has ended"
+              : "fit: another thread is training this model; wait for it, or train a model of other"
+                  + " layers");
+    }
+    try {
+      return new FitRun(this, data, fit).run();
+    } finally {
+      trainer.set(null);
+    }
+  }
+
+  /**
+   * Returns the loss and the metrics, means over the examples, by name. The examples go through the
+   * network in batches of 256; a loss or a metric that is no mean over examples is a mean of these.
+   *
+   * @throws ShapeException if the data does not fit the network or the loss
+   * @throws IllegalArgumentException if there is no data, or the loss refuses a target
+   */
+  public ImmutableMap<String, Double> evaluate(Dataset data) {
+    check(data, inference.evaluation(data, rows("evaluate", data, Inference.BATCH)));
+    return figures(data);
+  }
+
+  /** Returns the means over data that has been checked. */
+  ImmutableMap<String, Double> figures(Dataset data) {
+    return inference.figures(data, names);
+  }
+
+  /**
+   * Returns what the network makes of each example, {@code [n, …]}.
+   *
+   * @param features {@code [n, …]}
+   * @throws ShapeException if the network does not take such features
+   * @throws IllegalArgumentException if there are no examples
+   */
+  public Tensor predict(Tensor features) {
+    return infer("predict", Use.PREDICT, features);
+  }
+
+  /**
+   * Returns the class that the prediction for each example means, I32 {@code [n]}: the number of
+   * the largest output, or for a single output whether it is on the side of class 1, as the loss
+   * has it (see {@link Loss#classes}).
+   *
+   * @param features {@code [n, …]}
+   * @throws ShapeException if the network does not take such features, or the loss does not say
+   *     which class a single output means
+   * @throws IllegalArgumentException if there are no examples
+   */
+  public Tensor classify(Tensor features) {
+    return infer("classify", Use.CLASSIFY, features);
+  }
+
+  private Tensor infer(String who, Use use, Tensor features) {
+    int n = features.shape().isScalar() ? 0 : features.shape().dim(0);
+    Preconditions.checkArgument(n > 0, "%s: there are no examples: %s", who, features.type());
+    return inference.rows(use, features);
+  }
+
+  /** Returns the names of the figures that programs compute, in their order. */
+  ImmutableList<String> names() {
+    return names;
+  }
+
+  /** Returns the size of the first batch. */
+  static int rows(String use, Dataset data, int batch) {
+    Preconditions.checkArgument(data.size() > 0, "%s: there are no examples: %s", use, data);
+    return Math.min(data.size(), batch);
+  }
+
+  /** Checks data before any of it is used by a program. */
+  void check(Dataset data, BatchProgram program) {
+    loss.check(data.targets(), program.prediction());
+    program.check(data.features(), data.targets());
+  }
+
+  /** Returns how far trainings with a seed have come. */
+  Position position(Seed seed) {
+    return positions.getOrDefault(seed, new Position(0, Tensor.scalar(seed.fold(0).bits())));
+  }
+
+  /** Begins an epoch after the given position. */
+  void begin(Position position) {
+    random.set(position.random());
+  }
+
+  /** Keeps that an epoch was begun, and the random numbers that it took. */
+  void keep(Seed seed, int epoch) {
+    positions.put(seed, new Position(epoch, random.value()));
+  }
+
+  /** Returns the step of training on batches of the given number of rows. */
+  BatchProgram step(Dataset data, int rows) {
+    return programs.get(Use.TRAIN, rows, data.features().type(), data.targets().type());
+  }
+
+  /** Returns a program that evaluates batches of the given number of rows. */
+  BatchProgram evaluation(Dataset data, int rows) {
+    return inference.evaluation(data, rows);
+  }
+
+  /** Returns how many programs are kept. */
+  int programs() {
+    return programs.size();
+  }
+
+  /** Returns the layers of the network. */
+  @Override
+  public String toString() {
+    return "model of " + network;
+  }
+}

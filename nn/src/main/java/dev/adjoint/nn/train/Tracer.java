@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.nn.train;
+
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.adjoint.autodiff.Autodiff;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.nn.ForwardContext;
+import dev.adjoint.nn.Layer;
+import dev.adjoint.nn.loss.Loss;
+import dev.adjoint.nn.metric.Metric;
+import dev.adjoint.nn.optimizer.Optimizer;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Parameter;
+import dev.adjoint.ops.RandomKey;
+import dev.adjoint.ops.State;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Builds the expressions of a model's programs. What is wrong with a model is found here, while
+ * nothing has run.
+ */
+final class Tracer {
+  /** The expressions of one program. */
+  record Trace(
+      ImmutableList<Expr> inputs,
+      Expr prediction,
+      ImmutableList<Expr> outputs,
+      Map<Expr, Expr> updates) {}
+
+  private final Layer network;
+  private final Loss loss;
+  private final ImmutableList<Metric> metrics;
+  private final ImmutableList<Parameter> parameters;
+  private final Optimizer.Rule rule;
+  private final State random = State.of("random", Tensor.scalar(0L));
+
+  Tracer(Layer network, Loss loss, Optimizer optimizer, ImmutableList<Metric> metrics) {
+    this.network = network;
+    this.loss = loss;
+    this.metrics = metrics;
+    this.parameters =
+        Stream.concat(network.parameters().stream(), loss.parameters().stream())
+            .distinct()
+            .collect(ImmutableList.toImmutableList());
+    parameters.forEach(p ->
+        Preconditions.checkArgument(
+            p.dtype().isFloating(),
+            "model: parameter '%s' is %s; only f32 and f64 can be trained, make it a State",
+            p.name(),
+            p.type()));
+    this.rule = optimizer.start(parameters);
+  }
+
+  /** Returns what decides the random numbers of the next step of training. */
+  State random() {
+    return random;
+  }
+
+  /** Returns the program of {@link #trace}. */
+  BatchProgram compile(Use use, ImmutableList<TensorType> types) {
+    Trace trace = trace(use, types);
+    return new BatchProgram(trace.inputs, trace.outputs, trace.updates, trace.prediction);
+  }
+
+  /**
+   * Returns the expressions of a program.
+   *
+   * @param types those of features and, where there is a loss, of targets, {@code [rows, …]} each
+   * @throws ShapeException if the network or the loss does not take them
+   * @throws IllegalArgumentException if a parameter would not be trained; see {@link VariableCheck}
+   */
+  Trace trace(Use use, ImmutableList<TensorType> types) {
+    ImmutableList<Expr> inputs =
+        types.stream()
+            .map(type -> Expr.input("batch", type))
+            .collect(ImmutableList.toImmutableList());
+    ForwardContext context =
+        use == Use.TRAIN
+            ? ForwardContext.training(RandomKey.of(random))
+            : ForwardContext.inference();
+    Expr prediction = prediction(inputs.getFirst(), context);
+    ImmutableList<Expr> outputs =
+        switch (use) {
+          case TRAIN, EVALUATE -> figures(prediction, inputs.get(1));
+          case PREDICT -> ImmutableList.of(prediction);
+          case CLASSIFY -> ImmutableList.of(loss.classes(prediction).cast(DType.I32));
+        };
+    Map<Expr, Expr> updates =
+        use == Use.TRAIN ? updates(prediction, outputs.getFirst(), context) : ImmutableMap.of();
+    return new Trace(inputs, prediction, outputs, updates);
+  }
+
+  private Expr prediction(Expr features, ForwardContext context) {
+    Expr prediction = applied(features, context);
+    if (prediction.shape().isScalar() || prediction.shape().dim(0) != features.shape().dim(0)) {
+      throw new ShapeException(
+          "network",
+          "must give a row for each example: features %s, prediction %s; leave the first axis as it is"
+              .formatted(features.type(), prediction.type()));
+    }
+    return prediction;
+  }
+
+  /** Applies the network; if it refuses the features for their dtype alone, says so. */
+  private Expr applied(Expr features, ForwardContext context) {
+    try {
+      return network.apply(features, context);
+    } catch (ShapeException e) {
+      for (Parameter parameter : network.parameters()) {
+        DType dtype = parameter.dtype();
+        if (dtype != features.dtype() && takes(features.cast(dtype))) {
+          throw new ShapeException(
+              "network",
+              "the features are %s, the parameters %s; cast the features: features.cast(DType.%s)"
+                  .formatted(features.type(), dtype, dtype.name()));
+        }
+      }
+      throw e;
+    }
+  }
+
+  private boolean takes(Expr features) {
+    try {
+      network.apply(features);
+      return true;
+    } catch (ShapeException _) {
+      return false;
+    }
+  }
+
+  /** Returns the loss and the metrics. */
+  private ImmutableList<Expr> figures(Expr prediction, Expr target) {
+    ImmutableList.Builder<Expr> figures = ImmutableList.builder();
+    figures.add(scalar("loss", lossOf(prediction, target)));
+    for (Metric metric : metrics) {
+      Expr figure = metric.function().apply(prediction, target);
+      figures.add(scalar("metric '" + metric.name() + "'", figure));
+    }
+    return figures.build();
+  }
+
+  /** Applies the loss; if it refuses the targets for their dtype alone, says so. */
+  private Expr lossOf(Expr prediction, Expr target) {
+    try {
+      return loss.apply(prediction, target);
+    } catch (ShapeException e) {
+      DType dtype = prediction.dtype();
+      if (dtype != target.dtype() && takes(prediction, target.cast(dtype))) {
+        throw new ShapeException(
+            "loss",
+            "the targets are %s, the predictions %s; cast the targets: targets.cast(DType.%s)"
+                .formatted(target.type(), prediction.type(), dtype.name()));
+      }
+      throw e;
+    }
+  }
+
+  private boolean takes(Expr prediction, Expr target) {
+    try {
+      loss.apply(prediction, target);
+      return true;
+    } catch (ShapeException _) {
+      return false;
+    }
+  }
+
+  private static Expr scalar(String what, Expr figure) {
+    if (!figure.shape().isScalar() || !figure.dtype().isFloating()) {
+      throw new ShapeException(
+          what,
+          "must be a floating scalar, the mean over the examples, got %s; %s"
+              .formatted(figure.type(), figure.dtype().isFloating() ? "use mean()" : "cast it"));
+    }
+    return figure;
+  }
+
+  private Map<Expr, Expr> updates(Expr prediction, Expr lossValue, ForwardContext context) {
+    ImmutableList<Expr> gradients = Autodiff.grad(lossValue, parameters);
+    VariableCheck check = new VariableCheck(network, loss, random);
+    check.network(prediction, context);
+    check.loss(lossValue, context);
+    VariableCheck.gradients(lossValue, parameters, gradients);
+    ImmutableMap<Expr, Expr> next = rule.updates(gradients);
+    for (Parameter parameter : parameters) {
+      Preconditions.checkState(
+          next.containsKey(parameter),
+          "optimizer: gives no next value for parameter '%s' %s",
+          parameter.name(),
+          parameter.type());
+    }
+    return Optimizer.join(
+        next,
+        context.updates(),
+        context.isRandom() ? ImmutableMap.of(random, random.add(1)) : ImmutableMap.of());
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.nn.train;
+
+/**
+ * What wants to know how a training goes on. Every method does nothing by default. It may ask the
+ * model for predictions and figures, which changes nothing; what it throws ends the training.
+ */
+public interface TrainingListener {
+  /**
+   * Called before the first step.
+   *
+   * @param epochs how often the data will be gone through, in this training
+   * @param steps the number of steps in each epoch
+   */
+  default void trainingStarted(int epochs, int steps) {}
+
+  /**
+   * Called after each step.
+   *
+   * @param epoch the number of the epoch, see {@link History.Epoch#number}
+   * @param step the step within the epoch, from 1
+   * @param loss the loss of the batch, before the step changed the parameters
+   */
+  default void stepEnded(int epoch, int step, double loss) {}
+
+  /** Called after each epoch. */
+  default void epochEnded(History.Epoch epoch) {}
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.nn.train;
+
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.Value;
+import dev.adjoint.graph.Variable;
+import dev.adjoint.graph.ViewOp;
+import dev.adjoint.nn.ForwardContext;
+import dev.adjoint.nn.Layer;
+import dev.adjoint.nn.loss.Loss;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Parameter;
+import dev.adjoint.ops.State;
+import dev.adjoint.ops.VariableExpr;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Checks before a training that each variable is trained, kept or frozen on purpose. A layer that
+ * forgets to list one works, only worse; so what is listed is compared with what the graph reads.
+ */
+final class VariableCheck {
+  private final Layer network;
+  private final Set<Variable> states;
+  private final Set<Variable> parameters;
+  private final Loss loss;
+
+  VariableCheck(Layer network, Loss loss, State random) {
+    this.network = network;
+    this.loss = loss;
+    this.states = variables(network.states());
+    states.add(random.variable());
+    this.parameters = variables(network.parameters());
+  }
+
+  private static Set<Variable> variables(Collection<? extends VariableExpr> listed) {
+    Set<Variable> variables = new HashSet<>();
+    listed.forEach(v -> variables.add(v.variable()));
+    return variables;
+  }
+
+  /**
+   * Checks what the network reads and updates.
+   *
+   * @throws IllegalArgumentException if it does not list a variable, or trains a frozen one
+   */
+  void network(Expr prediction, ForwardContext context) {
+    for (State state : context.updates().keySet()) {
+      Preconditions.checkArgument(
+          states.contains(state.variable()),
+          "network: state '%s' %s is updated but not listed; list it in states()",
+          state.name(),
+          state.type());
+    }
+    for (Parameter frozen : context.frozen()) {
+      Preconditions.checkArgument(
+          !parameters.contains(frozen.variable()),
+          "network: parameter '%s' %s is frozen in one layer and trained in another; freeze both or"
+              + " none",
+          frozen.name(),
+          frozen.type());
+    }
+    List<Value> roots = new ArrayList<>(context.updates().values());
+    roots.add(prediction);
+    Reads reads = Reads.of(roots);
+    for (Variable state : Sets.difference(reads.states, states)) {
+      throw new IllegalArgumentException(
+          "network: state '%s' %s is read but not listed; list it in states()"
+              .formatted(state.name(), state.type()));
+    }
+    Set<Variable> meant = Sets.union(parameters, variables(context.frozen()));
+    for (Variable parameter : Sets.difference(reads.others, Sets.union(meant, states))) {
+      throw new IllegalArgumentException(
+          ("network: parameter '%s' %s is used but not listed, so it would not be trained; list it"
+                  + " in parameters(), or use its layer as layer.frozen()")
+              .formatted(parameter.name(), parameter.type()));
+    }
+  }
+
+  /**
+   * Checks what the loss reads; its states are its own affair.
+   *
+   * @throws IllegalArgumentException if it does not list a parameter
+   */
+  void loss(Expr value, ForwardContext context) {
+    Set<Variable> meant = Sets.union(parameters, variables(context.frozen()));
+    Set<Variable> known = Sets.union(meant, Sets.union(variables(loss.parameters()), states));
+    for (Variable parameter : Sets.difference(Reads.of(List.of(value)).others, known)) {
+      throw new IllegalArgumentException(
+          ("loss: parameter '%s' %s is used but not listed, so it would not be trained; list it in"
+                  + " parameters(), or make it a State")
+              .formatted(parameter.name(), parameter.type()));
+    }
+  }
+
+  /**
+   * Checks that a gradient reaches each parameter. One of zeros would be right where the loss does
+   * not depend on a parameter, and is most often a mistake.
+   *
+   * @throws IllegalArgumentException if none does
+   */
+  static void gradients(Expr loss, List<Parameter> parameters, List<Expr> gradients) {
+    ImmutableList.Builder<String> builder = ImmutableList.builder();
+    for (int i = 0; i < parameters.size(); i++) {
+      if (isZero(gradients.get(i))) {
+        builder.add("'" + parameters.get(i).name() + "' " + parameters.get(i).type());
+      }
+    }
+    ImmutableList<String> idle = builder.build();
+    Preconditions.checkArgument(
+        idle.size() < parameters.size(),
+        "loss: depends on no parameter of the network, so there is nothing to train: %s: %s; compute"
+            + " it from the prediction, by operations that have a derivative",
+        loss.node().op().name(),
+        loss.type());
+    Preconditions.checkArgument(
+        idle.isEmpty(),
+        "network: no gradient of the loss reaches parameter %s; use it, leave it out of"
+            + " parameters(), or use its layer as layer.frozen()",
+        idle.isEmpty() ? "" : idle.getFirst());
+  }
+
+  /** Returns whether an expression is written as zeros; {@link Expr#zerosLike} is. */
+  private static boolean isZero(Expr expr) {
+    Node node = expr.node();
+    while (node.op() instanceof ViewOp) {
+      node = node.inputs().getFirst().node();
+    }
+    return node.op() instanceof LeafOp.Constant(Tensor value)
+        && value.size() == 1
+        && value.buffer().getDouble(0) == 0;
+  }
+
+  /** The variables that a graph reads, by the handles through which it does. */
+  private record Reads(ImmutableSet<Variable> states, ImmutableSet<Variable> others) {
+    static Reads of(Collection<? extends Value> roots) {
+      Set<Variable> states = new LinkedHashSet<>();
+      Set<Variable> all = new LinkedHashSet<>();
+      roots.forEach(root -> addState(root, states));
+      for (Node node : Graph.of(roots).nodes()) {
+        node.inputs().forEach(input -> addState(input, states));
+        if (node.op() instanceof LeafOp.Read(Variable variable)) {
+          all.add(variable);
+        }
+      }
+      all.removeAll(states);
+      return new Reads(ImmutableSet.copyOf(states), ImmutableSet.copyOf(all));
+    }
+
+    private static void addState(Value value, Set<Variable> states) {
+      if (value instanceof State state) {
+        states.add(state.variable());
+      }
+    }
+  }
+}

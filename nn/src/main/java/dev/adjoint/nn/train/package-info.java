@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Training and its results: {@link dev.adjoint.nn.train.Model} puts a network, a loss, an optimizer
+ * and metrics together; {@link dev.adjoint.nn.train.FitOptions} says how to train it, {@link
+ * dev.adjoint.nn.train.TrainingListener} follows it, and {@link dev.adjoint.nn.train.History} tells
+ * how it went.
+ */
+@NullMarked
+package dev.adjoint.nn.train;
+
+import org.jspecify.annotations.NullMarked;
