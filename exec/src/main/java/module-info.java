@@ -5,8 +5,9 @@ module dev.adjoint.exec {
   requires jdk.incubator.vector;
 
   exports dev.adjoint.exec;
-  exports dev.adjoint.exec.gemm;
-  exports dev.adjoint.exec.plan;
   exports dev.adjoint.exec.emit;
-  exports dev.adjoint.exec.workers;
+  exports dev.adjoint.exec.gemm;
+  exports dev.adjoint.exec.ir;
+  exports dev.adjoint.exec.machine;
+  exports dev.adjoint.exec.plan;
 }

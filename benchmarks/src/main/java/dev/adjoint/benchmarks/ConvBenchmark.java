@@ -2,7 +2,7 @@
 package dev.adjoint.benchmarks;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;

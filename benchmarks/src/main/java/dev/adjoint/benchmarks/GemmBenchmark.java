@@ -4,7 +4,7 @@ package dev.adjoint.benchmarks;
 import dev.adjoint.exec.gemm.Gemm;
 import dev.adjoint.exec.gemm.GemmSize;
 import dev.adjoint.exec.gemm.Strides;
-import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Workers;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.examples;
 
-import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.Sequential;

@@ -4,7 +4,7 @@ package dev.adjoint.exec;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
-import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.graph.Workers;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -58,7 +58,7 @@ public final class CompileOptions {
   }
 
   /** Returns these options with further passes switched off. */
-  CompileOptions without(Pass... passes) {
+  public CompileOptions without(Pass... passes) {
     Set<Pass> more = EnumSet.noneOf(Pass.class);
     more.addAll(off);
     Collections.addAll(more, passes);

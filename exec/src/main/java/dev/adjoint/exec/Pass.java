@@ -71,7 +71,7 @@ public enum Pass {
    *
    * @throws IllegalArgumentException if there is none
    */
-  static Pass of(String name) {
+  public static Pass of(String name) {
     for (Pass pass : values()) {
       if (pass.label.equals(name)) {
         return pass;

@@ -3,7 +3,10 @@ package dev.adjoint.exec;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.compile.ProgramCache;
 import dev.adjoint.exec.plan.Plan;
+import dev.adjoint.exec.step.Executable;
+import dev.adjoint.exec.step.Frame;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphStructure;

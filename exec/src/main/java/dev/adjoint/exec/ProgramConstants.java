@@ -3,6 +3,8 @@ package dev.adjoint.exec;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.plan.Plan;
+import dev.adjoint.exec.step.Executable;
+import dev.adjoint.exec.step.Frame;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Tensor;
@@ -17,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * go of.
  */
 final class ProgramConstants {
-  /** Those of a program that has none. */
-  static final @Nullable Buffer[] NONE = {};
-
   private final Executable executable;
 
   /** By number: at first those of the graph, in the end those that the plan reads. */

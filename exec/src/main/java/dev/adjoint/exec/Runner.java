@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
 import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.exec.plan.PlanPrinter;
+import dev.adjoint.exec.step.Frame;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;

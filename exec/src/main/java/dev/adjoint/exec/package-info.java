@@ -8,9 +8,20 @@
  *       dev.adjoint.exec.Pass} say how it is compiled.
  *   <li>{@link dev.adjoint.exec.Interpreter} is the oracle: it evaluates a graph in the most
  *       obvious way.
- *   <li>The compiler's stages stand in {@code Compiler}; its passes in the package {@code pass},
- *       what they decide in {@link dev.adjoint.exec.plan}, the loops that run it in {@code loop}.
- *   <li>{@link dev.adjoint.exec.VectorSupport} tells whether kernels may use the Vector API.
+ * </ul>
+ *
+ * <p>The rooms beneath, each knowing only those further down:
+ *
+ * <ul>
+ *   <li>{@code compile} the stages in order, and what was compiled so far
+ *   <li>{@code pass} from graph to graph: {@code simplify}, {@code merge}, {@code fuse}, all on
+ *       {@code rewrite}
+ *   <li>{@code schedule} from graph to {@link dev.adjoint.exec.plan}: order and memory
+ *   <li>{@code step} what runs the steps of a plan, on {@code emit}, which generates loops, and
+ *       {@code block}, which interprets them
+ *   <li>{@code ir} the compiler's own ops and what ops of others may be to it
+ *   <li>{@code gemm} the matrix product, {@code math} the functions of one number
+ *   <li>{@link dev.adjoint.exec.machine} vectors and threads, {@code bytecode} generated classes
  * </ul>
  */
 @NullMarked

@@ -4,13 +4,14 @@ package dev.adjoint.exec;
 import static dev.adjoint.exec.TestOps.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adjoint.exec.loop.LoopOp;
-import dev.adjoint.exec.loop.StagedLoop;
-import dev.adjoint.exec.loop.StraightLine;
+import dev.adjoint.exec.ir.LoopOp;
+import dev.adjoint.exec.ir.StagedLoop;
+import dev.adjoint.exec.ir.StraightLine;
+import dev.adjoint.exec.machine.VectorSupport;
+import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.exec.plan.PlanStep;
 import dev.adjoint.exec.plan.Slot;
-import dev.adjoint.exec.workers.WorkerPool;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Tensor;

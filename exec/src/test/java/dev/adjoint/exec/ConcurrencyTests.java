@@ -12,7 +12,7 @@ import static dev.adjoint.exec.TestOps.random;
 import static dev.adjoint.exec.TestOps.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;

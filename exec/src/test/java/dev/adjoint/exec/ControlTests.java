@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.graph.BodyGraph;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.ControlOp;

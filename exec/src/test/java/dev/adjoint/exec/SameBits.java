@@ -3,7 +3,8 @@ package dev.adjoint.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.exec.machine.VectorSupport;
+import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;

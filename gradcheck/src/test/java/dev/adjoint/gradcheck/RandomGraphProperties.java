@@ -7,7 +7,7 @@ import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.exec.CompileOptions;
 import dev.adjoint.exec.Interpreter;
 import dev.adjoint.exec.Program;
-import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Node;

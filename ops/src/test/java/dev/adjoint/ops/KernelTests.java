@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.sun.management.ThreadMXBean;
-import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;

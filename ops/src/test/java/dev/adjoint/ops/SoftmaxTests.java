@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.exec.CompileOptions;
 import dev.adjoint.exec.Program;
-import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package app;
 
-import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Layer;

@@ -4,7 +4,7 @@ package app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.gradcheck.GradCheck;
 import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Sample;

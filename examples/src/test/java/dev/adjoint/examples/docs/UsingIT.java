@@ -101,7 +101,7 @@ class UsingIT {
         import dev.adjoint.graph.*
         import dev.adjoint.ops.*
         System.out.println(Expr.constant(Tensor.of(1f, 2f)).square().eval())
-        System.out.println(dev.adjoint.exec.VectorSupport.bits() > 0)
+        System.out.println(dev.adjoint.exec.machine.VectorSupport.bits() > 0)
         """;
     String command = code("jshell", 0).strip() + " -s - <<'END'\n" + typed + "END\n";
     Answer answer = run(APP, command);

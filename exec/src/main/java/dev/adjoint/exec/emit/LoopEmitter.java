@@ -4,8 +4,8 @@ package dev.adjoint.exec.emit;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
-import dev.adjoint.exec.VectorSupport;
 import dev.adjoint.exec.bytecode.HiddenClass;
+import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;

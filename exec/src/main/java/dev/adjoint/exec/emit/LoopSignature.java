@@ -4,7 +4,7 @@ package dev.adjoint.exec.emit;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.machine.VectorSupport;
 
 /**
  * What a loop kernel is made for.

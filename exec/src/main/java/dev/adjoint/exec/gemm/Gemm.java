@@ -3,7 +3,8 @@ package dev.adjoint.exec.gemm;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.ir.TileTask;
+import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Workers;

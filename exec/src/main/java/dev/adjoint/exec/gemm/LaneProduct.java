@@ -2,7 +2,6 @@
 package dev.adjoint.exec.gemm;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.VectorSupport;
 import dev.adjoint.exec.emit.LaneFold;
 import dev.adjoint.exec.emit.LoopBody;
 import dev.adjoint.exec.emit.LoopBodyBuilder;
@@ -10,6 +9,7 @@ import dev.adjoint.exec.emit.LoopKernel;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.exec.emit.LoopSignature;
+import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;

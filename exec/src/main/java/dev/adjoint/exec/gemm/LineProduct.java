@@ -3,7 +3,7 @@ package dev.adjoint.exec.gemm;
 
 import static dev.adjoint.exec.gemm.Blocking.roundUp;
 
-import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 import java.util.Arrays;
 

@@ -4,7 +4,7 @@ package dev.adjoint.exec.gemm;
 import static dev.adjoint.exec.gemm.Blocking.parts;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.IndexMap;

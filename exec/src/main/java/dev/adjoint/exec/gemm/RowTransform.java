@@ -4,13 +4,13 @@ package dev.adjoint.exec.gemm;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.VectorSupport;
 import dev.adjoint.exec.emit.LoopBody;
 import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.emit.LoopKernel;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.exec.emit.LoopSignature;
+import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.gemm;
 
-import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 
 /** Transposes matrices in memory, floats in vector registers where there are such. Stateless. */

@@ -4,7 +4,7 @@ package dev.adjoint.exec.gemm;
 import static com.google.common.base.Preconditions.checkArgument;
 import static dev.adjoint.exec.gemm.Blocking.parts;
 
-import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Rebuilds a graph from its leaves to its outputs, with values replaced by others. Nodes that no
  * output needs any more are dead: they are not in the new graph.
  */
-final class GraphRewriter {
+public final class GraphRewriter {
   /** Decides what becomes of a node. */
   @FunctionalInterface
-  interface Rule {
+  public interface Rule {
     /**
      * Returns what stands for the outputs of the node, itself if nothing changes.
      *
@@ -31,7 +31,7 @@ final class GraphRewriter {
   private final Map<Node, @Nullable Value[]> replaced = new HashMap<>();
 
   /** Returns the graph with every node rewritten by the rule, in graph order. */
-  static Graph rewrite(Graph graph, Rule rule) {
+  public static Graph rewrite(Graph graph, Rule rule) {
     GraphRewriter rewriter = new GraphRewriter();
     for (Node node : graph.nodes()) {
       rewriter.replace(node, rule.rewrite(rewriter.renewed(node)));
@@ -40,7 +40,7 @@ final class GraphRewriter {
   }
 
   /** Returns the node, or one with the same op on the values that now stand for its inputs. */
-  Node renewed(Node node) {
+  public Node renewed(Node node) {
     boolean changed = false;
     List<Value> inputs = new ArrayList<>(node.inputs().size());
     for (Value input : node.inputs()) {
@@ -52,7 +52,7 @@ final class GraphRewriter {
   }
 
   /** Lets all outputs of one node stand for those of another. */
-  void replace(Node node, Node by) {
+  public void replace(Node node, Node by) {
     if (node != by) {
       @Nullable Value[] outputs = outputs(node);
       for (int i = 0; i < outputs.length; i++) {
@@ -62,7 +62,7 @@ final class GraphRewriter {
   }
 
   /** Lets one value stand for another. */
-  void replace(Value value, Value by) {
+  public void replace(Value value, Value by) {
     outputs(value.node())[value.index()] = by;
   }
 
@@ -71,14 +71,14 @@ final class GraphRewriter {
   }
 
   /** Returns what stands for a value, itself if nothing does. */
-  Value now(Value value) {
+  public Value now(Value value) {
     @Nullable Value[] by = replaced.get(value.node());
     Value now = by == null ? null : by[value.index()];
     return now == null ? value : now;
   }
 
   /** Returns the graph of what now stands for the outputs. */
-  Graph result(Graph graph) {
+  public Graph result(Graph graph) {
     if (replaced.isEmpty()) {
       return graph;
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** An order of units that a graph's nodes form, each after those that it needs. */
-final class UnitOrder<U> {
+public final class UnitOrder<U> {
   private final Map<U, List<U>> followers = new IdentityHashMap<>();
 
   /** For each unit how many reads of others it still waits for. */
@@ -28,7 +28,7 @@ final class UnitOrder<U> {
    *
    * @param unit the unit of a node, one object for all nodes in it; none may need itself
    */
-  static <U> List<U> of(Graph graph, Function<Node, U> unit) {
+  public static <U> List<U> of(Graph graph, Function<Node, U> unit) {
     return new UnitOrder<U>().order(graph, unit);
   }
 

@@ -4,7 +4,7 @@ package dev.adjoint.exec.gemm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.exec.FreshJvm;
-import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.machine.VectorSupport;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.gemm;
 
-import dev.adjoint.exec.VectorSupport;
-import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.exec.machine.VectorSupport;
+import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import java.util.Arrays;

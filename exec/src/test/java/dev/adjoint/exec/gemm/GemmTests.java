@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.sun.management.ThreadMXBean;
-import dev.adjoint.exec.VectorSupport;
-import dev.adjoint.exec.workers.WorkerPool;
+import dev.adjoint.exec.machine.VectorSupport;
+import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Workers;

@@ -3,7 +3,7 @@ package dev.adjoint.exec.gemm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import java.nio.charset.StandardCharsets;

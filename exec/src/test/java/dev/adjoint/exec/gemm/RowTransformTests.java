@@ -4,7 +4,7 @@ package dev.adjoint.exec.gemm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.adjoint.exec.VectorSupport;
+import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops.kernel.pool;
 
-import dev.adjoint.exec.VectorSupport;
 import dev.adjoint.exec.emit.LoopSignature;
+import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.ops.Sliding;

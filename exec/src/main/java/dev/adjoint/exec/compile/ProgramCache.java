@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.compile;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.CompileOptions;
+import dev.adjoint.exec.Pass;
+import dev.adjoint.exec.bytecode.SoftCache;
+import dev.adjoint.exec.ir.Computation;
+import dev.adjoint.exec.machine.VectorSupport;
+import dev.adjoint.exec.step.Executable;
+import dev.adjoint.graph.BodyGraph;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.GraphStructure;
+import dev.adjoint.graph.UnboundGraph;
+
+/**
+ * The executables compiled so far, by the structure of their graphs. Bounded, and given up when
+ * memory runs short. Holds no tensor, variable or node that a user has made, except for what an op
+ * has among its parameters.
+ */
+public final class ProgramCache {
+  private static final int KEPT = 256;
+
+  private record Key(
+      GraphStructure structure,
+      int outputs,
+      ImmutableIntArray targets,
+      ImmutableSet<Pass> passesOff,
+      int vectorBits) {
+    public static Key of(
+        GraphStructure structure, int outputs, ImmutableIntArray targets, CompileOptions options) {
+      return new Key(
+          structure.withoutVariables(),
+          outputs,
+          targets,
+          options.passesOff(),
+          VectorSupport.bits());
+    }
+  }
+
+  private static final SoftCache<Key, Executable> CACHE = new SoftCache<>(KEPT);
+
+  private ProgramCache() {}
+
+  /**
+   * Returns the executable of a program, compiled now unless it was before.
+   *
+   * @param unbound the graph: its outputs are those of the program, then the next values of the
+   *     targets, then reads of these
+   * @param structure the structure of the graph
+   * @param outputs how many outputs the program has
+   * @param targets the numbers of the variables that are updated
+   */
+  public static Executable of(
+      UnboundGraph unbound,
+      GraphStructure structure,
+      int outputs,
+      ImmutableIntArray targets,
+      CompileOptions options) {
+    Executable known = CACHE.get(Key.of(structure, outputs, targets, options));
+    if (known != null) {
+      return known;
+    }
+    Graph own = unbound.detached();
+    Graph computed = Graph.of(own.inputs(), own.outputs().subList(0, outputs + targets.length()));
+    Executable made =
+        Compiler.compile(
+            new Computation(computed, outputs, structure.variables(), targets),
+            unbound.constants().size(),
+            options);
+    CACHE.put(Key.of(GraphStructure.of(own), outputs, targets, options), made);
+    return made;
+  }
+
+  /** Returns the executable of a body of control flow, compiled now unless it was before. */
+  public static Executable of(BodyGraph body, CompileOptions options) {
+    int outputs = body.graph().outputs().size();
+    Key key = Key.of(body.structure(), outputs, ImmutableIntArray.of(), options);
+    Executable known = CACHE.get(key);
+    if (known == null) {
+      known = Compiler.compile(Computation.of(body.graph()), 0, options);
+      CACHE.put(key, known);
+    }
+    return known;
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * From a graph to something that runs: {@code Compiler} goes through the stages in order, {@link
+ * dev.adjoint.exec.compile.ProgramCache} keeps what was compiled.
+ */
+@NullMarked
+package dev.adjoint.exec.compile;
+
+import org.jspecify.annotations.NullMarked;

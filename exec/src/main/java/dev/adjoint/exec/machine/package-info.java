@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the machine offers: {@link dev.adjoint.exec.machine.VectorSupport} tells how wide vectors
+ * are, {@link dev.adjoint.exec.machine.WorkerPool} runs the pieces of a kernel on a fixed number of
+ * threads.
+ */
+@NullMarked
+package dev.adjoint.exec.machine;
+
+import org.jspecify.annotations.NullMarked;

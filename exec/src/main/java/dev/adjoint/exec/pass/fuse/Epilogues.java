@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.pass.fuse;
+
+import dev.adjoint.exec.ir.Computation;
+import dev.adjoint.exec.ir.FusedLoop;
+import dev.adjoint.exec.ir.ProductLoop;
+import dev.adjoint.exec.ir.TiledOp;
+import dev.adjoint.exec.rewrite.GraphUses;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has fused loops run over tiles of a product, be it of matrices or a convolution, right when these
+ * are computed: the bias and the activation of a layer, a residual, a gradient that is added to
+ * another. The loop must read the product element by element, all else that it reads must be there
+ * before the product is, and it must not be what updates a variable, which waits for the end of a
+ * run.
+ *
+ * <p>Product and loop do what they do one after the other, so no bit changes.
+ */
+public final class Epilogues {
+  /** Columns from which a row of a tile is worth a run of the loop. */
+  private static final int LEAST_COLUMNS = 64;
+
+  private final Computation computation;
+  private final GraphUses uses;
+  private final Map<Node, Integer> places = new HashMap<>();
+  private final Map<Node, Node> loops = new HashMap<>();
+  private final Set<Value> updates;
+  private final Map<Value, Value> renewed = new HashMap<>();
+
+  private Epilogues(Computation computation) {
+    this.computation = computation;
+    this.uses = new GraphUses(computation.graph());
+    this.updates = new HashSet<>(computation.updates());
+    for (Node node : computation.graph().nodes()) {
+      places.put(node, places.size());
+    }
+  }
+
+  /** Returns the computation with loops joined to products. */
+  public static Computation apply(Computation computation) {
+    return new Epilogues(computation).rewrite();
+  }
+
+  private Computation rewrite() {
+    Graph graph = computation.graph();
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof FusedLoop loop) {
+        Value last = last(node.inputs());
+        if (last != null && mayRunOver(last, node, loop)) {
+          loops.putIfAbsent(last.node(), node);
+        }
+      }
+    }
+    if (loops.isEmpty()) {
+      return computation;
+    }
+    for (Node node : graph.nodes()) {
+      Node loop = loops.get(node);
+      if (loop != null) {
+        join(node, loop);
+      } else if (!renewed.containsKey(node.output(0))) {
+        renew(node);
+      }
+    }
+    return computation.with(Graph.of(graph.inputs(), renewed(graph.outputs())));
+  }
+
+  private void renew(Node node) {
+    List<Value> inputs = renewed(node.inputs());
+    if (!inputs.equals(node.inputs())) {
+      Node now = node.withInputs(inputs);
+      for (int i = 0; i < node.outputTypes().size(); i++) {
+        renewed.put(node.output(i), now.output(i));
+      }
+    }
+  }
+
+  private List<Value> renewed(List<Value> values) {
+    List<Value> now = new ArrayList<>(values.size());
+    for (Value value : values) {
+      now.add(renewed.getOrDefault(value, value));
+    }
+    return now;
+  }
+
+  /** Returns the first of the values that are computed last; null if there are no values. */
+  private @Nullable Value last(List<Value> values) {
+    Value last = null;
+    for (Value value : values) {
+      last = last == null || place(value) > place(last) ? value : last;
+    }
+    return last;
+  }
+
+  /** Returns whether a loop can run over the last of its inputs to be computed. */
+  private boolean mayRunOver(Value last, Node node, FusedLoop loop) {
+    int input = node.inputs().indexOf(last);
+    return last.node().op() instanceof TiledOp op
+        && input == node.inputs().lastIndexOf(last)
+        && loop.isDense(input)
+        && loop.size() == last.type().size()
+        && op.tileRow(last.node().inputTypes()) >= LEAST_COLUMNS
+        && (keeps(last) || loop.types().getFirst().dtype() == last.dtype())
+        && LoopLayout.byRows(loop, op.tileRow(last.node().inputTypes())).isPresent()
+        && !updates(node);
+  }
+
+  private boolean updates(Node node) {
+    boolean any = false;
+    for (int i = 0; i < node.outputTypes().size(); i++) {
+      any |= updates.contains(node.output(i));
+    }
+    return any;
+  }
+
+  private int place(Value value) {
+    // Leaves are there from the start, wherever they stand.
+    return value.node().op() instanceof LeafOp ? -1 : places.get(value.node());
+  }
+
+  private boolean keeps(Value product) {
+    return uses.count(product) > 1;
+  }
+
+  private void join(Node product, Node node) {
+    TiledOp op = (TiledOp) product.op();
+    int row = op.tileRow(product.inputTypes());
+    FusedLoop loop = LoopLayout.byRows((FusedLoop) node.op(), row).orElseThrow();
+    Value made = product.output(0);
+    int input = node.inputs().indexOf(made);
+    List<Value> inputs = new ArrayList<>(product.inputs());
+    inputs.addAll(node.inputs());
+    inputs.remove(product.inputs().size() + input);
+    boolean keeps = keeps(made);
+    Node both = Node.of(new ProductLoop(op, loop, input, keeps), renewed(inputs));
+    int outputs = node.outputTypes().size();
+    for (int i = 0; i < outputs; i++) {
+      renewed.put(node.output(i), both.output(i));
+    }
+    if (keeps) {
+      renewed.put(made, both.output(outputs));
+    }
+  }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.pass.fuse;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.ir.FoldPath;
+import dev.adjoint.exec.ir.FoldedLoop;
+import dev.adjoint.exec.ir.FusedLoop;
+import dev.adjoint.exec.ir.LoopOp;
+import dev.adjoint.exec.ir.StagedLoop;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Loops over the same rows, which are to become stages of one step. */
+final class RowGroup {
+  /** Shorter rows are not worth a walk each, as loops without reductions take all as one. */
+  private static final int SHORTEST = 32;
+
+  /** Longer rows do not stay in the cache. */
+  private static final int LONGEST = 4096;
+
+  /** As rows that are folded into one another come in large blocks, they must be shorter. */
+  private static final int LONGEST_FOLDED = 1024;
+
+  /** The loops, in graph order. */
+  final List<Node> members = new ArrayList<>();
+
+  final boolean isDeferred;
+  private final int rows;
+  private final int row;
+
+  /** How rows are folded into one another; empty if none are. */
+  private Optional<FoldPath> columns = Optional.empty();
+
+  /** What is computed and lies row by row: an element for each row, or a whole row. */
+  private final Set<Value> byRow = new HashSet<>();
+
+  private RowGroup(int rows, int row, boolean isDeferred) {
+    this.rows = rows;
+    this.row = row;
+    this.isDeferred = isDeferred;
+  }
+
+  /** Returns a group of one loop, if it makes an element of each of its rows. */
+  static Optional<RowGroup> of(Node node, LoopOp op, boolean isDeferred) {
+    if (!(op instanceof FoldedLoop folded)) {
+      return Optional.empty();
+    }
+    int row = folded.path().row();
+    RowGroup group = new RowGroup(op.loop().size() / row, row, isDeferred);
+    boolean begins = row >= SHORTEST && row <= LONGEST && group.rows > 1 && group.fits(op);
+    if (begins) {
+      group.add(node, op);
+    }
+    return begins && !group.byRow.isEmpty() ? Optional.of(group) : Optional.empty();
+  }
+
+  /** Returns whether a loop that reads what the group computes can be a stage. */
+  boolean takes(Node node, LoopOp op) {
+    return fits(op) && readsByRow(node, op.loop());
+  }
+
+  private boolean fits(LoopOp op) {
+    if (!(op instanceof FoldedLoop folded)) {
+      int size = op.loop().size();
+      return size == rows
+          || size == rows * row
+              && LoopLayout.refine(op.loop().dims(), LoopLayout.rows(size, row)).isPresent();
+    }
+    for (int f = 0; f < folded.folds().size(); f++) {
+      FoldPath path = folded.path(f);
+      if (path.row() != row
+          || path.groups() * path.rows() != rows
+          || !path.alongRows()
+              && (row > LONGEST_FOLDED || columns.isPresent() && !columns.get().equals(path))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean readsByRow(Node node, FusedLoop loop) {
+    for (int i = 0; i < node.inputs().size(); i++) {
+      Value input = node.inputs().get(i);
+      if (members.contains(input.node())
+          && !(byRow.contains(input) && readsByRow(loop, i, input.type().size()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns whether a loop reads for each of its rows what lies at this row. */
+  private boolean readsByRow(FusedLoop loop, int input, int size) {
+    return loop.size() == size
+        ? loop.isDense(input)
+        : size == rows && isOneForEachRow(loop.dims(), loop.reads().get(input));
+  }
+
+  private boolean isOneForEachRow(ImmutableIntArray dims, FusedLoop.Access access) {
+    int stride = 1;
+    int inner = 1;
+    for (int i = dims.length() - 1; i >= 0; i--) {
+      boolean within = inner < row;
+      if (access.strides().get(i) != (within ? 0 : stride)) {
+        return false;
+      }
+      inner *= within ? dims.get(i) : 1;
+      stride *= within ? 1 : dims.get(i);
+    }
+    return inner == row && access.offset() == 0;
+  }
+
+  /** Adds a loop that fits. */
+  void add(Node node, LoopOp op) {
+    members.add(node);
+    for (int o = 0; o < op.loop().types().size(); o++) {
+      Value output = node.output(o);
+      int fold = o - op.stored();
+      if (fold < 0) {
+        byRow.add(output);
+      } else {
+        FoldPath path = ((FoldedLoop) op).path(fold);
+        if (!path.alongRows()) {
+          columns = Optional.of(path);
+        } else if (output.type().size() == rows) {
+          byRow.add(output);
+        }
+      }
+    }
+  }
+
+  /**
+   * Returns the node that computes what all members do.
+   *
+   * @param isNeeded which values are read outside
+   * @param renewed what stands for a value from outside
+   * @param replaced takes in what stands for each value that is needed
+   */
+  void build(
+      Predicate<Value> isNeeded, Function<Value, Value> renewed, Map<Value, Value> replaced) {
+    Map<Value, Integer> numbers = new LinkedHashMap<>();
+    for (Node member : members) {
+      for (Value input : member.inputs()) {
+        if (!members.contains(input.node())) {
+          numbers.putIfAbsent(input, numbers.size());
+        }
+      }
+    }
+    List<Value> inputs = numbers.keySet().stream().map(renewed).toList();
+    ImmutableList.Builder<StagedLoop.Stage> stages = ImmutableList.builder();
+    ImmutableIntArray.Builder stored = ImmutableIntArray.builder();
+    List<Value> outputs = new ArrayList<>();
+    for (Node member : members) {
+      int[] read = member.inputs().stream().mapToInt(numbers::get).toArray();
+      stages.add(new StagedLoop.Stage((LoopOp) member.op(), ImmutableIntArray.copyOf(read)));
+      for (int o = 0; o < member.outputTypes().size(); o++) {
+        Value output = member.output(o);
+        numbers.put(output, numbers.size());
+        if (isNeeded.test(output)) {
+          stored.add(numbers.get(output));
+          outputs.add(output);
+        }
+      }
+    }
+    Node staged =
+        Node.of(new StagedLoop(inputs.size(), rows, row, stages.build(), stored.build()), inputs);
+    for (int o = 0; o < outputs.size(); o++) {
+      replaced.put(outputs.get(o), staged.output(o));
+    }
+  }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.pass.simplify;
+
+import static dev.adjoint.graph.Instruction.ABS;
+import static dev.adjoint.graph.Instruction.ADD;
+import static dev.adjoint.graph.Instruction.CAST;
+import static dev.adjoint.graph.Instruction.DIV;
+import static dev.adjoint.graph.Instruction.NEG;
+import static dev.adjoint.graph.Instruction.NOT;
+import static dev.adjoint.graph.Instruction.SUB;
+
+import dev.adjoint.exec.ir.Arithmetic;
+import dev.adjoint.exec.ir.Convert;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Value;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Rules that put less arithmetic in place of more. */
+final class AlgebraRules {
+  private AlgebraRules() {}
+
+  static Optional<Value> doubleNegation(Site site) {
+    Formula f = site.formula().orElseThrow();
+    return Formula.argumentOf(f.instruction(), f.operand(0));
+  }
+
+  /** The negation of a sum or difference is left alone: −(a − a) is −0, a − a is +0. */
+  static Optional<Value> negatedTerm(Site site) {
+    Formula f = site.formula().orElseThrow();
+    if (f.is(SUB)) {
+      return joined(Arithmetic.ADD, f, 0, 1);
+    }
+    Optional<Value> second = joined(Arithmetic.SUB, f, 0, 1);
+    return second.isPresent() ? second : joined(Arithmetic.SUB, f, 1, 0);
+  }
+
+  private static Optional<Value> joined(Arithmetic op, Formula f, int plain, int negated) {
+    Optional<Value> term = Formula.argumentOf(NEG, f.operand(negated));
+    Optional<Value> other = f.value(plain);
+    return term.isPresent() && other.isPresent()
+        ? Optional.of(Site.make(op, other.get(), term.get()))
+        : Optional.empty();
+  }
+
+  /** Not for quotients of integers: the smallest one is its own negation. */
+  static Optional<Value> negatedFactors(Site site) {
+    Formula f = site.formula().orElseThrow();
+    if (f.is(DIV) && !f.dtype().isFloating()) {
+      return Optional.empty();
+    }
+    Optional<Value> a = Formula.argumentOf(NEG, f.operand(0));
+    Optional<Value> b = Formula.argumentOf(NEG, f.operand(1));
+    return a.isPresent() && b.isPresent()
+        ? Optional.of(Site.make(f.is(DIV) ? Arithmetic.DIV : Arithmetic.MUL, a.get(), b.get()))
+        : Optional.empty();
+  }
+
+  static Optional<Value> timesMinusOne(Site site) {
+    Formula f = site.formula().orElseThrow();
+    Optional<Value> x = f.is(DIV) ? f.leftOf(f.bits(-1)) : f.beside(f.bits(-1));
+    return x.isPresent() ? Optional.of(Site.make(Arithmetic.NEG, x.get())) : Optional.empty();
+  }
+
+  static Optional<Value> droppedSign(Site site) {
+    Formula f = site.formula().orElseThrow();
+    Optional<Value> x = Formula.argumentOf(NEG, f.operand(0));
+    if (x.isPresent()) {
+      return Optional.of(Site.make(Arithmetic.ABS, x.get()));
+    }
+    return Formula.argumentOf(ABS, f.operand(0)).isPresent() ? f.value(0) : Optional.empty();
+  }
+
+  /**
+   * The reciprocal of a power of two is exact, so quotient and product are the same real number,
+   * rounded once.
+   */
+  static Optional<Value> powerOfTwoDivisor(Site site) {
+    Formula f = site.formula().orElseThrow();
+    OptionalLong divisor = f.operand(1).splat();
+    if (!f.dtype().isFloating()
+        || f.value(0).isEmpty()
+        || f.value(1).isEmpty()
+        || divisor.isEmpty()
+        || !isInvertible(f.dtype(), divisor.getAsLong())) {
+      return Optional.empty();
+    }
+    long factor = f.bits(1 / Double.longBitsToDouble(divisor.getAsLong()));
+    Value by = Splats.like(f.value(1).get(), factor);
+    return Optional.of(Site.make(Arithmetic.MUL, f.value(0).get(), by));
+  }
+
+  /** Returns whether a number is ±2ᵏ, and it and its reciprocal are normal numbers. */
+  private static boolean isInvertible(DType dtype, long bits) {
+    int largest = dtype == DType.F32 ? Float.MAX_EXPONENT - 1 : Double.MAX_EXPONENT - 1;
+    int exponent = Math.getExponent(Double.longBitsToDouble(bits));
+    long mantissa = bits & 0x000F_FFFF_FFFF_FFFFL;
+    return mantissa == 0 && -largest <= exponent && exponent <= largest;
+  }
+
+  static Optional<Value> losslessCast(Site site) {
+    Formula f = site.formula().orElseThrow();
+    Optional<Value> x = Formula.argumentOf(CAST, f.operand(0));
+    if (x.isEmpty() || !holds(f.value(0).orElseThrow().dtype(), x.get().dtype())) {
+      return Optional.empty();
+    }
+    return x.get().dtype() == f.dtype()
+        ? x
+        : Optional.of(Site.make(new Convert(f.dtype()), x.get()));
+  }
+
+  /** Returns whether a dtype has every number of another one. */
+  private static boolean holds(DType wide, DType narrow) {
+    return switch (narrow) {
+      case BOOL -> true;
+      case I32 -> wide == DType.I64 || wide == DType.F64;
+      case F32 -> wide == DType.F64;
+      case I64, F64 -> false;
+    };
+  }
+
+  static Optional<Value> negatedCondition(Site site) {
+    Formula f = site.formula().orElseThrow();
+    Optional<Value> condition = Formula.argumentOf(NOT, f.operand(0));
+    return condition.isPresent() && f.value(1).isPresent() && f.value(2).isPresent()
+        ? Optional.of(
+            Site.make(Arithmetic.SELECT, condition.get(), f.value(2).get(), f.value(1).get()))
+        : Optional.empty();
+  }
+
+  /** Integers wrap around, so their sums and products are the same in any order. */
+  static Optional<Value> joinedIntegers(Site site) {
+    Formula f = site.formula().orElseThrow();
+    Optional<Link> outer = f.dtype().isInteger() ? link(f) : Optional.empty();
+    if (outer.isEmpty() || site.isShared(outer.get().x)) {
+      return Optional.empty();
+    }
+    Optional<Formula> before = Formula.of(outer.get().x);
+    Optional<Link> inner =
+        before.isPresent() && before.get().is(f.instruction())
+            ? link(before.get())
+            : Optional.empty();
+    if (inner.isEmpty()) {
+      return Optional.empty();
+    }
+    long c = inner.get().constant;
+    long d = outer.get().constant;
+    long both = f.is(ADD) ? c + d : c * d;
+    Value y = site.node().output(0);
+    long bits = y.dtype() == DType.I32 ? (int) both : both;
+    return Optional.of(
+        Site.make(
+            f.is(ADD) ? Arithmetic.ADD : Arithmetic.MUL,
+            inner.get().x,
+            Splats.repeated(y.dtype(), y.shape(), bits)));
+  }
+
+  /** A value and the constant that it is joined with, on either side. */
+  private record Link(Value x, long constant) {}
+
+  private static Optional<Link> link(Formula f) {
+    for (int side = 0; side < 2; side++) {
+      OptionalLong constant = f.operand(side).splat();
+      Optional<Value> x = f.value(1 - side);
+      if (constant.isPresent() && x.isPresent()) {
+        return Optional.of(new Link(x.get(), constant.getAsLong()));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.pass.simplify;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
+import dev.adjoint.exec.ir.Computation;
+import dev.adjoint.graph.ControlOp;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
+import dev.adjoint.graph.ViewOp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a computation makes of its {@linkplain LeafOp.Bound bound constants} alone: every run would
+ * compute the same, so a program computes it once. It is no part of what is compiled, which serves
+ * other constants as well.
+ *
+ * <p>What grows is left to the run, as a loop reads through what only repeats: a result may have no
+ * more elements than the constants that it is computed from, or {@value #SMALL}. So is control
+ * flow.
+ *
+ * @param rest the computation with further bound constants in place of what was taken out
+ * @param results what was taken out, by the numbers of these constants; none if there is nothing
+ */
+public record ConstantPart(Computation rest, ImmutableList<Value> results) {
+  private static final int SMALL = 1024;
+
+  /**
+   * Divides a computation. One that depends on constants alone stays whole: it is run once as it
+   * is.
+   *
+   * @param constants the number of bound constants so far
+   */
+  public static ConstantPart of(Computation computation, int constants) {
+    Graph graph = computation.graph();
+    boolean isConstant = graph.inputs().isEmpty() && computation.variables().isEmpty();
+    if (constants == 0 || isConstant) {
+      return new ConstantPart(computation, ImmutableList.of());
+    }
+    ImmutableList<Value> results = results(graph);
+    Map<Value, Value> renewed = new HashMap<>();
+    for (Value result : results) {
+      LeafOp leaf = new LeafOp.Bound(constants + renewed.size(), result.type());
+      renewed.put(result, Node.of(leaf, ImmutableList.of()).output(0));
+    }
+    return new ConstantPart(computation.with(replaced(graph, renewed)), results);
+  }
+
+  /** Returns what the rest of a graph needs of what is computed once, in graph order. */
+  private static ImmutableList<Value> results(Graph graph) {
+    Set<Node> once = once(graph);
+    Set<Value> needed = new LinkedHashSet<>(graph.outputs());
+    List<Value> results = new ArrayList<>();
+    for (Node node : graph.nodes().reverse()) {
+      boolean isNeeded = false;
+      for (int i = node.outputTypes().size() - 1; i >= 0; i--) {
+        if (needed.contains(node.output(i))) {
+          isNeeded = true;
+          if (once.contains(node)) {
+            results.add(node.output(i));
+          }
+        }
+      }
+      if (isNeeded && !once.contains(node)) {
+        needed.addAll(node.inputs());
+      }
+    }
+    return ImmutableList.copyOf(Lists.reverse(results));
+  }
+
+  /** Returns the nodes that can be computed once. */
+  private static Set<Node> once(Graph graph) {
+    Set<Node> once = new LinkedHashSet<>();
+    // For each value that follows from constants how many elements have to be kept for it.
+    Map<Node, Long> kept = new HashMap<>();
+    Set<Node> bound = new LinkedHashSet<>();
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof LeafOp.Constant || node.op() instanceof LeafOp.Bound) {
+        kept.put(node, (long) node.outputTypes().getFirst().size());
+        if (node.op() instanceof LeafOp.Bound) {
+          bound.add(node);
+        }
+      } else if (!(node.op() instanceof LeafOp || node.op() instanceof ControlOp)) {
+        add(node, kept, bound, once);
+      }
+    }
+    return once;
+  }
+
+  private static void add(Node node, Map<Node, Long> kept, Set<Node> bound, Set<Node> once) {
+    long before = 0;
+    boolean isBound = false;
+    for (Value input : node.inputs()) {
+      Long of = kept.get(input.node());
+      if (of == null) {
+        return;
+      }
+      before += of;
+      isBound |= bound.contains(input.node());
+    }
+    long after = 0;
+    for (TensorType type : node.outputTypes()) {
+      after += type.size();
+    }
+    boolean grows = after > Math.max(before, SMALL);
+    if (grows && !(node.op() instanceof ViewOp)) {
+      return;
+    }
+    kept.put(node, grows ? before : after);
+    if (isBound) {
+      bound.add(node);
+      if (!grows) {
+        once.add(node);
+      }
+    }
+  }
+
+  private static Graph replaced(Graph graph, Map<Value, Value> renewed) {
+    if (renewed.isEmpty()) {
+      return graph;
+    }
+    for (Node node : graph.nodes()) {
+      List<Value> now = now(node.inputs(), renewed);
+      if (!now.equals(node.inputs())) {
+        Node by = node.withInputs(now);
+        for (int i = 0; i < node.outputTypes().size(); i++) {
+          renewed.putIfAbsent(node.output(i), by.output(i));
+        }
+      }
+    }
+    return Graph.of(graph.inputs(), now(graph.outputs(), renewed));
+  }
+
+  private static List<Value> now(List<Value> values, Map<Value, Value> renewed) {
+    List<Value> now = new ArrayList<>(values.size());
+    for (Value value : values) {
+      now.add(renewed.getOrDefault(value, value));
+    }
+    return now;
+  }
+}

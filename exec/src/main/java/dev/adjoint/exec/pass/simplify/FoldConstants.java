@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.pass.simplify;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.block.ScratchPool;
+import dev.adjoint.exec.rewrite.GraphPass;
+import dev.adjoint.exec.rewrite.GraphRewriter;
+import dev.adjoint.exec.step.StepCode;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.ControlOp;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.UnboundGraph;
+import dev.adjoint.graph.Value;
+import dev.adjoint.graph.Workers;
+
+/**
+ * Computes what depends on constants alone, with the code that would run it, so that the bits are
+ * those of a run. What grows (a scalar repeated into a large tensor) is left to the run: the result
+ * may have no more elements than the inputs together, or {@value #SMALL}, and never more than
+ * {@link UnboundGraph#LARGEST}, since it is kept with what is compiled. So is control flow, whose
+ * bodies would have to be compiled for it.
+ */
+final class FoldConstants implements GraphPass {
+  private static final int SMALL = 1024;
+
+  /** Creates the pass. */
+  FoldConstants() {}
+
+  @Override
+  public Graph apply(Graph graph) {
+    GraphRewriter rewriter = new GraphRewriter();
+    for (Node node : graph.nodes()) {
+      Node renewed = rewriter.renewed(node);
+      rewriter.replace(node, renewed);
+      if (isFoldable(renewed)) {
+        ImmutableList<Tensor> results = compute(renewed);
+        for (int i = 0; i < results.size(); i++) {
+          LeafOp.Constant constant = new LeafOp.Constant(results.get(i));
+          rewriter.replace(node.output(i), Node.of(constant, ImmutableList.of()).output(0));
+        }
+      }
+    }
+    return rewriter.result(graph);
+  }
+
+  private static boolean isFoldable(Node node) {
+    long before = 0;
+    for (Value input : node.inputs()) {
+      if (!(input.node().op() instanceof LeafOp.Constant)) {
+        return false;
+      }
+      before += input.type().size();
+    }
+    long after = 0;
+    for (TensorType type : node.outputTypes()) {
+      after += type.size();
+    }
+    boolean isSimple = !(node.op() instanceof LeafOp) && !(node.op() instanceof ControlOp);
+    return isSimple && after <= Math.max(before, SMALL) && after <= UnboundGraph.LARGEST;
+  }
+
+  /** Returns the outputs; none if the op refuses its inputs, which is then the run's to report. */
+  private static ImmutableList<Tensor> compute(Node node) {
+    Buffer[] inputs = new Buffer[node.inputs().size()];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = ((LeafOp.Constant) node.inputs().get(i).node().op()).value().buffer();
+    }
+    Buffer[] outputs = new Buffer[node.outputTypes().size()];
+    for (int i = 0; i < outputs.length; i++) {
+      TensorType type = node.outputTypes().get(i);
+      outputs[i] = Buffer.allocate(type.dtype(), type.size());
+    }
+    try {
+      StepCode.of(node.op(), node.inputTypes(), node.outputTypes())
+          .bind(inputs, outputs, new ScratchPool(), Workers.SERIAL)
+          .run();
+    } catch (RuntimeException _) {
+      return ImmutableList.of();
+    }
+    ImmutableList.Builder<Tensor> results = ImmutableList.builder();
+    for (int i = 0; i < outputs.length; i++) {
+      results.add(Tensor.over(node.outputTypes().get(i).shape(), outputs[i]));
+    }
+    return results.build();
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.pass.simplify;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.rewrite.GraphPass;
+import dev.adjoint.exec.rewrite.GraphRewriter;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Value;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Applies rewrites until none matches: to each node after its inputs, and to what a rewrite puts in
+ * its place. No node is looked at twice, and every rewrite removes work or moves it towards the
+ * inputs, so the time is linear in the graph's size.
+ */
+public final class Simplify implements GraphPass {
+  private final ImmutableList<Rewrite> rewrites;
+
+  /** Creates the pass. */
+  public Simplify(Collection<Rewrite> rewrites) {
+    this.rewrites = ImmutableList.copyOf(rewrites);
+  }
+
+  @Override
+  public Graph apply(Graph graph) {
+    return rewrites.isEmpty() ? graph : new Run(rewrites).apply(graph);
+  }
+
+  /** One walk over a graph. */
+  private static final class Run {
+    private final ImmutableList<Rewrite> rewrites;
+    private final GraphRewriter rewriter = new GraphRewriter();
+    private final Map<Node, Integer> uses = new HashMap<>();
+    private final Set<Node> done = new HashSet<>();
+
+    /** What stands for a node as soon as it is simplified itself. */
+    private final Map<Node, Value> pending = new HashMap<>();
+
+    private final Deque<Node> open = new ArrayDeque<>();
+
+    /** For each instruction, and each class of other ops, the rewrites that are tried. */
+    private final Map<Object, List<Rewrite>> candidates = new HashMap<>();
+
+    Run(ImmutableList<Rewrite> rewrites) {
+      this.rewrites = rewrites;
+    }
+
+    Graph apply(Graph graph) {
+      count(graph.outputs());
+      for (Node node : graph.nodes()) {
+        count(node.inputs());
+      }
+      for (Node node : graph.nodes()) {
+        open.push(node);
+        while (!open.isEmpty()) {
+          step(open.peek());
+        }
+      }
+      return rewriter.result(graph);
+    }
+
+    private void count(List<Value> values) {
+      for (Value value : values) {
+        uses.put(value.node(), uses.getOrDefault(value.node(), 0) + 1);
+      }
+    }
+
+    private int uses(Node node) {
+      return uses.getOrDefault(node, 1);
+    }
+
+    /** Takes the topmost open node one step further. */
+    private void step(Node node) {
+      Value by = pending.remove(node);
+      if (by != null) {
+        finish(node, rewriter.now(by));
+      } else if (done.contains(node)) {
+        open.pop();
+      } else if (!openInputs(node)) {
+        Node renewed = rewriter.renewed(node);
+        int before = uses(node);
+        Optional<Value> simpler = simpler(new Site(renewed, n -> n == renewed ? before : uses(n)));
+        if (simpler.isPresent()) {
+          pending.put(node, simpler.get());
+          // What is new has no uses but those that it takes over.
+          uses.putIfAbsent(simpler.get().node(), 0);
+          open.push(simpler.get().node());
+        } else {
+          finish(node, renewed.output(0));
+        }
+      }
+    }
+
+    /** Puts inputs that are not simplified on top; returns whether there are any. */
+    private boolean openInputs(Node node) {
+      boolean any = false;
+      for (Value input : node.inputs()) {
+        if (!done.contains(input.node())) {
+          open.push(input.node());
+          any = true;
+        }
+      }
+      return any;
+    }
+
+    private Optional<Value> simpler(Site site) {
+      for (Rewrite rewrite : candidates(site)) {
+        Optional<Value> value = rewrite.rewrite(site);
+        if (value.isPresent()) {
+          return value;
+        }
+      }
+      return Optional.empty();
+    }
+
+    private List<Rewrite> candidates(Site site) {
+      Object what =
+          site.formula().isPresent()
+              ? site.formula().get().instruction()
+              : site.node().op().getClass();
+      List<Rewrite> known = candidates.get(what);
+      if (known == null) {
+        known = new ArrayList<>();
+        for (Rewrite rewrite : rewrites) {
+          if (rewrite.isTriedAt(site)) {
+            known.add(rewrite);
+          }
+        }
+        candidates.put(what, known);
+      }
+      return known;
+    }
+
+    private void finish(Node node, Value by) {
+      if (node.outputTypes().size() > 1) {
+        rewriter.replace(node, by.node());
+      } else if (by.node() != node) {
+        rewriter.replace(node.output(0), by);
+      }
+      if (by.node() != node) {
+        uses.put(by.node(), uses.getOrDefault(by.node(), 0) + uses(node));
+      }
+      done.add(node);
+      done.add(by.node());
+      open.pop();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.schedule;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Lists;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.ir.Computation;
+import dev.adjoint.exec.plan.Memory;
+import dev.adjoint.exec.plan.Plan;
+import dev.adjoint.exec.plan.PlanStep;
+import dev.adjoint.exec.plan.Slot;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Value;
+import dev.adjoint.graph.Variable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes down what the passes have decided. */
+public final class PlanAssembler {
+  private final Placement placement;
+  private final Map<Slot, Integer> numbers = new HashMap<>();
+  private final ImmutableList.Builder<PlanStep> steps = ImmutableList.builder();
+
+  private PlanAssembler(Placement placement) {
+    this.placement = placement;
+  }
+
+  /** Returns the plan of a placement that is laid out. */
+  public static Plan assemble(Placement placement, Memory memory) {
+    PlanAssembler assembler = new PlanAssembler(placement);
+    assembler.copy(placement.before());
+    for (Node node : placement.lifetimes().steps()) {
+      assembler.apply(node);
+    }
+    assembler.copy(placement.after());
+    Computation computation = placement.lifetimes().computation();
+    Slot[] slots = new Slot[assembler.numbers.size()];
+    assembler.numbers.forEach((slot, number) -> slots[number] = slot);
+    return new Plan(
+        types(computation.graph().inputs()),
+        ImmutableList.copyOf(Lists.transform(computation.variables(), Variable::type)),
+        computation.targets(),
+        constants(computation.graph().nodes()),
+        types(computation.outputs()),
+        ImmutableList.copyOf(slots),
+        assembler.steps.build(),
+        memory,
+        ImmutableMap.of());
+  }
+
+  private static ImmutableList<TensorType> types(List<Value> values) {
+    ImmutableList.Builder<TensorType> types = ImmutableList.builder();
+    for (Value value : values) {
+      types.add(value.type());
+    }
+    return types.build();
+  }
+
+  private static ImmutableList<LeafOp> constants(List<Node> nodes) {
+    ImmutableList.Builder<LeafOp> constants = ImmutableList.builder();
+    for (Node node : nodes) {
+      if (node.op() instanceof LeafOp leaf
+          && (leaf instanceof LeafOp.Constant || leaf instanceof LeafOp.Bound)) {
+        constants.add(leaf);
+      }
+    }
+    return constants.build();
+  }
+
+  private int slot(Place place) {
+    return numbers.computeIfAbsent(place.toSlot(), _ -> numbers.size());
+  }
+
+  private ImmutableIntArray slots(List<Value> values) {
+    ImmutableIntArray.Builder slots = ImmutableIntArray.builder(values.size());
+    for (Value value : values) {
+      slots.add(slot(placement.place(value)));
+    }
+    return slots.build();
+  }
+
+  private void copy(List<Placement.Copy> copies) {
+    for (Placement.Copy copy : copies) {
+      steps.add(new PlanStep.Copy(slot(copy.from()), slot(copy.to())));
+    }
+  }
+
+  private void apply(Node node) {
+    ImmutableList.Builder<Value> outputs = ImmutableList.builder();
+    for (int i = 0; i < node.outputTypes().size(); i++) {
+      outputs.add(node.output(i));
+    }
+    steps.add(
+        new PlanStep.Apply(
+            node.op(),
+            node.inputTypes(),
+            node.outputTypes(),
+            slots(node.inputs()),
+            slots(outputs.build())));
+  }
+}

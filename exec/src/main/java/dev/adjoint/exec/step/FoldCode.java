@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.step;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.block.Scratch;
+import dev.adjoint.exec.emit.LaneFold;
+import dev.adjoint.exec.emit.LoopBody;
+import dev.adjoint.exec.emit.LoopBodyBuilder;
+import dev.adjoint.exec.emit.LoopKernel;
+import dev.adjoint.exec.emit.LoopKernels;
+import dev.adjoint.exec.emit.LoopOperands;
+import dev.adjoint.exec.emit.LoopSignature;
+import dev.adjoint.exec.machine.VectorSupport;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ReductionOp;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.ScalarProgram;
+import dev.adjoint.graph.TensorType;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A reduction in a fused loop. */
+final class FoldCode {
+  /** The reduction as it runs alone. */
+  final ReductionCode alone;
+
+  /** Whether each row is folded into one element, rather than rows into one another. */
+  final boolean alongRows;
+
+  /** How a kernel folds; empty where none can. */
+  final Optional<LaneFold> kernelFold;
+
+  /** Folds rows of partial results into one another; null if block loops do. */
+  private final @Nullable LoopKernel combiner;
+
+  private FoldCode(
+      ReductionCode alone,
+      boolean alongRows,
+      Optional<LaneFold> kernelFold,
+      @Nullable LoopKernel combiner) {
+    this.alone = alone;
+    this.alongRows = alongRows;
+    this.kernelFold = kernelFold;
+    this.combiner = combiner;
+  }
+
+  static FoldCode of(ReductionOp op, TensorType in, boolean emit) {
+    ReductionCode alone = ReductionCode.of(op, in);
+    Optional<LaneFold> fold = emit ? kernelFold(op, in.dtype()) : Optional.empty();
+    LoopKernel combiner =
+        fold.map(f ->
+                LoopSignature.of(f.combine(), ImmutableList.of(false, false), VectorSupport.bits()))
+            .flatMap(LoopKernels::of)
+            .orElse(null);
+    return new FoldCode(alone, alone.geometry.alongRun(), fold, combiner);
+  }
+
+  private static Optional<LaneFold> kernelFold(ReductionOp op, DType dtype) {
+    var identity = ScalarProgram.of(op.identity(dtype)).result();
+    if (identity.instruction() != Instruction.CONSTANT) {
+      return Optional.empty();
+    }
+    LoopBodyBuilder builder = new LoopBodyBuilder();
+    List<Integer> arguments = List.of(builder.input(dtype), builder.input(dtype));
+    Scalar combine = op.combine(Scalar.argument(0, dtype), Scalar.argument(1, dtype));
+    LoopBody body =
+        builder.build(List.of(builder.append(ScalarProgram.of(combine).steps(), arguments)));
+    return Optional.of(new LaneFold(body, identity.payload()));
+  }
+
+  DType dtype() {
+    return alone.dtype;
+  }
+
+  /**
+   * Folds {@code rows} rows of {@code n} elements, {@code step} apart, in order into the row {@code
+   * y[yi … yi + n)}.
+   */
+  void into(Object y, int yi, Object x, int xi, int step, int rows, int n, Scratch scratch) {
+    if (combiner == null) {
+      for (int r = 0; r < rows; r++) {
+        for (int i = 0; i < n; i += Scratch.TILE) {
+          int m = Math.min(Scratch.TILE, n - i);
+          alone.folds.into(y, yi + i, x, xi + r * step + i, m, scratch);
+        }
+      }
+      return;
+    }
+    LoopOperands at = scratch.loop;
+    at.reserve(2, 1);
+    at.in[0] = y;
+    at.inAt[0] = yi;
+    at.inStep[0] = 0;
+    at.in[1] = x;
+    at.inAt[1] = xi;
+    at.inStep[1] = step;
+    at.out[0] = y;
+    at.outAt[0] = yi;
+    at.outStep[0] = 0;
+    combiner.run(at, rows, n);
+    at.release(2, 1);
+  }
+
+  /** Gives {@code n} elements the identity. */
+  void fill(Object y, int yi, int n, Scratch scratch) {
+    for (int i = 0; i < n; i += Scratch.TILE) {
+      alone.folds.fill(y, yi + i, Math.min(Scratch.TILE, n - i), scratch);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.step;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.block.Scratch;
+import dev.adjoint.exec.block.ScratchPool;
+import dev.adjoint.exec.emit.LaneFold;
+import dev.adjoint.exec.emit.LoopBody;
+import dev.adjoint.exec.emit.LoopBodyBuilder;
+import dev.adjoint.exec.emit.LoopKernel;
+import dev.adjoint.exec.emit.LoopKernels;
+import dev.adjoint.exec.emit.LoopSignature;
+import dev.adjoint.exec.ir.FoldedLoop;
+import dev.adjoint.exec.ir.FusedLoop;
+import dev.adjoint.exec.ir.LoopOp;
+import dev.adjoint.exec.ir.PlacedLoop;
+import dev.adjoint.exec.machine.VectorSupport;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a fused loop, with reductions or without, on a generated kernel or on block loops. Both fold
+ * in the order that {@link ReductionCode} states.
+ */
+public final class LoopCode implements StepCode {
+  final LoopReader reader;
+  final LoopGrid grid;
+
+  /** How many elements a piece has at least. */
+  final int grain;
+
+  /** The results that are stored element by element, the first ones. */
+  final int stored;
+
+  final int inputs;
+
+  /** The number of elements. */
+  final int size;
+
+  /** The reductions: those of rows into one another, then those along rows. */
+  final ImmutableList<FoldCode> folds;
+
+  /** How many reductions fold rows into one another. */
+  final int columnFolds;
+
+  /** How the kernel folds along rows. */
+  final ImmutableList<LaneFold> laneFolds;
+
+  /** Where the results lie that are stored. */
+  final ImmutableList<PlacedLoop.Part> parts;
+
+  private final @Nullable LoopKernel kernel;
+  private final @Nullable BlockLoop block;
+
+  private LoopCode(
+      FusedLoop loop,
+      ImmutableList<FoldCode> folds,
+      LoopGrid grid,
+      LoopReader reader,
+      ImmutableList<PlacedLoop.Part> parts,
+      boolean emit) {
+    this.parts = parts;
+    this.folds = folds;
+    this.grid = grid;
+    this.grain = LoopGrid.grain(loop.body());
+    this.reader = reader;
+    this.stored = loop.types().size() - folds.size();
+    this.inputs = loop.reads().size();
+    this.size = loop.size();
+    this.columnFolds = (int) folds.stream().filter(f -> !f.alongRows).count();
+    Optional<LoopSignature> signature = emit ? signature(loop) : Optional.empty();
+    this.laneFolds = signature.map(LoopSignature::folds).orElse(ImmutableList.of());
+    this.kernel = signature.flatMap(LoopKernels::of).orElse(null);
+    this.block =
+        kernel == null ? new BlockLoop(loop.body().lowered(), reader.uniform(), folds) : null;
+  }
+
+  /**
+   * Returns the code of a loop.
+   *
+   * @param emit whether to run it on a generated class, unless it is too long for one
+   */
+  public static LoopCode of(LoopOp op, boolean emit) {
+    LoopReader reader;
+    LoopGrid grid;
+    switch (op) {
+      case FusedLoop loop -> {
+        reader = LoopReader.of(loop);
+        grid = LoopGrid.of(reader, loop);
+      }
+      case FoldedLoop folded -> {
+        grid = LoopGrid.of(folded);
+        reader = LoopReader.of(folded.loop(), grid.row());
+      }
+    }
+    return new LoopCode(op.loop(), folds(op, emit), grid, reader, dense(op, reader), emit);
+  }
+
+  /**
+   * Returns the code of a loop of which parts of rows are run by somebody else.
+   *
+   * @param row the extent of a row, which some innermost axes have together
+   */
+  static LoopCode ofRows(FusedLoop loop, int row, boolean emit) {
+    LoopGrid grid = new LoopGrid(1, loop.size() / row, row, 1, row);
+    LoopReader reader = LoopReader.of(loop, row);
+    return new LoopCode(loop, ImmutableList.of(), grid, reader, dense(loop, reader), emit);
+  }
+
+  /**
+   * Returns the code of a loop that stores results in parts of larger ones.
+   *
+   * @param emit whether to run it on a generated class, unless it is too long for one
+   */
+  public static LoopCode of(PlacedLoop op, boolean emit) {
+    LoopReader reader = LoopReader.of(op.loop(), op.row());
+    LoopGrid grid = LoopGrid.of(reader, op.loop());
+    return new LoopCode(op.loop(), ImmutableList.of(), grid, reader, op.parts(), emit);
+  }
+
+  /** Returns the places of results each of which is an output, its elements in order. */
+  private static ImmutableList<PlacedLoop.Part> dense(LoopOp op, LoopReader reader) {
+    return IntStream.range(0, op.stored())
+        .mapToObj(r -> new PlacedLoop.Part(r, 0, reader.row))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * Returns the code of a loop that is a stage of a step. It takes all rows that it is given as one
+   * if no input tells them apart.
+   *
+   * @param grid how the step cuts the rows, each a single strip
+   */
+  static LoopCode stage(LoopOp op, LoopGrid grid, boolean emit) {
+    FusedLoop loop = op.loop();
+    LoopReader whole = LoopReader.of(loop, loop.size());
+    boolean isNarrow = loop.size() == grid.groups() * grid.rows();
+    boolean isFlat = isNarrow || op.folds().isEmpty() && !whole.copies();
+    LoopReader reader = isFlat ? whole : LoopReader.of(loop.cutAt(grid.row()), grid.row());
+    return new LoopCode(loop, folds(op, emit), grid, reader, dense(op, reader), emit);
+  }
+
+  private static ImmutableList<FoldCode> folds(LoopOp op, boolean emit) {
+    ImmutableList.Builder<FoldCode> folds = ImmutableList.builder();
+    for (int i = 0; i < op.folds().size(); i++) {
+      TensorType folded = op.loop().types().get(op.stored() + i);
+      folds.add(FoldCode.of(op.folds().get(i), folded, emit));
+    }
+    return folds.build();
+  }
+
+  /** Returns whether all elements are one row. */
+  boolean isFlat() {
+    return folds.isEmpty() && reader.row == size;
+  }
+
+  /**
+   * Returns what the kernel is made for. An input more for each reduction of rows into one another
+   * reads what is folded so far, where the result is stored again.
+   */
+  private Optional<LoopSignature> signature(FusedLoop loop) {
+    LoopBody body = loop.body();
+    LoopBodyBuilder builder = new LoopBodyBuilder();
+    List<Integer> arguments = new ArrayList<>();
+    body.inputs().forEach(d -> arguments.add(builder.input(d)));
+    int[] moved = builder.appendAll(body.steps(), arguments);
+    ImmutableList.Builder<Boolean> uniform = ImmutableList.builder();
+    uniform.addAll(reader.uniform());
+    List<Integer> results = new ArrayList<>();
+    ImmutableList.Builder<LaneFold> lanes = ImmutableList.builder();
+    for (int r = 0; r < body.results().length(); r++) {
+      int value = moved[body.results().get(r)];
+      if (r >= stored) {
+        FoldCode fold = folds.get(r - stored);
+        if (fold.kernelFold.isEmpty()) {
+          return Optional.empty();
+        }
+        LaneFold kernelFold = fold.kernelFold.get();
+        int lane = builder.input(fold.dtype());
+        uniform.add(false);
+        value = builder.append(kernelFold.combine().steps(), List.of(lane, value));
+        if (fold.alongRows) {
+          lanes.add(kernelFold);
+        }
+      }
+      results.add(value);
+    }
+    return Optional.of(
+        new LoopSignature(
+            builder.build(results), uniform.build(), lanes.build(), VectorSupport.bits()));
+  }
+
+  /** Computes and folds elements of rows, where the scratch's operands say. */
+  void run(int rows, int n, Scratch scratch) {
+    if (block != null) {
+      block.run(rows, n, scratch);
+    } else if (kernel != null) {
+      scratch.loop.reserveLanes(laneFolds);
+      kernel.run(scratch.loop, rows, n);
+    }
+  }
+
+  /** Returns the dtype of what a result holds before its reduction is finished. */
+  DType foldType(int fold) {
+    return folds.get(fold).dtype();
+  }
+
+  @Override
+  public BoundStep bind(Buffer[] inputs, Buffer[] outputs, ScratchPool scratch, Workers workers) {
+    return new BoundLoop(this, inputs, outputs, scratch, workers);
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.step;
+
+import dev.adjoint.exec.block.LoopMemory;
+import dev.adjoint.exec.block.Scratch;
+import dev.adjoint.exec.emit.LoopOperands;
+import dev.adjoint.exec.ir.PlacedLoop;
+
+/**
+ * Runs rows of a fused loop, on memory that may be another for each call. A piece of work begins a
+ * strip of a block of rows, runs all rows of the block in order, and ends it; when all pieces are
+ * done, {@link #end} folds what they have made.
+ */
+final class LoopRows {
+  final LoopCode code;
+  private final LoopGrid grid;
+  private final FoldTarget[] targets;
+
+  LoopRows(LoopCode code) {
+    this.code = code;
+    this.grid = code.grid;
+    this.targets = new FoldTarget[code.folds.size()];
+    for (int f = 0; f < targets.length; f++) {
+      targets[f] = new FoldTarget(code.folds.get(f), grid, code.stored + f);
+    }
+  }
+
+  /** Makes room for the loop's operands. */
+  void reserve(Scratch scratch) {
+    scratch.loop.reserve(code.inputs + code.columnFolds, code.stored + targets.length);
+  }
+
+  /** Lets go of the arrays of others. */
+  void release(Scratch scratch) {
+    scratch.loop.release(code.inputs + code.columnFolds, code.stored + targets.length);
+  }
+
+  /** Begins a strip of a block. */
+  void begin(int group, int block, int strip, LoopMemory memory, Scratch scratch) {
+    for (int f = 0; f < code.columnFolds; f++) {
+      FoldTarget target = targets[f];
+      int at = target.at(group, block, block * grid.block(), strip, memory);
+      target.code.fill(target.array(memory), at, width(strip), scratch);
+    }
+  }
+
+  private int width(int strip) {
+    return Math.min(grid.strip(), grid.row() - strip * grid.strip());
+  }
+
+  /**
+   * Computes and folds a strip of rows {@code [from, to)} of a group, all of one block.
+   *
+   * @param isFirst whether nothing was read before by the same piece of work
+   */
+  void run(
+      int group, int strip, int from, int to, boolean isFirst, LoopMemory memory, Scratch scratch) {
+    int block = from / grid.block();
+    int rows;
+    for (int row = from; row < to; row += rows) {
+      int number = group * grid.rows() + row;
+      rows = code.reader.rowsAt(number, to - row, width(strip));
+      for (int f = 0; f < targets.length; f++) {
+        fold(f, targets[f].at(group, block, row, strip, memory), memory, scratch.loop);
+      }
+      elements(
+          number,
+          rows,
+          strip * grid.strip(),
+          width(strip),
+          isFirst && row == from,
+          memory,
+          scratch);
+    }
+    for (int f = code.columnFolds; f < targets.length; f++) {
+      FoldTarget target = targets[f];
+      target.endItem(target.at(group, block, from, strip, memory), to - from, memory, scratch);
+    }
+  }
+
+  /** Ends a strip of a block, all rows of which are computed. */
+  void finish(int group, int block, int strip, LoopMemory memory, Scratch scratch) {
+    for (int f = 0; f < code.columnFolds; f++) {
+      FoldTarget target = targets[f];
+      int at = target.at(group, block, block * grid.block(), strip, memory);
+      target.endItem(at, width(strip), memory, scratch);
+    }
+  }
+
+  /** Computes elements {@code [column, column + n)} of some rows. */
+  void elements(
+      int row, int rows, int column, int n, boolean isFirst, LoopMemory memory, Scratch scratch) {
+    boolean first = isFirst;
+    for (int done = 0; done < n; ) {
+      int m = Math.min(n - done, code.reader.most);
+      code.reader.locate(memory, row, rows, column + done, m, first, scratch);
+      store(row, column + done, memory, scratch.loop);
+      code.run(rows, m, scratch);
+      done += m;
+      first = false;
+    }
+  }
+
+  /** Folds and finishes what several pieces have made. */
+  void end(LoopMemory memory, Scratch scratch) {
+    for (FoldTarget target : targets) {
+      target.end(memory, scratch);
+    }
+  }
+
+  /** Has a result folded; one of rows into one another also reads what is folded so far. */
+  private void fold(int fold, int at, LoopMemory memory, LoopOperands to) {
+    FoldTarget target = targets[fold];
+    int result = code.stored + fold;
+    to.out[result] = target.array(memory);
+    to.outAt[result] = at;
+    to.outStep[result] = target.step();
+    if (fold < code.columnFolds) {
+      int input = code.inputs + fold;
+      to.in[input] = to.out[result];
+      to.inAt[input] = at;
+      to.inStep[input] = 0;
+    }
+  }
+
+  private void store(int row, int column, LoopMemory memory, LoopOperands to) {
+    for (int r = 0; r < code.stored; r++) {
+      PlacedLoop.Part part = code.parts.get(r);
+      to.out[r] = memory.out[part.output()];
+      to.outAt[r] = memory.outAt[part.output()] + part.start() + row * part.stride() + column;
+      to.outStep[r] = part.stride();
+    }
+  }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Tests of {@code the package plan}. */
+@NullMarked
+package dev.adjoint.exec.step;
+
+import org.jspecify.annotations.NullMarked;
