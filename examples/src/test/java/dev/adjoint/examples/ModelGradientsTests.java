@@ -46,8 +46,8 @@ class ModelGradientsTests {
     Expr loss =
         Losses.softmaxCrossEntropy(
             dense.apply(new Flatten().apply(pooled)), Expr.constant(Tensor.of(1, 3)));
-    List<Parameter> parameters = new ArrayList<>(conv.parameters());
-    parameters.addAll(dense.parameters());
+    List<Parameter> parameters = new ArrayList<>(conv.parameters().list());
+    parameters.addAll(dense.parameters().list());
     List<Tensor> before = parameters.stream().map(Parameter::value).toList();
     Report report = GradCheck.of(loss, parameters).run();
     assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.CORRECT);
@@ -64,8 +64,8 @@ class ModelGradientsTests {
     Expr loss =
         Losses.softmaxCrossEntropy(
             second.apply(first.apply(x).relu()), Expr.constant(Tensor.of(0, 1, 2, 3)));
-    List<Parameter> parameters = new ArrayList<>(first.parameters());
-    parameters.addAll(second.parameters());
+    List<Parameter> parameters = new ArrayList<>(first.parameters().list());
+    parameters.addAll(second.parameters().list());
     Report report = GradCheck.of(loss, parameters).run();
     assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.CORRECT);
   }

@@ -185,8 +185,8 @@ class RunScriptTests {
             "[[6.]]",
             "[6.0]",
             "CORRECT",
-            "dense 2 → 3, relu",
-            "model of dense 2 → 3, relu",
+            "Sequential([Dense(weight=f32[2, 3], bias=f32[3]), Activation(relu)])",
+            "model of Sequential([Dense(weight=f32[2, 3], bias=f32[3]), Activation(relu)])",
             "dataset of f32[1] → i32[1]",
             "true");
   }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn;
 
-import com.google.common.collect.ImmutableList;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.State;
 
 /**
  * A layer that is used but not trained, such as one from a former training. It behaves as in
@@ -16,17 +14,6 @@ import dev.adjoint.ops.State;
 public record Frozen(Layer layer) implements Layer {
   @Override
   public Expr apply(Expr x, ForwardContext context) {
-    return layer.apply(x, context.frozen(layer.parameters()));
-  }
-
-  @Override
-  public ImmutableList<State> states() {
-    return layer.states();
-  }
-
-  /** Returns the layer, such as {@code frozen dense 784 → 10}. */
-  @Override
-  public String toString() {
-    return "frozen " + layer;
+    return layer.apply(x, context.frozen(layer.parameters().list()));
   }
 }

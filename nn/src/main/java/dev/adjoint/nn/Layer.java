@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn;
 
-import com.google.common.collect.ImmutableList;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.Parameter;
-import dev.adjoint.ops.State;
 
 /**
- * A piece of a model: immutable data, with the expression that it makes of its input. The layer is
+ * A piece of a network: immutable data, with the expression that it makes of its input. The layer is
  * the same in every program it becomes part of; only the values of its parameters change. So models
  * of the same layer share its parameters and states.
  *
- * <p>A layer lists all variables that it uses: what is neither trained nor frozen nor a state is
- * refused before a training begins.
+ * <p>A layer is a record: its parameters, states and inner layers are components, which {@link
+ * Parameters} finds. It has nothing to write but {@link #apply(Expr, ForwardContext)}. A layer
+ * without parameters may be a lambda.
  */
+@FunctionalInterface
 public interface Layer {
   /**
    * Returns what the layer makes of its input.
@@ -30,18 +29,17 @@ public interface Layer {
   }
 
   /**
-   * Returns what is trained, in an order that never changes; by default nothing. A parameter that
-   * stands there twice, as tied weights do, is trained once, by the sum of its gradients.
+   * Returns the parameters and states of this layer, by path.
+   *
+   * @throws IllegalArgumentException if a component is refused; see {@link Parameters}
    */
-  default ImmutableList<Parameter> parameters() {
-    return ImmutableList.of();
+  default Parameters parameters() {
+    return Parameters.of(this);
   }
 
-  /**
-   * Returns what is updated but not trained, in an order that never changes; by default nothing.
-   */
-  default ImmutableList<State> states() {
-    return ImmutableList.of();
+  /** Returns name and components, such as {@code Dense(weight=f32[2, 4], bias=f32[4])}. */
+  default String describe() {
+    return RecordText.of(this);
   }
 
   /** Returns this layer as one that is used but not trained; see {@link Frozen}. */

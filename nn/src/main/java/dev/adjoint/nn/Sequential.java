@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn;
 
-import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.Parameter;
-import dev.adjoint.ops.State;
 
 /**
  * Layers one after another, each taking what the one before it makes.
@@ -27,25 +24,9 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
     return y;
   }
 
-  @Override
-  public ImmutableList<Parameter> parameters() {
-    return layers.stream()
-        .flatMap(layer -> layer.parameters().stream())
-        .distinct()
-        .collect(ImmutableList.toImmutableList());
-  }
-
-  @Override
-  public ImmutableList<State> states() {
-    return layers.stream()
-        .flatMap(layer -> layer.states().stream())
-        .distinct()
-        .collect(ImmutableList.toImmutableList());
-  }
-
-  /** Returns the layers in order, such as {@code dense 2 → 4, tanh, dense 4 → 1}. */
+  /** Returns the layers, as {@link #describe} does: networks are printed more often than layers. */
   @Override
   public String toString() {
-    return Joiner.on(", ").join(layers);
+    return describe();
   }
 }

@@ -72,10 +72,4 @@ public record Activation(String name, UnaryOperator<Expr> function) implements L
   public Expr apply(Expr x, ForwardContext context) {
     return function.apply(x);
   }
-
-  /** Returns the name. */
-  @Override
-  public String toString() {
-    return name;
-  }
 }

@@ -32,10 +32,4 @@ public record AvgPool2d(int size, int stride, int padding) implements Layer {
   public Expr apply(Expr x, ForwardContext context) {
     return x.avgPool2d(size, stride, padding);
   }
-
-  /** Returns the size, such as {@code avgPool2d 2×2}. */
-  @Override
-  public String toString() {
-    return PoolChecks.describe("avgPool2d", size);
-  }
 }

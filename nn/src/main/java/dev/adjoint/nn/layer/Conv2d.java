@@ -2,7 +2,6 @@
 package dev.adjoint.nn.layer;
 
 import com.google.common.base.Preconditions;
-import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
@@ -42,8 +41,7 @@ public record Conv2d(Parameter weight, Parameter bias, Sliding sliding, int grou
   }
 
   /**
-   * Returns an F32 layer of square filters that slide by single elements without padding, with
-   * Glorot's uniform weights and no bias yet.
+   * Returns an F32 layer of square filters that slide by single elements without padding, with Glorot-uniform weights and a zero bias.
    *
    * @param in the number of channels that come in
    * @param out the number of channels that go out
@@ -55,15 +53,14 @@ public record Conv2d(Parameter weight, Parameter bias, Sliding sliding, int grou
   }
 
   /**
-   * Returns an F32 layer of square filters that slide as told, with Glorot's uniform weights and no
-   * bias yet; {@code Sliding.over(2).padding(1)} keeps the size of images with filters of 3×3.
+   * Returns an F32 layer of square filters that slide as told, with Glorot-uniform weights and a zero bias; {@code Sliding.over(2).padding(1)} keeps the size of images with filters of 3×3.
    */
   public static Conv2d of(int in, int out, int size, Sliding sliding, Seed seed) {
     return of(in, out, size, sliding, 1, Initializer.glorotUniform(), DType.F32, seed);
   }
 
   /**
-   * Returns a layer of square filters with weights of an initializer and no bias yet.
+   * Returns a layer of square filters with weights of an initializer and a zero bias.
    *
    * @param groups how many groups of channels are convolved apart; as many as there are channels
    *     make it depthwise
@@ -96,8 +93,8 @@ public record Conv2d(Parameter weight, Parameter bias, Sliding sliding, int grou
     int taps = size * size;
     Tensor first = weights.draw(type, in / groups * taps, out / groups * taps, seed);
     return new Conv2d(
-        Parameter.of("conv2d.weight", first),
-        Parameter.of("conv2d.bias", Tensor.zeros(dtype, Shape.of(out))),
+        Parameter.of("weight", first),
+        Parameter.of("bias", Tensor.zeros(dtype, Shape.of(out))),
         sliding,
         groups);
   }
@@ -105,17 +102,5 @@ public record Conv2d(Parameter weight, Parameter bias, Sliding sliding, int grou
   @Override
   public Expr apply(Expr x, ForwardContext context) {
     return x.conv(weight, sliding, groups).add(bias.reshape(-1, 1, 1));
-  }
-
-  @Override
-  public ImmutableList<Parameter> parameters() {
-    return ImmutableList.of(weight, bias);
-  }
-
-  /** Returns channels and size, such as {@code conv2d 3 → 16, 5×5}. */
-  @Override
-  public String toString() {
-    Shape w = weight.shape();
-    return "conv2d %s → %s, %s×%s".formatted(w.dim(1) * groups, w.dim(0), w.dim(2), w.dim(3));
   }
 }

@@ -2,7 +2,6 @@
 package dev.adjoint.nn.layer;
 
 import com.google.common.base.Preconditions;
-import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
@@ -38,7 +37,7 @@ public record Dense(Parameter weight, Parameter bias) implements Layer {
   }
 
   /**
-   * Returns an F32 layer with Glorot's uniform weights and no bias yet.
+   * Returns an F32 layer with Glorot-uniform weights and a zero bias.
    *
    * @param in the number of features that come in
    * @param out the number of features that go out
@@ -48,13 +47,13 @@ public record Dense(Parameter weight, Parameter bias) implements Layer {
     return of(in, out, Initializer.glorotUniform(), DType.F32, seed);
   }
 
-  /** Returns an F32 layer with weights of an initializer and no bias yet. */
+  /** Returns an F32 layer with weights of an initializer and a zero bias. */
   public static Dense of(int in, int out, Initializer weights, Seed seed) {
     return of(in, out, weights, DType.F32, seed);
   }
 
   /**
-   * Returns a layer with weights of an initializer and no bias yet.
+   * Returns a layer with weights of an initializer and a zero bias.
    *
    * @throws IllegalArgumentException if a number of features is not positive
    */
@@ -63,8 +62,8 @@ public record Dense(Parameter weight, Parameter bias) implements Layer {
         in > 0 && out > 0, "dense: numbers of features must be positive: %s, %s", in, out);
     TensorType type = TensorType.of(dtype, in, out);
     return new Dense(
-        Parameter.of("dense.weight", weights.draw(type, in, out, seed)),
-        Parameter.of("dense.bias", Tensor.zeros(dtype, Shape.of(out))));
+        Parameter.of("weight", weights.draw(type, in, out, seed)),
+        Parameter.of("bias", Tensor.zeros(dtype, Shape.of(out))));
   }
 
   @Override
@@ -84,16 +83,5 @@ public record Dense(Parameter weight, Parameter bias) implements Layer {
                       : ""));
     }
     return x.matmul(weight).add(bias);
-  }
-
-  @Override
-  public ImmutableList<Parameter> parameters() {
-    return ImmutableList.of(weight, bias);
-  }
-
-  /** Returns the numbers of features, such as {@code dense 784 → 10}. */
-  @Override
-  public String toString() {
-    return "dense " + weight.shape().dim(0) + " → " + weight.shape().dim(1);
   }
 }

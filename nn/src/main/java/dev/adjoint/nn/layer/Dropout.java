@@ -29,10 +29,4 @@ public record Dropout(double rate) implements Layer {
     Expr kept = context.random().bernoulli(1 - rate, x.shape());
     return Expr.where(kept, x.mul(1 / (1 - rate)), 0);
   }
-
-  /** Returns name and rate, such as {@code dropout 0.2}. */
-  @Override
-  public String toString() {
-    return "dropout " + rate;
-  }
 }

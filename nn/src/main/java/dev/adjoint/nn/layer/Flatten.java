@@ -16,10 +16,4 @@ public record Flatten() implements Layer {
     int batch = x.shape().dim(0);
     return x.reshape(batch, x.shape().slice(1, x.shape().rank()).size());
   }
-
-  /** Returns the name. */
-  @Override
-  public String toString() {
-    return "flatten";
-  }
 }

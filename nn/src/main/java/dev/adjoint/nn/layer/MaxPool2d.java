@@ -32,10 +32,4 @@ public record MaxPool2d(int size, int stride, int padding) implements Layer {
   public Expr apply(Expr x, ForwardContext context) {
     return x.maxPool2d(size, stride, padding);
   }
-
-  /** Returns the size, such as {@code maxPool2d 2×2}. */
-  @Override
-  public String toString() {
-    return PoolChecks.describe("maxPool2d", size);
-  }
 }

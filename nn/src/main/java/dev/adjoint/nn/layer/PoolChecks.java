@@ -21,9 +21,4 @@ final class PoolChecks {
         stride,
         padding);
   }
-
-  /** Returns a layer's name and size, such as {@code maxPool2d 2×2}. */
-  static String describe(String layer, int size) {
-    return layer + " " + size + "×" + size;
-  }
 }

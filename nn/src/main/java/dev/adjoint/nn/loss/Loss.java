@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.loss;
 
-import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.Parameter;
 
-/** What training makes small: how far predictions are from targets. */
+/**
+ * What training makes small: how far predictions are from targets. A loss with parameters of its own
+ * is a record that holds them; they are trained like those of the network, under paths that begin
+ * with {@code loss}.
+ */
 @FunctionalInterface
 public interface Loss {
   /**
@@ -19,14 +21,6 @@ public interface Loss {
    * @throws ShapeException if the two do not belong together
    */
   Expr apply(Expr prediction, Expr target);
-
-  /**
-   * Returns the parameters that the loss has of its own, which are trained like those of the
-   * network; by default none.
-   */
-  default ImmutableList<Parameter> parameters() {
-    return ImmutableList.of();
-  }
 
   /**
    * Checks targets before they are trained on; by default all values are allowed.

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Layer;
+import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.data.Dataset;
 import dev.adjoint.nn.loss.Loss;
@@ -39,6 +40,7 @@ public final class Model {
   private final Layer network;
   private final Loss loss;
   private final ImmutableList<String> names;
+  private final Parameters parameters;
   private final State random;
   private final Programs programs;
   private final Inference inference;
@@ -66,6 +68,7 @@ public final class Model {
             .addAll(metrics.stream().map(Metric::name).iterator())
             .build();
     Tracer tracer = new Tracer(network, loss, optimizer, metrics);
+    this.parameters = tracer.parameters();
     this.random = tracer.random();
     this.programs = new Programs(tracer);
     this.inference = new Inference(programs);
@@ -83,9 +86,9 @@ public final class Model {
    */
   public static Model compile(Layer network, Loss loss, Optimizer optimizer, Metric... metrics) {
     Preconditions.checkArgument(
-        !network.parameters().isEmpty() || !loss.parameters().isEmpty(),
+        !network.parameters().trained().isEmpty() || !Parameters.of(loss).trained().isEmpty(),
         "model: %s has no parameters to train",
-        network);
+        network.describe());
     ImmutableList<Metric> all = ImmutableList.copyOf(metrics);
     Preconditions.checkArgument(
         all.stream().map(Metric::name).distinct().count() == all.size()
@@ -107,6 +110,11 @@ public final class Model {
     return network;
   }
 
+  /** Returns the parameters and states of the network, and under {@code loss} those of the loss. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
   /**
    * Trains the network and returns how it went. Everything is checked before the first step. A
    * listener may predict and evaluate, but not train.
@@ -117,7 +125,7 @@ public final class Model {
    * @throws ShapeException if the data does not fit the network or the loss
    * @throws IllegalArgumentException if there is no data, the loss refuses a target, a label or
    *     another number that is used as an index is out of range, or there is a parameter that would
-   *     not be trained: because a layer uses it and does not list it, or because no gradient of the
+   *     not be trained: because it stands in no layer, or because no gradient of the
    *     loss reaches it
    * @throws IllegalStateException if the model is being trained already
    * @throws ArithmeticException if the loss becomes NaN or infinite; the parameters are lost then
@@ -236,6 +244,6 @@ public final class Model {
   /** Returns the layers of the network. */
   @Override
   public String toString() {
-    return "model of " + network;
+    return "model of " + network.describe();
   }
 }

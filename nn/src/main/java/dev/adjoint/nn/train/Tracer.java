@@ -11,6 +11,7 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
+import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.optimizer.Optimizer;
@@ -19,7 +20,6 @@ import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.RandomKey;
 import dev.adjoint.ops.State;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Builds the expressions of a model's programs. What is wrong with a model is found here, while
@@ -36,7 +36,9 @@ final class Tracer {
   private final Layer network;
   private final Loss loss;
   private final ImmutableList<Metric> metrics;
-  private final ImmutableList<Parameter> parameters;
+  private final Parameters ofNetwork;
+  private final Parameters ofLoss;
+  private final Parameters parameters;
   private final Optimizer.Rule rule;
   private final State random = State.of("random", Tensor.scalar(0L));
 
@@ -44,22 +46,28 @@ final class Tracer {
     this.network = network;
     this.loss = loss;
     this.metrics = metrics;
-    this.parameters =
-        Stream.concat(network.parameters().stream(), loss.parameters().stream())
-            .distinct()
-            .collect(ImmutableList.toImmutableList());
-    parameters.forEach(p ->
-        Preconditions.checkArgument(
-            p.dtype().isFloating(),
-            "model: parameter '%s' is %s; only f32 and f64 can be trained, make it a State",
-            p.name(),
-            p.type()));
-    this.rule = optimizer.start(parameters);
+    this.ofNetwork = network.parameters();
+    this.ofLoss = Parameters.of(loss);
+    this.parameters = ofNetwork.and("loss", ofLoss);
+    parameters
+        .trained()
+        .forEach((path, parameter) ->
+            Preconditions.checkArgument(
+                parameter.dtype().isFloating(),
+                "model: parameter '%s' is %s; only f32 and f64 can be trained, make it a State",
+                path,
+                parameter.type()));
+    this.rule = optimizer.start(parameters.list());
   }
 
   /** Returns what decides the random numbers of the next step of training. */
   State random() {
     return random;
+  }
+
+  /** Returns the parameters and states of the network and of the loss. */
+  Parameters parameters() {
+    return parameters;
   }
 
   /** Returns the program of {@link #trace}. */
@@ -112,7 +120,7 @@ final class Tracer {
     try {
       return network.apply(features, context);
     } catch (ShapeException e) {
-      for (Parameter parameter : network.parameters()) {
+      for (Parameter parameter : ofNetwork.list()) {
         DType dtype = parameter.dtype();
         if (dtype != features.dtype() && takes(features.cast(dtype))) {
           throw new ShapeException(
@@ -181,17 +189,17 @@ final class Tracer {
   }
 
   private Map<Expr, Expr> updates(Expr prediction, Expr lossValue, ForwardContext context) {
-    ImmutableList<Expr> gradients = Autodiff.grad(lossValue, parameters);
-    VariableCheck check = new VariableCheck(network, loss, random);
+    ImmutableList<Expr> gradients = Autodiff.grad(lossValue, parameters.list());
+    VariableCheck check = new VariableCheck(ofNetwork, ofLoss, random);
     check.network(prediction, context);
     check.loss(lossValue, context);
-    VariableCheck.gradients(lossValue, parameters, gradients);
+    check.gradients(lossValue, parameters.list(), gradients);
     ImmutableMap<Expr, Expr> next = rule.updates(gradients);
-    for (Parameter parameter : parameters) {
+    for (Parameter parameter : parameters.list()) {
       Preconditions.checkState(
           next.containsKey(parameter),
           "optimizer: gives no next value for parameter '%s' %s",
-          parameter.name(),
+          parameters.path(parameter),
           parameter.type());
     }
     return Optimizer.join(

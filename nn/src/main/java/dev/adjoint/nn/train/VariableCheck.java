@@ -13,8 +13,7 @@ import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.graph.ViewOp;
 import dev.adjoint.nn.ForwardContext;
-import dev.adjoint.nn.Layer;
-import dev.adjoint.nn.loss.Loss;
+import dev.adjoint.nn.Parameters;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.State;
@@ -28,20 +27,22 @@ import java.util.Set;
 
 /**
  * Checks before a training that each variable is trained, kept or frozen on purpose. A layer that
- * forgets to list one works, only worse; so what is listed is compared with what the graph reads.
+ * holds one outside of its record, such as in a function, works, only worse; so what stands in the
+ * records is compared with what the graph reads.
  */
 final class VariableCheck {
-  private final Layer network;
+  private final Parameters all;
   private final Set<Variable> states;
   private final Set<Variable> parameters;
-  private final Loss loss;
+  private final Parameters loss;
 
-  VariableCheck(Layer network, Loss loss, State random) {
-    this.network = network;
+  /** Checks against the variables of a network and of a loss. */
+  VariableCheck(Parameters network, Parameters loss, State random) {
+    this.all = network.and("loss", loss);
     this.loss = loss;
-    this.states = variables(network.states());
+    this.states = variables(network.states().values());
     states.add(random.variable());
-    this.parameters = variables(network.parameters());
+    this.parameters = variables(network.trained().values());
   }
 
   private static Set<Variable> variables(Collection<? extends VariableExpr> listed) {
@@ -53,13 +54,13 @@ final class VariableCheck {
   /**
    * Checks what the network reads and updates.
    *
-   * @throws IllegalArgumentException if it does not list a variable, or trains a frozen one
+   * @throws IllegalArgumentException if a variable stands in no layer, or a frozen one is trained
    */
   void network(Expr prediction, ForwardContext context) {
     for (State state : context.updates().keySet()) {
       Preconditions.checkArgument(
           states.contains(state.variable()),
-          "network: state '%s' %s is updated but not listed; list it in states()",
+          "network: state '%s' %s is updated but stands in no layer; make it a component of its layer",
           state.name(),
           state.type());
     }
@@ -68,7 +69,7 @@ final class VariableCheck {
           !parameters.contains(frozen.variable()),
           "network: parameter '%s' %s is frozen in one layer and trained in another; freeze both or"
               + " none",
-          frozen.name(),
+          all.path(frozen),
           frozen.type());
     }
     List<Value> roots = new ArrayList<>(context.updates().values());
@@ -76,14 +77,14 @@ final class VariableCheck {
     Reads reads = Reads.of(roots);
     for (Variable state : Sets.difference(reads.states, states)) {
       throw new IllegalArgumentException(
-          "network: state '%s' %s is read but not listed; list it in states()"
+          "network: state '%s' %s is read but stands in no layer; make it a component of its layer"
               .formatted(state.name(), state.type()));
     }
     Set<Variable> meant = Sets.union(parameters, variables(context.frozen()));
     for (Variable parameter : Sets.difference(reads.others, Sets.union(meant, states))) {
       throw new IllegalArgumentException(
-          ("network: parameter '%s' %s is used but not listed, so it would not be trained; list it"
-                  + " in parameters(), or use its layer as layer.frozen()")
+          ("network: parameter '%s' %s is used but stands in no layer, so it would not be trained;"
+                  + " make it a component of its layer, or use that as layer.frozen()")
               .formatted(parameter.name(), parameter.type()));
     }
   }
@@ -91,15 +92,15 @@ final class VariableCheck {
   /**
    * Checks what the loss reads; its states are its own affair.
    *
-   * @throws IllegalArgumentException if it does not list a parameter
+   * @throws IllegalArgumentException if it holds a parameter that stands in no record
    */
   void loss(Expr value, ForwardContext context) {
     Set<Variable> meant = Sets.union(parameters, variables(context.frozen()));
-    Set<Variable> known = Sets.union(meant, Sets.union(variables(loss.parameters()), states));
+    Set<Variable> known = Sets.union(meant, Sets.union(variables(loss.list()), states));
     for (Variable parameter : Sets.difference(Reads.of(List.of(value)).others, known)) {
       throw new IllegalArgumentException(
-          ("loss: parameter '%s' %s is used but not listed, so it would not be trained; list it in"
-                  + " parameters(), or make it a State")
+          ("loss: parameter '%s' %s is used but stands in no record, so it would not be trained; make"
+                  + " the loss a record that holds it, or make it a State")
               .formatted(parameter.name(), parameter.type()));
     }
   }
@@ -110,11 +111,11 @@ final class VariableCheck {
    *
    * @throws IllegalArgumentException if none does
    */
-  static void gradients(Expr loss, List<Parameter> parameters, List<Expr> gradients) {
+  void gradients(Expr loss, List<Parameter> parameters, List<Expr> gradients) {
     ImmutableList.Builder<String> builder = ImmutableList.builder();
     for (int i = 0; i < parameters.size(); i++) {
       if (isZero(gradients.get(i))) {
-        builder.add("'" + parameters.get(i).name() + "' " + parameters.get(i).type());
+        builder.add("'" + all.path(parameters.get(i)) + "' " + parameters.get(i).type());
       }
     }
     ImmutableList<String> idle = builder.build();
@@ -126,8 +127,8 @@ final class VariableCheck {
         loss.type());
     Preconditions.checkArgument(
         idle.isEmpty(),
-        "network: no gradient of the loss reaches parameter %s; use it, leave it out of"
-            + " parameters(), or use its layer as layer.frozen()",
+        "network: no gradient of the loss reaches parameter %s; use it, leave it out, or use"
+            + " its layer as layer.frozen()",
         idle.isEmpty() ? "" : idle.getFirst());
   }
 

@@ -43,8 +43,8 @@ class LayerTests {
     Dense dense = Dense.of(5, 2, SEED);
     assertThat(dense.apply(Expr.input("x", 7, 5)).shape()).isEqualTo(Shape.of(7, 2));
     assertThat(dense.apply(Expr.input("x", 7, 3, 5)).shape()).isEqualTo(Shape.of(7, 3, 2));
-    assertThat(dense.parameters()).containsExactly(dense.weight(), dense.bias());
-    assertThat(dense).hasToString("dense 5 → 2");
+    assertThat(dense.parameters().list()).containsExactly(dense.weight(), dense.bias());
+    assertThat(dense.describe()).isEqualTo("Dense(weight=f32[5, 2], bias=f32[2])");
   }
 
   @Test
@@ -89,10 +89,15 @@ class LayerTests {
     Dense shared = Dense.of(4, 4, SEED);
     Dense last = Dense.of(4, 2, SEED.fold(1));
     Sequential network = Sequential.of(shared, Activation.tanh(), shared, Activation.relu(), last);
-    assertThat(network.parameters())
+    assertThat(network.parameters().list())
         .containsExactly(shared.weight(), shared.bias(), last.weight(), last.bias());
     assertThat(network.apply(Expr.input("x", 3, 4)).shape()).isEqualTo(Shape.of(3, 2));
-    assertThat(network).hasToString("dense 4 → 4, tanh, dense 4 → 4, relu, dense 4 → 2");
+    String dense = "Dense(weight=f32[4, 4], bias=f32[4])";
+    assertThat(network.describe())
+        .isEqualTo(
+            "Sequential([%s, Activation(tanh), %s, Activation(relu),"
+                    .formatted(dense, dense)
+                + " Dense(weight=f32[4, 2], bias=f32[2])])");
   }
 
   @Test

@@ -4,7 +4,6 @@ package dev.adjoint.nn.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
@@ -228,11 +227,6 @@ class ModelErrorTests {
     @Override
     public Expr apply(Expr x, ForwardContext context) {
       return table.gather(0, x).mean(1);
-    }
-
-    @Override
-    public ImmutableList<Parameter> parameters() {
-      return ImmutableList.of(table);
     }
   }
 

@@ -162,11 +162,6 @@ class ModelTests {
       }
       return x;
     }
-
-    @Override
-    public ImmutableList<State> states() {
-      return ImmutableList.of(count);
-    }
   }
 
   @Test
@@ -248,7 +243,7 @@ class ModelTests {
   void aModelNeedsSomethingToTrainAndNamesForItsMetrics() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Model.compile(new Flatten(), Loss.meanSquaredError(), Sgd.of(1)))
-        .withMessage("model: flatten has no parameters to train");
+        .withMessage("model: Flatten() has no parameters to train");
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
             Model.compile(

@@ -4,7 +4,6 @@ package dev.adjoint.nn.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
@@ -27,6 +26,7 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.State;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -57,11 +57,6 @@ class ResumedTrainingTests {
       Expr batch = x.mean(0);
       context.update(mean, mean.mul(0.9).add(batch.mul(0.1)));
       return x.sub(batch);
-    }
-
-    @Override
-    public ImmutableList<State> states() {
-      return ImmutableList.of(mean);
     }
   }
 
@@ -96,8 +91,11 @@ class ResumedTrainingTests {
 
     /** Returns every number that a training leaves behind. */
     List<Tensor> values() {
-      return Stream.of(network.parameters(), network.states(), remembered)
-          .flatMap(List::stream)
+      return Stream.of(
+              network.parameters().list(),
+              network.parameters().states().values(),
+              remembered)
+          .flatMap(Collection::stream)
           .map(v -> v.value())
           .toList();
     }

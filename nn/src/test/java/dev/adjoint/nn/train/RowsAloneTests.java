@@ -3,7 +3,6 @@ package dev.adjoint.nn.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableList;
 import dev.adjoint.autodiff.ControlFlow;
 import dev.adjoint.autodiff.Scanned;
 import dev.adjoint.graph.DType;
@@ -133,7 +132,7 @@ class RowsAloneTests {
   @ParameterizedTest
   @MethodSource("cases")
   void aRowIsPredictedAsItIsAlone(Case of) {
-    Layer head = new Trained(of.network);
+    Layer head = new Trained(of.network, Parameter.of("one", Tensor.scalar(1f)));
     Model model = Model.compile(head, Loss.meanSquaredError(), Sgd.of(0.1));
     Tensor features =
         Initializer.uniform(1)
@@ -153,17 +152,10 @@ class RowsAloneTests {
   }
 
   /** Gives any network something to train. */
-  private record Trained(Layer layer) implements Layer {
-    private static final Parameter ONE = Parameter.of("one", Tensor.scalar(1f));
-
+  private record Trained(Layer layer, Parameter one) implements Layer {
     @Override
     public Expr apply(Expr x, ForwardContext context) {
       return layer.apply(x, context);
-    }
-
-    @Override
-    public ImmutableList<Parameter> parameters() {
-      return ImmutableList.of(ONE);
     }
   }
 }

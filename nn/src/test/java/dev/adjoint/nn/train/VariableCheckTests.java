@@ -49,7 +49,7 @@ class VariableCheckTests {
 
   /** A layer of a user's own. */
   private record Custom(
-      ImmutableList<Parameter> parameters, ImmutableList<State> states, LayerBody body)
+      ImmutableList<Parameter> listed, ImmutableList<State> kept, LayerBody body)
       implements Layer {
     @Override
     public Expr apply(Expr x, ForwardContext context) {
@@ -78,16 +78,16 @@ class VariableCheckTests {
   }
 
   private static void assertRefused(Layer network, Loss loss, String message) {
-    List<Tensor> before = network.parameters().stream().map(Parameter::value).toList();
+    List<Tensor> before = network.parameters().list().stream().map(Parameter::value).toList();
     assertThatIllegalArgumentException().isThrownBy(() -> fit(network, loss)).withMessage(message);
-    assertThat(network.parameters().stream().map(Parameter::value).toList()).isEqualTo(before);
+    assertThat(network.parameters().list().stream().map(Parameter::value).toList()).isEqualTo(before);
   }
 
   @Test
-  void aParameterThatIsNotListedIsNamed() {
+  void aParameterThatStandsInNoRecordIsNamed() {
     String message =
-        "network: parameter 'scale' f32[2] is used but not listed, so it would not be trained; list"
-            + " it in parameters(), or use its layer as layer.frozen()";
+        "network: parameter 'scale' f32[2] is used but stands in no layer, so it would not be"
+            + " trained; make it a component of its layer, or use that as layer.frozen()";
     Layer forgetful = layer((x, _) -> x.mul(scale));
     assertRefused(Sequential.of(dense(0), forgetful), Loss.meanSquaredError(), message);
     assertRefused(
@@ -112,8 +112,8 @@ class VariableCheckTests {
     assertRefused(
         Sequential.of(dense(0), loop),
         Loss.meanSquaredError(),
-        "network: parameter 'scale' f32[2] is used but not listed, so it would not be trained; list"
-            + " it in parameters(), or use its layer as layer.frozen()");
+        "network: parameter 'scale' f32[2] is used but stands in no layer, so it would not be"
+            + " trained; make it a component of its layer, or use that as layer.frozen()");
   }
 
   @Test
@@ -121,7 +121,7 @@ class VariableCheckTests {
     assertRefused(
         Sequential.of(dense(0), keeping((x, _) -> x.add(shift))),
         Loss.meanSquaredError(),
-        "network: state 'shift' f32[2] is read but not listed; list it in states()");
+        "network: state 'shift' f32[2] is read but stands in no layer; make it a component of its layer");
     LayerBody updates =
         (x, context) -> {
           if (context.isTraining()) {
@@ -132,7 +132,7 @@ class VariableCheckTests {
     assertRefused(
         Sequential.of(dense(0), keeping(updates)),
         Loss.meanSquaredError(),
-        "network: state 'shift' f32[2] is updated but not listed; list it in states()");
+        "network: state 'shift' f32[2] is updated but stands in no layer; make it a component of its layer");
     State other = State.of("other", Tensor.of(1f, 1f));
     assertRefused(
         Sequential.of(
@@ -146,33 +146,31 @@ class VariableCheckTests {
                 },
                 shift)),
         Loss.meanSquaredError(),
-        "network: state 'other' f32[2] is read but not listed; list it in states()");
+        "network: state 'other' f32[2] is read but stands in no layer; make it a component of its layer");
     fit(Sequential.of(dense(0), keeping(updates, shift)), Loss.meanSquaredError());
   }
 
+  /** A loss with a parameter of its own. */
+  private record Widened(Parameter width, BinaryOperator<Expr> formula) implements Loss {
+    @Override
+    public Expr apply(Expr prediction, Expr target) {
+      return formula.apply(prediction, target);
+    }
+  }
+
   @Test
-  void theParametersOfALossAreListedOrNamed() {
+  void theParametersOfALossStandInItsRecordOrAreNamed() {
     Parameter width = Parameter.of("width", Tensor.scalar(2f));
     BinaryOperator<Expr> formula =
         (y, t) -> y.sub(t).div(width).square().mean().add(width.square());
     assertRefused(
         dense(0),
         formula::apply,
-        "loss: parameter 'width' f32[] is used but not listed, so it would not be trained; list it in"
-            + " parameters(), or make it a State");
-    Loss listing =
-        new Loss() {
-          @Override
-          public Expr apply(Expr prediction, Expr target) {
-            return formula.apply(prediction, target);
-          }
-
-          @Override
-          public ImmutableList<Parameter> parameters() {
-            return ImmutableList.of(width);
-          }
-        };
-    fit(dense(0), listing);
+        "loss: parameter 'width' f32[] is used but stands in no record, so it would not be trained;"
+            + " make the loss a record that holds it, or make it a State");
+    Model model = Model.compile(dense(0), new Widened(width, formula), Sgd.of(0.1));
+    assertThat(model.parameters().trained()).containsEntry("loss.width", width).hasSize(3);
+    model.fit(DATA, FitOptions.epochs(1));
     assertThat(width.value()).isNotEqualTo(Tensor.scalar(2f));
     State weight = State.of("weight", Tensor.scalar(2f));
     fit(dense(0), (y, t) -> y.sub(t).square().mean().mul(weight));
@@ -189,8 +187,8 @@ class VariableCheckTests {
   @Test
   void aParameterThatNoGradientReachesIsNamed() {
     String message =
-        "network: no gradient of the loss reaches parameter 'scale' f32[2]; use it, leave it out of"
-            + " parameters(), or use its layer as layer.frozen()";
+        "network: no gradient of the loss reaches parameter 'layers.1.listed.0' f32[2]; use it, leave"
+            + " it out, or use its layer as layer.frozen()";
     assertRefused(
         Sequential.of(dense(0), layer((x, _) -> x, scale)), Loss.meanSquaredError(), message);
     assertRefused(
@@ -234,8 +232,10 @@ class VariableCheckTests {
     Dense second = dense(1);
     Tensor before = first.weight().value();
     Layer network = Sequential.of(first.frozen(), second);
-    assertThat(network.parameters()).containsExactly(second.weight(), second.bias());
-    assertThat(network).hasToString("frozen dense 2 → 2, dense 2 → 2");
+    assertThat(network.parameters().trained())
+        .containsExactly(
+            Map.entry("layers.1.weight", second.weight()),
+            Map.entry("layers.1.bias", second.bias()));
     // Trained by hand on what the first layer makes of the features.
     Dense twin = dense(1);
     Tensor through =
@@ -272,7 +272,7 @@ class VariableCheckTests {
     Layer frozen = Sequential.of(keeping(body, shift), new Dropout(0.5)).frozen();
     Dense dense = dense(0);
     Layer network = Sequential.of(dense, frozen);
-    assertThat(network.states()).containsExactly(shift);
+    assertThat(network.parameters().states()).containsEntry("layers.1.layers.0.kept.0", shift);
     Expr x = Expr.constant(DATA.features());
     double expected =
         Losses.meanSquaredError(network.apply(x), Expr.constant(DATA.targets())).eval().item();
@@ -281,14 +281,21 @@ class VariableCheckTests {
     assertThat(shift.value()).isEqualTo(Tensor.of(0.5f, 0.25f));
   }
 
+  /** Freezes its inner layer only when it is applied. */
+  private record LateFrozen(Dense inner) implements Layer {
+    @Override
+    public Expr apply(Expr x, ForwardContext context) {
+      return inner.frozen().apply(x, context);
+    }
+  }
+
   @Test
   void aParameterIsFrozenEverywhereOrNowhere() {
-    Dense dense = dense(0);
     assertRefused(
-        Sequential.of(dense, dense.frozen()),
+        Sequential.of(dense(1), new LateFrozen(dense(0))),
         Loss.meanSquaredError(),
-        "network: parameter 'dense.weight' f32[2, 2] is frozen in one layer and trained in another;"
-            + " freeze both or none");
+        "network: parameter 'layers.1.inner.weight' f32[2, 2] is frozen in one layer and trained in"
+            + " another; freeze both or none");
   }
 
   @Test
@@ -315,7 +322,7 @@ class VariableCheckTests {
                 Loss.meanSquaredError(),
                 Sgd.of(1)))
         .withMessage(
-            "model: parameter 'count' is i32[2]; only f32 and f64 can be trained, make it a State");
+            "model: parameter 'listed.0' is i32[2]; only f32 and f64 can be trained, make it a State");
   }
 
   @Test
@@ -367,13 +374,13 @@ class VariableCheckTests {
     assertThatIllegalStateException()
         .isThrownBy(() ->
             Model.compile(dense(0), Loss.meanSquaredError(), none).fit(DATA, FitOptions.epochs(1)))
-        .withMessage("optimizer: gives no next value for parameter 'dense.weight' f32[2, 2]");
+        .withMessage("optimizer: gives no next value for parameter 'weight' f32[2, 2]");
   }
 
   @Test
   void aNetworkOfFrozenLayersAloneHasNothingToTrain() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> fit(dense(0).frozen(), Loss.meanSquaredError()))
-        .withMessage("model: frozen dense 2 → 2 has no parameters to train");
+        .withMessage("model: Frozen(Dense(weight=f32[2, 2], bias=f32[2])) has no parameters to train");
   }
 }
