@@ -9,5 +9,7 @@ import dev.adjoint.nn.layer.*;
 import dev.adjoint.nn.loss.*;
 import dev.adjoint.nn.metric.*;
 import dev.adjoint.nn.optimizer.*;
+import dev.adjoint.nn.optimizer.transform.*;
+import dev.adjoint.nn.schedule.*;
 import dev.adjoint.nn.train.*;
 import dev.adjoint.ops.*;

@@ -10,5 +10,7 @@ module dev.adjoint.nn {
   exports dev.adjoint.nn.loss;
   exports dev.adjoint.nn.metric;
   exports dev.adjoint.nn.optimizer;
+  exports dev.adjoint.nn.optimizer.transform;
+  exports dev.adjoint.nn.schedule;
   exports dev.adjoint.nn.train;
 }

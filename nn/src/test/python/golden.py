@@ -70,6 +70,9 @@ def optimizers(dtype):
         "nesterov": lambda p: torch.optim.SGD([p], lr=0.05, momentum=0.8, nesterov=True),
         "adam": lambda p: torch.optim.Adam([p], lr=0.1, foreach=False),
         "adamDecay": lambda p: torch.optim.Adam([p], lr=0.02, betas=(0.7, 0.95), eps=1e-4, foreach=False),
+        "adamW": lambda p: torch.optim.AdamW([p], lr=0.1, weight_decay=0.3, foreach=False),
+        "rmsProp": lambda p: torch.optim.RMSprop([p], lr=0.05, alpha=0.8, eps=1e-6, foreach=False),
+        "weightDecay": lambda p: torch.optim.SGD([p], lr=0.05, momentum=0.9, weight_decay=0.2),
     }
     for name, rule in rules.items():
         p = start.clone().requires_grad_()

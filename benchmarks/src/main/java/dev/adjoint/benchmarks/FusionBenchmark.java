@@ -4,6 +4,7 @@ package dev.adjoint.benchmarks;
 import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.exec.Runner;
 import dev.adjoint.graph.Shape;
+import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
@@ -52,7 +53,9 @@ public class FusionBenchmark {
     chain = RandomInputs.runner(List.of(x), List.of(y, Autodiff.grad(y, x).getFirst()), off);
     Expr gradient = Expr.input("gradient", size);
     Parameter parameter = Parameter.of("p", RandomInputs.tensor(2, Shape.of(size)));
-    Map<Expr, Expr> updates = Adam.of(1e-3).start(List.of(parameter)).updates(List.of(gradient));
+    Adam adam = Adam.of(1e-3);
+    Parameters trained = Parameters.of(List.of(parameter));
+    Map<Expr, Expr> updates = adam.update(List.of(gradient), adam.init(trained), trained);
     adam = RandomInputs.runner(List.of(gradient), List.of(), updates, off);
   }
 

@@ -18,8 +18,15 @@ import dev.adjoint.nn.layer.Dense;
 import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.nn.optimizer.Adam;
+import dev.adjoint.nn.optimizer.AdamW;
 import dev.adjoint.nn.optimizer.Optimizer;
+import dev.adjoint.nn.optimizer.RmsProp;
 import dev.adjoint.nn.optimizer.Sgd;
+import dev.adjoint.nn.optimizer.transform.AddDecayedWeights;
+import dev.adjoint.nn.optimizer.transform.GradientTransform;
+import dev.adjoint.nn.optimizer.transform.ScaleByAdam;
+import dev.adjoint.nn.optimizer.transform.ScaleByRms;
+import dev.adjoint.nn.schedule.RateSchedule;
 import dev.adjoint.nn.train.FitOptions;
 import dev.adjoint.nn.train.Model;
 import dev.adjoint.nn.train.TrainingListener;
@@ -49,11 +56,17 @@ class TorchFiguresTests {
 
   private static final Map<String, Optimizer> OPTIMIZERS =
       ImmutableMap.of(
+          "weightDecay",
+              () ->
+                  GradientTransform.chain(
+                      new AddDecayedWeights(0.2), Sgd.of(0.05).withMomentum(0.9).transform()),
+          "adamW", AdamW.of(0.1, 0.3),
+          "rmsProp", new RmsProp(RateSchedule.constant(0.05), new ScaleByRms(0.8, 1e-6)),
           "sgd", Sgd.of(0.1),
           "momentum", Sgd.of(0.05).withMomentum(0.9),
           "nesterov", Sgd.of(0.05).withMomentum(0.8).withNesterov(),
           "adam", Adam.of(0.1),
-          "adamDecay", new Adam(0.02, 0.7, 0.95, 1e-4));
+          "adamDecay", new Adam(RateSchedule.constant(0.02), new ScaleByAdam(0.7, 0.95, 1e-4)));
 
   /** Both sides round in places of their own, so a few units in the last place of 1. */
   private static double exact(DType dtype) {
@@ -111,8 +124,9 @@ class TorchFiguresTests {
     OPTIMIZERS.forEach((name, optimizer) -> {
       Parameter p = Parameter.of("p", golden.get("optimizer.start"));
       Expr loss = weight.mul(p.sub(target).square()).sum();
+      Parameters parameters = Parameters.of(List.of(p));
       Map<Expr, Expr> updates =
-          optimizer.start(ImmutableList.of(p)).updates(Autodiff.grad(loss, p));
+          optimizer.update(Autodiff.grad(loss, p), optimizer.init(parameters), parameters);
       Program step = Program.compile(ImmutableList.of(), ImmutableList.of(loss), updates);
       Tensor expected = golden.get("optimizer." + name);
       List<Tensor> steps = new ArrayList<>();

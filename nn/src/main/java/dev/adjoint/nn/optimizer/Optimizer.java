@@ -2,83 +2,91 @@
 package dev.adjoint.nn.optimizer;
 
 import com.google.common.base.Preconditions;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.nn.Parameters;
+import dev.adjoint.nn.optimizer.transform.GradientTransform;
+import dev.adjoint.nn.optimizer.transform.GradientTransform.Transformed;
+import dev.adjoint.nn.optimizer.transform.OptimizerState;
+import dev.adjoint.nn.optimizer.transform.PerParameter;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.State;
 import dev.adjoint.ops.VariableExpr;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** How parameters follow their gradients, as expressions of their next values. */
+/**
+ * How parameters follow their gradients. An optimizer is a chain of {@link GradientTransform}s, and
+ * remembers nothing itself: {@link #init} makes the state of one training, {@link #update} the
+ * expressions of one step, which are subtracted from the parameters:
+ *
+ * <pre>{@code
+ * Parameters parameters = network.parameters();
+ * OptimizerState state = optimizer.init(parameters);
+ * List<Expr> gradients = Autodiff.grad(loss, parameters.list());
+ * Program.compile(inputs, List.of(loss), optimizer.update(gradients, state, parameters));
+ * }</pre>
+ */
+@FunctionalInterface
 public interface Optimizer {
-  /**
-   * Returns this rule at work on the given parameters, with states of its own. The optimizer itself
-   * remembers nothing: it may start any number of rules.
-   *
-   * @throws IllegalArgumentException if a parameter is listed twice
-   */
-  Rule start(List<Parameter> parameters);
+  /** Returns what makes steps of gradients. */
+  GradientTransform transform();
 
-  /** An optimizer at work: what it remembers from step to step. */
-  interface Rule {
-    /**
-     * Returns the next value of each parameter and each state.
-     *
-     * @param gradients the gradient of the loss for each parameter, of its type
-     */
-    ImmutableMap<Expr, Expr> updates(List<Expr> gradients);
-
-    /** Returns the states. */
-    ImmutableList<State> states();
+  /** Returns what is remembered of parameters before the first step. */
+  default OptimizerState init(Parameters parameters) {
+    return transform().init(values(parameters)).counting();
   }
 
   /**
-   * Checks that there is a gradient for every parameter.
+   * Returns the next value of each parameter and of what is remembered. Steps are counted only if
+   * something depends on their number.
    *
-   * @throws IllegalArgumentException if there is not
+   * @param gradients the gradient of the loss for each of {@link Parameters#list}, of its type
+   * @param state what {@link #init} returned for the same parameters
+   * @throws IllegalArgumentException if there is not one gradient of its type for each parameter
+   * @throws IllegalStateException if the transform leaves out a parameter or a part of the state, or
+   *     changes a type
    */
-  static void check(String optimizer, List<Parameter> parameters, List<Expr> gradients) {
-    Preconditions.checkArgument(
-        parameters.size() == gradients.size(),
-        "%s: %s parameters but %s gradients",
-        optimizer,
-        parameters.size(),
-        gradients.size());
-    for (int i = 0; i < parameters.size(); i++) {
-      Preconditions.checkArgument(
-          parameters.get(i).type().equals(gradients.get(i).type()),
-          "%s: the gradient of '%s' must be %s, got %s",
-          optimizer,
-          parameters.get(i).name(),
-          parameters.get(i).type(),
-          gradients.get(i).type());
-    }
+  default ImmutableMap<Expr, Expr> update(
+      List<Expr> gradients, OptimizerState state, Parameters parameters) {
+    PerParameter values = values(parameters);
+    Transformed transformed =
+        transform().update(OptimizerChecks.gradients(gradients, parameters), state, values);
+    ImmutableMap.Builder<Expr, Expr> next = ImmutableMap.builder();
+    ImmutableMap<String, Expr> nextState = transformed.state().byPath();
+    state
+        .byPath()
+        .forEach((path, old) -> {
+          if (!path.equals("step")) {
+            next.put(old, OptimizerChecks.next(path, old, nextState.get(path)));
+          }
+        });
+    values
+        .byPath()
+        .forEach((path, parameter) -> {
+          Expr step = transformed.steps().get(path);
+          next.put(parameter, parameter.sub(OptimizerChecks.next(path, parameter, step)));
+        });
+    ImmutableMap<Expr, Expr> updates = next.buildOrThrow();
+    return state.byPath().get("step") instanceof State counter && reads(updates, counter)
+        ? join(updates, Map.of(counter, counter.add(1)))
+        : updates;
+  }
+
+  private static PerParameter values(Parameters parameters) {
+    return new PerParameter(ImmutableMap.copyOf(parameters.trained()));
+  }
+
+  private static boolean reads(Map<Expr, Expr> updates, State counter) {
+    return Graph.of(updates.values()).nodes().stream()
+        .anyMatch(node ->
+            node.op() instanceof LeafOp.Read(var variable) && variable == counter.variable());
   }
 
   /**
-   * Checks that parameters are fit to be trained.
-   *
-   * @throws IllegalArgumentException if one occurs twice
-   */
-  static void check(String optimizer, List<Parameter> parameters) {
-    Set<Parameter> seen = new HashSet<>();
-    for (Parameter parameter : parameters) {
-      Preconditions.checkArgument(
-          seen.add(parameter),
-          "%s: parameter '%s' %s is listed twice; list it once, its gradient is the sum of all uses",
-          optimizer,
-          parameter.name(),
-          parameter.type());
-    }
-  }
-
-  /**
-   * Returns the updates of several rules and layers as those of one program.
+   * Returns the updates of several optimizers and layers as those of one program.
    *
    * @param parts the next values of different variables
    * @throws IllegalArgumentException if a variable has two next values

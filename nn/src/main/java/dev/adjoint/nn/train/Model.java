@@ -13,6 +13,7 @@ import dev.adjoint.nn.data.Dataset;
 import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.optimizer.Optimizer;
+import dev.adjoint.nn.optimizer.transform.OptimizerState;
 import dev.adjoint.ops.State;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class Model {
   private final Loss loss;
   private final ImmutableList<String> names;
   private final Parameters parameters;
+  private final OptimizerState optimizerState;
   private final State random;
   private final Programs programs;
   private final Inference inference;
@@ -69,6 +71,7 @@ public final class Model {
             .build();
     Tracer tracer = new Tracer(network, loss, optimizer, metrics);
     this.parameters = tracer.parameters();
+    this.optimizerState = tracer.optimizerState();
     this.random = tracer.random();
     this.programs = new Programs(tracer);
     this.inference = new Inference(programs);
@@ -108,6 +111,11 @@ public final class Model {
   /** Returns the network. */
   public Layer network() {
     return network;
+  }
+
+  /** Returns what the optimizer remembers of the trainings of this model. */
+  public OptimizerState optimizerState() {
+    return optimizerState;
   }
 
   /** Returns the parameters and states of the network, and under {@code loss} those of the loss. */

@@ -15,6 +15,7 @@ import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.optimizer.Optimizer;
+import dev.adjoint.nn.optimizer.transform.OptimizerState;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.RandomKey;
@@ -39,7 +40,8 @@ final class Tracer {
   private final Parameters ofNetwork;
   private final Parameters ofLoss;
   private final Parameters parameters;
-  private final Optimizer.Rule rule;
+  private final Optimizer optimizer;
+  private final OptimizerState optimizerState;
   private final State random = State.of("random", Tensor.scalar(0L));
 
   Tracer(Layer network, Loss loss, Optimizer optimizer, ImmutableList<Metric> metrics) {
@@ -57,7 +59,8 @@ final class Tracer {
                 "model: parameter '%s' is %s; only f32 and f64 can be trained, make it a State",
                 path,
                 parameter.type()));
-    this.rule = optimizer.start(parameters.list());
+    this.optimizer = optimizer;
+    this.optimizerState = optimizer.init(parameters);
   }
 
   /** Returns what decides the random numbers of the next step of training. */
@@ -68,6 +71,11 @@ final class Tracer {
   /** Returns the parameters and states of the network and of the loss. */
   Parameters parameters() {
     return parameters;
+  }
+
+  /** Returns what the optimizer remembers. */
+  OptimizerState optimizerState() {
+    return optimizerState;
   }
 
   /** Returns the program of {@link #trace}. */
@@ -194,16 +202,8 @@ final class Tracer {
     check.network(prediction, context);
     check.loss(lossValue, context);
     check.gradients(lossValue, parameters.list(), gradients);
-    ImmutableMap<Expr, Expr> next = rule.updates(gradients);
-    for (Parameter parameter : parameters.list()) {
-      Preconditions.checkState(
-          next.containsKey(parameter),
-          "optimizer: gives no next value for parameter '%s' %s",
-          parameters.path(parameter),
-          parameter.type());
-    }
     return Optimizer.join(
-        next,
+        optimizer.update(gradients, optimizerState, parameters),
         context.updates(),
         context.isRandom() ? ImmutableMap.of(random, random.add(1)) : ImmutableMap.of());
   }

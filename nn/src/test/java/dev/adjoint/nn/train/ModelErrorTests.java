@@ -248,8 +248,8 @@ class ModelErrorTests {
   void numbersThatAreNoneAreRefused() {
     assertRefused(
         () -> Sgd.of(Double.POSITIVE_INFINITY),
-        "sgd: the learning rate must be positive: Infinity");
-    assertRefused(() -> Adam.of(Double.NaN), "adam: the learning rate must be positive: NaN");
+        "schedule: the rate must be positive: Infinity");
+    assertRefused(() -> Adam.of(Double.NaN), "schedule: the rate must be positive: NaN");
     assertRefused(
         () -> ConfusionMatrix.of(Tensor.of(0), Tensor.of(0), 70_000),
         "confusionMatrix: the number of classes must lie in [1, 46340]: 70000");

@@ -25,6 +25,9 @@ import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.nn.optimizer.Sgd;
+import dev.adjoint.nn.optimizer.transform.ScaleByAdam;
+import dev.adjoint.nn.schedule.AdjustableRate;
+import dev.adjoint.nn.schedule.RateSchedule;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.State;
 import java.util.ArrayList;
@@ -256,6 +259,32 @@ class ModelTests {
             "model: metrics need names of their own, other than 'loss': [accuracy, accuracy]");
   }
 
+  /** One program takes every step, whatever rate the step has. */
+  @Test
+  void anotherRateCompilesNothing() {
+    Dense dense = Dense.of(2, 2, SEED);
+    AdjustableRate rate = AdjustableRate.of(0.1);
+    Model model = Model.compile(dense, Loss.softmaxCrossEntropy(), Sgd.of(rate));
+    Dataset data = quadrants(64);
+    model.fit(data, FitOptions.epochs(1));
+    Tensor before = dense.weight().value();
+    rate.set(0);
+    model.fit(data, FitOptions.epochs(1));
+    assertThat(dense.weight().value()).isEqualTo(before);
+    rate.set(0.2);
+    model.fit(data, FitOptions.epochs(1));
+    assertThat(dense.weight().value()).isNotEqualTo(before);
+    assertThat(model.programs()).isEqualTo(1);
+    Model scheduled =
+        Model.compile(
+            dense, Loss.softmaxCrossEntropy(), Adam.of(RateSchedule.cosine(0.1, 0, 8).warmUp(2)));
+    scheduled.fit(data, FitOptions.epochs(5));
+    assertThat(scheduled.programs()).isEqualTo(1);
+    Tensor ended = dense.weight().value();
+    scheduled.fit(data, FitOptions.epochs(1));
+    assertThat(dense.weight().value()).isEqualTo(ended);
+  }
+
   @Test
   void whatCannotBeTrainedWithIsRefused() {
     assertThatIllegalArgumentException()
@@ -269,12 +298,12 @@ class ModelTests {
         .withMessage("fit: the share of validation data must lie in [0, 1): 1.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Sgd.of(0))
-        .withMessage("sgd: the learning rate must be positive: 0.0");
+        .withMessage("schedule: the rate must be positive: 0.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Sgd.of(1).withMomentum(1))
-        .withMessage("sgd: the momentum must lie in [0, 1): 1.0");
+        .withMessage("momentum: the decay must lie in [0, 1): 1.0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Adam(0.1, 1, 0.9, 1e-8))
+        .isThrownBy(() -> new ScaleByAdam(1, 0.9, 1e-8))
         .withMessage("adam: beta1 must lie in [0, 1): 1.0");
   }
 }

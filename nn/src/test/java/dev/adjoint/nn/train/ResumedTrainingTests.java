@@ -25,8 +25,6 @@ import dev.adjoint.nn.optimizer.Sgd;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.State;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -61,8 +59,7 @@ class ResumedTrainingTests {
   }
 
   /** A model whose optimizer can be looked into. */
-  private static final class Subject implements Optimizer {
-    private final Optimizer optimizer;
+  private static final class Subject {
     private final Layer network =
         Sequential.of(
             Dense.of(3, 8, SEED.fold(0)),
@@ -70,33 +67,30 @@ class ResumedTrainingTests {
             Activation.tanh(),
             new Dropout(0.4),
             Dense.of(8, 4, SEED.fold(1)));
-    private final List<State> remembered = new ArrayList<>();
     final Model model;
 
     Subject(Optimizer optimizer) {
-      this.optimizer = optimizer;
-      this.model = Model.compile(network, Loss.softmaxCrossEntropy(), this, Metric.accuracy());
+      this.model =
+          Model.compile(network, Loss.softmaxCrossEntropy(), optimizer, Metric.accuracy());
     }
 
     Subject() {
       this(Adam.of(0.02));
     }
 
-    @Override
-    public Rule start(List<Parameter> parameters) {
-      Rule rule = optimizer.start(parameters);
-      remembered.addAll(rule.states());
-      return rule;
+    List<Tensor> remembered() {
+      return model.optimizerState().byPath().values().stream()
+          .map(state -> ((State) state).value())
+          .toList();
     }
 
     /** Returns every number that a training leaves behind. */
     List<Tensor> values() {
       return Stream.of(
-              network.parameters().list(),
-              network.parameters().states().values(),
-              remembered)
-          .flatMap(Collection::stream)
-          .map(v -> v.value())
+              network.parameters().list().stream().map(Parameter::value),
+              network.parameters().states().values().stream().map(State::value),
+              remembered().stream())
+          .flatMap(values -> values)
           .toList();
     }
 
@@ -207,11 +201,11 @@ class ResumedTrainingTests {
   void modelsOfTheSameLayersShareParametersAlone() {
     Subject first = new Subject();
     Model second = Model.compile(first.model.network(), Loss.softmaxCrossEntropy(), Adam.of(0.02));
-    List<Tensor> before = first.remembered.stream().map(State::value).toList();
+    List<Tensor> before = first.remembered();
     List<Tensor> weights = first.values();
     History history = second.fit(DATA, FitOptions.epochs(1));
     assertThat(history.last().number()).isEqualTo(1);
-    assertThat(first.remembered.stream().map(State::value).toList()).isEqualTo(before);
+    assertThat(first.remembered()).isEqualTo(before);
     assertThat(first.values()).isNotEqualTo(weights);
     assertThat(first.model.predict(DATA.features())).isEqualTo(second.predict(DATA.features()));
   }

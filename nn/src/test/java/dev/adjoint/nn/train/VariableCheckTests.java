@@ -326,58 +326,6 @@ class VariableCheckTests {
   }
 
   @Test
-  void anOptimizerTakesEachParameterOnce() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Sgd.of(1).start(List.of(scale, scale)))
-        .withMessage(
-            "sgd: parameter 'scale' f32[2] is listed twice; list it once, its gradient is the sum of"
-                + " all uses");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Adam.of(1).start(List.of(scale, scale)))
-        .withMessage(
-            "adam: parameter 'scale' f32[2] is listed twice; list it once, its gradient is the sum of"
-                + " all uses");
-  }
-
-  @Test
-  void twoOptimizersDoNotShareAParameter() {
-    List<Expr> gradients = Autodiff.grad(scale.square().sum(), scale);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            Optimizer.join(
-                Sgd.of(1).start(List.of(scale)).updates(gradients),
-                Adam.of(1).start(List.of(scale)).updates(gradients)))
-        .withMessage(
-            "updates: 'scale' f32[2] has two next values; leave it to one optimizer or one layer");
-    assertThat(
-            Optimizer.join(
-                Sgd.of(1).start(List.of(scale)).updates(gradients), Map.of(shift, shift.add(1))))
-        .hasSize(2);
-  }
-
-  @Test
-  void anOptimizerThatForgetsAParameterIsRefused() {
-    Optimizer none =
-        parameters ->
-            new Optimizer.Rule() {
-              @Override
-              public ImmutableMap<Expr, Expr> updates(List<Expr> gradients) {
-                return ImmutableMap.of(
-                    parameters.getLast(), parameters.getLast().sub(gradients.getLast()));
-              }
-
-              @Override
-              public ImmutableList<State> states() {
-                return ImmutableList.of();
-              }
-            };
-    assertThatIllegalStateException()
-        .isThrownBy(() ->
-            Model.compile(dense(0), Loss.meanSquaredError(), none).fit(DATA, FitOptions.epochs(1)))
-        .withMessage("optimizer: gives no next value for parameter 'weight' f32[2, 2]");
-  }
-
-  @Test
   void aNetworkOfFrozenLayersAloneHasNothingToTrain() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> fit(dense(0).frozen(), Loss.meanSquaredError()))

@@ -6,6 +6,7 @@ import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Numbers;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
+import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.optimizer.Optimizer;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
@@ -79,7 +80,9 @@ final class Training {
    * @param loss the loss that is trained for
    */
   AdjointStep step(Expr shown, Expr loss, Optimizer optimizer) {
-    updates.putAll(optimizer.start(parameters).updates(Autodiff.grad(loss, parameters)));
+    Parameters trained = Parameters.of(parameters);
+    updates.putAll(
+        optimizer.update(Autodiff.grad(loss, parameters), optimizer.init(trained), trained));
     Expr gradient = Autodiff.grad(shown, parameters.getFirst()).getFirst();
     return compiled.step(shown, gradient, List.of(loss), updates);
   }

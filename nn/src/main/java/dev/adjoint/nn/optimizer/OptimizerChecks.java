@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.nn.optimizer;
+
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableMap;
+import dev.adjoint.nn.Parameters;
+import dev.adjoint.nn.optimizer.transform.PerParameter;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Parameter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what goes into an optimizer and what its transforms make of it. */
+final class OptimizerChecks {
+  private OptimizerChecks() {}
+
+  /**
+   * Returns gradients by the paths of their parameters.
+   *
+   * @throws IllegalArgumentException if there is not one of its type for each parameter
+   */
+  static PerParameter gradients(List<Expr> gradients, Parameters parameters) {
+    Preconditions.checkArgument(
+        parameters.list().size() == gradients.size(),
+        "optimizer: %s parameters but %s gradients",
+        parameters.list().size(),
+        gradients.size());
+    ImmutableMap.Builder<String, Expr> byPath = ImmutableMap.builder();
+    for (int i = 0; i < gradients.size(); i++) {
+      Parameter parameter = parameters.list().get(i);
+      Preconditions.checkArgument(
+          parameter.type().equals(gradients.get(i).type()),
+          "optimizer: the gradient of '%s' must be %s, got %s",
+          parameters.path(parameter),
+          parameter.type(),
+          gradients.get(i).type());
+      byPath.put(parameters.path(parameter), gradients.get(i));
+    }
+    return new PerParameter(byPath.buildOrThrow());
+  }
+
+  /**
+   * Returns a next value.
+   *
+   * @throws IllegalStateException if there is none, or its type is not the old one
+   */
+  static Expr next(String path, Expr old, @Nullable Expr next) {
+    if (next == null || !next.type().equals(old.type())) {
+      throw new IllegalStateException(
+          "optimizer: '%s' must become %s, got %s"
+              .formatted(path, old.type(), next == null ? "nothing" : next.type()));
+    }
+    return next;
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The pieces that optimizers are chains of.
+ *
+ * <ul>
+ *   <li>{@link dev.adjoint.nn.optimizer.transform.GradientTransform}: from gradients to steps, with
+ *       an {@link dev.adjoint.nn.optimizer.transform.OptimizerState}; both hold a {@link
+ *       dev.adjoint.nn.optimizer.transform.PerParameter}.
+ *   <li>Scalings: {@link dev.adjoint.nn.optimizer.transform.ScaleByAdam}, {@link
+ *       dev.adjoint.nn.optimizer.transform.ScaleByRms}, {@link
+ *       dev.adjoint.nn.optimizer.transform.ScaleByRate}; {@link
+ *       dev.adjoint.nn.optimizer.transform.Momentum}.
+ *   <li>{@link dev.adjoint.nn.optimizer.transform.AddDecayedWeights}; {@link
+ *       dev.adjoint.nn.optimizer.transform.ClipByGlobalNorm} and {@link
+ *       dev.adjoint.nn.optimizer.transform.ClipByValue}.
+ * </ul>
+ */
+@NullMarked
+package dev.adjoint.nn.optimizer.transform;
+
+import org.jspecify.annotations.NullMarked;
