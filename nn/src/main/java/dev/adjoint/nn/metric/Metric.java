@@ -1,84 +1,98 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.metric;
 
-import dev.adjoint.graph.DType;
+import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.ShapeException;
-import dev.adjoint.nn.loss.Losses;
-import dev.adjoint.nn.train.History;
+import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
+import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
- * A figure that is watched but not trained for: what it reads is not trained by it.
- *
- * @param name the name in the {@link History}
- * @param function from prediction and target, {@code [batch, …]} each, to the mean over the
- *     examples, a floating scalar
+ * A figure that is watched but not trained for: what it reads is not trained by it. A metric is a
+ * state that begins somewhere, changes with every batch, and gives a result in the end. So it may be
+ * more than a mean of what batches have: the precision of two batches is not the mean of theirs. All
+ * three are expressions; the second is part of the program of a step.
  */
-public record Metric(String name, BinaryOperator<Expr> function) {
-  private static final String ACCURACY = "accuracy";
+public interface Metric {
+  /** Returns the name among the figures of a training. */
+  String name();
+
+  /** Returns the state before the first batch: tensors of any types, mostly zeros of F64. */
+  ImmutableList<Tensor> init();
+
+  /**
+   * Returns the state after a batch, of the types of the state before it.
+   *
+   * @param state the state before the batch
+   * @param prediction {@code [batch, …]}
+   * @param target {@code [batch, …]}; the last batch may have fewer rows than the others
+   * @throws ShapeException if the two do not belong together
+   */
+  List<Expr> update(List<Expr> state, Expr prediction, Expr target);
+
+  /** Returns the figure that a state means, a floating scalar. */
+  Expr result(List<Expr> state);
+
+  /**
+   * Returns this of a function of the prediction, such as {@code Metric.auc().of(Expr::sigmoid)} for
+   * a network that gives logits.
+   */
+  default Metric of(UnaryOperator<Expr> function) {
+    return new MappedMetric(this, function);
+  }
+
+  /** Returns this under another name. */
+  default Metric named(String name) {
+    return new NamedMetric(name, this);
+  }
+
+  /**
+   * Returns a mean over the examples.
+   *
+   * @param name the name among the figures of a training
+   * @param function from prediction and target, {@code [batch, …]} each, to the mean over the
+   *     examples of the batch, a floating scalar; batches weigh by their rows
+   */
+  static Metric mean(String name, BinaryOperator<Expr> function) {
+    return new MeanMetric(name, function);
+  }
 
   /** Returns the share of examples whose largest output is that of the label, from 0 to 1. */
-  public static Metric accuracy() {
-    return new Metric(ACCURACY, Metric::accuracy);
+  static Metric accuracy() {
+    return mean(Accuracies.ACCURACY, Accuracies::accuracy);
   }
 
   /**
    * Returns the share of examples whose single output is on the right side of a threshold, from 0
-   * to 1; see {@link #binaryAccuracy(Expr, Expr, double)}.
+   * to 1; see {@link Accuracies#binaryAccuracy}.
    *
    * @param threshold above which an output means class 1: 0 for a logit, ½ for a probability
    */
-  public static Metric binaryAccuracy(double threshold) {
-    return new Metric(
-        ACCURACY, (prediction, target) -> binaryAccuracy(prediction, target, threshold));
+  static Metric binaryAccuracy(double threshold) {
+    return mean(
+        Accuracies.ACCURACY,
+        (prediction, target) -> Accuracies.binaryAccuracy(prediction, target, threshold));
   }
 
-  /**
-   * Returns the share of rows whose largest element stands at the place of the label, an F32
-   * scalar.
-   *
-   * @param scores {@code […, classes]}, of two classes at least
-   * @param labels integers {@code […]}
-   * @throws ShapeException if there is not one integer label for each row of scores
-   */
-  public static Expr accuracy(Expr scores, Expr labels) {
-    int rank = scores.shape().rank();
-    if (rank < 2 || scores.shape().dim(-1) == 1) {
-      throw new ShapeException(
-          ACCURACY,
-          "needs an output for every class, got %s; of a single output use".formatted(scores.type())
-              + " Metric.binaryAccuracy(0) if it is a logit, (0.5) if it is a probability");
-    }
-    if (!labels.dtype().isInteger() || !labels.shape().equals(scores.shape().slice(0, rank - 1))) {
-      throw new ShapeException(
-          ACCURACY,
-          "needs scores […, classes] and an integer label for each row, […]: %s, %s%s"
-              .formatted(
-                  scores.type(),
-                  labels.type(),
-                  labels.dtype().isInteger() ? "" : "; cast the labels"));
-    }
-    return scores.argmax(-1).cast(labels.dtype()).equal(labels).cast(DType.F32).mean();
+  /** Returns {@link BinaryScore#precision} for probabilities. */
+  static Metric precision() {
+    return BinaryScore.precision(0.5);
   }
 
-  /**
-   * Returns the share of elements that are above a threshold where the target is above ½ and
-   * nowhere else, an F32 scalar.
-   *
-   * @param prediction {@code […]} or {@code […, 1]}
-   * @param targets for each prediction 0, 1 or the probability of class 1, of any dtype
-   * @param threshold 0 for logits, ½ for probabilities
-   * @throws ShapeException if there is not one target for each prediction
-   */
-  public static Expr binaryAccuracy(Expr prediction, Expr targets, double threshold) {
-    if (!Losses.isPairwise(prediction, targets)) {
-      throw new ShapeException(
-          "binaryAccuracy",
-          "needs a floating prediction and a target for each, […]: %s, %s"
-              .formatted(prediction.type(), targets.type()));
-    }
-    Expr actual = targets.cast(DType.F32).reshape(prediction.shape()).greater(0.5);
-    return prediction.greater(threshold).equal(actual).cast(DType.F32).mean();
+  /** Returns {@link BinaryScore#recall} for probabilities. */
+  static Metric recall() {
+    return BinaryScore.recall(0.5);
+  }
+
+  /** Returns {@link BinaryScore#fBeta} for probabilities, with {@code beta = 1}. */
+  static Metric f1() {
+    return BinaryScore.fBeta(0.5, 1).named("f1");
+  }
+
+  /** Returns {@link RocAuc} of 200 thresholds, for probabilities. */
+  static Metric auc() {
+    return new RocAuc(200);
   }
 }

@@ -33,7 +33,7 @@ final class BatchProgram {
   /**
    * Compiles a program.
    *
-   * @param inputs {@code [rows, …]} each
+   * @param inputs {@code [rows, …]} each, features and targets; then states of metrics of any types
    * @param prediction what the network makes of the first input
    */
   BatchProgram(
@@ -46,7 +46,7 @@ final class BatchProgram {
     this.output = outputs.getFirst().type();
     this.prediction = prediction.shape();
     this.variables = variables(outputs);
-    this.bounds = IndexBound.of(inputs, outputs);
+    this.bounds = IndexBound.of(inputs.subList(0, Math.min(2, inputs.size())), outputs);
   }
 
   private static ImmutableSet<Variable> variables(List<Expr> outputs) {

@@ -57,6 +57,22 @@ final class BatchRunner implements AutoCloseable {
     runner.run();
   }
 
+  /**
+   * Runs the program on the batch and on the states of metrics, which come after features and
+   * targets, and after the loss among the outputs.
+   *
+   * @param states the states before the batch, and after it when this returns
+   */
+  void run(List<Buffer> states) {
+    for (int i = 0; i < states.size(); i++) {
+      inputs[2 + i].copyFrom(states.get(i));
+    }
+    runner.run();
+    for (int i = 0; i < states.size(); i++) {
+      runner.copyOutput(1 + i, states.get(i));
+    }
+  }
+
   /** Returns a scalar output. */
   double item(int output) {
     return runner.item(output);

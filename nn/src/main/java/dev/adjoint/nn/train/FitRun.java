@@ -64,14 +64,14 @@ final class FitRun {
     int last = Math.addExact(start.epochs(), fit.epochs());
     fit.listeners().forEach(l -> l.trainingStarted(fit.epochs(), steps));
     ImmutableList.Builder<History.Epoch> epochs = ImmutableList.builder();
-    RunningMeans figures = new RunningMeans(model.names());
+    RunningFigures figures = model.newFigures();
     model.begin(start);
     try (BatchRunner batches = whole.take();
         BatchRunner end = rest.take()) {
       for (int epoch = start.epochs() + 1; epoch <= last; epoch++) {
         figures.clear();
         steps(epoch, batches, end, figures);
-        History.Epoch done = new History.Epoch(epoch, withValidation(figures.means()));
+        History.Epoch done = new History.Epoch(epoch, withValidation(figures.results()));
         epochs.add(done);
         fit.listeners().forEach(l -> l.epochEnded(done));
       }
@@ -79,7 +79,7 @@ final class FitRun {
     return new History(epochs.build());
   }
 
-  private void steps(int epoch, BatchRunner batches, BatchRunner end, RunningMeans figures) {
+  private void steps(int epoch, BatchRunner batches, BatchRunner end, RunningFigures figures) {
     if (fit.shuffled()) {
       fit.seed().fold(1).fold(epoch).permute(order);
     }
@@ -92,16 +92,14 @@ final class FitRun {
     }
   }
 
-  private void step(int epoch, int step, BatchRunner batch, RunningMeans figures) {
+  private void step(int epoch, int step, BatchRunner batch, RunningFigures figures) {
     int from = (step - 1) * fit.batchSize();
     batch.load(0, data.features(), order, from);
     batch.load(1, data.targets(), order, from);
-    batch.run();
-    double loss = batch.item(0);
+    double loss = figures.run(batch);
     if (!Double.isFinite(loss)) {
       throw diverged(epoch, step, loss, from, batch.rows());
     }
-    figures.add(batch);
     // By number: an iterator would be a new object in every step.
     for (int i = 0; i < fit.listeners().size(); i++) {
       fit.listeners().get(i).stepEnded(epoch, step, loss);

@@ -8,7 +8,6 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.data.Dataset;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
@@ -62,9 +61,8 @@ final class Inference {
     return Tensor.over(shape, all);
   }
 
-  /** Returns the means over all examples. */
-  ImmutableMap<String, Double> figures(Dataset data, List<String> names) {
-    RunningMeans figures = new RunningMeans(names);
+  /** Returns the figures of all examples; they begin with the given ones. */
+  ImmutableMap<String, Double> figures(Dataset data, RunningFigures figures) {
     run(
         data.size(),
         left -> Math.min(BATCH, left),
@@ -72,10 +70,9 @@ final class Inference {
         (runner, from) -> {
           runner.load(0, data.features(), from);
           runner.load(1, data.targets(), from);
-          runner.run();
-          figures.add(runner);
+          figures.run(runner);
         });
-    return figures.means();
+    return figures.results();
   }
 
   /** Returns a program that evaluates batches of the given number of rows. */

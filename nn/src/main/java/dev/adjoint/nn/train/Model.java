@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Model {
   private final Layer network;
   private final Loss loss;
-  private final ImmutableList<String> names;
+  private final ImmutableList<Metric> metrics;
   private final Parameters parameters;
   private final OptimizerState optimizerState;
   private final State random;
@@ -64,11 +64,7 @@ public final class Model {
   private Model(Layer network, Loss loss, Optimizer optimizer, ImmutableList<Metric> metrics) {
     this.network = network;
     this.loss = loss;
-    this.names =
-        ImmutableList.<String>builder()
-            .add(History.LOSS)
-            .addAll(metrics.stream().map(Metric::name).iterator())
-            .build();
+    this.metrics = metrics;
     Tracer tracer = new Tracer(network, loss, optimizer, metrics);
     this.parameters = tracer.parameters();
     this.optimizerState = tracer.optimizerState();
@@ -155,8 +151,8 @@ public final class Model {
   }
 
   /**
-   * Returns the loss and the metrics, means over the examples, by name. The examples go through the
-   * network in batches of 256; a loss or a metric that is no mean over examples is a mean of these.
+   * Returns the loss, the mean over the examples, and the metrics, by name. The examples go through
+   * the network in batches of 256; a loss that is no mean over examples is a mean of these.
    *
    * @throws ShapeException if the data does not fit the network or the loss
    * @throws IllegalArgumentException if there is no data, or the loss refuses a target
@@ -166,9 +162,9 @@ public final class Model {
     return figures(data);
   }
 
-  /** Returns the means over data that has been checked. */
+  /** Returns the figures of data that has been checked. */
   ImmutableMap<String, Double> figures(Dataset data) {
-    return inference.figures(data, names);
+    return inference.figures(data, newFigures());
   }
 
   /**
@@ -202,9 +198,9 @@ public final class Model {
     return inference.rows(use, features);
   }
 
-  /** Returns the names of the figures that programs compute, in their order. */
-  ImmutableList<String> names() {
-    return names;
+  /** Returns figures of no batches yet. */
+  RunningFigures newFigures() {
+    return new RunningFigures(metrics);
   }
 
   /** Returns the size of the first batch. */

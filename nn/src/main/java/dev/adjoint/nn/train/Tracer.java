@@ -20,6 +20,7 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.RandomKey;
 import dev.adjoint.ops.State;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -101,15 +102,18 @@ final class Tracer {
             ? ForwardContext.training(RandomKey.of(random))
             : ForwardContext.inference();
     Expr prediction = prediction(inputs.getFirst(), context);
+    ImmutableList<Expr> states = use.hasFigures() ? metricStates() : ImmutableList.of();
     ImmutableList<Expr> outputs =
         switch (use) {
-          case TRAIN, EVALUATE -> figures(prediction, inputs.get(1));
+          case TRAIN, EVALUATE -> figures(prediction, inputs.get(1), states);
           case PREDICT -> ImmutableList.of(prediction);
           case CLASSIFY -> ImmutableList.of(loss.classes(prediction).cast(DType.I32));
         };
     Map<Expr, Expr> updates =
         use == Use.TRAIN ? updates(prediction, outputs.getFirst(), context) : ImmutableMap.of();
-    return new Trace(inputs, prediction, outputs, updates);
+    ImmutableList<Expr> all =
+        ImmutableList.<Expr>builder().addAll(inputs).addAll(states).build();
+    return new Trace(all, prediction, outputs, updates);
   }
 
   private Expr prediction(Expr features, ForwardContext context) {
@@ -150,15 +154,48 @@ final class Tracer {
     }
   }
 
-  /** Returns the loss and the metrics. */
-  private ImmutableList<Expr> figures(Expr prediction, Expr target) {
+  /** Returns inputs for the states of the metrics before a batch. */
+  private ImmutableList<Expr> metricStates() {
+    return metrics.stream()
+        .flatMap(metric ->
+            metric.init().stream().map(state -> Expr.input(metric.name(), state.type())))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Returns the loss and the states of the metrics after the batch. */
+  private ImmutableList<Expr> figures(
+      Expr prediction, Expr target, ImmutableList<Expr> states) {
     ImmutableList.Builder<Expr> figures = ImmutableList.builder();
-    figures.add(scalar("loss", lossOf(prediction, target)));
+    figures.add(scalar(lossOf(prediction, target)));
+    int from = 0;
     for (Metric metric : metrics) {
-      Expr figure = metric.function().apply(prediction, target);
-      figures.add(scalar("metric '" + metric.name() + "'", figure));
+      List<Expr> before = states.subList(from, from + metric.init().size());
+      figures.addAll(updated(metric, before, prediction, target));
+      from += before.size();
     }
     return figures.build();
+  }
+
+  private static List<Expr> updated(
+      Metric metric, List<Expr> before, Expr prediction, Expr target) {
+    String what = "metric '" + metric.name() + "'";
+    List<Expr> after = metric.update(before, prediction, target);
+    if (!types(after).equals(types(before))) {
+      throw new ShapeException(
+          what,
+          "the state must stay %s, got %s; update each of its parts"
+              .formatted(types(before), types(after)));
+    }
+    Expr result = metric.result(after);
+    if (!result.shape().isScalar() || !result.dtype().isFloating()) {
+      throw new ShapeException(
+          what, "the result must be a floating scalar, got %s".formatted(result.type()));
+    }
+    return after;
+  }
+
+  private static List<TensorType> types(List<Expr> exprs) {
+    return exprs.stream().map(Expr::type).toList();
   }
 
   /** Applies the loss; if it refuses the targets for their dtype alone, says so. */
@@ -186,14 +223,14 @@ final class Tracer {
     }
   }
 
-  private static Expr scalar(String what, Expr figure) {
-    if (!figure.shape().isScalar() || !figure.dtype().isFloating()) {
+  private static Expr scalar(Expr loss) {
+    if (!loss.shape().isScalar() || !loss.dtype().isFloating()) {
       throw new ShapeException(
-          what,
+          "loss",
           "must be a floating scalar, the mean over the examples, got %s; %s"
-              .formatted(figure.type(), figure.dtype().isFloating() ? "use mean()" : "cast it"));
+              .formatted(loss.type(), loss.dtype().isFloating() ? "use mean()" : "cast it"));
     }
-    return figure;
+    return loss;
   }
 
   private Map<Expr, Expr> updates(Expr prediction, Expr lossValue, ForwardContext context) {

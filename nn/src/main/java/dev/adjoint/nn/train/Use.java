@@ -3,12 +3,17 @@ package dev.adjoint.nn.train;
 
 /** What a program of a model is for. */
 enum Use {
-  /** From features and targets to loss and metrics; updates the parameters. */
+  /** From features, targets and the states of metrics to loss and states; updates parameters. */
   TRAIN,
-  /** From features and targets to loss and metrics. */
+  /** From features, targets and the states of metrics to loss and states. */
   EVALUATE,
   /** From features to predictions. */
   PREDICT,
   /** From features to the numbers of classes. */
-  CLASSIFY
+  CLASSIFY;
+
+  /** Returns whether such a program takes targets, and gives the loss and the states of metrics. */
+  boolean hasFigures() {
+    return this == TRAIN || this == EVALUATE;
+  }
 }

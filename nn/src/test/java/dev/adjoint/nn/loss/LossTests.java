@@ -11,7 +11,7 @@ import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.TorchFigures;
-import dev.adjoint.nn.metric.Metric;
+import dev.adjoint.nn.metric.Accuracies;
 import dev.adjoint.ops.Expr;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -82,10 +82,10 @@ class LossTests {
     Expr scores =
         Expr.constant(Tensor.nested(new float[][] {{1, 2, 3}, {3, 2, 1}, {1, 3, 2}, {-1, -3, -2}}));
     Expr labels = Expr.constant(Tensor.of(2, 0, 0, 0));
-    assertThat(TorchFigures.run(Metric.accuracy(scores, labels)).getFirst())
+    assertThat(TorchFigures.run(Accuracies.accuracy(scores, labels)).getFirst())
         .isEqualTo(Tensor.scalar(0.75f));
     assertRefused(
-        () -> Metric.accuracy(Expr.input("y", 32, 10), ints("t", 31)),
+        () -> Accuracies.accuracy(Expr.input("y", 32, 10), ints("t", 31)),
         "accuracy: needs scores […, classes] and an integer label for each row, […]:"
             + " f32[32, 10], i32[31]");
   }

@@ -19,6 +19,7 @@ import dev.adjoint.nn.layer.Activation;
 import dev.adjoint.nn.layer.Dense;
 import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.loss.Losses;
+import dev.adjoint.nn.metric.Accuracies;
 import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.nn.optimizer.Sgd;
@@ -139,7 +140,7 @@ class ClassifyTests {
         "accuracy: needs an output for every class, got f32[300, 1]; of a single output use"
             + " Metric.binaryAccuracy(0) if it is a logit, (0.5) if it is a probability");
     assertRefused(
-        () -> Metric.binaryAccuracy(Expr.input("y", 4, 2), Expr.input("t", 4), 0),
+        () -> Accuracies.binaryAccuracy(Expr.input("y", 4, 2), Expr.input("t", 4), 0),
         "binaryAccuracy: needs a floating prediction and a target for each, […]: f32[4, 2], f32[4]");
   }
 
@@ -154,7 +155,7 @@ class ClassifyTests {
           Tensor.of(0.9, 0.6, 0.5, 0),
           Tensor.of(1f, 1f, 0f, 0f).reshape(4, 1)
         }) {
-      assertThat(Metric.binaryAccuracy(outputs, Expr.constant(targets), 0).eval())
+      assertThat(Accuracies.binaryAccuracy(outputs, Expr.constant(targets), 0).eval())
           .isEqualTo(Tensor.scalar(0.5f));
     }
   }

@@ -119,12 +119,12 @@ class ModelErrorTests {
 
   @Test
   void lossAndMetricsAreFloatingScalars() {
-    Metric rows = new Metric("rows", (y, _) -> y.sum(-1));
+    Metric rows = Metric.mean("rows", (y, _) -> y.sum(-1));
     assertRefused(
         () -> classifier(Metric.accuracy(), rows).fit(labelled(8, 0), FitOptions.epochs(1)),
         "metric 'rows': must be a floating scalar, the mean over the examples, got f32[8]; use"
             + " mean()");
-    Metric whole = new Metric("whole", (_, t) -> t.sum());
+    Metric whole = Metric.mean("whole", (_, t) -> t.sum());
     assertRefused(
         () -> classifier(whole).evaluate(labelled(8, 0)),
         "metric 'whole': must be a floating scalar, the mean over the examples, got i32[]; cast it");
@@ -137,7 +137,7 @@ class ModelErrorTests {
   @Test
   void metricsDoNotTakeTheNamesOfValidation() {
     assertRefused(
-        () -> classifier(new Metric("val_loss", (y, _) -> y.mean())),
+        () -> classifier(Metric.mean("val_loss", (y, _) -> y.mean())),
         "model: 'val_loss' is a name for a figure of validation data; give the metric one without"
             + " 'val_'");
   }

@@ -178,7 +178,7 @@ class VariableCheckTests {
 
   @Test
   void aMetricMayReadAnything() {
-    Metric size = new Metric("size", (_, _) -> scale.square().sum());
+    Metric size = Metric.mean("size", (_, _) -> scale.square().sum());
     Model model = Model.compile(dense(0), Loss.meanSquaredError(), Sgd.of(0.1), size);
     assertThat(model.fit(DATA, FitOptions.epochs(1)).last().get("size")).isEqualTo(13);
     assertThat(scale.value()).isEqualTo(Tensor.of(2f, 3f));

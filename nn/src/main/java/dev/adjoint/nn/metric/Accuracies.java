@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.nn.metric;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.nn.loss.Losses;
+import dev.adjoint.ops.Expr;
+
+/** Accuracies as functions of expressions; {@link Metric} has them for training. */
+public final class Accuracies {
+  static final String ACCURACY = "accuracy";
+
+  private Accuracies() {}
+
+  /**
+   * Returns the share of rows whose largest element stands at the place of the label, an F32
+   * scalar.
+   *
+   * @param scores {@code […, classes]}, of two classes at least
+   * @param labels integers {@code […]}
+   * @throws ShapeException if there is not one integer label for each row of scores
+   */
+  public static Expr accuracy(Expr scores, Expr labels) {
+    int rank = scores.shape().rank();
+    if (rank < 2 || scores.shape().dim(-1) == 1) {
+      throw new ShapeException(
+          ACCURACY,
+          "needs an output for every class, got %s; of a single output use".formatted(scores.type())
+              + " Metric.binaryAccuracy(0) if it is a logit, (0.5) if it is a probability");
+    }
+    if (!labels.dtype().isInteger() || !labels.shape().equals(scores.shape().slice(0, rank - 1))) {
+      throw new ShapeException(
+          ACCURACY,
+          "needs scores […, classes] and an integer label for each row, […]: %s, %s%s"
+              .formatted(
+                  scores.type(),
+                  labels.type(),
+                  labels.dtype().isInteger() ? "" : "; cast the labels"));
+    }
+    return scores.argmax(-1).cast(labels.dtype()).equal(labels).cast(DType.F32).mean();
+  }
+
+  /**
+   * Returns the share of elements that are above a threshold where the target is above ½ and
+   * nowhere else, an F32 scalar.
+   *
+   * @param prediction {@code […]} or {@code […, 1]}
+   * @param targets for each prediction 0, 1 or the probability of class 1, of any dtype
+   * @param threshold 0 for logits, ½ for probabilities
+   * @throws ShapeException if there is not one target for each prediction
+   */
+  public static Expr binaryAccuracy(Expr prediction, Expr targets, double threshold) {
+    if (!Losses.isPairwise(prediction, targets)) {
+      throw new ShapeException(
+          "binaryAccuracy",
+          "needs a floating prediction and a target for each, […]: %s, %s"
+              .formatted(prediction.type(), targets.type()));
+    }
+    Expr actual = targets.cast(DType.F32).reshape(prediction.shape()).greater(0.5);
+    return prediction.greater(threshold).equal(actual).cast(DType.F32).mean();
+  }
+}
