@@ -53,9 +53,9 @@ public class FusionBenchmark {
     chain = RandomInputs.runner(List.of(x), List.of(y, Autodiff.grad(y, x).getFirst()), off);
     Expr gradient = Expr.input("gradient", size);
     Parameter parameter = Parameter.of("p", RandomInputs.tensor(2, Shape.of(size)));
-    Adam adam = Adam.of(1e-3);
+    Adam optimizer = Adam.of(1e-3);
     Parameters trained = Parameters.of(List.of(parameter));
-    Map<Expr, Expr> updates = adam.update(List.of(gradient), adam.init(trained), trained);
+    Map<Expr, Expr> updates = optimizer.update(List.of(gradient), optimizer.init(trained), trained);
     adam = RandomInputs.runner(List.of(gradient), List.of(), updates, off);
   }
 

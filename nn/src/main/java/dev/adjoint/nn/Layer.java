@@ -4,9 +4,9 @@ package dev.adjoint.nn;
 import dev.adjoint.ops.Expr;
 
 /**
- * A piece of a network: immutable data, with the expression that it makes of its input. The layer is
- * the same in every program it becomes part of; only the values of its parameters change. So models
- * of the same layer share its parameters and states.
+ * A piece of a network: immutable data, with the expression that it makes of its input. The layer
+ * is the same in every program it becomes part of; only the values of its parameters change. So
+ * models of the same layer share its parameters and states.
  *
  * <p>A layer is a record: its parameters, states and inner layers are components, which {@link
  * Parameters} finds. It has nothing to write but {@link #apply(Expr, ForwardContext)}. A layer

@@ -158,7 +158,8 @@ public final class Parameters {
       if (first != null) {
         Preconditions.checkArgument(
             variable instanceof State || frozen.containsKey(first) == isFrozen,
-            "parameters: '%s' %s is frozen in one layer and trained in another; freeze both or none",
+            "parameters: '%s' %s is frozen in one layer and trained in another; freeze both or"
+                + " none",
             first,
             variable.type());
         return;

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordText {
   private RecordText() {}
 
-  /** Returns a text such as {@code Dense(weight=f32[2, 4], bias=f32[4])} or {@code Dropout(0.2)}. */
+  /**
+   * Returns a text such as {@code Dense(weight=f32[2, 4], bias=f32[4])} or {@code Dropout(0.2)}.
+   */
   static String of(@Nullable Object value) {
     return switch (value) {
       case null -> "null";

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the variables in the components of a record, of the records among these, and so on. It
  * looks into records, lists, maps and optional values; anything else holds no variables as far as
- * it knows. What it could only guess at it refuses: arrays and sets, and layers that are no records.
+ * it knows. What it could only guess at it refuses: arrays and sets, and layers that are no
+ * records.
  */
 final class RecordWalk {
   /** Receives what the walk finds. */
@@ -125,8 +126,8 @@ final class RecordWalk {
     } catch (InaccessibleObjectException | IllegalAccessException e) {
       Class<?> type = container.getClass();
       throw new IllegalArgumentException(
-          ("parameters: '%s' cannot be read: the record %s is not open to this library; add 'opens %s"
-                  + " to dev.adjoint.nn;' to the module-info.java of %s")
+          ("parameters: '%s' cannot be read: the record %s is not open to this library; add 'opens"
+                  + " %s to dev.adjoint.nn;' to the module-info.java of %s")
               .formatted(
                   path, type.getSimpleName(), type.getPackageName(), type.getModule().getName()),
           e);
@@ -139,10 +140,9 @@ final class RecordWalk {
   /** Refuses a collection that holds variables, which would have no path that stays. */
   private void refuseVariables(String path, Collection<?> values, String what, boolean frozen) {
     RecordWalk inner =
-        new RecordWalk(
-            (_, _, _) -> {
-              throw refused(path, "is " + what + "; use an ImmutableList");
-            });
+        new RecordWalk((_, _, _) -> {
+          throw refused(path, "is " + what + "; use an ImmutableList");
+        });
     inner.within.addAll(within);
     values.forEach(value -> inner.walk(path, value, frozen));
   }

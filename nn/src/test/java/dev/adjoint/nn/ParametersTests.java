@@ -79,8 +79,7 @@ class ParametersTests {
             Map.entry("layers.2.scale", A));
     assertThat(network.parameters().list()).endsWith(A).hasSize(5);
     assertThat(network.parameters().count()).isEqualTo(6 + 3 + 9 + 3 + 2);
-    assertThat(network.parameters().path(second.bias()))
-        .isEqualTo("layers.2.inner.layers.0.bias");
+    assertThat(network.parameters().path(second.bias())).isEqualTo("layers.2.inner.layers.0.bias");
     assertThat(network.parameters().path(B)).isEqualTo("b");
     assertThat(new Residual(first, Optional.empty(), 1).parameters().trained()).hasSize(2);
   }
@@ -121,7 +120,8 @@ class ParametersTests {
             """
             layers.0.held.0  f32[2]  frozen
             layers.0.held.1  f32[]  state
-            layers.1.held    f32[2]""");
+            layers.1.held    f32[2]\
+            """);
   }
 
   @Test
@@ -158,11 +158,12 @@ class ParametersTests {
     assertThat(new Holding(new int[] {1}).parameters().trained()).isEmpty();
     List<Object> circle = new ArrayList<>();
     circle.add(circle);
-    assertRefused(
-        () -> new Holding(circle).parameters(), "parameters: 'held.0' contains itself");
+    assertRefused(() -> new Holding(circle).parameters(), "parameters: 'held.0' contains itself");
   }
 
-  /** A class could hold parameters that nobody sees; a lambda that does is found by the training. */
+  /**
+   * A class could hold parameters that nobody sees; a lambda that does is found by the training.
+   */
   @Test
   void layersAreRecordsOrLambdas() {
     class Plain implements Layer {
@@ -178,7 +179,8 @@ class ParametersTests {
             + " record");
     assertRefused(
         () -> new Plain().parameters(),
-        "parameters: Plain is no record, so its parameters cannot be found; declare it as a record");
+        "parameters: Plain is no record, so its parameters cannot be found; declare it as a"
+            + " record");
     Layer twice = (x, _) -> x.mul(2);
     assertThat(Sequential.of(twice).parameters().trained()).isEmpty();
     assertThat(Sequential.of(twice)).hasToString("Sequential([λ])");
@@ -203,6 +205,7 @@ class ParametersTests {
         .containsExactly(Map.entry("a", A), Map.entry("b", B));
     assertRefused(
         () -> Parameters.of(List.of(A, A)),
-        "parameters: 'a' f32[2] is listed twice; list it once, its gradient is the sum of all uses");
+        "parameters: 'a' f32[2] is listed twice; list it once, its gradient is the sum of all"
+            + " uses");
   }
 }

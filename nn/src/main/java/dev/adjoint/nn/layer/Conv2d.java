@@ -41,7 +41,8 @@ public record Conv2d(Parameter weight, Parameter bias, Sliding sliding, int grou
   }
 
   /**
-   * Returns an F32 layer of square filters that slide by single elements without padding, with Glorot-uniform weights and a zero bias.
+   * Returns an F32 layer of square filters that slide by single elements without padding, with
+   * Glorot-uniform weights and a zero bias.
    *
    * @param in the number of channels that come in
    * @param out the number of channels that go out
@@ -53,7 +54,8 @@ public record Conv2d(Parameter weight, Parameter bias, Sliding sliding, int grou
   }
 
   /**
-   * Returns an F32 layer of square filters that slide as told, with Glorot-uniform weights and a zero bias; {@code Sliding.over(2).padding(1)} keeps the size of images with filters of 3×3.
+   * Returns an F32 layer of square filters that slide as told, with Glorot-uniform weights and a
+   * zero bias; {@code Sliding.over(2).padding(1)} keeps the size of images with filters of 3×3.
    */
   public static Conv2d of(int in, int out, int size, Sliding sliding, Seed seed) {
     return of(in, out, size, sliding, 1, Initializer.glorotUniform(), DType.F32, seed);

@@ -7,9 +7,9 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 
 /**
- * What training makes small: how far predictions are from targets. A loss with parameters of its own
- * is a record that holds them; they are trained like those of the network, under paths that begin
- * with {@code loss}.
+ * What training makes small: how far predictions are from targets. A loss with parameters of its
+ * own is a record that holds them; they are trained like those of the network, under paths that
+ * begin with {@code loss}.
  */
 @FunctionalInterface
 public interface Loss {

@@ -37,9 +37,9 @@ public record BinaryScore(String name, double threshold, Formula formula) implem
   }
 
   /**
-   * Returns {@code (1 + β²)·tp/((1 + β²)·tp + β²·fn + fp)}, the mean of precision and recall in which
-   * recall weighs {@code β} times as much (van Rijsbergen 1979, <i>Information Retrieval</i>, chapter
-   * 7); NaN if class 1 was neither there nor predicted.
+   * Returns {@code (1 + β²)·tp/((1 + β²)·tp + β²·fn + fp)}, the mean of precision and recall in
+   * which recall weighs {@code β} times as much (van Rijsbergen 1979, <i>Information Retrieval</i>,
+   * chapter 7); NaN if class 1 was neither there nor predicted.
    *
    * @throws IllegalArgumentException if {@code beta} is not positive
    */

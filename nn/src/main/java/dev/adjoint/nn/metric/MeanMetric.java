@@ -26,8 +26,7 @@ record MeanMetric(String name, BinaryOperator<Expr> function) implements Metric 
               .formatted(mean.type(), mean.dtype().isFloating() ? "use mean()" : "cast it"));
     }
     int rows = prediction.shape().dim(0);
-    return List.of(
-        state.get(0).add(mean.cast(DType.F64).mul(rows)), state.get(1).add(rows));
+    return List.of(state.get(0).add(mean.cast(DType.F64).mul(rows)), state.get(1).add(rows));
   }
 
   @Override

@@ -11,9 +11,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * A figure that is watched but not trained for: what it reads is not trained by it. A metric is a
- * state that begins somewhere, changes with every batch, and gives a result in the end. So it may be
- * more than a mean of what batches have: the precision of two batches is not the mean of theirs. All
- * three are expressions; the second is part of the program of a step.
+ * state that begins somewhere, changes with every batch, and gives a result in the end. So it may
+ * be more than a mean of what batches have: the precision of two batches is not the mean of theirs.
+ * All three are expressions; the second is part of the program of a step.
  */
 public interface Metric {
   /** Returns the name among the figures of a training. */
@@ -36,8 +36,8 @@ public interface Metric {
   Expr result(List<Expr> state);
 
   /**
-   * Returns this of a function of the prediction, such as {@code Metric.auc().of(Expr::sigmoid)} for
-   * a network that gives logits.
+   * Returns this of a function of the prediction, such as {@code Metric.auc().of(Expr::sigmoid)}
+   * for a network that gives logits.
    */
   default Metric of(UnaryOperator<Expr> function) {
     return new MappedMetric(this, function);

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The area under the curve of true positives over false positives, from 0 to 1: the probability that
- * an example of class 1 gets a higher output than one of class 0 (Hanley and McNeil 1982, <i>The
- * Meaning and Use of the Area under a ROC Curve</i>). The curve has a point for each of some
+ * The area under the curve of true positives over false positives, from 0 to 1: the probability
+ * that an example of class 1 gets a higher output than one of class 0 (Hanley and McNeil 1982,
+ * <i>The Meaning and Use of the Area under a ROC Curve</i>). The curve has a point for each of some
  * thresholds that part the range from 0 to 1 evenly, with straight lines between them; outputs
  * between the same two thresholds count as equal, so that more thresholds are more exact. It is NaN
  * as long as there is no example of one of the classes.

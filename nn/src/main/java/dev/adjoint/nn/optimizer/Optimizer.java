@@ -46,8 +46,8 @@ public interface Optimizer {
    * @param gradients the gradient of the loss for each of {@link Parameters#list}, of its type
    * @param state what {@link #init} returned for the same parameters
    * @throws IllegalArgumentException if there is not one gradient of its type for each parameter
-   * @throws IllegalStateException if the transform leaves out a parameter or a part of the state, or
-   *     changes a type
+   * @throws IllegalStateException if the transform leaves out a parameter or a part of the state,
+   *     or changes a type
    */
   default ImmutableMap<Expr, Expr> update(
       List<Expr> gradients, OptimizerState state, Parameters parameters) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How parameters follow their gradients: {@link dev.adjoint.nn.optimizer.Optimizer}, of which {@link
- * dev.adjoint.nn.optimizer.Sgd}, {@link dev.adjoint.nn.optimizer.Adam}, {@link
+ * How parameters follow their gradients: {@link dev.adjoint.nn.optimizer.Optimizer}, of which
+ * {@link dev.adjoint.nn.optimizer.Sgd}, {@link dev.adjoint.nn.optimizer.Adam}, {@link
  * dev.adjoint.nn.optimizer.AdamW} and {@link dev.adjoint.nn.optimizer.RmsProp} are chains of the
  * {@linkplain dev.adjoint.nn.optimizer.transform transforms}.
  */

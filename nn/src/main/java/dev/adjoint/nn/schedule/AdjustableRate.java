@@ -7,9 +7,9 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.State;
 
 /**
- * A rate that the program around the training sets, between steps or from a listener: what a plateau
- * or a person decides is no expression of the step. Setting it compiles nothing. Optimizers that
- * share it follow it together.
+ * A rate that the program around the training sets, between steps or from a listener: what a
+ * plateau or a person decides is no expression of the step. Setting it compiles nothing. Optimizers
+ * that share it follow it together.
  *
  * @param rate an F64 scalar
  */

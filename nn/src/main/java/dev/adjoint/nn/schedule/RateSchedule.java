@@ -6,9 +6,9 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.ops.Expr;
 
 /**
- * The rate of each step, as an expression of the number of the step. The program of a training holds
- * the expression and counts its steps itself, so a changing rate compiles nothing again and costs a
- * few operations on single numbers. A rate of a user's own is a lambda: {@code step ->
+ * The rate of each step, as an expression of the number of the step. The program of a training
+ * holds the expression and counts its steps itself, so a changing rate compiles nothing again and
+ * costs a few operations on single numbers. A rate of a user's own is a lambda: {@code step ->
  * step.add(1).sqrt().rdiv(0.1)}.
  */
 @FunctionalInterface
@@ -66,8 +66,8 @@ public interface RateSchedule {
 
   /**
    * Returns {@code end + (start − end)·(1 + cos(π·step/steps))/2}, and {@code end} after {@code
-   * steps} (Loshchilov and Hutter 2017, <i>SGDR: Stochastic Gradient Descent with Warm Restarts</i>,
-   * equation 5).
+   * steps} (Loshchilov and Hutter 2017, <i>SGDR: Stochastic Gradient Descent with Warm
+   * Restarts</i>, equation 5).
    *
    * @param start the rate of the first step
    * @param end the last rate
@@ -98,8 +98,9 @@ public interface RateSchedule {
   }
 
   /**
-   * Returns this after a linear rise: {@code this.at(0)·(step + 1)/steps} in the first {@code steps}
-   * steps, then this from its beginning (Goyal et al. 2017, <i>Accurate, Large Minibatch SGD</i>).
+   * Returns this after a linear rise: {@code this.at(0)·(step + 1)/steps} in the first {@code
+   * steps} steps, then this from its beginning (Goyal et al. 2017, <i>Accurate, Large Minibatch
+   * SGD</i>).
    *
    * @throws IllegalArgumentException if {@code steps} is not positive
    */

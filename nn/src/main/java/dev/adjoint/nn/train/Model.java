@@ -98,7 +98,8 @@ public final class Model {
     all.forEach(metric ->
         Preconditions.checkArgument(
             !metric.name().startsWith(History.VALIDATION),
-            "model: '%s' is a name for a figure of validation data; give the metric one without '%s'",
+            "model: '%s' is a name for a figure of validation data; give the metric one without"
+                + " '%s'",
             metric.name(),
             History.VALIDATION));
     return new Model(network, loss, optimizer, all);
@@ -129,8 +130,8 @@ public final class Model {
    * @throws ShapeException if the data does not fit the network or the loss
    * @throws IllegalArgumentException if there is no data, the loss refuses a target, a label or
    *     another number that is used as an index is out of range, or there is a parameter that would
-   *     not be trained: because it stands in no layer, or because no gradient of the
-   *     loss reaches it
+   *     not be trained: because it stands in no layer, or because no gradient of the loss reaches
+   *     it
    * @throws IllegalStateException if the model is being trained already
    * @throws ArithmeticException if the loss becomes NaN or infinite; the parameters are lost then
    */

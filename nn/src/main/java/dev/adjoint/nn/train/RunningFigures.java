@@ -64,9 +64,7 @@ final class RunningFigures {
       }
       // Interprets, as compiling does not pay for a single run.
       Expr result = metric.result(state);
-      results.put(
-          metric.name(),
-          Interpreter.evaluate(List.of(result), Map.of()).getFirst().item());
+      results.put(metric.name(), Interpreter.evaluate(List.of(result), Map.of()).getFirst().item());
     }
     return results.buildOrThrow();
   }

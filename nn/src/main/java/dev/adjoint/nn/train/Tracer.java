@@ -111,8 +111,7 @@ final class Tracer {
         };
     Map<Expr, Expr> updates =
         use == Use.TRAIN ? updates(prediction, outputs.getFirst(), context) : ImmutableMap.of();
-    ImmutableList<Expr> all =
-        ImmutableList.<Expr>builder().addAll(inputs).addAll(states).build();
+    ImmutableList<Expr> all = ImmutableList.<Expr>builder().addAll(inputs).addAll(states).build();
     return new Trace(all, prediction, outputs, updates);
   }
 
@@ -157,14 +156,13 @@ final class Tracer {
   /** Returns inputs for the states of the metrics before a batch. */
   private ImmutableList<Expr> metricStates() {
     return metrics.stream()
-        .flatMap(metric ->
-            metric.init().stream().map(state -> Expr.input(metric.name(), state.type())))
+        .flatMap(
+            metric -> metric.init().stream().map(state -> Expr.input(metric.name(), state.type())))
         .collect(ImmutableList.toImmutableList());
   }
 
   /** Returns the loss and the states of the metrics after the batch. */
-  private ImmutableList<Expr> figures(
-      Expr prediction, Expr target, ImmutableList<Expr> states) {
+  private ImmutableList<Expr> figures(Expr prediction, Expr target, ImmutableList<Expr> states) {
     ImmutableList.Builder<Expr> figures = ImmutableList.builder();
     figures.add(scalar(lossOf(prediction, target)));
     int from = 0;

@@ -60,7 +60,8 @@ final class VariableCheck {
     for (State state : context.updates().keySet()) {
       Preconditions.checkArgument(
           states.contains(state.variable()),
-          "network: state '%s' %s is updated but stands in no layer; make it a component of its layer",
+          "network: state '%s' %s is updated but stands in no layer; make it a component of its"
+              + " layer",
           state.name(),
           state.type());
     }
@@ -99,8 +100,8 @@ final class VariableCheck {
     Set<Variable> known = Sets.union(meant, Sets.union(variables(loss.list()), states));
     for (Variable parameter : Sets.difference(Reads.of(List.of(value)).others, known)) {
       throw new IllegalArgumentException(
-          ("loss: parameter '%s' %s is used but stands in no record, so it would not be trained; make"
-                  + " the loss a record that holds it, or make it a State")
+          ("loss: parameter '%s' %s is used but stands in no record, so it would not be trained;"
+                  + " make the loss a record that holds it, or make it a State")
               .formatted(parameter.name(), parameter.type()));
     }
   }
@@ -121,8 +122,8 @@ final class VariableCheck {
     ImmutableList<String> idle = builder.build();
     Preconditions.checkArgument(
         idle.size() < parameters.size(),
-        "loss: depends on no parameter of the network, so there is nothing to train: %s: %s; compute"
-            + " it from the prediction, by operations that have a derivative",
+        "loss: depends on no parameter of the network, so there is nothing to train: %s: %s;"
+            + " compute it from the prediction, by operations that have a derivative",
         loss.node().op().name(),
         loss.type());
     Preconditions.checkArgument(

@@ -95,8 +95,7 @@ class LayerTests {
     String dense = "Dense(weight=f32[4, 4], bias=f32[4])";
     assertThat(network.describe())
         .isEqualTo(
-            "Sequential([%s, Activation(tanh), %s, Activation(relu),"
-                    .formatted(dense, dense)
+            "Sequential([%s, Activation(tanh), %s, Activation(relu),".formatted(dense, dense)
                 + " Dense(weight=f32[4, 2], bias=f32[2])])");
   }
 

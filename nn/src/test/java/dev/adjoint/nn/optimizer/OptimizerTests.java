@@ -144,13 +144,12 @@ class OptimizerTests {
   @Test
   void thereIsOneGradientForEachParameter() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            Sgd.of(1)
-                .update(GRADIENTS.subList(0, 1), Sgd.of(1).init(parameters), parameters))
+        .isThrownBy(
+            () -> Sgd.of(1).update(GRADIENTS.subList(0, 1), Sgd.of(1).init(parameters), parameters))
         .withMessage("optimizer: 2 parameters but 1 gradients");
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            Sgd.of(1).update(GRADIENTS.reversed(), Sgd.of(1).init(parameters), parameters))
+        .isThrownBy(
+            () -> Sgd.of(1).update(GRADIENTS.reversed(), Sgd.of(1).init(parameters), parameters))
         .withMessage("optimizer: the gradient of 'weight' must be f64[2], got f64[1]");
   }
 

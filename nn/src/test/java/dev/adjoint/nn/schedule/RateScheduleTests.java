@@ -33,8 +33,7 @@ class RateScheduleTests {
 
   @Test
   void stepsFallByTheirFactor() {
-    assertRates(
-        RateSchedule.stepDecay(0.5, 0.5, 3), 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125);
+    assertRates(RateSchedule.stepDecay(0.5, 0.5, 3), 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125);
   }
 
   @Test
@@ -106,8 +105,7 @@ class RateScheduleTests {
     assertRefused(
         () -> RateSchedule.stepDecay(1, 0, 1), "schedule: the factor must be positive: 0.0");
     assertRefused(
-        () -> RateSchedule.cosine(1, 0, 0),
-        "schedule: the number of steps must be positive: 0.0");
+        () -> RateSchedule.cosine(1, 0, 0), "schedule: the number of steps must be positive: 0.0");
     assertRefused(
         () -> RateSchedule.oneCycle(1, 3), "schedule: one cycle takes 4 steps at least: 3.0");
     assertRefused(

@@ -114,8 +114,8 @@ class ClassifyTests {
       assertRefused(
           () -> model.classify(POINTS),
           "classify: this loss does not say which class a single output means: the prediction is"
-              + " f32[300, 1]; train with Loss.sigmoidCrossEntropy(), or compare what predict returns"
-              + " with a threshold of your own");
+              + " f32[300, 1]; train with Loss.sigmoidCrossEntropy(), or compare what predict"
+              + " returns with a threshold of your own");
     }
   }
 
@@ -141,7 +141,8 @@ class ClassifyTests {
             + " Metric.binaryAccuracy(0) if it is a logit, (0.5) if it is a probability");
     assertRefused(
         () -> Accuracies.binaryAccuracy(Expr.input("y", 4, 2), Expr.input("t", 4), 0),
-        "binaryAccuracy: needs a floating prediction and a target for each, […]: f32[4, 2], f32[4]");
+        "binaryAccuracy: needs a floating prediction and a target for each, […]: f32[4, 2],"
+            + " f32[4]");
   }
 
   @Test
@@ -190,9 +191,9 @@ class ClassifyTests {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> model.fit(new Dataset(POINTS, Tensor.of(labels)), FitOptions.epochs(1)))
         .withMessage(
-            "sigmoidCrossEntropy: target 2 of row 7 must lie between 0 and 1: the probability of class"
-                + " 1; number the classes 0 and 1, or give Loss.softmaxCrossEntropy() an output for"
-                + " every class");
+            "sigmoidCrossEntropy: target 2 of row 7 must lie between 0 and 1: the probability of"
+                + " class 1; number the classes 0 and 1, or give Loss.softmaxCrossEntropy() an"
+                + " output for every class");
     assertRefused(
         () -> Losses.sigmoidCrossEntropy(Expr.input("z", 4, 2), Expr.input("t", 4)),
         "sigmoidCrossEntropy: needs floating logits and a target for each, […]: f32[4, 2], f32[4]");

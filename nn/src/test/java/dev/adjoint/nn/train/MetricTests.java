@@ -24,13 +24,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Metrics over the batches of trainings and evaluations, the last of them shorter than the rest. */
+/**
+ * Metrics over the batches of trainings and evaluations, the last of them shorter than the rest.
+ */
 class MetricTests {
   /** At ½: 3 true positives, 2 false positives, 1 false negative, 2 true negatives. */
   private static final Dataset DATA =
       new Dataset(
-          column(0.9f, 0.8f, 0.7f, 0.4f, 0.3f, 0.6f, 0.55f, 0.1f),
-          column(1, 0, 1, 1, 0, 0, 1, 0));
+          column(0.9f, 0.8f, 0.7f, 0.4f, 0.3f, 0.6f, 0.55f, 0.1f), column(1, 0, 1, 1, 0, 0, 1, 0));
 
   private static Tensor column(float... values) {
     return Tensor.of(values).reshape(values.length, 1);
@@ -46,8 +47,7 @@ class MetricTests {
 
   private static Model model(Metric... metrics) {
     Layer identity = new Identity(Parameter.of("factor", Tensor.scalar(1f)));
-    return Model.compile(
-        identity, Loss.meanSquaredError(), Sgd.of(AdjustableRate.of(0)), metrics);
+    return Model.compile(identity, Loss.meanSquaredError(), Sgd.of(AdjustableRate.of(0)), metrics);
   }
 
   /** Checks a figure of batches of 5 and 3, of batches of 3, 3 and 2, and of all rows at once. */
@@ -238,7 +238,8 @@ class MetricTests {
 
   @Test
   void predictionsAndTargetsBelongTogether() {
-    Dataset wide = new Dataset(DATA.features(), Tensor.zeros(DType.F32, DATA.features().shape().with(1, 2)));
+    Dataset wide =
+        new Dataset(DATA.features(), Tensor.zeros(DType.F32, DATA.features().shape().with(1, 2)));
     Model model =
         Model.compile(
             new Identity(Parameter.of("factor", Tensor.scalar(1f))),
@@ -248,6 +249,7 @@ class MetricTests {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> model.evaluate(wide))
         .withMessage(
-            "precision: needs a floating prediction and a target for each, […]: f32[8, 1], f32[8, 2]");
+            "precision: needs a floating prediction and a target for each, […]: f32[8, 1], f32[8,"
+                + " 2]");
   }
 }

@@ -127,7 +127,8 @@ class ModelErrorTests {
     Metric whole = Metric.mean("whole", (_, t) -> t.sum());
     assertRefused(
         () -> classifier(whole).evaluate(labelled(8, 0)),
-        "metric 'whole': must be a floating scalar, the mean over the examples, got i32[]; cast it");
+        "metric 'whole': must be a floating scalar, the mean over the examples, got i32[]; cast"
+            + " it");
     Model model = Model.compile(dense, (y, t) -> y.softmaxCrossEntropy(-1, t), Sgd.of(0.1));
     assertRefused(
         () -> model.fit(labelled(8, 0), FitOptions.epochs(1)),
@@ -150,8 +151,8 @@ class ModelErrorTests {
     Model model = Model.compile(dense, Loss.meanSquaredError(), Sgd.of(0.1));
     assertRefused(
         () -> model.fit(data, FitOptions.epochs(1).batchSize(2)),
-        "meanSquaredError: target NaN of row 4 must be a finite number; leave the row out, or replace"
-            + " the target");
+        "meanSquaredError: target NaN of row 4 must be a finite number; leave the row out, or"
+            + " replace the target");
   }
 
   @Test
@@ -159,8 +160,8 @@ class ModelErrorTests {
     assertRefused(
         () ->
             classifier().fit(labelled(9, 0), FitOptions.epochs(1).validation(labelled(9, 0, 1, 3))),
-        "softmaxCrossEntropy: label 3 of row 2 is out of range: the model has 3 outputs, for labels 0"
-            + " to 2; give it an output for every class");
+        "softmaxCrossEntropy: label 3 of row 2 is out of range: the model has 3 outputs, for labels"
+            + " 0 to 2; give it an output for every class");
   }
 
   /** Also where the loss is a user's own; the run would name a place in some batch. */
@@ -187,8 +188,8 @@ class ModelErrorTests {
       assertRefused(
           () -> model.evaluate(labelled(60, labels)),
           op
-              + ": label -1 of row 57 is out of range: there are 3 to choose from, 0 to 2; count from"
-              + " 0");
+              + ": label -1 of row 57 is out of range: there are 3 to choose from, 0 to 2; count"
+              + " from 0");
     }
   }
 
@@ -247,8 +248,7 @@ class ModelErrorTests {
   @Test
   void numbersThatAreNoneAreRefused() {
     assertRefused(
-        () -> Sgd.of(Double.POSITIVE_INFINITY),
-        "schedule: the rate must be positive: Infinity");
+        () -> Sgd.of(Double.POSITIVE_INFINITY), "schedule: the rate must be positive: Infinity");
     assertRefused(() -> Adam.of(Double.NaN), "schedule: the rate must be positive: NaN");
     assertRefused(
         () -> ConfusionMatrix.of(Tensor.of(0), Tensor.of(0), 70_000),
@@ -266,8 +266,8 @@ class ModelErrorTests {
     Model model = Model.compile(Sequential.of(dense, huge), Loss.meanSquaredError(), Sgd.of(0.1));
     assertRefused(
         () -> model.predict(uniform(700, 2)),
-        "shape: [700, 8388608] has 5872025600 elements, which is beyond the limit of 2147483647; make"
-            + " it smaller or split it");
+        "shape: [700, 8388608] has 5872025600 elements, which is beyond the limit of 2147483647;"
+            + " make it smaller or split it");
   }
 
   @Test

@@ -70,8 +70,7 @@ class ResumedTrainingTests {
     final Model model;
 
     Subject(Optimizer optimizer) {
-      this.model =
-          Model.compile(network, Loss.softmaxCrossEntropy(), optimizer, Metric.accuracy());
+      this.model = Model.compile(network, Loss.softmaxCrossEntropy(), optimizer, Metric.accuracy());
     }
 
     Subject() {

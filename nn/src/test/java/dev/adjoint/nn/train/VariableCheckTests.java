@@ -3,11 +3,8 @@ package dev.adjoint.nn.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
-import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.autodiff.ControlFlow;
 import dev.adjoint.autodiff.Scanned;
 import dev.adjoint.graph.DType;
@@ -26,7 +23,6 @@ import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.optimizer.Adam;
-import dev.adjoint.nn.optimizer.Optimizer;
 import dev.adjoint.nn.optimizer.Sgd;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
@@ -48,8 +44,7 @@ class VariableCheckTests {
   private final State shift = State.of("shift", Tensor.of(0.5f, 0.25f));
 
   /** A layer of a user's own. */
-  private record Custom(
-      ImmutableList<Parameter> listed, ImmutableList<State> kept, LayerBody body)
+  private record Custom(ImmutableList<Parameter> listed, ImmutableList<State> kept, LayerBody body)
       implements Layer {
     @Override
     public Expr apply(Expr x, ForwardContext context) {
@@ -80,7 +75,8 @@ class VariableCheckTests {
   private static void assertRefused(Layer network, Loss loss, String message) {
     List<Tensor> before = network.parameters().list().stream().map(Parameter::value).toList();
     assertThatIllegalArgumentException().isThrownBy(() -> fit(network, loss)).withMessage(message);
-    assertThat(network.parameters().list().stream().map(Parameter::value).toList()).isEqualTo(before);
+    assertThat(network.parameters().list().stream().map(Parameter::value).toList())
+        .isEqualTo(before);
   }
 
   @Test
@@ -121,7 +117,8 @@ class VariableCheckTests {
     assertRefused(
         Sequential.of(dense(0), keeping((x, _) -> x.add(shift))),
         Loss.meanSquaredError(),
-        "network: state 'shift' f32[2] is read but stands in no layer; make it a component of its layer");
+        "network: state 'shift' f32[2] is read but stands in no layer; make it a component of its"
+            + " layer");
     LayerBody updates =
         (x, context) -> {
           if (context.isTraining()) {
@@ -132,7 +129,8 @@ class VariableCheckTests {
     assertRefused(
         Sequential.of(dense(0), keeping(updates)),
         Loss.meanSquaredError(),
-        "network: state 'shift' f32[2] is updated but stands in no layer; make it a component of its layer");
+        "network: state 'shift' f32[2] is updated but stands in no layer; make it a component of"
+            + " its layer");
     State other = State.of("other", Tensor.of(1f, 1f));
     assertRefused(
         Sequential.of(
@@ -146,7 +144,8 @@ class VariableCheckTests {
                 },
                 shift)),
         Loss.meanSquaredError(),
-        "network: state 'other' f32[2] is read but stands in no layer; make it a component of its layer");
+        "network: state 'other' f32[2] is read but stands in no layer; make it a component of its"
+            + " layer");
     fit(Sequential.of(dense(0), keeping(updates, shift)), Loss.meanSquaredError());
   }
 
@@ -187,8 +186,8 @@ class VariableCheckTests {
   @Test
   void aParameterThatNoGradientReachesIsNamed() {
     String message =
-        "network: no gradient of the loss reaches parameter 'layers.1.listed.0' f32[2]; use it, leave"
-            + " it out, or use its layer as layer.frozen()";
+        "network: no gradient of the loss reaches parameter 'layers.1.listed.0' f32[2]; use it,"
+            + " leave it out, or use its layer as layer.frozen()";
     assertRefused(
         Sequential.of(dense(0), layer((x, _) -> x, scale)), Loss.meanSquaredError(), message);
     assertRefused(
@@ -212,7 +211,8 @@ class VariableCheckTests {
     assertRefused(
         dense(0),
         (_, _) -> Expr.constant(DType.F32, 1),
-        "loss: depends on no parameter of the network, so there is nothing to train: constant: f32[]"
+        "loss: depends on no parameter of the network, so there is nothing to train: constant:"
+            + " f32[]"
             + end);
     assertRefused(
         dense(0),
@@ -322,13 +322,15 @@ class VariableCheckTests {
                 Loss.meanSquaredError(),
                 Sgd.of(1)))
         .withMessage(
-            "model: parameter 'listed.0' is i32[2]; only f32 and f64 can be trained, make it a State");
+            "model: parameter 'listed.0' is i32[2]; only f32 and f64 can be trained, make it a"
+                + " State");
   }
 
   @Test
   void aNetworkOfFrozenLayersAloneHasNothingToTrain() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> fit(dense(0).frozen(), Loss.meanSquaredError()))
-        .withMessage("model: Frozen(Dense(weight=f32[2, 2], bias=f32[2])) has no parameters to train");
+        .withMessage(
+            "model: Frozen(Dense(weight=f32[2, 2], bias=f32[2])) has no parameters to train");
   }
 }

@@ -32,8 +32,7 @@ public record PerParameter(ImmutableMap<String, Expr> byPath) {
 
   /** Returns what a function makes of each expression. */
   public PerParameter map(UnaryOperator<Expr> function) {
-    return new PerParameter(
-        ImmutableMap.copyOf(Maps.transformValues(byPath, function::apply)));
+    return new PerParameter(ImmutableMap.copyOf(Maps.transformValues(byPath, function::apply)));
   }
 
   /**

@@ -19,8 +19,7 @@ import dev.adjoint.ops.Expr;
  * @param beta2 how much of the second moment is kept, in {@code [0, 1)}
  * @param epsilon keeps steps finite where gradients vanish
  */
-public record ScaleByAdam(double beta1, double beta2, double epsilon)
-    implements GradientTransform {
+public record ScaleByAdam(double beta1, double beta2, double epsilon) implements GradientTransform {
   /** Checks the numbers. */
   public ScaleByAdam {
     Preconditions.checkArgument(
@@ -42,8 +41,7 @@ public record ScaleByAdam(double beta1, double beta2, double epsilon)
     // In F64 for all parameters: 1 − 0.999ᵗ loses four digits of F32 at the first steps.
     Expr t = state.step().add(1);
     Expr scale = complement(beta2, t).sqrt().rdiv(1);
-    PerParameter divisor =
-        square.map(v -> v.sqrt().mul(scale.cast(v.dtype())).add(epsilon));
+    PerParameter divisor = square.map(v -> v.sqrt().mul(scale.cast(v.dtype())).add(epsilon));
     return new Transformed(
         mean.scale(complement(beta1, t).rdiv(1)).zip(divisor, Expr::div),
         state.with("mean", mean).with("square", square));

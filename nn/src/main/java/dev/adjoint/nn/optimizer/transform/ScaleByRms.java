@@ -6,7 +6,8 @@ import dev.adjoint.ops.Expr;
 
 /**
  * Divides the gradient by the root of a running mean of its square: {@code v' = decay·v + (1 −
- * decay)·g²}, {@code s = g/(√v' + epsilon)} (Tieleman and Hinton 2012, <i>Lecture 6.5: RMSprop</i>).
+ * decay)·g²}, {@code s = g/(√v' + epsilon)} (Tieleman and Hinton 2012, <i>Lecture 6.5:
+ * RMSprop</i>).
  *
  * @param decay how much of the mean is kept, in {@code [0, 1)}
  * @param epsilon keeps steps finite where gradients vanish

@@ -11,8 +11,7 @@ record TransformChain(ImmutableList<GradientTransform> transforms) implements Gr
   }
 
   @Override
-  public Transformed update(
-      PerParameter gradients, OptimizerState state, PerParameter parameters) {
+  public Transformed update(PerParameter gradients, OptimizerState state, PerParameter parameters) {
     PerParameter steps = gradients;
     ImmutableList.Builder<OptimizerState> next = ImmutableList.builder();
     for (int i = 0; i < transforms.size(); i++) {

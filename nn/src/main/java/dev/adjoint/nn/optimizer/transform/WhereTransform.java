@@ -12,10 +12,8 @@ record WhereTransform(GradientTransform transform, Predicate<String> paths)
   }
 
   @Override
-  public Transformed update(
-      PerParameter gradients, OptimizerState state, PerParameter parameters) {
-    Transformed some =
-        transform.update(gradients.where(paths), state, parameters.where(paths));
+  public Transformed update(PerParameter gradients, OptimizerState state, PerParameter parameters) {
+    Transformed some = transform.update(gradients.where(paths), state, parameters.where(paths));
     return new Transformed(gradients.with(some.steps()), some.state());
   }
 }
