@@ -12,14 +12,14 @@ import dev.adjoint.benchmarks.peers.steps.MatrixProduct;
 import dev.adjoint.benchmarks.peers.steps.Mlp;
 import dev.adjoint.benchmarks.peers.steps.ScalarGraph;
 import dev.adjoint.benchmarks.peers.steps.Transformer;
-import dev.adjoint.benchmarks.peers.steps.Xor;
+import dev.adjoint.benchmarks.peers.steps.XorNetwork;
 
 /** All workloads, in the order of the table. */
 public final class Workloads {
   private static final ImmutableMap<String, Workload> ALL =
       Maps.uniqueIndex(
           ImmutableList.of(
-              new Xor(),
+              new XorNetwork(),
               Mlp.small(),
               Mlp.large(),
               new LeNet(),

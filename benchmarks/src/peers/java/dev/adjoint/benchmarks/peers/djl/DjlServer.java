@@ -14,7 +14,7 @@ import dev.adjoint.benchmarks.peers.steps.MatrixProduct;
 import dev.adjoint.benchmarks.peers.steps.Mlp;
 import dev.adjoint.benchmarks.peers.steps.ScalarGraph;
 import dev.adjoint.benchmarks.peers.steps.Transformer;
-import dev.adjoint.benchmarks.peers.steps.Xor;
+import dev.adjoint.benchmarks.peers.steps.XorNetwork;
 import java.io.IOException;
 
 /** The process of DJL: serves the workload that it is given by name. */
@@ -35,7 +35,7 @@ public final class DjlServer {
 
   private static Step step(Workload workload, NDManager manager) {
     return switch (workload) {
-      case Xor _ -> XorStep.of(manager);
+      case XorNetwork _ -> XorStep.of(manager);
       case Mlp mlp -> MlpStep.of(mlp, manager);
       case LeNet _ -> LeNetStep.of(manager);
       case Cnn _ -> new CnnStep(manager);

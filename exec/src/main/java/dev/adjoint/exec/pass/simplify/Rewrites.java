@@ -189,9 +189,10 @@ public final class Rewrites {
               "joined-factors",
               FACTORS,
               Scope.instruction(MUL, DIV),
-              "a product or quotient of a constant and of one of x and a constant → one of x and one"
-                  + " constant: (x·c)·d → x·(c·d), (x/c)·d → x·(d/c), d/(x·c) → (d/c)/x, …",
-              "2·γ₂ of the result; where x·c or x/c overflows or underflows, nearer the exact value",
+              "a product or quotient of a constant and of one of x and a constant → one of x and"
+                  + " one constant: (x·c)·d → x·(c·d), (x/c)·d → x·(d/c), d/(x·c) → (d/c)/x, …",
+              "2·γ₂ of the result; where x·c or x/c overflows or underflows, nearer the exact"
+                  + " value",
               FactorRules::joinedFactors),
           Rewrite.exact(
               "view-of-view",
@@ -264,7 +265,8 @@ public final class Rewrites {
           Rewrite.exactOfGraph(
               "parts-first",
               PARTS,
-              "an elementwise op of which only parts are read → the op on those parts of its inputs",
+              "an elementwise op of which only parts are read → the op on those parts of its"
+                  + " inputs",
               new ReadParts()),
           Rewrite.exactOfGraph(
               "shared-panels",

@@ -13,7 +13,7 @@ import dev.adjoint.ops.Expr;
  * The smallest network there is, where nothing counts but what a step costs besides its arithmetic.
  * Arrays: weight and bias of both layers.
  */
-public record Xor() implements Workload {
+public record XorNetwork() implements Workload {
   @Override
   public String name() {
     return "xor";
