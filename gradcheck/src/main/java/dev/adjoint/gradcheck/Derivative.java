@@ -24,7 +24,7 @@ final class Derivative {
   private final double factor;
   private final Settings settings;
   private final RandomGenerator random;
-  private final Arithmetic arithmetic;
+  private final WorkingPrecision arithmetic;
   private final int roundings;
   private final Variables variables;
   private final Evaluator forward;
@@ -50,7 +50,7 @@ final class Derivative {
       double factor,
       Settings settings,
       Trace trace,
-      Arithmetic arithmetic,
+      WorkingPrecision arithmetic,
       RandomGenerator random) {
     this.subject = subject;
     this.factor = factor;
@@ -124,7 +124,7 @@ final class Derivative {
   }
 
   /** Returns in what arithmetic the two derivatives are compared. */
-  Arithmetic arithmetic() {
+  WorkingPrecision arithmetic() {
     return arithmetic;
   }
 

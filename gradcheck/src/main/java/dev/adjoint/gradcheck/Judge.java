@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param extra a relative difference that is allowed beyond that
  * @param largest the largest magnitude of a derivative at the point
  */
-record Judge(Arithmetic arithmetic, int roundings, double extra, double largest) {
+record Judge(WorkingPrecision arithmetic, int roundings, double extra, double largest) {
   /** An error estimate from a dozen differences is itself uncertain. */
   static final double SAFETY = 8;
 
@@ -157,7 +157,7 @@ record Judge(Arithmetic arithmetic, int roundings, double extra, double largest)
 
   /** Returns the rounding of rules and sums, relative to the derivative. */
   private double relative(int sums) {
-    double constants = arithmetic.widened() ? CONSTANTS * Arithmetic.SINGLE : 0;
+    double constants = arithmetic.widened() ? CONSTANTS * WorkingPrecision.SINGLE : 0;
     return unit() * (ROUNDINGS + roundings + sums) + constants;
   }
 

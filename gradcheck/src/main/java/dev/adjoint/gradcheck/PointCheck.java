@@ -62,7 +62,7 @@ final class PointCheck {
     if (!checkValues(subject, trace)) {
       return Optional.empty();
     }
-    Arithmetic arithmetic = Arithmetic.of(formulas, subject.point(), random);
+    WorkingPrecision arithmetic = WorkingPrecision.of(formulas, subject.point(), random);
     Derivative derivative = new Derivative(subject, factor, settings, trace, arithmetic, random);
     new EntryCheck(derivative, protocol).run(derivative.variables().choose(MOST, random));
     if (derivative.variables().size() > MOST) {

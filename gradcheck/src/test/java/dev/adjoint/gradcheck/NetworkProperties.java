@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
+import dev.adjoint.ops.Convolutions;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Pooling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -59,8 +61,8 @@ class NetworkProperties {
     return new Network(
         point,
         p -> {
-          Expr y = p.get(0).conv2d(p.get(1)).relu();
-          Expr pooled = y.maxPool2d(2).reshape(2, 27);
+          Expr y = Convolutions.conv2d(p.get(0), p.get(1)).relu();
+          Expr pooled = Pooling.maxPool2d(y, 2).reshape(2, 27);
           return pooled.matmul(p.get(2)).logSoftmax(-1).pick(-1, classes).mean().neg();
         });
   }

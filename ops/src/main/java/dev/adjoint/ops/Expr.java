@@ -9,9 +9,14 @@ import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
+import dev.adjoint.ops.op.elementwise.Cast;
+import dev.adjoint.ops.op.elementwise.StopGradient;
+import dev.adjoint.ops.op.elementwise.Where;
+import dev.adjoint.ops.op.shape.Concat;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,10 +25,25 @@ import java.util.List;
  * result, computed by nobody until a program is compiled. Shapes and dtypes are known and checked
  * at once.
  *
+ * <p>Its methods are those of an array, in groups:
+ *
+ * <ul>
+ *   <li>{@link Arithmetic}, {@link Comparison} and {@link ElementaryFunctions}, element by element
+ *   <li>{@link Reductions} along axes
+ *   <li>{@link Shapes} and {@link Indexing}: the same elements elsewhere, and some of them
+ *   <li>{@link Products} of matrices
+ * </ul>
+ *
+ * <p>What makes an expression or joins several is static here. All else is a static function in a
+ * class named after its field: {@link Activations}, {@link Convolutions}, {@link Pooling}, {@link
+ * Special}; {@link RandomKey} has random numbers.
+ *
  * <p>Binary methods broadcast their operands by NumPy's rule; a plain number takes the dtype of
  * this. Axes may be counted from the end: {@code -1} is the last.
  */
-public sealed class Expr extends IndexExpr permits VariableExpr {
+public sealed class Expr extends Value
+    implements Arithmetic, Comparison, ElementaryFunctions, Reductions, Shapes, Indexing, Products
+    permits VariableExpr {
   private static final Expr NONE =
       new Expr(
           Node.of(new LeafOp.Input("none", TensorType.of(DType.F32, 0)), ImmutableList.of()), 0);
@@ -32,7 +52,7 @@ public sealed class Expr extends IndexExpr permits VariableExpr {
     super(node, index);
   }
 
-  // ---------------------------------------------------------------- making
+  // ---------------- making
 
   /** Returns the value as an expression. */
   public static Expr of(Value value) {
@@ -112,6 +132,77 @@ public sealed class Expr extends IndexExpr permits VariableExpr {
   /** Returns ones of this expression's type. */
   public Expr onesLike() {
     return full(type(), 1);
+  }
+
+  // ---------------- choosing and joining
+
+  /** Returns {@code a} where the BOOL {@code condition} is true, else {@code b}. */
+  public static Expr where(Expr condition, Expr a, Expr b) {
+    Shape common = Shape.broadcast("where", a.shape(), b.shape());
+    common = Shape.broadcast("where", condition.shape(), common);
+    return Expr.apply(
+        new Where(), condition.broadcastTo(common), a.broadcastTo(common), b.broadcastTo(common));
+  }
+
+  /** Returns {@code a} where the BOOL {@code condition} is true, else {@code b}. */
+  public static Expr where(Expr condition, Expr a, double b) {
+    return where(condition, a, Broadcasting.number("where", a, b));
+  }
+
+  /** Returns {@code a} where the BOOL {@code condition} is true, else {@code b}. */
+  public static Expr where(Expr condition, double a, Expr b) {
+    return where(condition, Broadcasting.number("where", b, a), b);
+  }
+
+  /** Returns expressions put one after the other along an axis. */
+  public static Expr concat(int axis, Expr... parts) {
+    return concat(axis, Arrays.asList(parts));
+  }
+
+  /**
+   * Returns expressions put one after the other along an axis.
+   *
+   * @throws ShapeException if there are none, or their types differ elsewhere than on that axis
+   */
+  public static Expr concat(int axis, List<Expr> parts) {
+    int normal = parts.isEmpty() ? axis : parts.getFirst().shape().axis("concat", axis);
+    return Expr.apply(new Concat(normal), parts);
+  }
+
+  /** Returns expressions of one type put one after the other along a new axis. */
+  public static Expr stack(int axis, Expr... parts) {
+    return stack(axis, Arrays.asList(parts));
+  }
+
+  /**
+   * Returns expressions of one type put one after the other along a new axis.
+   *
+   * @param axis where the new axis stands in the result
+   * @throws ShapeException if there are none, or their types differ
+   */
+  public static Expr stack(int axis, List<Expr> parts) {
+    for (Expr part : parts) {
+      if (!part.type().equals(parts.getFirst().type())) {
+        throw new ShapeException(
+            "stack", "types differ: " + parts.stream().map(Expr::type).toList());
+      }
+    }
+    return concat(axis, parts.stream().map(part -> part.expandDims(axis)).toList());
+  }
+
+  // ---------------- the same value otherwise
+
+  /**
+   * Returns this with its elements converted to another dtype; itself if it has that dtype. What
+   * becomes of numbers that the other dtype lacks, says {@link Cast}.
+   */
+  public Expr cast(DType to) {
+    return to == dtype() ? this : Expr.apply(new Cast(to), this);
+  }
+
+  /** Returns this as a constant to whoever differentiates. */
+  public Expr stopGradient() {
+    return Expr.apply(new StopGradient(), this);
   }
 
   // ---------------- looking at a value

@@ -5,14 +5,17 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.ops.op.linalg.Matmul;
 
-/** Brings operands of any rank into the form that {@link Matmul} takes. */
-final class Products {
-  private static final Matmul MATMUL = new Matmul(false, false);
-
-  private Products() {}
-
-  /** Returns {@code a · b} by the rules of NumPy. */
-  static Expr matmul(Expr a, Expr b) {
+/** The methods of {@link Expr} that multiply matrices, vectors and batches of them. */
+public sealed interface Products permits Expr {
+  /**
+   * Returns the product of matrices {@code this · b}, as NumPy does it: the last two axes are those
+   * of the matrices, the axes before them are broadcast; an operand of one axis is a row on the
+   * left and a column on the right.
+   *
+   * @throws ShapeException if the inner dimensions differ
+   */
+  default Expr matmul(Expr b) {
+    Expr a = (Expr) this;
     check(a, b);
     Expr left = a.shape().rank() == 1 ? a.expandDims(0) : a;
     Expr right = b.shape().rank() == 1 ? b.expandDims(1) : b;
@@ -44,13 +47,18 @@ final class Products {
    */
   private static Expr tall(Expr left, Expr right) {
     Shape rows = left.shape().slice(0, left.shape().rank() - 1);
-    Expr y = Expr.apply(MATMUL, left.reshape(Shape.of(rows.size(), left.shape().dim(-1))), right);
+    Expr y =
+        Expr.apply(
+            new Matmul(false, false),
+            left.reshape(Shape.of(rows.size(), left.shape().dim(-1))),
+            right);
     return y.reshape(rows.concat(Shape.of(right.shape().dim(-1))));
   }
 
+  /** Returns products of matrices whose batches are broadcast. */
   private static Expr batched(Expr left, Expr right) {
     Shape batch = Shape.broadcast("matmul", batch(left.shape()), batch(right.shape()));
-    return Expr.apply(MATMUL, spread(left, batch), spread(right, batch));
+    return Expr.apply(new Matmul(false, false), spread(left, batch), spread(right, batch));
   }
 
   private static Shape batch(Shape shape) {

@@ -1,5 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The mathematics: one record per operation, and the expression handle that people write. */
+/**
+ * The mathematics: one record per operation, and the expression handle that people write.
+ *
+ * <ul>
+ *   <li>{@link dev.adjoint.ops.Expr}, {@link dev.adjoint.ops.Parameter}, {@link
+ *       dev.adjoint.ops.State}: values, with the methods of an array
+ *   <li>{@link dev.adjoint.ops.Activations}, {@link dev.adjoint.ops.Convolutions}, {@link
+ *       dev.adjoint.ops.Pooling}, {@link dev.adjoint.ops.Special}: functions by field
+ *   <li>{@link dev.adjoint.ops.RandomKey}: random numbers
+ *   <li>{@link dev.adjoint.ops.Differentiable}, {@link dev.adjoint.ops.SingleOutput}, {@link
+ *       dev.adjoint.ops.Elementwise}: what an op implements to be differentiated
+ *   <li>{@link dev.adjoint.ops.OpCatalog}: the built-in ops, with samples to try them on
+ * </ul>
+ */
 @NullMarked
 package dev.adjoint.ops;
 

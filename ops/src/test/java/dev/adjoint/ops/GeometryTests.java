@@ -67,7 +67,7 @@ class GeometryTests {
         calls.put("gather rows", p -> TALL.gather(p[0], INDICES));
         calls.put("stack", p -> Expr.stack(p[0], ROW, ROW));
         calls.put("concat huge", p -> Expr.concat(p[0], HUGE));
-        calls.put("maxPool2d", p -> Expr.input("x", 1, 1, 8, 8).maxPool2d(p[0]));
+        calls.put("maxPool2d", p -> Pooling.maxPool2d(Expr.input("x", 1, 1, 8, 8), p[0]));
         calls.put("pow", p -> ROW.pow(p[0]));
         calls.put("pad huge", p -> HUGE.pad(p, new int[] {0}, 0));
         calls.put("broadcast huge", p -> HUGE.broadcastTo(p[0], MAX));
@@ -82,27 +82,36 @@ class GeometryTests {
         calls.put("select", p -> MATRIX.select(p[0], p[1]));
         calls.put("split", p -> ROW.split(0, p).getFirst());
         calls.put("add", p -> TALL.mul(Expr.input("y", Math.max(p[1], 0))).add(p[0]));
-        calls.put("conv1d", p -> LINE.conv1d(TAPS, p[0], p[1]));
-        calls.put("conv1d long", p -> LONG_LINE.conv1d(Expr.input("w", 2, 1, 1), p[0], p[1]));
+        calls.put("conv1d", p -> Convolutions.conv1d(LINE, TAPS, p[0], p[1]));
         calls.put(
-            "dilation", p -> LINE.conv(TAPS, Sliding.over(1).dilation(p[0]).padding(p[1]), 1));
-        calls.put("groups", p -> LINE.conv(TAPS, Sliding.over(1).stride(p[1]), p[0]));
+            "conv1d long",
+            p -> Convolutions.conv1d(LONG_LINE, Expr.input("w", 2, 1, 1), p[0], p[1]));
+        calls.put(
+            "dilation",
+            p -> Convolutions.conv(LINE, TAPS, Sliding.over(1).dilation(p[0]).padding(p[1]), 1));
+        calls.put("groups", p -> Convolutions.conv(LINE, TAPS, Sliding.over(1).stride(p[1]), p[0]));
         calls.put(
             "asymmetric padding",
-            p -> LINE.conv(TAPS, Sliding.over(1).padding(new int[] {p[0]}, new int[] {p[1]}), 1));
+            p ->
+                Convolutions.conv(
+                    LINE, TAPS, Sliding.over(1).padding(new int[] {p[0]}, new int[] {p[1]}), 1));
         Expr up = Expr.input("up", 3, 4, 2);
         calls.put(
             "convTranspose",
-            p -> LINE.convTranspose(up, Sliding.over(1).stride(p[0]).padding(p[1]), 1));
+            p ->
+                Convolutions.convTranspose(
+                    LINE, up, Sliding.over(1).stride(p[0]).padding(p[1]), 1));
         calls.put(
             "convTranspose groups",
             p ->
-                LINE.convTranspose(
-                    Expr.input("w", 3, 65536, 2), Sliding.over(1).dilation(p[1]), p[0]));
-        calls.put("maxPool", p -> LONG_LINE.maxPool(window(p[0]), Sliding.over(1).stride(p[1])));
+                Convolutions.convTranspose(
+                    LINE, Expr.input("w", 3, 65536, 2), Sliding.over(1).dilation(p[1]), p[0]));
+        calls.put(
+            "maxPool", p -> Pooling.maxPool(LONG_LINE, window(p[0]), Sliding.over(1).stride(p[1])));
         calls.put(
             "avgPool",
-            p -> LINE.avgPool(window(2), Sliding.over(1).padding(p[0]).stride(p[1]), true));
+            p ->
+                Pooling.avgPool(LINE, window(2), Sliding.over(1).padding(p[0]).stride(p[1]), true));
       }
       default -> {
         calls.put("slice", p -> ROW.slice(0, p[0], p[1], p[2]));
@@ -110,8 +119,10 @@ class GeometryTests {
         calls.put(
             "pool dilation",
             p ->
-                LONG_LINE.maxPool(
-                    window(2), Sliding.over(1).padding(p[0]).stride(p[1]).dilation(p[2])));
+                Pooling.maxPool(
+                    LONG_LINE,
+                    window(2),
+                    Sliding.over(1).padding(p[0]).stride(p[1]).dilation(p[2])));
         calls.put("reshape of three", p -> EMPTY.reshape(p));
       }
     }
@@ -237,7 +248,7 @@ class GeometryTests {
         () -> Expr.concat(0, Expr.input("x", MAX, 0), Expr.input("x", 1, 0)),
         "concat: [2147483648, 0] has an extent beyond the limit of 2147483647" + cure);
     refuses(
-        () -> LINE.conv1d(TAPS, MAX, MAX),
+        () -> Convolutions.conv1d(LINE, TAPS, MAX, MAX),
         "conv1d: [5] is padded by 2147483647 and 2147483647 to 4294967299 elements on axis 0, beyond"
             + " the limit of 2147483647; pad less");
     refuses(() -> ROW.split(0, -1, 8), "split: lengths must not be negative: [-1, 8] of [7]");
@@ -299,9 +310,10 @@ class GeometryTests {
     }
     Expr x = Expr.input("x", 1, 1, extent);
     if (bad < 0) {
-      assertThat(x.maxPool(Shape.of(taps), sliding).shape()).isEqualTo(Shape.of(1, 1, places));
+      assertThat(Pooling.maxPool(x, Shape.of(taps), sliding).shape())
+          .isEqualTo(Shape.of(1, 1, places));
     } else {
-      assertThatThrownBy(() -> x.maxPool(Shape.of(taps), sliding))
+      assertThatThrownBy(() -> Pooling.maxPool(x, Shape.of(taps), sliding))
           .hasMessageContaining("at place " + bad + " of axis 2");
     }
   }

@@ -59,7 +59,9 @@ class PreviewTests {
     assertThat(square.matmul(square)).hasToString("matmul: f32[700, 700]");
     Expr image = Expr.full(X.type().withShape(Shape.of(1, 1, 512, 512)), 1);
     Expr filter = Expr.full(X.type().withShape(Shape.of(1, 1, 511, 511)), 1);
-    assertThat(image.conv(filter, Sliding.over(2).padding(255), 1)).asString().startsWith("conv");
+    assertThat(Convolutions.conv(image, filter, Sliding.over(2).padding(255), 1))
+        .asString()
+        .startsWith("conv");
   }
 
   @Test

@@ -42,15 +42,19 @@ class SlidingTests {
   void methodsWithNumbersSlideByThem() {
     Expr x = Expr.input("x", 8, 3, 32, 32);
     Expr w = Expr.input("w", 16, 3, 5, 5);
-    assertThat(x.conv2d(w).shape()).isEqualTo(Shape.of(8, 16, 28, 28));
-    assertThat(x.conv2d(w, 2, 2).shape()).isEqualTo(Shape.of(8, 16, 16, 16));
-    assertThat(x.maxPool2d(2).shape()).isEqualTo(Shape.of(8, 3, 16, 16));
-    assertThat(x.maxPool2d(3, 2, 1).shape()).isEqualTo(Shape.of(8, 3, 16, 16));
-    assertThat(x.avgPool2d(4).shape()).isEqualTo(Shape.of(8, 3, 8, 8));
-    assertThat(x.avgPool2d(3, 1, 0).shape()).isEqualTo(Shape.of(8, 3, 30, 30));
-    assertThat(Expr.input("x", 1, 2, 9).conv1d(Expr.input("w", 4, 2, 3), 2, 1).shape())
+    assertThat(Convolutions.conv2d(x, w).shape()).isEqualTo(Shape.of(8, 16, 28, 28));
+    assertThat(Convolutions.conv2d(x, w, 2, 2).shape()).isEqualTo(Shape.of(8, 16, 16, 16));
+    assertThat(Pooling.maxPool2d(x, 2).shape()).isEqualTo(Shape.of(8, 3, 16, 16));
+    assertThat(Pooling.maxPool2d(x, 3, 2, 1).shape()).isEqualTo(Shape.of(8, 3, 16, 16));
+    assertThat(Pooling.avgPool2d(x, 4).shape()).isEqualTo(Shape.of(8, 3, 8, 8));
+    assertThat(Pooling.avgPool2d(x, 3, 1, 0).shape()).isEqualTo(Shape.of(8, 3, 30, 30));
+    assertThat(
+            Convolutions.conv1d(Expr.input("x", 1, 2, 9), Expr.input("w", 4, 2, 3), 2, 1).shape())
         .isEqualTo(Shape.of(1, 4, 5));
-    assertThat(Expr.input("x", 1, 2, 4, 4, 4).conv3d(Expr.input("w", 3, 2, 2, 2, 2), 2, 0).shape())
+    assertThat(
+            Convolutions.conv3d(
+                    Expr.input("x", 1, 2, 4, 4, 4), Expr.input("w", 3, 2, 2, 2, 2), 2, 0)
+                .shape())
         .isEqualTo(Shape.of(1, 3, 2, 2, 2));
   }
 
@@ -59,9 +63,11 @@ class SlidingTests {
     Expr x = Expr.input("x", 8, 6, 4, 4);
     Expr w = Expr.input("w", 6, 5, 3, 3);
     Sliding sliding = Sliding.over(2).stride(2).padding(1);
-    assertThat(x.convTranspose(w, sliding, 2).shape()).isEqualTo(Shape.of(8, 10, 7, 7));
-    assertThat(x.convTranspose(w, sliding, 2, 8, 7).shape()).isEqualTo(Shape.of(8, 10, 8, 7));
-    assertThatThrownBy(() -> Expr.input("x", 8, 6, 4).convTranspose(w, sliding, 1))
+    assertThat(Convolutions.convTranspose(x, w, sliding, 2).shape())
+        .isEqualTo(Shape.of(8, 10, 7, 7));
+    assertThat(Convolutions.convTranspose(x, w, sliding, 2, 8, 7).shape())
+        .isEqualTo(Shape.of(8, 10, 8, 7));
+    assertThatThrownBy(() -> Convolutions.convTranspose(Expr.input("x", 8, 6, 4), w, sliding, 1))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
             "convTranspose2d: input and filter must have 4 axes, two and 2 spatial: [8, 6, 4],"

@@ -94,15 +94,21 @@ class WindowGoldenTests {
     String name = words.next();
     int axes = next(words, 1)[0];
     return switch (name) {
-      case "conv" -> List.of(x.get(0).conv(x.get(1), sliding(words, axes), next(words, 1)[0]));
+      case "conv" ->
+          List.of(Convolutions.conv(x.get(0), x.get(1), sliding(words, axes), next(words, 1)[0]));
       case "convTranspose" ->
-          List.of(x.get(0).convTranspose(x.get(1), sliding(words, axes), next(words, 1)[0]));
-      case "maxPool" -> both(x.get(0).maxPool(Shape.of(next(words, axes)), sliding(words, axes)));
+          List.of(
+              Convolutions.convTranspose(
+                  x.get(0), x.get(1), sliding(words, axes), next(words, 1)[0]));
+      case "maxPool" ->
+          both(Pooling.maxPool(x.get(0), Shape.of(next(words, axes)), sliding(words, axes)));
       case "avgPool" ->
           List.of(
-              x.get(0)
-                  .avgPool(
-                      Shape.of(next(words, axes)), sliding(words, axes), next(words, 1)[0] == 1));
+              Pooling.avgPool(
+                  x.get(0),
+                  Shape.of(next(words, axes)),
+                  sliding(words, axes),
+                  next(words, 1)[0] == 1));
       default -> throw new AssertionError(key);
     };
   }

@@ -159,8 +159,9 @@ class WindowProperties {
               List.of(x, w),
               in ->
                   List.of(
-                      in.get(0).conv(in.get(1), sizes.sliding, sizes.groups),
-                      in.get(0).pad(low, high, 0).conv(in.get(1), bare, sizes.groups)));
+                      Convolutions.conv(in.get(0), in.get(1), sizes.sliding, sizes.groups),
+                      Convolutions.conv(
+                          in.get(0).pad(low, high, 0), in.get(1), bare, sizes.groups)));
     } catch (ShapeException e) {
       assertThat(e).hasMessageContaining("does not fit into");
       return;

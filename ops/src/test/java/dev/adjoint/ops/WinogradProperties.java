@@ -149,18 +149,19 @@ class WinogradProperties {
   void programsConvolveManyChannelsInTilesUnlessToldNot() {
     Expr x = Expr.input("x", 2, 32, 8, 8);
     Expr w = Expr.input("w", 32, 32, 3, 3);
-    Expr y = x.conv2d(w, 1, 1);
+    Expr y = Convolutions.conv2d(x, w, 1, 1);
     assertThat(plan(y, CompileOptions.defaults(), x, w)).contains("winogradConv");
     assertThat(plan(y, CompileOptions.defaults().without("expand"), x, w))
         .contains("conv2d")
         .doesNotContain("winograd");
     Expr wide = Expr.input("x", TensorType.of(DType.F64, 2, 32, 8, 8));
     Expr filter = Expr.input("w", TensorType.of(DType.F64, 32, 32, 3, 3));
-    assertThat(plan(wide.conv2d(filter, 1, 1), CompileOptions.defaults(), wide, filter))
+    assertThat(
+            plan(Convolutions.conv2d(wide, filter, 1, 1), CompileOptions.defaults(), wide, filter))
         .doesNotContain("winograd");
     Expr few = Expr.input("x", 2, 3, 8, 8);
     Expr thin = Expr.input("w", 32, 3, 3, 3);
-    assertThat(plan(few.conv2d(thin, 1, 1), CompileOptions.defaults(), few, thin))
+    assertThat(plan(Convolutions.conv2d(few, thin, 1, 1), CompileOptions.defaults(), few, thin))
         .doesNotContain("winograd");
   }
 

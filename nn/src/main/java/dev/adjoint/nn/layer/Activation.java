@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.layer;
 
+import dev.adjoint.ops.Activations;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.ops.Expr;
@@ -21,12 +22,12 @@ public record Activation(String name, UnaryOperator<Expr> function) implements L
 
   /** Returns {@code x} where it is positive, else {@code slope·x} (Maas et al. 2013). */
   public static Activation leakyRelu(double slope) {
-    return new Activation("leakyRelu(" + slope + ")", x -> x.leakyRelu(slope));
+    return new Activation("leakyRelu(" + slope + ")", x -> Activations.leakyRelu(x, slope));
   }
 
   /** Returns {@code x} where it is positive, else {@code alpha·(eˣ − 1)} (Clevert et al. 2016). */
   public static Activation elu(double alpha) {
-    return new Activation("elu(" + alpha + ")", x -> x.elu(alpha));
+    return new Activation("elu(" + alpha + ")", x -> Activations.elu(x, alpha));
   }
 
   /** Returns {@code tanh x}. */
@@ -41,7 +42,7 @@ public record Activation(String name, UnaryOperator<Expr> function) implements L
 
   /** Returns {@code ln(1 + eˣ)} (Dugas et al. 2001). */
   public static Activation softplus() {
-    return new Activation("softplus", Expr::softplus);
+    return new Activation("softplus", Activations::softplus);
   }
 
   /** Returns {@code x/(1 + e⁻ˣ)}, also known as swish (Elfwing et al. 2018). */
@@ -54,7 +55,7 @@ public record Activation(String name, UnaryOperator<Expr> function) implements L
    * (Hendrycks and Gimpel 2016).
    */
   public static Activation gelu() {
-    return new Activation("gelu", Expr::gelu);
+    return new Activation("gelu", Activations::gelu);
   }
 
   /**

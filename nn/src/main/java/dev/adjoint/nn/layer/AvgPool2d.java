@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.layer;
 
+import dev.adjoint.ops.Pooling;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.ops.Expr;
@@ -30,6 +31,6 @@ public record AvgPool2d(int size, int stride, int padding) implements Layer {
 
   @Override
   public Expr apply(Expr x, ForwardContext context) {
-    return x.avgPool2d(size, stride, padding);
+    return Pooling.avgPool2d(x, size, stride, padding);
   }
 }

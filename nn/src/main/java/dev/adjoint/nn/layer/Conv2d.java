@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.layer;
 
+import dev.adjoint.ops.Convolutions;
 import com.google.common.base.Preconditions;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
@@ -103,6 +104,6 @@ public record Conv2d(Parameter weight, Parameter bias, Sliding sliding, int grou
 
   @Override
   public Expr apply(Expr x, ForwardContext context) {
-    return x.conv(weight, sliding, groups).add(bias.reshape(-1, 1, 1));
+    return Convolutions.conv(x, weight, sliding, groups).add(bias.reshape(-1, 1, 1));
   }
 }

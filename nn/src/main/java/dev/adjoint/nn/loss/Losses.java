@@ -4,6 +4,7 @@ package dev.adjoint.nn.loss;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
+import dev.adjoint.ops.Activations;
 import dev.adjoint.ops.Expr;
 
 /** Losses as functions of expressions; {@link Loss} has them for training. */
@@ -78,7 +79,9 @@ public final class Losses {
    */
   public static Expr sigmoidCrossEntropy(Expr logits, Expr targets) {
     Expr t = probabilities(SIGMOID_CROSS_ENTROPY, "logits", logits, targets);
-    return t.mul(logits.neg().softplus()).add(t.rsub(1).mul(logits.softplus())).mean();
+    return t.mul(Activations.softplus(logits.neg()))
+        .add(t.rsub(1).mul(Activations.softplus(logits)))
+        .mean();
   }
 
   /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.benchmarks.peers.steps;
 
+import dev.adjoint.ops.Convolutions;
+import dev.adjoint.ops.Pooling;
 import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.graph.DType;
@@ -74,8 +76,8 @@ public record Cnn() implements Workload {
 
   private static Expr block(Training training, Expr x, int out) {
     int in = x.shape().dim(1);
-    Expr y = x.conv2d(training.weights(in * 9, out, in, 3, 3), 1, 1);
-    return normalized(training, y).relu().maxPool2d(2);
+    Expr y = Convolutions.conv2d(x, training.weights(in * 9, out, in, 3, 3), 1, 1);
+    return Pooling.maxPool2d(normalized(training, y).relu(), 2);
   }
 
   private static Expr normalized(Training training, Expr x) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.benchmarks.peers.steps;
 
+import dev.adjoint.ops.Convolutions;
+import dev.adjoint.ops.Pooling;
 import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.nn.loss.Losses;
@@ -37,8 +39,8 @@ public record LeNet() implements Workload {
     Training training = new Training();
     Expr x = training.input(BATCH, 1, SIZE, SIZE);
     Expr labels = training.labels(BATCH, 10);
-    Expr y = convolved(training, x, 6, 2).tanh().avgPool2d(2);
-    y = convolved(training, y, 16, 0).tanh().avgPool2d(2);
+    Expr y = Pooling.avgPool2d(convolved(training, x, 6, 2).tanh(), 2);
+    y = Pooling.avgPool2d(convolved(training, y, 16, 0).tanh(), 2);
     y = training.dense(y.flattenFrom(1), 120).tanh();
     y = training.dense(y, 84).tanh();
     y = training.dense(y, 10);
@@ -49,6 +51,6 @@ public record LeNet() implements Workload {
     int in = x.shape().dim(1);
     Expr filter = training.weights(in * 25, out, in, 5, 5);
     Expr bias = training.weights(in * 25, out).reshape(out, 1, 1);
-    return x.conv2d(filter, 1, padding).add(bias);
+    return Convolutions.conv2d(x, filter, 1, padding).add(bias);
   }
 }

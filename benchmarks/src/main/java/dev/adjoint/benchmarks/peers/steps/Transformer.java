@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.benchmarks.peers.steps;
 
+import dev.adjoint.ops.Activations;
 import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.graph.DType;
@@ -59,7 +60,7 @@ public record Transformer() implements Workload {
     Expr y = training.dense(x, WIDTH);
     for (int i = 0; i < LAYERS; i++) {
       y = normalized(training, y.add(attention(training, y)));
-      Expr wide = training.dense(y, WIDE).gelu();
+      Expr wide = Activations.gelu(training.dense(y, WIDE));
       y = normalized(training, y.add(training.dense(wide, WIDTH)));
     }
     y = training.dense(y, FEATURES);

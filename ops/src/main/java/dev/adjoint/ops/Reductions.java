@@ -2,7 +2,6 @@
 package dev.adjoint.ops;
 
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.graph.Node;
 import dev.adjoint.ops.op.activation.LogSoftmax;
 import dev.adjoint.ops.op.activation.Softmax;
 import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
@@ -14,22 +13,18 @@ import dev.adjoint.ops.op.reduce.Min;
 import dev.adjoint.ops.op.reduce.Sum;
 
 /**
- * The methods of {@link Expr} that work along axes, in a file of their own for its length. The axes
- * are dropped, or stay with extent 1 where a method says {@code KeepDims}, so that the result
+ * The methods of {@link Expr} that work along axes: reductions, and what normalises by them. The
+ * axes are dropped, or stay with extent 1 where a method says {@code KeepDims}, so that the result
  * broadcasts against this.
  */
-abstract sealed class ReductionExpr extends ElementwiseExpr permits ShapeExpr {
-  ReductionExpr(Node node, int index) {
-    super(node, index);
-  }
-
+public sealed interface Reductions permits Expr {
   /** Returns the sum along the given axes, or of all elements if none is given. */
-  public Expr sum(int... axes) {
+  default Expr sum(int... axes) {
     return Expr.apply(new Sum(ascending("sum", axes)), self());
   }
 
   /** Returns the sum along the given axes, which stay with extent 1. */
-  public Expr sumKeepDims(int... axes) {
+  default Expr sumKeepDims(int... axes) {
     return keep(sum(axes), "sum", axes);
   }
 
@@ -37,12 +32,12 @@ abstract sealed class ReductionExpr extends ElementwiseExpr permits ShapeExpr {
    * Returns the mean along the given axes, or of all elements if none is given; NaN if there are no
    * elements.
    */
-  public Expr mean(int... axes) {
+  default Expr mean(int... axes) {
     return Expr.apply(new Mean(ascending("mean", axes)), self());
   }
 
   /** Returns the mean along the given axes, which stay with extent 1. */
-  public Expr meanKeepDims(int... axes) {
+  default Expr meanKeepDims(int... axes) {
     return keep(mean(axes), "mean", axes);
   }
 
@@ -50,12 +45,12 @@ abstract sealed class ReductionExpr extends ElementwiseExpr permits ShapeExpr {
    * Returns the variance {@code mean((x − mean(x))²)} along the given axes, or of all elements if
    * none is given.
    */
-  public Expr variance(int... axes) {
+  default Expr variance(int... axes) {
     return self().sub(meanKeepDims(axes)).square().mean(axes);
   }
 
   /** Returns the variance along the given axes, which stay with extent 1; see {@link #variance}. */
-  public Expr varianceKeepDims(int... axes) {
+  default Expr varianceKeepDims(int... axes) {
     return keep(variance(axes), "variance", axes);
   }
 
@@ -65,12 +60,12 @@ abstract sealed class ReductionExpr extends ElementwiseExpr permits ShapeExpr {
    *
    * @throws dev.adjoint.graph.ShapeException if there are no elements
    */
-  public Expr max(int... axes) {
+  default Expr max(int... axes) {
     return Expr.apply(new Max(ascending("max", axes)), self());
   }
 
   /** Returns the largest element along the given axes, which stay with extent 1. */
-  public Expr maxKeepDims(int... axes) {
+  default Expr maxKeepDims(int... axes) {
     return keep(max(axes), "max", axes);
   }
 
@@ -80,12 +75,12 @@ abstract sealed class ReductionExpr extends ElementwiseExpr permits ShapeExpr {
    *
    * @throws dev.adjoint.graph.ShapeException if there are no elements
    */
-  public Expr min(int... axes) {
+  default Expr min(int... axes) {
     return Expr.apply(new Min(ascending("min", axes)), self());
   }
 
   /** Returns the smallest element along the given axes, which stay with extent 1. */
-  public Expr minKeepDims(int... axes) {
+  default Expr minKeepDims(int... axes) {
     return keep(min(axes), "min", axes);
   }
 
@@ -95,23 +90,23 @@ abstract sealed class ReductionExpr extends ElementwiseExpr permits ShapeExpr {
    *
    * @throws dev.adjoint.graph.ShapeException if there are no elements
    */
-  public Expr argmax(int axis) {
-    return Expr.apply(new Argmax(shape().axis("argmax", axis)), self());
+  default Expr argmax(int axis) {
+    return Expr.apply(new Argmax(self().shape().axis("argmax", axis)), self());
   }
 
   /** Returns {@code ln Σ eˣ} along an axis, without overflow. */
-  public Expr logSumExp(int axis) {
-    return Expr.apply(new LogSumExp(shape().axis("logSumExp", axis)), self());
+  default Expr logSumExp(int axis) {
+    return Expr.apply(new LogSumExp(self().shape().axis("logSumExp", axis)), self());
   }
 
   /** Returns probabilities along an axis that are proportional to {@code eˣ}, without overflow. */
-  public Expr softmax(int axis) {
-    return Expr.apply(new Softmax(shape().axis("softmax", axis)), self());
+  default Expr softmax(int axis) {
+    return Expr.apply(new Softmax(self().shape().axis("softmax", axis)), self());
   }
 
   /** Returns the logarithms of {@link #softmax}, accurate also where that is close to 0. */
-  public Expr logSoftmax(int axis) {
-    return Expr.apply(new LogSoftmax(shape().axis("logSoftmax", axis)), self());
+  default Expr logSoftmax(int axis) {
+    return Expr.apply(new LogSoftmax(self().shape().axis("logSoftmax", axis)), self());
   }
 
   /**
@@ -120,18 +115,22 @@ abstract sealed class ReductionExpr extends ElementwiseExpr permits ShapeExpr {
    *
    * @param labels the place of an element on each line, of the shape of the result
    */
-  public Expr softmaxCrossEntropy(int axis, Expr labels) {
-    int at = shape().axis("softmaxCrossEntropy", axis);
+  default Expr softmaxCrossEntropy(int axis, Expr labels) {
+    int at = self().shape().axis("softmaxCrossEntropy", axis);
     return Expr.apply(new SoftmaxCrossEntropy(at), self(), labels);
   }
 
   private ImmutableIntArray ascending(String op, int... axes) {
-    return Axes.ascending(op, shape(), axes);
+    return Axes.ascending(op, self().shape(), axes);
   }
 
   /** Returns a reduction of this with its axes put back, with extent 1. */
   private Expr keep(Expr reduced, String op, int... axes) {
     ImmutableIntArray kept = ascending(op, axes);
     return kept.isEmpty() ? reduced : reduced.expandDims(kept.toArray());
+  }
+
+  private Expr self() {
+    return (Expr) this;
   }
 }

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The elementwise methods of expressions: broadcasting, numbers, what they say of wrong use. */
-class ElementwiseExprTests {
+class BroadcastingTests {
   private static final Expr X = Expr.input("x", 2, 3);
   private static final Expr I = Expr.input("i", TensorType.of(DType.I32, 3));
 

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * @param unit the unit roundoff
  * @param widened whether a function over F32 is evaluated in F64
  */
-record Arithmetic(Formulas formulas, ImmutableList<Tensor> point, double unit, boolean widened) {
+record WorkingPrecision(Formulas formulas, ImmutableList<Tensor> point, double unit, boolean widened) {
   static final double SINGLE = 0x1p-24;
 
   /** Values in F32 and F64 may be apart by this many times the error that is expected. */
@@ -32,16 +32,16 @@ record Arithmetic(Formulas formulas, ImmutableList<Tensor> point, double unit, b
    * Returns the arithmetic for a function: as it is, if it is over F64, cannot be written over F64,
    * or would take another branch there.
    */
-  static Arithmetic of(Formulas formulas, List<Tensor> point, RandomGenerator random) {
+  static WorkingPrecision of(Formulas formulas, List<Tensor> point, RandomGenerator random) {
     double unit = formulas.unit();
-    Arithmetic same = new Arithmetic(formulas, ImmutableList.copyOf(point), unit, false);
+    WorkingPrecision same = new WorkingPrecision(formulas, ImmutableList.copyOf(point), unit, false);
     if (unit < SINGLE) {
       return same;
     }
     Optional<Formulas> wide = formulas.wide();
     ImmutableList<Tensor> widePoint = Formulas.wide(point);
     return wide.filter(w -> agree(formulas.forward(point).read(), w, widePoint, random))
-        .map(w -> new Arithmetic(w, widePoint, w.unit(), true))
+        .map(w -> new WorkingPrecision(w, widePoint, w.unit(), true))
         .orElse(same);
   }
 

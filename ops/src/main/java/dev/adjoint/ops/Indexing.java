@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.ops.op.index.Gather;
+import dev.adjoint.ops.op.index.Pick;
+import dev.adjoint.ops.op.index.ScatterAdd;
+import java.util.Arrays;
+
+/**
+ * The methods of {@link Expr} that take some of its elements: where numbers say, and where other
+ * expressions say. Those indices are I32 or I64 and count from 0; one outside of its axis makes the
+ * run fail with an {@link IndexOutOfBoundsException}.
+ */
+public sealed interface Indexing permits Expr {
+  // ---------------- places that are known
+
+  /**
+   * Returns the elements from {@code starts} (inclusive) to {@code stops} (exclusive) on each axis.
+   * Negative ones count from the end.
+   *
+   * @throws ShapeException if there are no such elements
+   */
+  default Expr slice(int[] starts, int[] stops) {
+    int[] steps = new int[starts.length];
+    Arrays.fill(steps, 1);
+    return slice(starts, stops, steps);
+  }
+
+  /**
+   * Returns every {@code steps}-th of the elements from {@code starts} (inclusive) to {@code stops}
+   * (exclusive) on each axis, backwards if a step is negative.
+   *
+   * <p>Negative starts and stops count from the end, as in NumPy, so a step back as far as the
+   * first element needs the stop {@code −extent − 1}; see {@link #flip} too. Unlike NumPy, which
+   * cuts off what lies outside, this refuses it.
+   *
+   * @throws ShapeException if there are no such elements
+   */
+  default Expr slice(int[] starts, int[] stops, int[] steps) {
+    return Slices.of(self(), starts, stops, steps);
+  }
+
+  /** Returns the elements from {@code start} (inclusive) to {@code stop} (exclusive) on an axis. */
+  default Expr slice(int axis, int start, int stop) {
+    return slice(axis, start, stop, 1);
+  }
+
+  /**
+   * Returns every {@code step}-th of these elements on an axis; see {@link #slice(int[], int[],
+   * int[])}.
+   */
+  default Expr slice(int axis, int start, int stop, int step) {
+    return Slices.along(self(), axis, start, stop, step);
+  }
+
+  /**
+   * Returns the elements at one place of an axis, which is dropped.
+   *
+   * @param index the place, counted from the end if negative
+   * @throws ShapeException if there is no such place
+   */
+  default Expr select(int axis, int index) {
+    return Slices.select(self(), axis, index);
+  }
+
+  // ---------------- places that are computed
+
+  /**
+   * Returns the slices along an axis that the indices name; the axes of the indices stand in the
+   * place of that axis, as in NumPy's {@code take}. With axis 0 it looks up rows of a table.
+   */
+  default Expr gather(int axis, Expr indices) {
+    return Expr.apply(new Gather(self().shape().axis("gather", axis)), self(), indices);
+  }
+
+  /**
+   * Returns this with updates added to the slices along an axis that the indices name, in their
+   * order; the same slice may be named several times.
+   *
+   * @param updates of the type that {@link #gather} returns
+   */
+  default Expr scatterAdd(int axis, Expr indices, Expr updates) {
+    return Expr.apply(
+        new ScatterAdd(self().shape().axis("scatterAdd", axis)), self(), indices, updates);
+  }
+
+  /**
+   * Returns one element of each line along an axis, which is dropped.
+   *
+   * @param indices the place of each element on its line, of the shape of the result
+   */
+  default Expr pick(int axis, Expr indices) {
+    return Expr.apply(new Pick(self().shape().axis("pick", axis)), self(), indices);
+  }
+
+  /** Returns {@link #oneHot(int, int, DType)} along a new last axis. */
+  default Expr oneHot(int depth, DType dtype) {
+    return oneHot(-1, depth, dtype);
+  }
+
+  /**
+   * Returns this with a new axis on which each index becomes 1 at its place and 0 elsewhere; 0
+   * everywhere if it lies outside.
+   *
+   * <p>It is a comparison of each element with its place: an expression of elementwise ops, which
+   * can be fused with whatever uses it, so that the ones and zeros are never stored.
+   *
+   * @param axis where the new axis stands in the result
+   * @param depth its extent
+   * @param dtype the dtype of the result
+   * @throws ShapeException if this holds no integers, there is no such axis, or the result has more
+   *     than 2³¹−1 elements
+   */
+  default Expr oneHot(int axis, int depth, DType dtype) {
+    if (!self().dtype().isInteger()) {
+      throw new ShapeException(
+          "oneHot", "indices must be i32 or i64, got " + self().type() + "; cast it");
+    }
+    Shape target = self().shape().insert("oneHot", axis, depth);
+    Expr indices = self().expandDims(axis);
+    int at = target.axis(axis);
+    Shape places = Shape.of(depth);
+    for (int i = at + 1; i < target.rank(); i++) {
+      places = places.insert(-1, 1);
+    }
+    Expr place = Expr.constant(Tensor.arange(self().dtype(), depth)).reshape(places);
+    return indices.equal(place).cast(dtype);
+  }
+
+  private Expr self() {
+    return (Expr) this;
+  }
+}

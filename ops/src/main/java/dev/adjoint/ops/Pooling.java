@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops;
+
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.ops.op.window.AvgPool;
+import dev.adjoint.ops.op.window.MaxPool;
+import java.util.List;
+
+/** The largest or mean elements under a window. Tensors are {@code [batch, channels, spatial…]}. */
+public final class Pooling {
+  private Pooling() {}
+
+  // ---------------- largest
+
+  /** Returns the largest elements of squares that do not overlap. */
+  public static Expr maxPool2d(Expr x, int size) {
+    return maxPool2d(x, size, size, 0);
+  }
+
+  /** Returns the largest elements of squares; what is padding is left out. */
+  public static Expr maxPool2d(Expr x, int size, int stride, int padding) {
+    return maxPool(
+        x, Shape.of("maxPool2d", size, size), Sliding.over(2).stride(stride).padding(padding));
+  }
+
+  /**
+   * Returns the largest element under a window at each of its places; NaN if there is one. The
+   * first of equals has the derivative. What is padding is left out.
+   *
+   * @throws ShapeException if the window does not fit, or at some place lies on padding alone
+   */
+  public static Expr maxPool(Expr x, Shape window, Sliding sliding) {
+    return Expr.applyAll(new MaxPool(window, sliding), List.of(x)).getFirst();
+  }
+
+  // ---------------- means
+
+  /** Returns the means of squares that do not overlap. */
+  public static Expr avgPool2d(Expr x, int size) {
+    return avgPool2d(x, size, size, 0);
+  }
+
+  /** Returns the means of squares; padding counts as zeros. */
+  public static Expr avgPool2d(Expr x, int size, int stride, int padding) {
+    return avgPool(
+        x,
+        Shape.of("avgPool2d", size, size),
+        Sliding.over(2).stride(stride).padding(padding),
+        true);
+  }
+
+  /**
+   * Returns the mean of the elements under a window at each of its places.
+   *
+   * @param countPadding whether padding counts as zeros, or is left out of the mean
+   * @throws ShapeException if the window does not fit, or at some place lies on padding alone
+   */
+  public static Expr avgPool(Expr x, Shape window, Sliding sliding, boolean countPadding) {
+    return Expr.apply(new AvgPool(window, sliding, countPadding), x);
+  }
+}
