@@ -17,7 +17,8 @@ import java.util.random.RandomGenerator;
  * @param unit the unit roundoff
  * @param widened whether a function over F32 is evaluated in F64
  */
-record WorkingPrecision(Formulas formulas, ImmutableList<Tensor> point, double unit, boolean widened) {
+record WorkingPrecision(
+    Formulas formulas, ImmutableList<Tensor> point, double unit, boolean widened) {
   static final double SINGLE = 0x1p-24;
 
   /** Values in F32 and F64 may be apart by this many times the error that is expected. */
@@ -34,7 +35,8 @@ record WorkingPrecision(Formulas formulas, ImmutableList<Tensor> point, double u
    */
   static WorkingPrecision of(Formulas formulas, List<Tensor> point, RandomGenerator random) {
     double unit = formulas.unit();
-    WorkingPrecision same = new WorkingPrecision(formulas, ImmutableList.copyOf(point), unit, false);
+    WorkingPrecision same =
+        new WorkingPrecision(formulas, ImmutableList.copyOf(point), unit, false);
     if (unit < SINGLE) {
       return same;
     }

@@ -15,8 +15,8 @@
  *   <li>{@code Differences}, {@code Extrapolation} and {@code NumericDerivative} differentiate
  *       numerically; where that does not settle it, {@code CloseLook} and {@code Tableau} do with
  *       steps of all sizes. {@code Judge} decides what the numbers prove.
- *   <li>{@code Formulas} are the graphs of function and gradient, {@code WorkingPrecision} says in what
- *       arithmetic they are compared. What graphs tell beyond values is in {@code trace}.
+ *   <li>{@code Formulas} are the graphs of function and gradient, {@code WorkingPrecision} says in
+ *       what arithmetic they are compared. What graphs tell beyond values is in {@code trace}.
  * </ul>
  *
  * <p>What is compared, for a function {@code y = F(x)} of any number of arguments and results, is

@@ -9,6 +9,14 @@ import java.util.List;
 
 /** The largest or mean elements under a window. Tensors are {@code [batch, channels, spatial…]}. */
 public final class Pooling {
+  /**
+   * The largest elements under a window, and where they are.
+   *
+   * @param values {@code [batch, channels, spatial…]}
+   * @param indices the I32 position of each in its plane, counted through all spatial axes
+   */
+  public record MaxPooled(Expr values, Expr indices) {}
+
   private Pooling() {}
 
   // ---------------- largest
@@ -31,7 +39,18 @@ public final class Pooling {
    * @throws ShapeException if the window does not fit, or at some place lies on padding alone
    */
   public static Expr maxPool(Expr x, Shape window, Sliding sliding) {
-    return Expr.applyAll(new MaxPool(window, sliding), List.of(x)).getFirst();
+    return maxPoolWithIndices(x, window, sliding).values();
+  }
+
+  /**
+   * Returns the largest element under a window at each of its places, as {@link #maxPool} does, and
+   * where it is. The indices are that of the first among equals, or of the first NaN.
+   *
+   * @throws ShapeException if the window does not fit, or at some place lies on padding alone
+   */
+  public static MaxPooled maxPoolWithIndices(Expr x, Shape window, Sliding sliding) {
+    List<Expr> outputs = Expr.applyAll(new MaxPool(window, sliding), List.of(x));
+    return new MaxPooled(outputs.get(0), outputs.get(1));
   }
 
   // ---------------- means

@@ -4,12 +4,24 @@ package dev.adjoint.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** How windows slide, and the methods of expressions that slide them. */
+/** How windows slide, and the functions that slide them. */
 class SlidingTests {
+  @Test
+  void maxPoolingSaysWhereTheLargestAre() {
+    Expr x = Expr.constant(Tensor.of(DType.F32, Shape.of(1, 1, 2, 4), 1, 5, 2, 2, 7, 3, 0, 2));
+    Pooling.MaxPooled y = Pooling.maxPoolWithIndices(x, Shape.of(2, 2), Sliding.over(2).stride(2));
+    assertThat(y.values().eval()).isEqualTo(Tensor.of(DType.F32, Shape.of(1, 1, 1, 2), 7, 2));
+    assertThat(y.indices().eval()).isEqualTo(Tensor.of(DType.I32, Shape.of(1, 1, 1, 2), 4, 2));
+    assertThat(x.flatten().gather(0, y.indices().flatten()).eval())
+        .isEqualTo(y.values().flatten().eval());
+  }
+
   @Test
   void oneNumberServesForAllAxes() {
     assertThat(Sliding.over(3).stride(2).padding(1).dilation(4))

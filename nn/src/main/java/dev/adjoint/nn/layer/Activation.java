@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.layer;
 
-import dev.adjoint.ops.Activations;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
+import dev.adjoint.ops.Activations;
 import dev.adjoint.ops.Expr;
 import java.util.function.UnaryOperator;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.layer;
 
-import dev.adjoint.ops.Pooling;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Pooling;
 
 /**
  * The means of the elements of squares of images: {@code [batch, channels, height, width] → [batch,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.layer;
 
-import dev.adjoint.ops.Convolutions;
 import com.google.common.base.Preconditions;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
@@ -12,6 +11,7 @@ import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.init.Initializer;
+import dev.adjoint.ops.Convolutions;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.Sliding;

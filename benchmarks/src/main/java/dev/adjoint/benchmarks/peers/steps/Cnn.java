@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.benchmarks.peers.steps;
 
-import dev.adjoint.ops.Convolutions;
-import dev.adjoint.ops.Pooling;
 import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.graph.DType;
@@ -10,7 +8,9 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.nn.optimizer.Adam;
+import dev.adjoint.ops.Convolutions;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Pooling;
 import dev.adjoint.ops.RandomKey;
 import dev.adjoint.ops.State;
 

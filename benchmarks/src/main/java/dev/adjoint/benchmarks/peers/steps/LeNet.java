@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.benchmarks.peers.steps;
 
-import dev.adjoint.ops.Convolutions;
-import dev.adjoint.ops.Pooling;
 import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.nn.optimizer.Adam;
+import dev.adjoint.ops.Convolutions;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Pooling;
 
 /**
  * The classic network for handwritten digits (LeCun et al., "Gradient-Based Learning Applied to

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.benchmarks.peers.steps;
 
-import dev.adjoint.ops.Activations;
 import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.graph.DType;
@@ -9,6 +8,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.nn.optimizer.Adam;
+import dev.adjoint.ops.Activations;
 import dev.adjoint.ops.Expr;
 
 /**
