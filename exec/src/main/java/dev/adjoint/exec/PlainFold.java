@@ -21,14 +21,14 @@ import java.util.Arrays;
  *
  * <p>A block of rows is folded one by one, from the identity on. A piece of a run is folded in
  * lanes, 8 for dtypes of 8 bytes and 16 for others, all from the identity on: of every {@value
- * #STRETCH} elements, element {@code i} goes to lane {@code i} modulo their number; these stretches
- * are folded lane by lane; then lane {@code l} takes in lane {@code l + h} for {@code h} half the
- * lanes, a quarter and so on. The results of {@value #FAN} neighbouring blocks are folded in order,
- * then as many of these, and so on until one is left.
+ * #STRETCH} elements, element {@code i} goes to lane {@code i} modulo their number; then lane
+ * {@code l} takes in lane {@code l + h} for {@code h} half the lanes, a quarter and so on; these
+ * stretches are folded in order. The results of {@value #FAN} neighbouring blocks are folded in
+ * order, then as many of these, and so on until one is left.
  */
 final class PlainFold {
   private static final int RUN = 4096;
-  private static final int STRETCH = 256;
+  private static final int STRETCH = 512;
   private static final int ROWS = 64;
   private static final int FAN = 8;
 
@@ -85,12 +85,19 @@ final class PlainFold {
   }
 
   private long inLanes(Buffer x, int[] elements) {
-    long[] sums = lanesOf(x, elements, 0);
+    long sum = stretch(x, elements, 0);
     for (int from = STRETCH; from < elements.length; from += STRETCH) {
-      long[] next = lanesOf(x, elements, from);
-      for (int l = 0; l < lanes; l++) {
-        sums[l] = combine.evaluate(sums[l], next[l]);
-      }
+      sum = combine.evaluate(sum, stretch(x, elements, from));
+    }
+    return sum;
+  }
+
+  private long stretch(Buffer x, int[] elements, int from) {
+    long[] sums = new long[lanes];
+    Arrays.fill(sums, identity);
+    for (int i = from; i < Math.min(elements.length, from + STRETCH); i++) {
+      int lane = i % lanes;
+      sums[lane] = combine.evaluate(sums[lane], ScalarEvaluator.load(x, elements[i]));
     }
     for (int half = lanes / 2; half > 0; half /= 2) {
       for (int l = 0; l < half; l++) {
@@ -98,16 +105,6 @@ final class PlainFold {
       }
     }
     return sums[0];
-  }
-
-  private long[] lanesOf(Buffer x, int[] elements, int from) {
-    long[] sums = new long[lanes];
-    Arrays.fill(sums, identity);
-    for (int i = from; i < Math.min(elements.length, from + STRETCH); i++) {
-      int lane = i % lanes;
-      sums[lane] = combine.evaluate(sums[lane], ScalarEvaluator.load(x, elements[i]));
-    }
-    return sums;
   }
 
   private long tree(long[] results, int blocks) {

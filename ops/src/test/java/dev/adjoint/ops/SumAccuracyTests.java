@@ -36,9 +36,9 @@ class SumAccuracyTests {
   private static final double ROWS = (64 + 5 * 7) / 2.0 * U;
 
   /**
-   * Stretches of 16 a lane, 16 of them, four levels of lanes, and sums of eight in three levels.
+   * Stretches of 32 a lane, four levels of lanes, eight of them, and sums of eight in three levels.
    */
-  private static final double LANES = (16 + 16 + 4 + 3 * 7) / 2.0 * U;
+  private static final double LANES = (32 + 4 + 7 + 3 * 7) / 2.0 * U;
 
   private static Tensor constant(double value, int... dims) {
     return filled(_ -> value, dims);
@@ -191,7 +191,8 @@ class SumAccuracyTests {
   /** The interpreter states the orders plainly. */
   @Test
   void compiledSumsHaveTheInterpretersBits() {
-    for (int n : new int[] {63, 64, 65, 200, 256, 257, 511, 600, 4_096, 4_097, 5_000, 40_000}) {
+    int[] lengths = {63, 64, 65, 200, 511, 512, 513, 530, 600, 1_024, 2_050, 4_096, 4_097, 40_000};
+    for (int n : lengths) {
       check(x -> x.getFirst().sum(), random(1, n));
       check(x -> x.getFirst().sum(0), random(2, n, 3));
       check(x -> x.getFirst().mean(1), random(3, 2, n, 2));

@@ -9,8 +9,8 @@ import dev.adjoint.graph.Scalar;
  * The combine step of a reduction, applied to blocks.
  *
  * <p>A run of {@code n} contiguous elements is folded into one with {@code L} virtual lanes, 8 for
- * F64 and I64, 16 otherwise, whatever the hardware has, stretch by stretch of 256 elements, as a
- * {@link LaneFold} states. This order is fixed, so the bits are the same on every machine.
+ * F64 and I64, 16 otherwise, whatever the hardware has, stretch by stretch, as a {@link LaneFold}
+ * states. This order is fixed, so the bits are the same on every machine.
  */
 public final class Folds {
   /** As many lanes as any dtype has. */
@@ -43,23 +43,24 @@ public final class Folds {
 
   /** Folds {@code x[xi … xi + n)} into the one element {@code y[yi]}, which it overwrites. */
   public void run(Object x, int xi, int n, Object y, int yi, Scratch scratch) {
+    stretch(x, xi, Math.min(LaneFold.STRETCH, n), scratch);
+    System.arraycopy(scratch.lanes(dtype), 0, y, yi, 1);
+    for (int from = LaneFold.STRETCH; from < n; from += LaneFold.STRETCH) {
+      stretch(x, xi + from, Math.min(LaneFold.STRETCH, n - from), scratch);
+      into(y, yi, scratch.lanes(dtype), 0, 1, scratch);
+    }
+  }
+
+  /** Folds elements into the first lane. */
+  private void stretch(Object x, int xi, int n, Scratch scratch) {
     Object lanes = scratch.lanes(dtype);
     int width = LaneFold.lanes(dtype);
-    fill(lanes, 0, 2 * width, scratch);
+    fill(lanes, 0, width, scratch);
     for (int i = 0; i < n; i += width) {
-      if (i > 0 && i % LaneFold.STRETCH == 0) {
-        into(lanes, width, lanes, 0, width, scratch);
-        fill(lanes, 0, width, scratch);
-      }
       into(lanes, 0, x, xi + i, Math.min(width, n - i), scratch);
-    }
-    if (n > LaneFold.STRETCH) {
-      into(lanes, width, lanes, 0, width, scratch);
-      System.arraycopy(lanes, width, lanes, 0, width);
     }
     for (int half = width / 2; half > 0; half /= 2) {
       into(lanes, 0, lanes, half, half, scratch);
     }
-    System.arraycopy(lanes, 0, y, yi, 1);
   }
 }

@@ -79,9 +79,9 @@ public final class Scratch {
     return register;
   }
 
-  /** Returns elements for twice the virtual lanes of a reduction. */
+  /** Returns elements for the virtual lanes of a reduction. */
   Object lanes(DType dtype) {
-    return kept(lanes, dtype, 2 * LaneFold.lanes(dtype));
+    return kept(lanes, dtype, LaneFold.lanes(dtype));
   }
 
   /** Returns {@link #COPY} elements for the copy of an input of a fused loop. */

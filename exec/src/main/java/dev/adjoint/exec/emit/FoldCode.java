@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.emit;
 
-import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.adjoint.graph.DType;
@@ -15,8 +14,7 @@ import java.lang.constant.MethodTypeDesc;
 
 /**
  * Writes what a loop does with the lanes of its folds: a method {@code combine} of two lanes for
- * each fold, a method {@code end} that takes the lanes of a stretch into those of all before and
- * starts them anew, and a method {@code fold} that takes lanes into one.
+ * each fold, and a method {@code fold} that takes all lanes into one.
  */
 final class FoldCode {
   private static final ClassDesc ARRAYS = ClassDesc.of("java.util.Arrays");
@@ -37,7 +35,6 @@ final class FoldCode {
       int number = f;
       builder.withMethodBody(
           "combine" + f, combineType(fold), flags, code -> combine(code, fold.combine()));
-      builder.withMethodBody("end" + f, endType(fold), flags, code -> end(code, number, fold));
       builder.withMethodBody("fold" + f, foldType(fold), flags, code -> fold(code, number, fold));
     }
   }
@@ -47,12 +44,8 @@ final class FoldCode {
     return MethodTypeDesc.of(element, element, element);
   }
 
-  private static MethodTypeDesc endType(LaneFold fold) {
-    return MethodTypeDesc.of(CD_void, Operands.array(fold.dtype()));
-  }
-
   private static MethodTypeDesc foldType(LaneFold fold) {
-    return MethodTypeDesc.of(Operands.element(fold.dtype()), Operands.array(fold.dtype()), CD_int);
+    return MethodTypeDesc.of(Operands.element(fold.dtype()), Operands.array(fold.dtype()));
   }
 
   private static void combine(CodeBuilder code, LoopBody body) {
@@ -81,25 +74,11 @@ final class FoldCode {
     }
   }
 
-  private void end(CodeBuilder code, int number, LaneFold fold) {
-    TypeKind kind = Operands.kind(fold.dtype());
-    for (int l = 0; l < fold.lanes(); l++) {
-      code.aload(0).loadConstant(fold.lanes() + l).dup2().arrayLoad(kind);
-      code.aload(0).loadConstant(l).arrayLoad(kind);
-      code.invokestatic(self, "combine" + number, combineType(fold)).arrayStore(kind);
-      code.aload(0).loadConstant(l);
-      Operands.literal(code, fold.dtype(), fold.identity());
-      code.arrayStore(kind);
-    }
-    code.return_();
-  }
-
   private void fold(CodeBuilder code, int number, LaneFold fold) {
     DType dtype = fold.dtype();
     TypeKind kind = ScalarCode.kind(dtype);
     for (int l = 0; l < fold.lanes(); l++) {
-      code.aload(0).iload(1).loadConstant(l).iadd().arrayLoad(Operands.kind(dtype));
-      code.storeLocal(kind, lane(l));
+      code.aload(0).loadConstant(l).arrayLoad(Operands.kind(dtype)).storeLocal(kind, lane(l));
     }
     for (int half = fold.lanes() / 2; half > 0; half /= 2) {
       for (int l = 0; l < half; l++) {
@@ -112,7 +91,25 @@ final class FoldCode {
   }
 
   private static int lane(int number) {
-    return 2 + 2 * number;
+    return 1 + 2 * number;
+  }
+
+  /** Keeps the result of a row's fold in a variable. */
+  void keep(CodeBuilder code, int fold, Operands arrays, int variable) {
+    DType dtype = loop.folds().get(fold).dtype();
+    int output = arrays.output(loop.stored() + fold);
+    code.aload(output).iload(output + 1).arrayLoad(Operands.kind(dtype));
+    code.storeLocal(ScalarCode.kind(dtype), variable);
+  }
+
+  /** Takes the result of a row's fold into a kept one, and stores it. */
+  void combine(CodeBuilder code, int fold, Operands arrays, int variable) {
+    DType dtype = loop.folds().get(fold).dtype();
+    int output = arrays.output(loop.stored() + fold);
+    code.aload(output).iload(output + 1).loadLocal(ScalarCode.kind(dtype), variable);
+    code.aload(output).iload(output + 1).arrayLoad(Operands.kind(dtype));
+    code.invokestatic(self, "combine" + fold, combineType(loop.folds().get(fold)));
+    code.arrayStore(Operands.kind(dtype));
   }
 
   /** Gives all lanes of a fold the identity. */
@@ -124,25 +121,10 @@ final class FoldCode {
         ARRAYS, "fill", MethodTypeDesc.of(CD_void, Operands.array(dtype), Operands.element(dtype)));
   }
 
-  /** Ends a stretch: its lanes are taken into those of all before, and start anew. */
-  void endStretch(CodeBuilder code, int fold, Operands arrays) {
-    code.aload(arrays.lanes(fold));
-    code.invokestatic(self, "end" + fold, endType(loop.folds().get(fold)));
-  }
-
-  /** Stores the fold of a row of one stretch, all lanes taken into one. */
+  /** Stores the fold of a row, all lanes taken into one. */
   void store(CodeBuilder code, int fold, Operands arrays) {
-    store(code, fold, arrays, 0);
-  }
-
-  /** Stores the fold of a row of several stretches, all of which are ended. */
-  void storeLong(CodeBuilder code, int fold, Operands arrays) {
-    store(code, fold, arrays, loop.folds().get(fold).lanes());
-  }
-
-  private void store(CodeBuilder code, int fold, Operands arrays, int from) {
     int output = arrays.output(loop.stored() + fold);
-    code.aload(output).iload(output + 1).aload(arrays.lanes(fold)).loadConstant(from);
+    code.aload(output).iload(output + 1).aload(arrays.lanes(fold));
     code.invokestatic(self, "fold" + fold, foldType(loop.folds().get(fold)));
     code.arrayStore(Operands.kind(loop.folds().get(fold).dtype()));
   }

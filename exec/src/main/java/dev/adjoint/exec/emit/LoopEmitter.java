@@ -18,9 +18,9 @@ import java.lang.constant.MethodTypeDesc;
  *
  * <pre>{@code
  * public void run(LoopOperands at, int rows, int n) {
- *   if (n < 16) scalar(at, 0, rows, 0, n);
- *   else if (n > 256) stretches(at, 0, rows, n);
- *   else vector(at, 0, rows, n);
+ *   if (n > 512) stretches(at, 0, rows, n);
+ *   else if (n >= 16) vector(at, 0, rows, n);
+ *   else scalar(at, 0, rows, 0, n);
  * }
  *
  * private static void vector(…) {
@@ -57,8 +57,7 @@ import java.lang.constant.MethodTypeDesc;
  * }
  * }</pre>
  *
- * <p>{@code stretches} is {@code vector} with a branch in its inner loop where a {@linkplain
- * LaneFold stretch} of a row ends; {@code scalar}, too, sees to them.
+ * <p>{@link StretchCode} shows the method {@code stretches}, which loops with folds have.
  *
  * <p>All results are stored after the last input is read, so that an output may be the memory of an
  * input.
@@ -71,8 +70,10 @@ final class LoopEmitter {
   static final MethodTypeDesc SCALAR =
       MethodTypeDesc.of(CD_void, Operands.TYPE, CD_int, CD_int, CD_int, CD_int);
 
-  private static final MethodTypeDesc VECTOR =
+  /** The type of the methods over rows: operands, first row, end, elements. */
+  static final MethodTypeDesc ROWS =
       MethodTypeDesc.of(CD_void, Operands.TYPE, CD_int, CD_int, CD_int);
+
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(CD_void, Operands.TYPE, CD_int, CD_int);
   private static final int PRIVATE_STATIC = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC;
@@ -101,47 +102,40 @@ final class LoopEmitter {
       new FoldCode(loop, self).addMethods(builder);
       if (lanes.isFloating()) {
         builder.withMethodBody(
-            "vector",
-            VECTOR,
+            "vector", ROWS, PRIVATE_STATIC, code -> new VectorCode(loop, lanes, code, self).emit());
+      }
+      if (!loop.folds().isEmpty()) {
+        builder.withMethodBody(
+            "stretches",
+            ROWS,
             PRIVATE_STATIC,
-            code -> new VectorCode(loop, lanes, code, self).emit(false));
-        if (!loop.folds().isEmpty()) {
-          builder.withMethodBody(
-              "stretches",
-              VECTOR,
-              PRIVATE_STATIC,
-              code -> new VectorCode(loop, lanes, code, self).emit(true));
-        }
+            code -> new StretchCode(loop, lanes, code, self).emit());
       }
     });
   }
 
   private void emitRun(CodeBuilder code) {
+    if (!loop.folds().isEmpty()) {
+      var isShort = code.newLabel();
+      code.iload(3).loadConstant(loop.stretch()).if_icmple(isShort);
+      code.aload(1).iconst_0().iload(2).iload(3).invokestatic(self, "stretches", ROWS).return_();
+      code.labelBinding(isShort);
+    }
     var single = code.newLabel();
     if (lanes.isFloating()) {
       code.iload(3).loadConstant(VectorCode.unit(loop, lanes)).if_icmplt(single);
-      if (!loop.folds().isEmpty()) {
-        var isShort = code.newLabel();
-        code.iload(3).loadConstant(LaneFold.STRETCH).if_icmple(isShort);
-        emitCall(code, "stretches");
-        code.labelBinding(isShort);
+      if (VectorCode.isNested(loop)) {
+        code.aload(1).iconst_0().iload(2).iload(3).invokestatic(self, "vector", ROWS).return_();
+      } else {
+        var head = code.newLabel();
+        var exit = code.newLabel();
+        code.iconst_0().istore(4).labelBinding(head).iload(4).iload(2).if_icmpge(exit);
+        code.aload(1).iload(4).iload(4).iconst_1().iadd().iload(3);
+        code.invokestatic(self, "vector", ROWS);
+        code.iinc(4, 1).goto_(head).labelBinding(exit).return_();
       }
-      emitCall(code, "vector");
     }
     code.labelBinding(single).aload(1).iconst_0().iload(2).iconst_0().iload(3);
     code.invokestatic(self, "scalar", SCALAR).return_();
-  }
-
-  private void emitCall(CodeBuilder code, String method) {
-    if (VectorCode.isNested(loop)) {
-      code.aload(1).iconst_0().iload(2).iload(3).invokestatic(self, method, VECTOR).return_();
-    } else {
-      var head = code.newLabel();
-      var exit = code.newLabel();
-      code.iconst_0().istore(4).labelBinding(head).iload(4).iload(2).if_icmpge(exit);
-      code.aload(1).iload(4).iload(4).iconst_1().iadd().iload(3);
-      code.invokestatic(self, method, VECTOR);
-      code.iinc(4, 1).goto_(head).labelBinding(exit).return_();
-    }
   }
 }

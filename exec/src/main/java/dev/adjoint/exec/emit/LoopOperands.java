@@ -29,7 +29,7 @@ public final class LoopOperands {
   /** For each result how many elements on the next row begins, or stands the next row's fold. */
   public int[] outStep = new int[8];
 
-  /** For each fold an array for the lanes of a stretch, then those of all stretches before. */
+  /** For each fold an array for its lanes. */
   public @Nullable Object[] lanes = new Object[0];
 
   /** For each dtype the arrays for lanes so far. */
@@ -70,7 +70,7 @@ public final class LoopOperands {
     }
     Object array = all[fold];
     if (array == null) {
-      array = dtype.newArray(2 * LaneFold.lanes(dtype));
+      array = dtype.newArray(LaneFold.lanes(dtype));
       all[fold] = array;
     }
     return array;

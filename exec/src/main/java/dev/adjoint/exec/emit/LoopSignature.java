@@ -50,6 +50,10 @@ public record LoopSignature(
         body.results().length(),
         spread);
     Preconditions.checkArgument(folds.isEmpty() || !overlaps, "loop: folds must not overlap");
+    Preconditions.checkArgument(
+        folds.stream().map(LaneFold::stretch).distinct().count() <= 1,
+        "loop: folds in stretches of several lengths: %s",
+        folds);
   }
 
   /**
@@ -75,9 +79,14 @@ public record LoopSignature(
   LoopSignature lowered() {
     ImmutableList<LaneFold> lowered =
         folds.stream()
-            .map(f -> new LaneFold(f.combine().lowered(), f.identity()))
+            .map(f -> new LaneFold(f.combine().lowered(), f.identity(), f.stretch()))
             .collect(ImmutableList.toImmutableList());
     return new LoopSignature(body.lowered(), steps, lowered, bits, spread, overlaps);
+  }
+
+  /** Returns the elements of a stretch of its folds, of which there is one at least. */
+  int stretch() {
+    return folds.getFirst().stretch();
   }
 
   /** Returns how many inputs are read from memory. */

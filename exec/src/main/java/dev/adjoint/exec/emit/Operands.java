@@ -68,6 +68,28 @@ final class Operands {
     code.istore(to + 1);
   }
 
+  /**
+   * Lets what moves along a row start some elements further.
+   *
+   * @param push pushes how many
+   */
+  void skip(CodeBuilder code, Runnable push) {
+    for (int i = 0; i < loop.loaded(); i++) {
+      if (loop.steps().get(i) > 0) {
+        skip(code, "inAt", i, loop.steps().get(i), push);
+      }
+    }
+    for (int r = 0; r < loop.stored(); r++) {
+      skip(code, "outAt", r, loop.spread(), push);
+    }
+  }
+
+  private static void skip(CodeBuilder code, String name, int number, int apart, Runnable push) {
+    code.aload(OPERANDS).getfield(TYPE, name, INTS).loadConstant(number).dup2().iaload();
+    push.run();
+    code.loadConstant(apart).imul().iadd().iastore();
+  }
+
   /** Goes on to the next row. */
   void advance(CodeBuilder code) {
     for (int i = 0; i < loop.loaded(); i++) {

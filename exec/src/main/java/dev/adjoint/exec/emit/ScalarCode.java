@@ -1,29 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.emit;
 
-import static java.lang.constant.ConstantDescs.CD_int;
-
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 
 /** Writes the loop of a body over single elements, and over what vectors leave of a row. */
 final class ScalarCode {
-  private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
-  private static final MethodTypeDesc MIN = MethodTypeDesc.of(CD_int, CD_int, CD_int);
-
   // The parameters and variables of the method.
   private static final int ROW = 1;
   private static final int END = 2;
   private static final int FROM = 3;
   private static final int N = 4;
   private static final int I = 5;
-  private static final int TO = 6;
-  private static final int FIRST = 7;
+  private static final int FIRST = 6;
 
   private final LoopSignature loop;
   private final LoopBody body;
@@ -56,12 +49,10 @@ final class ScalarCode {
         code.storeLocal(kind(step.dtype()), locals.of(k));
       }
     }
-    code.iload(FROM).istore(I);
-    if (loop.folds().isEmpty()) {
-      row(N);
-    } else {
-      startLanes();
-      stretches();
+    startLanes();
+    row();
+    for (int f = 0; f < loop.folds().size(); f++) {
+      folds.store(code, f, arrays);
     }
     arrays.advance(code);
     code.iinc(ROW, 1).goto_(head).labelBinding(exit).return_();
@@ -69,50 +60,21 @@ final class ScalarCode {
 
   /** Gives all lanes the identity at the beginning of a row; later, they go on as they are. */
   private void startLanes() {
-    var ready = code.newLabel();
-    code.iload(FROM).ifne(ready);
-    for (int f = 0; f < loop.folds().size(); f++) {
-      folds.start(code, f, arrays);
+    if (!loop.folds().isEmpty()) {
+      var ready = code.newLabel();
+      code.iload(FROM).ifne(ready);
+      for (int f = 0; f < loop.folds().size(); f++) {
+        folds.start(code, f, arrays);
+      }
+      code.labelBinding(ready);
     }
-    code.labelBinding(ready);
   }
 
-  /** Writes the loop over what is left of a row, stretch by stretch, and the folds' results. */
-  private void stretches() {
-    var next = code.newLabel();
-    var goesOn = code.newLabel();
-    code.labelBinding(next).iload(I).ifeq(goesOn);
-    code.iload(I).loadConstant(LaneFold.STRETCH - 1).iand().ifne(goesOn);
-    for (int f = 0; f < loop.folds().size(); f++) {
-      folds.endStretch(code, f, arrays);
-    }
-    code.labelBinding(goesOn).iload(I).loadConstant(-LaneFold.STRETCH).iand();
-    code.loadConstant(LaneFold.STRETCH)
-        .iadd()
-        .iload(N)
-        .invokestatic(MATH, VectorStack.name(Instruction.MIN), MIN)
-        .istore(TO);
-    row(TO);
-    code.iload(I).iload(N).if_icmplt(next);
-    var isLong = code.newLabel();
-    var stored = code.newLabel();
-    code.iload(N).loadConstant(LaneFold.STRETCH).if_icmpgt(isLong);
-    for (int f = 0; f < loop.folds().size(); f++) {
-      folds.store(code, f, arrays);
-    }
-    code.goto_(stored).labelBinding(isLong);
-    for (int f = 0; f < loop.folds().size(); f++) {
-      folds.endStretch(code, f, arrays);
-      folds.storeLong(code, f, arrays);
-    }
-    code.labelBinding(stored);
-  }
-
-  /** Writes the loop from the present element on to that in a variable. */
-  private void row(int to) {
+  private void row() {
     var head = code.newLabel();
     var exit = code.newLabel();
-    code.labelBinding(head).iload(I).iload(to).if_icmpge(exit);
+    code.iload(FROM).istore(I);
+    code.labelBinding(head).iload(I).iload(N).if_icmpge(exit);
     for (int k = 0; k < body.steps().size(); k++) {
       if (!locals.isInvariant(k)) {
         Step step = body.steps().get(k);

@@ -8,7 +8,6 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
@@ -16,9 +15,6 @@ import java.lang.constant.MethodTypeDesc;
  * Writes the loop of a body over vectors. A fold's virtual lanes are one vector or several; in each
  * round through the loop the first takes part, and then they change places in a ring. Rounds come
  * in multiples of the ring, so that every vector is in its own place at the end of a row.
- *
- * <p>Rows of several {@linkplain LaneFold stretches} have a method of their own. What the stretches
- * before have made is in memory, so that no vector lives from one to the next.
  */
 final class VectorCode {
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
@@ -109,115 +105,30 @@ final class VectorCode {
     return next;
   }
 
-  /**
-   * Writes the method.
-   *
-   * @param isLong whether rows are longer than a stretch
-   */
-  void emit(boolean isLong) {
+  void emit() {
     var begin = code.newLabel();
     code.iload(ROW).iload(END).if_icmplt(begin).return_().labelBinding(begin);
     arrays.unpack(code, ROW);
     invariants(Instruction.CONSTANT);
     code.iload(N).loadConstant(-unit(loop, lanes)).iand().istore(WHOLE);
     if (!isNested(loop)) {
-      wholeRow(isLong);
+      wholeRow();
       code.return_();
       return;
     }
     var head = code.newLabel();
     var exit = code.newLabel();
     code.labelBinding(head).iload(ROW).iload(END).if_icmpge(exit);
-    wholeRow(isLong);
+    wholeRow();
     arrays.advance(code);
     code.iinc(ROW, 1).goto_(head).labelBinding(exit).return_();
   }
 
-  private void wholeRow(boolean isLong) {
+  private void wholeRow() {
     invariants(Instruction.ARGUMENT);
-    code.iconst_0().istore(I);
-    if (isLong) {
-      stretches();
-    } else {
-      startLanes();
-      row(loop.overlaps() ? N : WHOLE, () -> {});
-      endRow();
-    }
-  }
-
-  /**
-   * Writes one loop, with a branch where a stretch ends: a loop over stretches around it is one too
-   * many for C2, which then makes code of half the speed. The last stretch is not ended if single
-   * elements follow.
-   */
-  private void stretches() {
-    var rest = code.newLabel();
-    var done = code.newLabel();
-    for (int f = 0; f < rings.length; f++) {
-      folds.start(code, f, arrays);
-    }
     startLanes();
-    row(
-        WHOLE,
-        () -> {
-          var goesOn = code.newLabel();
-          code.iload(I).loadConstant(LaneFold.STRETCH - 1).iand().ifne(goesOn);
-          code.iload(I).iload(WHOLE).if_icmpge(goesOn);
-          endStretch();
-          startLanes();
-          code.labelBinding(goesOn);
-        });
-    code.iload(WHOLE).iload(N).if_icmplt(rest);
-    endStretch();
-    for (int f = 0; f < rings.length; f++) {
-      if (vectorFolds.suits(loop.folds().get(f))) {
-        for (int p = 0; p < rings[f].length; p++) {
-          loadSum(f, p);
-          code.astore(rings[f][p]);
-        }
-        fold(f);
-      } else {
-        folds.storeLong(code, f, arrays);
-      }
-    }
-    code.goto_(done).labelBinding(rest);
-    leaveRest(done);
-  }
-
-  private void endStretch() {
-    for (int f = 0; f < rings.length; f++) {
-      endStretch(f);
-    }
-  }
-
-  /** Takes the lanes of a stretch into those of all before. */
-  private void endStretch(int fold) {
-    LaneFold of = loop.folds().get(fold);
-    if (!vectorFolds.suits(of)) {
-      storeLanes(fold);
-      folds.endStretch(code, fold, arrays);
-      return;
-    }
-    for (int p = 0; p < rings[fold].length; p++) {
-      loadSum(fold, p);
-      code.astore(end);
-      vectorFolds.combine(code, of.combine(), end, rings[fold][p], end + 1);
-      code.aload(arrays.lanes(fold)).loadConstant(of.lanes() + p * width);
-      store(of.dtype());
-    }
-  }
-
-  /** Pushes a vector of what the stretches before have made. */
-  private void loadSum(int fold, int part) {
-    LaneFold of = loop.folds().get(fold);
-    steps.species(of.dtype());
-    code.aload(arrays.lanes(fold)).loadConstant(of.lanes() + part * width);
-    fromArray(of.dtype());
-  }
-
-  private void min() {
-    code.invokestatic(
-        MATH, VectorStack.name(Instruction.MIN), MethodTypeDesc.of(CD_int, CD_int, CD_int));
+    row();
+    endRow();
   }
 
   private void invariants(Instruction of) {
@@ -252,19 +163,16 @@ final class VectorCode {
     }
   }
 
-  /**
-   * Writes the loop from the present element on to that in a variable.
-   *
-   * @param last writes what ends each turn
-   */
-  private void row(int to, Runnable last) {
+  private void row() {
     var head = code.newLabel();
     var exit = code.newLabel();
-    code.labelBinding(head).iload(I).iload(to).if_icmpge(exit);
+    code.iconst_0().istore(I);
+    code.labelBinding(head).iload(I).iload(loop.overlaps() ? N : WHOLE).if_icmpge(exit);
     code.iload(I);
     if (loop.overlaps()) {
       code.iload(N).loadConstant(width).isub();
-      min();
+      code.invokestatic(
+          MATH, VectorStack.name(Instruction.MIN), MethodTypeDesc.of(CD_int, CD_int, CD_int));
     }
     code.istore(AT);
     for (int k = 0; k < body.steps().size(); k++) {
@@ -280,9 +188,7 @@ final class VectorCode {
     }
     storeResults();
     turnRings();
-    code.iinc(I, width);
-    last.run();
-    code.goto_(head).labelBinding(exit);
+    code.iinc(I, width).goto_(head).labelBinding(exit);
   }
 
   private void load(Step step) {
@@ -306,11 +212,6 @@ final class VectorCode {
   private void load(DType dtype, int input, int apart, int behind) {
     steps.species(dtype);
     pushIndex(input, apart, behind);
-    fromArray(dtype);
-  }
-
-  /** Replaces a species, an array and an index by a vector of the elements from there on. */
-  private void fromArray(DType dtype) {
     ClassDesc type = vector(dtype);
     code.invokestatic(
         type,
@@ -387,27 +288,16 @@ final class VectorCode {
     for (int f = 0; f < rings.length; f++) {
       LaneFold fold = loop.folds().get(f);
       if (vectorFolds.suits(fold)) {
-        fold(f);
+        int output = arrays.output(loop.stored() + f);
+        code.aload(output).iload(output + 1);
+        vectorFolds.fold(code, fold, rings[f], end);
+        code.arrayStore(Operands.kind(fold.dtype()));
       } else {
         storeLanes(f);
         folds.store(code, f, arrays);
       }
     }
     code.goto_(done).labelBinding(rest);
-    leaveRest(done);
-  }
-
-  /** Stores what the vectors of a fold make together. */
-  private void fold(int number) {
-    LaneFold fold = loop.folds().get(number);
-    int output = arrays.output(loop.stored() + number);
-    code.aload(output).iload(output + 1);
-    vectorFolds.fold(code, fold, rings[number], end);
-    code.arrayStore(Operands.kind(fold.dtype()));
-  }
-
-  /** Leaves what is left of a row to the loop over single elements, which then is done, too. */
-  private void leaveRest(Label done) {
     for (int f = 0; f < rings.length; f++) {
       storeLanes(f);
     }

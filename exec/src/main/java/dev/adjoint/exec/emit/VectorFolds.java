@@ -86,7 +86,7 @@ final class VectorFolds {
   }
 
   /** Pushes what becomes of the vector in one variable when it takes in that in another. */
-  void combine(CodeBuilder code, LoopBody body, int a, int b, int free) {
+  private void combine(CodeBuilder code, LoopBody body, int a, int b, int free) {
     LoopSignature alone = LoopSignature.of(body, ImmutableList.of(false, false), loop.bits());
     int[] slots = new int[body.steps().size()];
     VectorSteps steps = new VectorSteps(alone, lanes, code, k -> slots[k]);

@@ -3,13 +3,11 @@ package dev.adjoint.exec.gemm;
 
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
-import static java.lang.constant.ConstantDescs.CD_int;
 
 import dev.adjoint.exec.bytecode.HiddenClass;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
@@ -20,29 +18,27 @@ import java.lang.constant.MethodTypeDesc;
  * for the whole loop. For a block of 8 rows × 2 vectors the method reads as
  *
  * <pre>{@code
- * do {
- *   FloatVector c00 = FloatVector.zero(SPECIES_512); …
- *   for (depth steps of a block) {
- *     FloatVector b0 = FloatVector.fromArray(SPECIES_512, b, row of B);
- *     FloatVector b1 = FloatVector.fromArray(SPECIES_512, b, row of B + 16);
- *     FloatVector a0 = FloatVector.broadcast(SPECIES_512, a[first row of A]);
- *     c00 = a0.fma(b0, c00);
- *     c01 = a0.fma(b1, c01);
- *     FloatVector a1 = FloatVector.broadcast(SPECIES_512, a[second row of A]);
- *     c10 = a1.fma(b0, c10); …
- *   }
- *   FloatVector.fromArray(SPECIES_512, start, startAt).add(c00).intoArray(c, cAt); …
- *   start = c; startAt = cAt; startRow = cRow;
- * } while (depth steps are left);
+ * FloatVector c00 = FloatVector.zero(SPECIES_512); …
+ * for (depth steps) {
+ *   FloatVector b0 = FloatVector.fromArray(SPECIES_512, b, row of B);
+ *   FloatVector b1 = FloatVector.fromArray(SPECIES_512, b, row of B + 16);
+ *   FloatVector a0 = FloatVector.broadcast(SPECIES_512, a[first row of A]);
+ *   c00 = a0.fma(b0, c00);
+ *   c01 = a0.fma(b1, c01);
+ *   FloatVector a1 = FloatVector.broadcast(SPECIES_512, a[second row of A]);
+ *   c10 = a1.fma(b0, c10); …
+ * }
+ * c00 = FloatVector.fromArray(SPECIES_512, start, startAt).add(c00); …
+ * c00.intoArray(c, cAt); …
  * }</pre>
  *
  * <p>On single elements it is the same, with {@code float c00 = 0}, {@code c00 = Math.fma(a0, b0,
- * c00)} and {@code c[cAt] = start[startAt] + c00}. No vector lives from one block to the next, so
- * that the inner loop has all registers for itself.
+ * c00)} and {@code c00 = start[startAt] + c00}. All of {@code start} is read before any of C is
+ * written, since a processor may take a store for one that a load behind it has to wait for.
  *
- * <p>The species are the Vector API's own constants, which C2 trusts. There are no branches but the
- * loops': one that a program takes late would throw the kernel back to the interpreter, where a
- * vector is an object.
+ * <p>The species are the Vector API's own constants, which C2 trusts. There is no branch but the
+ * loop's: one that a program takes late would throw the kernel back to the interpreter, where a
+ * vector is an object. A second loop around it, over the blocks of a sum, would cost up to a tenth.
  *
  * @param <K> the interface of the kernel
  */
@@ -54,12 +50,6 @@ abstract sealed class BlockEmitter<K> permits MicroKernelEmitter, OffsetKernelEm
    */
   record Slots(
       int a, int b, int start, int startAt, int startRow, int c, int cAt, int cRow, int free) {}
-
-  /** The class of {@code Math.min}. */
-  static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
-
-  /** The type of {@code Math.min}. */
-  static final MethodTypeDesc MIN = MethodTypeDesc.of(CD_int, CD_int, CD_int);
 
   /** How many rows the block has. */
   final int rows;
@@ -104,36 +94,24 @@ abstract sealed class BlockEmitter<K> permits MicroKernelEmitter, OffsetKernelEm
       code.aload(operand).checkcast(array).astore(operand);
     }
     emitBegin(code);
-    var next = code.newLabel();
     var head = code.newLabel();
     var exit = code.newLabel();
-    code.labelBinding(next);
     forEachAccumulator(code, this::clearAccumulator);
-    emitBlock(code);
     code.labelBinding(head);
     emitHead(code, exit);
     emitStep(code);
     emitNext(code);
     code.goto_(head).labelBinding(exit);
-    forEachAccumulator(code, this::addAccumulator);
-    code.aload(slots.c).astore(slots.start);
-    code.iload(slots.cAt).istore(slots.startAt);
-    code.iload(slots.cRow).istore(slots.startRow);
-    emitRest(code, next);
+    forEachAccumulator(code, this::addToAccumulator);
+    forEachAccumulator(code, this::storeAccumulator);
     code.return_();
   }
 
-  /** Writes what comes before the first block. */
+  /** Writes what comes before the first depth step. */
   abstract void emitBegin(CodeBuilder code);
 
-  /** Writes what comes before the first depth step of a block. */
-  abstract void emitBlock(CodeBuilder code);
-
-  /** Writes how a depth step begins, or goes to {@code exit} if the block has no more. */
+  /** Writes how a depth step begins, or goes to {@code exit} if there is none left. */
   abstract void emitHead(CodeBuilder code, Label exit);
-
-  /** Writes what goes to {@code next} if there are more blocks. */
-  abstract void emitRest(CodeBuilder code, Label next);
 
   /** Pushes where the element of a row of A is. */
   abstract void pushA(CodeBuilder code, int row);
@@ -177,11 +155,14 @@ abstract sealed class BlockEmitter<K> permits MicroKernelEmitter, OffsetKernelEm
     code.storeLocal(lanes.kind(), vector(i, v));
   }
 
-  private void addAccumulator(CodeBuilder code, int i, int v) {
+  private void addToAccumulator(CodeBuilder code, int i, int v) {
     lanes.load(code, slots.start, index -> pushIndex(index, slots.startAt, slots.startRow, i, v));
     code.loadLocal(lanes.kind(), vector(i, v));
     lanes.add(code);
     code.storeLocal(lanes.kind(), vector(i, v));
+  }
+
+  private void storeAccumulator(CodeBuilder code, int i, int v) {
     lanes.store(
         code, vector(i, v), slots.c, index -> pushIndex(index, slots.cAt, slots.cRow, i, v));
   }

@@ -231,26 +231,31 @@ final class BlockedProduct {
     return (tile * tree.levels() + number) * blocking.mTile() * blocking.nTile();
   }
 
-  /** Computes one step of a register block, from depth {@code p} of the block on. */
+  /** Computes one step of a register block, from depth {@code p} on, a block of the sum a time. */
   private void computeBlock(int i, int j, int p, Object target, int offset, int stride) {
-    boolean resumes = resumes(p);
+    int end = Math.min(p + blocking.step(), depth);
+    Object a = panelsOfA.array(i);
+    int aRow = panelsOfA.across(i);
     int aStep = panelsOfA.along(i);
+    int aAt = panelsOfA.offset(i) + p * aStep;
+    Object b = panelsOfB.array(j);
     int bStep = panelsOfB.along(j);
-    kernel.run(
-        panelsOfA.array(i),
-        panelsOfA.offset(i) + p * aStep,
-        panelsOfA.across(i),
-        aStep,
-        panelsOfB.array(j),
-        panelsOfB.offset(j) + p * bStep,
-        bStep,
-        resumes ? target : nothing,
-        resumes ? offset : 0,
-        resumes ? stride : 0,
-        target,
-        offset,
-        stride,
-        Math.min(blocking.step(), depth - p));
+    int bAt = panelsOfB.offset(j) + p * bStep;
+    boolean resumes = resumes(p);
+    Object start = resumes ? target : nothing;
+    int startAt = resumes ? offset : 0;
+    int startRow = resumes ? stride : 0;
+    for (int q = p; q < end; q += SumTree.BLOCK) {
+      int terms = Math.min(SumTree.BLOCK, end - q);
+      kernel.run(
+          a, aAt, aRow, aStep, b, bAt, bStep, start, startAt, startRow, target, offset, stride,
+          terms);
+      aAt += SumTree.BLOCK * aStep;
+      bAt += SumTree.BLOCK * bStep;
+      start = target;
+      startAt = offset;
+      startRow = stride;
+    }
   }
 
   /** Computes a register block that juts out of C, beside C, and copies what belongs to it. */

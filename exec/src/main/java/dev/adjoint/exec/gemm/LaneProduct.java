@@ -26,8 +26,8 @@ import java.util.List;
  * object serves one thread at a time.
  */
 public final class LaneProduct {
-  /** As many elements of a row, at most, are summed at once. */
-  public static final int RUN = 4096;
+  /** As many elements of a row, at most, are summed at once, in a single stretch. */
+  public static final int RUN = 1024;
 
   /** Sums at a time that the registers of 512 bits hold, one vector each, with what they read. */
   private static final int SUMS = 16;
@@ -84,7 +84,7 @@ public final class LaneProduct {
   private static LaneFold sum(DType dtype) {
     LoopBodyBuilder builder = new LoopBodyBuilder();
     int sum = step(builder, Instruction.ADD, dtype, builder.input(dtype), builder.input(dtype));
-    return new LaneFold(builder.build(List.of(sum)), 0);
+    return new LaneFold(builder.build(List.of(sum)), 0, RUN);
   }
 
   /** Inputs are rows of A, rows of B, and a lane for each sum. */

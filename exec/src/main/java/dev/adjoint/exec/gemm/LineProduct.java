@@ -123,16 +123,31 @@ public final class LineProduct {
       int block,
       BlockSums sums,
       int to) {
-    Object c = sums.array();
-    for (int j = 0; j < width; j += this.block.columns()) {
-      int panel = packedAt + j * depth + first * this.block.columns();
-      for (int i = 0; i < lines.length; i += this.block.rows()) {
-        int at = sums.at() + to + i * width + j;
-        if (sums.isFirst()) {
-          run(a, aAt, i, packed, panel, first, end, block, nothing, 0, 0, c, at, width);
-        } else {
-          run(a, aAt, i, packed, panel, first, end, block, c, at, width, c, at, width);
-        }
+    int c = sums.at() + to;
+    boolean isFirst = sums.isFirst();
+    for (int p = first; p < end; p += block) {
+      int stop = Math.min(end, p + block);
+      addBlock(a, aAt, packed, packedAt, depth, p, stop, isFirst, sums.array(), c);
+      isFirst = false;
+    }
+  }
+
+  private void addBlock(
+      Object a,
+      int aAt,
+      Object packed,
+      int packedAt,
+      int depth,
+      int first,
+      int end,
+      boolean isFirst,
+      Object c,
+      int cAt) {
+    for (int j = 0; j < width; j += block.columns()) {
+      int panel = packedAt + j * depth + first * block.columns();
+      for (int i = 0; i < lines.length; i += block.rows()) {
+        int at = cAt + i * width + j;
+        run(a, aAt, i, packed, panel, first, end, isFirst, c, at, width);
       }
     }
   }
@@ -177,27 +192,20 @@ public final class LineProduct {
       int cAt,
       Object scratch,
       int scratchAt) {
+    int size = block.inC().size();
+    int columns = block.columns();
     for (int group = 0; group < tree.groups(); group++) {
       int place = tree.place(0, group);
       boolean isTop = place == tree.levels();
-      int first = group * SumTree.GROUP;
-      run(
-          a,
-          aAt,
-          row,
-          packed,
-          panel + first * block.columns(),
-          first,
-          Math.min(steps.length, first + SumTree.GROUP),
-          SumTree.BLOCK,
-          nothing,
-          0,
-          0,
-          isTop ? c : scratch,
-          isTop ? cAt : scratchAt + place * block.inC().size(),
-          isTop ? width : block.columns());
-      int size = block.inC().size();
-      int columns = block.columns();
+      Object sum = isTop ? c : scratch;
+      int sumAt = isTop ? cAt : scratchAt + place * size;
+      int sumRow = isTop ? width : columns;
+      int start = group * SumTree.GROUP;
+      int stop = Math.min(steps.length, start + SumTree.GROUP);
+      for (int p = start; p == start || p < stop; p += SumTree.BLOCK) {
+        int end = Math.min(stop, p + SumTree.BLOCK);
+        run(a, aAt, row, packed, panel + p * columns, p, end, p == start, sum, sumAt, sumRow);
+      }
       tree.addUp(
           loops, group, scratch, scratchAt, size, columns, c, cAt, width, block.rows(), columns);
     }
@@ -211,15 +219,15 @@ public final class LineProduct {
       int panel,
       int first,
       int end,
-      int terms,
-      Object start,
-      int startAt,
-      int startRow,
+      boolean isFirst,
       Object c,
       int cAt,
       int cRow) {
+    Object start = isFirst ? nothing : c;
+    int startAt = isFirst ? 0 : cAt;
+    int startRow = isFirst ? 0 : cRow;
     kernel.run(
-        a, aAt, lines, row, packed, panel, steps, first, end, terms, start, startAt, startRow, c,
-        cAt, cRow);
+        a, aAt, lines, row, packed, panel, steps, first, end, start, startAt, startRow, c, cAt,
+        cRow);
   }
 }

@@ -9,9 +9,8 @@ package dev.adjoint.exec.gemm;
  */
 interface MicroKernel {
   /**
-   * Sets {@code c[i,j] = start[i,j] + Σ fma(a[i,q], b[q,j], … fma(a[i,p], b[p,j], +0))} for the
-   * whole block: the depth steps are cut into blocks of {@value SumTree#BLOCK}, each from {@code p}
-   * to {@code q} a chain of its own, which are added in order.
+   * Sets {@code c[i,j] = start[i,j] + fma(a[i,q], b[q,j], … fma(a[i,p], b[p,j], +0))} for the whole
+   * block, with depth steps from {@code p} to {@code q}.
    *
    * @param aRow the distance between rows of A
    * @param aStep the distance between its depth steps

@@ -6,7 +6,6 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.adjoint.exec.bytecode.HiddenClass;
-import dev.adjoint.graph.Instruction;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
@@ -18,19 +17,14 @@ import java.lang.constant.MethodTypeDesc;
  * public void run(Object a, …) {
  *   …
  *   int row1 = aRow; int row2 = 2 * aRow; …
- *   do {
- *     …
- *     int left = Math.min(depth, 128);
- *     depth -= left;
- *     for (; left > 0; left--) {
- *       FloatVector b0 = FloatVector.fromArray(SPECIES_512, b, bOffset); …
- *       FloatVector a0 = FloatVector.broadcast(SPECIES_512, a[aOffset]); …
- *       FloatVector a1 = FloatVector.broadcast(SPECIES_512, a[aOffset + row1]); …
- *       aOffset += aStep;
- *       bOffset += bStep;
- *     }
- *     …
- *   } while (depth > 0);
+ *   for (; depth > 0; depth--) {
+ *     FloatVector b0 = FloatVector.fromArray(SPECIES_512, b, bOffset); …
+ *     FloatVector a0 = FloatVector.broadcast(SPECIES_512, a[aOffset]); …
+ *     FloatVector a1 = FloatVector.broadcast(SPECIES_512, a[aOffset + row1]); …
+ *     aOffset += aStep;
+ *     bOffset += bStep;
+ *   }
+ *   …
  * }
  * }</pre>
  *
@@ -45,8 +39,7 @@ final class MicroKernelEmitter extends BlockEmitter<MicroKernel> {
   private static final int B_OFFSET = 6;
   private static final int B_STEP = 7;
   private static final int DEPTH = 14;
-  private static final int LEFT = 15;
-  private static final Slots SLOTS = new Slots(1, 5, 8, 9, 10, 11, 12, 13, 16);
+  private static final Slots SLOTS = new Slots(1, 5, 8, 9, 10, 11, 12, 13, 15);
 
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
@@ -65,20 +58,8 @@ final class MicroKernelEmitter extends BlockEmitter<MicroKernel> {
   }
 
   @Override
-  void emitBlock(CodeBuilder code) {
-    code.iload(DEPTH).loadConstant(SumTree.BLOCK);
-    code.invokestatic(MATH, Lanes.method(Instruction.MIN), MIN).istore(LEFT);
-    code.iload(DEPTH).iload(LEFT).isub().istore(DEPTH);
-  }
-
-  @Override
   void emitHead(CodeBuilder code, Label exit) {
-    code.iload(LEFT).ifle(exit);
-  }
-
-  @Override
-  void emitRest(CodeBuilder code, Label next) {
-    code.iload(DEPTH).ifgt(next);
+    code.iload(DEPTH).ifle(exit);
   }
 
   @Override
@@ -95,6 +76,6 @@ final class MicroKernelEmitter extends BlockEmitter<MicroKernel> {
   void emitNext(CodeBuilder code) {
     code.iload(A_OFFSET).iload(A_STEP).iadd().istore(A_OFFSET);
     code.iload(B_OFFSET).iload(B_STEP).iadd().istore(B_OFFSET);
-    code.iinc(LEFT, -1);
+    code.iinc(DEPTH, -1);
   }
 }

@@ -10,9 +10,8 @@ package dev.adjoint.exec.gemm;
  */
 interface OffsetKernel {
   /**
-   * Sets {@code c[i,j] = start[i,j] + Σ fma(a[i,q], b[q,j], … fma(a[i,p], b[p,j], +0))} for the
-   * whole block: the depth steps are cut into blocks, each from {@code p} to {@code q} a chain of
-   * its own, which are added in order.
+   * Sets {@code c[i,j] = start[i,j] + fma(a[i,q], b[q,j], … fma(a[i,p], b[p,j], +0))} for the whole
+   * block, with depth steps from {@code p} to {@code q}.
    *
    * <p>Where A is the panel, {@code a[i,p]} is at {@code aAt + (p − first)·height + i} and {@code
    * b[p,j]} at {@code bAt + steps[p] + j}. Where B is, {@code a[i,p]} is at {@code aAt + rows[row +
@@ -23,7 +22,6 @@ interface OffsetKernel {
    * @param steps the offset of each depth step
    * @param first the first depth step
    * @param end the end of the depth steps
-   * @param block the number of depth steps in a block
    * @param start what is added to: C itself to go on, or a row of −0
    * @param startRow the distance between its rows
    * @param cRow the distance between rows of C, each of which is contiguous
@@ -38,7 +36,6 @@ interface OffsetKernel {
       int[] steps,
       int first,
       int end,
-      int block,
       Object start,
       int startAt,
       int startRow,

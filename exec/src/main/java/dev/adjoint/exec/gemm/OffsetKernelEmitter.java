@@ -6,7 +6,6 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.adjoint.exec.bytecode.HiddenClass;
-import dev.adjoint.graph.Instruction;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
@@ -16,7 +15,7 @@ import java.lang.constant.MethodTypeDesc;
  * panel of A it is
  *
  * <pre>{@code
- * for (; first < stop; first++) {
+ * for (; first < end; first++) {
  *   int at = bAt + steps[first];
  *   FloatVector b0 = FloatVector.fromArray(SPECIES_512, b, at); …
  *   FloatVector a0 = FloatVector.broadcast(SPECIES_512, a[aAt]); …
@@ -29,7 +28,7 @@ import java.lang.constant.MethodTypeDesc;
  *
  * <pre>{@code
  * int row0 = aAt + rows[row]; int row1 = aAt + rows[row + 1]; …
- * for (; first < stop; first++) {
+ * for (; first < end; first++) {
  *   int at = steps[first];
  *   FloatVector b0 = FloatVector.fromArray(SPECIES_512, b, bAt); …
  *   FloatVector a0 = FloatVector.broadcast(SPECIES_512, a[row0 + at]); …
@@ -37,8 +36,6 @@ import java.lang.constant.MethodTypeDesc;
  *   bAt += 32;
  * }
  * }</pre>
- *
- * <p>where {@code stop} is {@code Math.min(first + block, end)} for each block.
  */
 final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
   // The parameters of OffsetKernel.run, by local variable slot, and what follows them.
@@ -49,10 +46,8 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
   private static final int STEPS = 7;
   private static final int STEP = 8;
   private static final int END = 9;
-  private static final int BLOCK = 10;
-  private static final int STOP = 17;
-  private static final int OFFSET = 18;
-  private static final Slots SLOTS = new Slots(1, 5, 11, 12, 13, 14, 15, 16, 19);
+  private static final int OFFSET = 16;
+  private static final Slots SLOTS = new Slots(1, 5, 10, 11, 12, 13, 14, 15, 17);
 
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
@@ -64,7 +59,6 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
           CD_Object,
           CD_int,
           CD_int.arrayType(),
-          CD_int,
           CD_int,
           CD_int,
           CD_Object,
@@ -96,19 +90,8 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
   }
 
   @Override
-  void emitBlock(CodeBuilder code) {
-    code.iload(STEP).iload(BLOCK).iadd().iload(END);
-    code.invokestatic(MATH, Lanes.method(Instruction.MIN), MIN).istore(STOP);
-  }
-
-  @Override
-  void emitRest(CodeBuilder code, Label next) {
-    code.iload(STEP).iload(END).if_icmplt(next);
-  }
-
-  @Override
   void emitHead(CodeBuilder code, Label exit) {
-    code.iload(STEP).iload(STOP).if_icmpge(exit);
+    code.iload(STEP).iload(END).if_icmpge(exit);
     code.aload(STEPS).iload(STEP).iaload();
     if (block.panelOfA()) {
       code.iload(B_AT).iadd();

@@ -133,33 +133,44 @@ public final class WindowProduct {
   /** Computes the columns of a tile from {@code j} on that one kernel does at once. */
   private void block(
       int panel, int j, Object b, int bAt, Object c, int cAt, int cRow, Object scratch) {
+    int size = block.inC().size();
+    int row = block.columns();
     for (int group = 0; group < tree.groups(); group++) {
       int place = tree.place(0, group);
       boolean isTop = place == tree.levels();
-      int first = group * SumTree.GROUP;
-      kernelAt(j)
-          .run(
-              panels,
-              panel + first * block.rows(),
-              NONE,
-              0,
-              b,
-              bAt + j,
-              offsets,
-              first,
-              Math.min(depth, first + SumTree.GROUP),
-              SumTree.BLOCK,
-              nothing,
-              0,
-              0,
-              isTop ? c : scratch,
-              isTop ? cAt : tileSize() + place * block.inC().size(),
-              isTop ? cRow : block.columns());
-      int size = block.inC().size();
-      int row = block.columns();
+      Object sum = isTop ? c : scratch;
+      int sumAt = isTop ? cAt : tileSize() + place * size;
+      int sumRow = isTop ? cRow : row;
+      group(panel, j, b, bAt, group * SumTree.GROUP, sum, sumAt, sumRow);
       int rows = block.rows();
       int columns = columnsAt(j);
       tree.addUp(loops, group, scratch, tileSize(), size, row, c, cAt, cRow, rows, columns);
+    }
+  }
+
+  /** Computes the same of the group that begins at a depth step, block by block. */
+  private void group(
+      int panel, int j, Object b, int bAt, int first, Object sum, int sumAt, int sumRow) {
+    int end = Math.min(depth, first + SumTree.GROUP);
+    OffsetKernel kernel = kernelAt(j);
+    for (int p = first; p == first || p < end; p += SumTree.BLOCK) {
+      boolean isFirst = p == first;
+      kernel.run(
+          panels,
+          panel + p * block.rows(),
+          NONE,
+          0,
+          b,
+          bAt + j,
+          offsets,
+          p,
+          Math.min(end, p + SumTree.BLOCK),
+          isFirst ? nothing : sum,
+          isFirst ? 0 : sumAt,
+          isFirst ? 0 : sumRow,
+          sum,
+          sumAt,
+          sumRow);
     }
   }
 

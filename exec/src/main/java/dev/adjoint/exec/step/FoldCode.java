@@ -67,7 +67,7 @@ final class FoldCode {
     Scalar combine = op.combine(Scalar.argument(0, dtype), Scalar.argument(1, dtype));
     LoopBody body =
         builder.build(List.of(builder.append(ScalarProgram.of(combine).steps(), arguments)));
-    return Optional.of(new LaneFold(body, identity.payload()));
+    return Optional.of(new LaneFold(body, identity.payload(), LaneFold.STRETCH));
   }
 
   DType dtype() {

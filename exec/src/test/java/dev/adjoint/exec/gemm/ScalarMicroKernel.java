@@ -34,15 +34,13 @@ sealed interface ScalarMicroKernel extends MicroKernel {
       for (int i = 0; i < rows; i++) {
         int row = cOffset + i * cRow;
         System.arraycopy(start, startOffset + i * startRow, c, row, columns);
-        for (int p = 0; p == 0 || p < depth; p += SumTree.BLOCK) {
-          for (int j = 0; j < columns; j++) {
-            float sum = 0;
-            for (int q = p; q < Math.min(depth, p + SumTree.BLOCK); q++) {
-              float factor = panelA[aOffset + i * aRow + q * aStep];
-              sum = Math.fma(factor, panelB[bOffset + q * bStep + j], sum);
-            }
-            block[row + j] += sum;
+        for (int j = 0; j < columns; j++) {
+          float sum = 0;
+          for (int p = 0; p < depth; p++) {
+            float factor = panelA[aOffset + i * aRow + p * aStep];
+            sum = Math.fma(factor, panelB[bOffset + p * bStep + j], sum);
           }
+          block[row + j] += sum;
         }
       }
     }
@@ -72,15 +70,13 @@ sealed interface ScalarMicroKernel extends MicroKernel {
       for (int i = 0; i < rows; i++) {
         int row = cOffset + i * cRow;
         System.arraycopy(start, startOffset + i * startRow, c, row, columns);
-        for (int p = 0; p == 0 || p < depth; p += SumTree.BLOCK) {
-          for (int j = 0; j < columns; j++) {
-            double sum = 0;
-            for (int q = p; q < Math.min(depth, p + SumTree.BLOCK); q++) {
-              double factor = panelA[aOffset + i * aRow + q * aStep];
-              sum = Math.fma(factor, panelB[bOffset + q * bStep + j], sum);
-            }
-            block[row + j] += sum;
+        for (int j = 0; j < columns; j++) {
+          double sum = 0;
+          for (int p = 0; p < depth; p++) {
+            double factor = panelA[aOffset + i * aRow + p * aStep];
+            sum = Math.fma(factor, panelB[bOffset + p * bStep + j], sum);
           }
+          block[row + j] += sum;
         }
       }
     }

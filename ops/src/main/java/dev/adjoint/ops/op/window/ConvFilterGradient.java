@@ -37,7 +37,7 @@ import java.util.Optional;
  * so on. The parts are added in order from {@code +0}: so they can be computed side by side, with
  * the same bits always. Padding is zeros that are multiplied like elements.
  *
- * <p>Where a group has one input channel, a block is 4,096 places of an image at most, summed in
+ * <p>Where a group has one input channel, a block is 1,024 places of an image at most, summed in
  * the lanes of a sum along a row: see {@link dev.adjoint.exec.gemm.LaneProduct}.
  *
  * @param sliding how the window slides
