@@ -21,22 +21,7 @@ public final class Accuracies {
    * @throws ShapeException if there is not one integer label for each row of scores
    */
   public static Expr accuracy(Expr scores, Expr labels) {
-    int rank = scores.shape().rank();
-    if (rank < 2 || scores.shape().dim(-1) == 1) {
-      throw new ShapeException(
-          ACCURACY,
-          "needs an output for every class, got %s; of a single output use".formatted(scores.type())
-              + " Metric.binaryAccuracy(0) if it is a logit, (0.5) if it is a probability");
-    }
-    if (!labels.dtype().isInteger() || !labels.shape().equals(scores.shape().slice(0, rank - 1))) {
-      throw new ShapeException(
-          ACCURACY,
-          "needs scores […, classes] and an integer label for each row, […]: %s, %s%s"
-              .formatted(
-                  scores.type(),
-                  labels.type(),
-                  labels.dtype().isInteger() ? "" : "; cast the labels"));
-    }
+    checkLabelled(ACCURACY, scores, labels);
     return scores.argmax(-1).cast(labels.dtype()).equal(labels).cast(DType.F32).mean();
   }
 
@@ -58,5 +43,30 @@ public final class Accuracies {
     }
     Expr actual = targets.cast(DType.F32).reshape(prediction.shape()).greater(0.5);
     return prediction.greater(threshold).equal(actual).cast(DType.F32).mean();
+  }
+
+  /**
+   * Checks that labels belong to scores.
+   *
+   * @throws ShapeException if there is not one integer label for each row of scores of two classes
+   *     at least
+   */
+  static void checkLabelled(String metric, Expr scores, Expr labels) {
+    int rank = scores.shape().rank();
+    if (rank < 2 || scores.shape().dim(-1) == 1) {
+      throw new ShapeException(
+          metric,
+          "needs an output for every class, got %s; of a single output use".formatted(scores.type())
+              + " Metric.binaryAccuracy(0) if it is a logit, (0.5) if it is a probability");
+    }
+    if (!labels.dtype().isInteger() || !labels.shape().equals(scores.shape().slice(0, rank - 1))) {
+      throw new ShapeException(
+          metric,
+          "needs scores […, classes] and an integer label for each row, […]: %s, %s%s"
+              .formatted(
+                  scores.type(),
+                  labels.type(),
+                  labels.dtype().isInteger() ? "" : "; cast the labels"));
+    }
   }
 }

@@ -91,6 +91,11 @@ public interface Metric {
     return BinaryScore.fBeta(0.5, 1).named("f1");
   }
 
+  /** Returns the mean of {@code F1} over classes; see {@link ClassScore#macro}. */
+  static Metric f1(int classes) {
+    return ClassScore.macro(BinaryScore.fBeta(0, 1), classes).named("f1");
+  }
+
   /** Returns {@link RocAuc} of 200 thresholds, for probabilities. */
   static Metric auc() {
     return new RocAuc(200);

@@ -105,6 +105,14 @@ class OptimizerTests {
     assertThat(weight.value().getDouble(0)).isEqualTo(1 - 1.5 - 0.75);
   }
 
+  /** Who writes the state of a training into a file finds it there. */
+  @Test
+  void anAdjustableRateStandsInTheRecordOfItsOptimizer() {
+    AdjustableRate rate = AdjustableRate.of(0.5);
+    assertThat(Parameters.of(Adam.of(rate)).states())
+        .containsExactly(Map.entry("rate.rate", rate.rate()));
+  }
+
   @Test
   void whatIsRememberedHasAPath() {
     Optimizer optimizer =

@@ -14,6 +14,7 @@ import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.data.Dataset;
 import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.metric.BinaryScore;
+import dev.adjoint.nn.metric.ClassScore;
 import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.metric.RocAuc;
 import dev.adjoint.nn.optimizer.Sgd;
@@ -103,6 +104,34 @@ class MetricTests {
   void outputsBetweenTwoThresholdsAreEqual() {
     // Above ½ are 3 of 4 and 2 of 4: 6 pairs in order, of the 3·2 + 1·2 ties half, 2 not.
     assertFigure(new RocAuc(3), (3 * 2 + 0.5 * (3 * 2 + 1 * 2)) / 16);
+  }
+
+  /** Labels 0 1 2 0 1 2, of which 0 2 1 0 0 1 were predicted: class 0 has F1 ⅘, the others 0. */
+  @Test
+  void scoresOfSeveralClassesAreAveragedOrCountedTogether() {
+    float[] scores = new float[18];
+    int[] predicted = {0, 2, 1, 0, 0, 1};
+    for (int i = 0; i < 6; i++) {
+      scores[3 * i + predicted[i]] = 1;
+    }
+    Dataset data = new Dataset(Tensor.of(scores).reshape(6, 3), Tensor.of(0, 1, 2, 0, 1, 2));
+    Model model =
+        Model.compile(
+            new Identity(Parameter.of("factor", Tensor.scalar(1f))),
+            Loss.softmaxCrossEntropy(),
+            Sgd.of(AdjustableRate.of(0)),
+            Metric.f1(3),
+            ClassScore.micro(BinaryScore.fBeta(0, 1), 3).named("micro"),
+            ClassScore.macro(BinaryScore.precision(0), 3),
+            ClassScore.macro(BinaryScore.recall(0), 3));
+    for (int batch : new int[] {4, 6}) {
+      Map<String, Double> figures =
+          model.fit(data, FitOptions.epochs(1).batchSize(batch).inOrder()).last().figures();
+      assertThat(figures.get("f1")).isCloseTo(0.8 / 3, within(1e-15));
+      assertThat(figures.get("micro")).isCloseTo(2 / 6.0, within(1e-15));
+      assertThat(figures.get("precision")).isCloseTo(2 / 3.0 / 3, within(1e-15));
+      assertThat(figures.get("recall")).isCloseTo(1 / 3.0, within(1e-15));
+    }
   }
 
   @Test
@@ -231,6 +260,9 @@ class MetricTests {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RocAuc(2))
         .withMessage("auc: there must be 3 thresholds at least: 2");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Metric.f1(1))
+        .withMessage("classScore: there must be 2 classes at least: 1");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BinaryScore.fBeta(0.5, 0))
         .withMessage("fBeta: beta must be positive: 0.0");
