@@ -2,14 +2,18 @@
 package dev.adjoint.nn;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.ShapeException;
 import dev.adjoint.ops.Expr;
 
 /**
- * Layers one after another, each taking what the one before it makes.
+ * Layers one after another, each taking what the one before it makes. If one refuses what it gets,
+ * the error names its path.
  *
  * @param layers the layers, the first one first
  */
 public record Sequential(ImmutableList<Layer> layers) implements Layer {
+  private static final String PATH = "layers.";
+
   /** Returns the given layers one after another. */
   public static Sequential of(Layer... layers) {
     return new Sequential(ImmutableList.copyOf(layers));
@@ -18,10 +22,27 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
   @Override
   public Expr apply(Expr x, ForwardContext context) {
     Expr y = x;
-    for (Layer layer : layers) {
-      y = layer.apply(y, context);
+    for (int i = 0; i < layers.size(); i++) {
+      try {
+        y = layers.get(i).apply(y, context);
+      } catch (ShapeException e) {
+        throw at(PATH + i, e);
+      }
     }
     return y;
+  }
+
+  /** Returns an exception with the path of the layer in front, thrown where the first one was. */
+  private static ShapeException at(String path, ShapeException e) {
+    String message = e.getMessage();
+    int end = message.startsWith(PATH) ? message.indexOf(": ") : -1;
+    ShapeException located =
+        end < 0
+            ? new ShapeException(path, message)
+            : new ShapeException(
+                path + "." + message.substring(0, end), message.substring(end + 2));
+    located.setStackTrace(e.getStackTrace());
+    return located;
   }
 
   /** Returns the layers, as {@link #describe} does: networks are printed more often than layers. */

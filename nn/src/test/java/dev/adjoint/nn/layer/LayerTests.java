@@ -12,6 +12,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.ForwardContext;
+import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.Sequential;
 import dev.adjoint.nn.TorchFigures;
@@ -97,6 +98,18 @@ class LayerTests {
         .isEqualTo(
             "Sequential([%s, Activation(tanh), %s, Activation(relu),".formatted(dense, dense)
                 + " Dense(weight=f32[4, 2], bias=f32[2])])");
+  }
+
+  @Test
+  void aLayerThatRefusesItsInputIsNamedByItsPath() {
+    Layer inner = Sequential.of(Activation.tanh(), Dense.of(4, 2, SEED));
+    assertRefused(
+        () -> Sequential.of(Dense.of(3, 5, SEED), inner).apply(Expr.input("x", 7, 3)),
+        "layers.1.layers.1: dense: takes […, 4], got [7, 5]; weight is [4, 2]");
+    Layer flat = (x, _) -> x.reshape(5);
+    assertRefused(
+        () -> Sequential.of(flat).apply(Expr.input("x", 7, 3)),
+        "layers.0: reshape: the number of elements differs: [7, 3] → [5] (21 ≠ 5)");
   }
 
   @Test

@@ -266,8 +266,8 @@ class ModelErrorTests {
     Model model = Model.compile(Sequential.of(dense, huge), Loss.meanSquaredError(), Sgd.of(0.1));
     assertRefused(
         () -> model.predict(uniform(700, 2)),
-        "shape: [700, 8388608] has 5872025600 elements, which is beyond the limit of 2147483647;"
-            + " make it smaller or split it");
+        "layers.1: shape: [700, 8388608] has 5872025600 elements, which is beyond the limit of"
+            + " 2147483647; make it smaller or split it");
   }
 
   @Test

@@ -199,7 +199,7 @@ class ModelTests {
     Dataset wide = new Dataset(Tensor.zeros(DType.F32, Shape.of(4, 3)), Tensor.of(0, 1, 0, 1));
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> model.fit(wide, FitOptions.epochs(1)))
-        .withMessage("dense: takes […, 2], got [4, 3]; weight is [2, 16]");
+        .withMessage("layers.0: dense: takes […, 2], got [4, 3]; weight is [2, 16]");
     Dataset empty = new Dataset(Tensor.zeros(DType.F32, Shape.of(0, 2)), Tensor.of(new int[0]));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> model.fit(empty, FitOptions.epochs(1)))
