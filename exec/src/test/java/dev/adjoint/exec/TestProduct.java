@@ -32,6 +32,11 @@ public record TestProduct(boolean transposeA, boolean transposeB) implements Mat
   }
 
   @Override
+  public int tileRow(List<TensorType> inputs) {
+    return Gemm.tileRow(this, inputs);
+  }
+
+  @Override
   public TiledKernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     Shape a = inputs.get(0).shape();
     Shape b = inputs.get(1).shape();

@@ -6,10 +6,6 @@ import com.google.common.collect.ImmutableMap;
 import dev.adjoint.exec.CompileOptions;
 import dev.adjoint.exec.Pass;
 import dev.adjoint.exec.ir.Computation;
-import dev.adjoint.exec.ir.LoopOp;
-import dev.adjoint.exec.ir.PlacedLoop;
-import dev.adjoint.exec.ir.ProductLoop;
-import dev.adjoint.exec.ir.StagedLoop;
 import dev.adjoint.exec.ir.Strips;
 import dev.adjoint.exec.pass.fuse.Epilogues;
 import dev.adjoint.exec.pass.fuse.FuseLoops;
@@ -31,10 +27,8 @@ import dev.adjoint.exec.schedule.Schedule;
 import dev.adjoint.exec.schedule.Scheduler;
 import dev.adjoint.exec.step.ControlCode;
 import dev.adjoint.exec.step.Executable;
-import dev.adjoint.exec.step.LoopCode;
-import dev.adjoint.exec.step.ProductLoopCode;
-import dev.adjoint.exec.step.StagedCode;
 import dev.adjoint.exec.step.StepCode;
+import dev.adjoint.exec.step.StepCodes;
 import dev.adjoint.graph.BodyGraph;
 import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.Graph;
@@ -195,17 +189,6 @@ final class Compiler {
   private record Signature(
       Op op, ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {}
 
-  private StepCode code(Signature step) {
-    return switch (step.op()) {
-      case LoopOp loop -> LoopCode.of(loop, on(Pass.EMIT));
-      case PlacedLoop loop -> LoopCode.of(loop, on(Pass.EMIT));
-      case ProductLoop op -> ProductLoopCode.of(op, step.inputs(), on(Pass.EMIT));
-      case StagedLoop loop -> StagedCode.of(loop, step.inputs(), on(Pass.EMIT));
-      case ControlOp op -> ControlCode.of(op, step.inputs(), step.outputs(), forBodiesOf(op)::body);
-      default -> StepCode.of(step.op(), step.inputs(), step.outputs());
-    };
-  }
-
   /** Strips are cut from what is simplified already: only the views that cut them are new. */
   private Compiler forBodiesOf(ControlOp op) {
     return op instanceof Strips ? new Compiler(options.without(NOT_FOR_STRIPS)) : this;
@@ -216,6 +199,7 @@ final class Compiler {
   }
 
   private Executable emit(Plan plan) {
+    StepCodes codesOf = new StepCodes(on(Pass.EMIT), (op, body) -> forBodiesOf(op).body(body));
     Map<Signature, StepCode> known = new HashMap<>();
     ImmutableList.Builder<StepCode> codes = ImmutableList.builder();
     ImmutableMap.Builder<Integer, ImmutableList<Plan>> bodies = ImmutableMap.builder();
@@ -223,7 +207,8 @@ final class Compiler {
       if (plan.steps().get(i) instanceof PlanStep.Apply apply) {
         StepCode code =
             known.computeIfAbsent(
-                new Signature(apply.op(), apply.inputTypes(), apply.outputTypes()), this::code);
+                new Signature(apply.op(), apply.inputTypes(), apply.outputTypes()),
+                step -> codesOf.code(step.op(), step.inputs(), step.outputs()));
         codes.add(code);
         if (code instanceof ControlCode control) {
           bodies.put(i, control.plans());

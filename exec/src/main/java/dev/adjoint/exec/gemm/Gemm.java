@@ -3,11 +3,15 @@ package dev.adjoint.exec.gemm;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import dev.adjoint.exec.ir.MatrixProduct;
 import dev.adjoint.exec.ir.TileTask;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
+import java.util.List;
 
 /**
  * The product of matrices of given sizes, {@code C[g] = A[g] · B[g]} for every {@code g} of a
@@ -168,6 +172,20 @@ public final class Gemm {
       throw new IllegalStateException("gemm: a product of such sizes or strides has no tiles");
     }
     multiply(a, b, c, after, workers);
+  }
+
+  /**
+   * Returns the number of elements in a row of a product of operands of the given types; 0 if it
+   * has no tiles.
+   */
+  public static int tileRow(MatrixProduct product, List<TensorType> inputs) {
+    Shape a = inputs.get(0).shape();
+    Shape b = inputs.get(1).shape();
+    int n = b.dim(product.transposeB() ? -2 : -1);
+    int batch = a.slice(0, a.rank() - 2).size();
+    int m = a.dim(product.transposeA() ? -1 : -2);
+    int k = a.dim(product.transposeA() ? -2 : -1);
+    return isTiled(new GemmSize(batch, m, n, k)) ? n : 0;
   }
 
   /**

@@ -3,8 +3,6 @@ package dev.adjoint.exec.ir;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.step.LoopCode;
-import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.ReductionOp;
 import dev.adjoint.graph.TensorType;
 import java.util.List;
@@ -55,12 +53,6 @@ public record FoldedLoop(FusedLoop loop, ImmutableList<ReductionOp> folds) imple
       types.addAll(folds.get(i).infer(ImmutableList.of(folded(i))));
     }
     return types.build();
-  }
-
-  /** {@inheritDoc} Programs do not use it: they bind the loop's own code. */
-  @Override
-  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    return LoopCode.of(this, true).alone();
   }
 
   @Override

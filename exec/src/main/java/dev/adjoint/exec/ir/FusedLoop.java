@@ -5,12 +5,11 @@ import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.emit.LoopBody;
-import dev.adjoint.exec.step.LoopCode;
-import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.ReductionOp;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Many elementwise ops as one loop, with the views that they read through. The compiler makes it;
@@ -111,6 +110,16 @@ public record FusedLoop(
     return access.offset == 0;
   }
 
+  /** Returns whether the loop reads all of some inputs in order. */
+  boolean mayBeOverwritten(IntPredicate shared) {
+    for (int i = 0; i < reads.size(); i++) {
+      if (shared.test(i) && !isDense(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public FusedLoop loop() {
     return this;
@@ -129,12 +138,6 @@ public record FusedLoop(
       }
     }
     return types;
-  }
-
-  /** {@inheritDoc} Programs do not use it: they bind the loop's own code. */
-  @Override
-  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    return LoopCode.of(this, true).alone();
   }
 
   @Override

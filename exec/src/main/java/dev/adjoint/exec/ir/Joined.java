@@ -4,7 +4,6 @@ package dev.adjoint.exec.ir;
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Kernel;
-import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
@@ -17,7 +16,7 @@ import java.util.List;
  *
  * @param axis the axis, from 0
  */
-public record Joined(int axis) implements KernelOp {
+public record Joined(int axis) implements CompilerOp {
   /** Elements in a piece, so that handing it to another thread is worth the while. */
   private static final int GRAIN = 1 << 14;
 

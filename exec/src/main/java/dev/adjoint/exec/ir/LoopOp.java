@@ -2,11 +2,11 @@
 package dev.adjoint.exec.ir;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.ReductionOp;
+import java.util.function.IntPredicate;
 
 /** A loop that the compiler makes, with reductions of its results or without. */
-public sealed interface LoopOp extends KernelOp permits FusedLoop, FoldedLoop {
+public sealed interface LoopOp extends FusedOp permits FusedLoop, FoldedLoop {
   /** Returns the loop; its outputs are all results, before they are folded. */
   FusedLoop loop();
 
@@ -16,5 +16,16 @@ public sealed interface LoopOp extends KernelOp permits FusedLoop, FoldedLoop {
   /** Returns how many results are stored element by element, the first ones. */
   default int stored() {
     return loop().types().size() - folds().size();
+  }
+
+  @Override
+  default boolean isElementwise() {
+    return true;
+  }
+
+  /** {@inheritDoc} What a loop reduces to is smaller than the inputs that it reads in order. */
+  @Override
+  default boolean mayOverwrite(IntPredicate shared) {
+    return loop().mayBeOverwritten(shared);
   }
 }

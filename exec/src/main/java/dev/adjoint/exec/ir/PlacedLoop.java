@@ -3,11 +3,9 @@ package dev.adjoint.exec.ir;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.step.LoopCode;
-import dev.adjoint.graph.Kernel;
-import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.TensorType;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * A fused loop that writes some of its results side by side: a row of each is a stretch of a row of
@@ -21,7 +19,7 @@ import java.util.List;
  */
 public record PlacedLoop(
     FusedLoop loop, int row, ImmutableList<Part> parts, ImmutableList<TensorType> types)
-    implements KernelOp {
+    implements FusedOp {
   /**
    * Where the rows of a result lie.
    *
@@ -61,10 +59,14 @@ public record PlacedLoop(
     return types;
   }
 
-  /** {@inheritDoc} Programs do not use it: they bind the loop's own code. */
   @Override
-  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    return LoopCode.of(this, true).alone();
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
+  public boolean mayOverwrite(IntPredicate shared) {
+    return loop.mayBeOverwritten(shared);
   }
 
   @Override

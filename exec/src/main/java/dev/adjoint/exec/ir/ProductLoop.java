@@ -3,9 +3,6 @@ package dev.adjoint.exec.ir;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.step.ProductLoopCode;
-import dev.adjoint.graph.Kernel;
-import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.TensorType;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +22,7 @@ import java.util.List;
  * @param keeps whether the product is an output, too
  */
 public record ProductLoop(TiledOp product, FusedLoop loop, int input, boolean keeps)
-    implements KernelOp {
+    implements FusedOp {
   /** Checks that the product has a place. */
   public ProductLoop {
     Preconditions.checkArgument(
@@ -51,10 +48,10 @@ public record ProductLoop(TiledOp product, FusedLoop loop, int input, boolean ke
     return keeps ? outputs.addAll(made).build() : outputs.build();
   }
 
-  /** {@inheritDoc} Programs do not use it: they bind the code of the two. */
+  /** {@inheritDoc} The product may. */
   @Override
-  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    return ProductLoopCode.of(this, inputs, true).alone();
+  public boolean mayThrow() {
+    return true;
   }
 
   @Override

@@ -4,9 +4,6 @@ package dev.adjoint.exec.ir;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.step.StagedCode;
-import dev.adjoint.graph.Kernel;
-import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.TensorType;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +29,7 @@ import java.util.function.IntPredicate;
  */
 public record StagedLoop(
     int inputs, int rows, int row, ImmutableList<Stage> stages, ImmutableIntArray outputs)
-    implements KernelOp {
+    implements FusedOp {
   /**
    * A loop.
    *
@@ -87,12 +84,16 @@ public record StagedLoop(
     return stored.build();
   }
 
+  @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
   /**
-   * Returns whether outputs may be written over the memory of some inputs: stages read the elements
-   * of these in order, none later than the first stage that stores anything does.
-   *
-   * @param shared which inputs lie in that memory
+   * {@inheritDoc} Stages read the elements of shared inputs in order, none later than the first
+   * stage that stores anything does.
    */
+  @Override
   public boolean mayOverwrite(IntPredicate shared) {
     int value = inputs;
     boolean isWritten = false;
@@ -108,12 +109,6 @@ public record StagedLoop(
       }
     }
     return true;
-  }
-
-  /** {@inheritDoc} Programs do not use it: they bind the loops' own code. */
-  @Override
-  public Kernel kernel(ImmutableList<TensorType> in, ImmutableList<TensorType> out) {
-    return StagedCode.of(this, in, true).alone();
   }
 
   @Override

@@ -4,12 +4,10 @@ package dev.adjoint.exec.ir;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.emit.LoopBody;
-import dev.adjoint.exec.step.StraightCode;
-import dev.adjoint.graph.Kernel;
-import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Many elementwise ops on single numbers as straight-line code. The compiler makes it; two are
@@ -18,7 +16,7 @@ import java.util.List;
  * @param body what is computed; its results are the outputs
  * @param types the types of the outputs, each of one element
  */
-public record StraightLine(LoopBody body, ImmutableList<TensorType> types) implements KernelOp {
+public record StraightLine(LoopBody body, ImmutableList<TensorType> types) implements FusedOp {
   /** Checks that there is a type of one element for each result. */
   public StraightLine {
     Preconditions.checkArgument(
@@ -41,10 +39,10 @@ public record StraightLine(LoopBody body, ImmutableList<TensorType> types) imple
     return types;
   }
 
-  /** {@inheritDoc} Programs do not use it: they bind the code itself. */
+  /** {@inheritDoc} All inputs are read before the first output is written. */
   @Override
-  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    return StraightCode.of(this).alone();
+  public boolean mayOverwrite(IntPredicate shared) {
+    return true;
   }
 
   @Override

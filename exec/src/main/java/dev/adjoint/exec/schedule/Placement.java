@@ -3,7 +3,7 @@ package dev.adjoint.exec.schedule;
 
 import dev.adjoint.exec.ir.Computation;
 import dev.adjoint.exec.ir.Joined;
-import dev.adjoint.exec.ir.OpKinds;
+import dev.adjoint.exec.ir.CompilerOp;
 import dev.adjoint.exec.plan.Slot;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
@@ -167,7 +167,7 @@ public final class Placement {
     }
     int lastRead = lastReads[variable];
     return lastRead < step
-        || lastRead == step && OpKinds.mayOverwrite(steps.get(step), v -> isVariable(v, variable));
+        || lastRead == step && CompilerOp.mayOverwrite(steps.get(step), v -> isVariable(v, variable));
   }
 
   private boolean isVariable(Value value, int number) {
@@ -177,7 +177,7 @@ public final class Placement {
 
   private static int lastKernel(List<Node> steps) {
     int last = steps.size() - 1;
-    while (last >= 0 && !OpKinds.mayThrow(steps.get(last).op())) {
+    while (last >= 0 && !CompilerOp.mayThrow(steps.get(last).op())) {
       last--;
     }
     return last;
@@ -286,7 +286,7 @@ public final class Placement {
   private @Nullable Place overwritable(int content) {
     int step = lifetimes.born(content);
     Node node = lifetimes.steps().get(step);
-    if (OpKinds.isElementwise(node.op())) {
+    if (CompilerOp.isElementwise(node.op())) {
       TensorType type = lifetimes.maker(content).type();
       for (Value input : node.inputs()) {
         Place place = places[lifetimes.content(input)];
@@ -296,7 +296,7 @@ public final class Placement {
             && place.isAlone()
             && place.dtype == type.dtype()
             && place.size == type.size()
-            && OpKinds.mayOverwrite(node, v -> places[lifetimes.content(v)] == place)) {
+            && CompilerOp.mayOverwrite(node, v -> places[lifetimes.content(v)] == place)) {
           return place;
         }
       }

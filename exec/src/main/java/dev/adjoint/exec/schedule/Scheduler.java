@@ -3,7 +3,7 @@ package dev.adjoint.exec.schedule;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.ir.Computation;
-import dev.adjoint.exec.ir.OpKinds;
+import dev.adjoint.exec.ir.CompilerOp;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.TensorType;
@@ -80,7 +80,7 @@ public final class Scheduler {
   private void findUnfit() {
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Node node = nodes.get(i);
-      if (OpKinds.mayThrow(node.op()) || unfit.contains(node)) {
+      if (CompilerOp.mayThrow(node.op()) || unfit.contains(node)) {
         unfit.add(node);
         addNodes(node.inputs(), unfit);
       }
@@ -115,7 +115,7 @@ public final class Scheduler {
       if (!deferred.contains(node)
           && !unfit.contains(node)
           && !neededNow.contains(node)
-          && OpKinds.isElementwise(node.op())
+          && CompilerOp.isElementwise(node.op())
           && computedBytes(node) <= bytes(node)) {
         deferred.add(node);
       }

@@ -10,6 +10,7 @@ import dev.adjoint.exec.Interpreter;
 import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.exec.step.StepCode;
+import dev.adjoint.exec.step.StepCodes;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
@@ -217,7 +218,7 @@ final class BlockBodyTests {
   private static StepCode code(TestOps.Body body, DType dtype, int size, int arity) {
     ImmutableList<TensorType> in =
         ImmutableList.copyOf(Collections.nCopies(arity, type(dtype, size)));
-    return StepCode.of(body, in, body.infer(in));
+    return StepCodes.of(body, in, body.infer(in));
   }
 
   private static Tensor interpret(TestOps.Body body, Tensor... x) {

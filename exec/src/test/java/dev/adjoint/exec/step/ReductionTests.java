@@ -60,7 +60,7 @@ final class ReductionTests {
     ImmutableList<TensorType> in = ImmutableList.of(x.type());
     TensorType out = op.infer(in).getFirst();
     Buffer y = Buffer.allocate(out.dtype(), out.size());
-    StepCode.of(op, in, ImmutableList.of(out))
+    StepCodes.of(op, in, ImmutableList.of(out))
         .bind(new Buffer[] {x.buffer()}, new Buffer[] {y}, new ScratchPool(), workers)
         .run();
     return Tensor.over(out.shape(), y);

@@ -46,7 +46,7 @@ final class ViewTests {
     Buffer y = Buffer.wrap(out.dtype(), out.dtype().newArray(out.size() + 3), 3, out.size());
     Buffer copy = Buffer.wrap(x.dtype(), x.dtype().newArray(x.size() + 2), 2, x.size());
     copy.copyFrom(x.buffer());
-    StepCode.of(op, in, ImmutableList.of(out))
+    StepCodes.of(op, in, ImmutableList.of(out))
         .bind(new Buffer[] {copy}, new Buffer[] {y}, new ScratchPool(), workers)
         .run();
     Value input = input("x", x.type());

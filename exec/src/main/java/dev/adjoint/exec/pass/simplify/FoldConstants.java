@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.block.ScratchPool;
 import dev.adjoint.exec.rewrite.GraphPass;
 import dev.adjoint.exec.rewrite.GraphRewriter;
-import dev.adjoint.exec.step.StepCode;
+import dev.adjoint.exec.step.StepCodes;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.Graph;
@@ -75,7 +75,7 @@ final class FoldConstants implements GraphPass {
       outputs[i] = Buffer.allocate(type.dtype(), type.size());
     }
     try {
-      StepCode.of(node.op(), node.inputTypes(), node.outputTypes())
+      StepCodes.of(node.op(), node.inputTypes(), node.outputTypes())
           .bind(inputs, outputs, new ScratchPool(), Workers.SERIAL)
           .run();
     } catch (RuntimeException _) {

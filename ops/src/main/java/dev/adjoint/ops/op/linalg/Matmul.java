@@ -102,6 +102,11 @@ public record Matmul(boolean transposeA, boolean transposeB)
   }
 
   @Override
+  public int tileRow(List<TensorType> inputs) {
+    return Gemm.tileRow(this, inputs);
+  }
+
+  @Override
   public TiledKernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     Shape a = inputs.get(0).shape();
     Shape b = inputs.get(1).shape();

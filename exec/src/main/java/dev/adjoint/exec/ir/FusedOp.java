@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.ir;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.TensorType;
+
+/**
+ * Several ops that the compiler has made one. It states what is computed; how it is run is for
+ * {@code StepCodes} to decide, so that nothing here knows the code.
+ */
+public interface FusedOp extends CompilerOp {
+  /**
+   * Fails: only a compiled program runs a fused op.
+   *
+   * @throws UnsupportedOperationException always
+   */
+  @Override
+  default Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+    throw new UnsupportedOperationException(
+        name() + parameters() + ": runs in compiled programs only; evaluate the graph before it");
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.step;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.ir.LoopOp;
+import dev.adjoint.exec.ir.PlacedLoop;
+import dev.adjoint.exec.ir.ProductLoop;
+import dev.adjoint.exec.ir.StagedLoop;
+import dev.adjoint.exec.ir.StraightLine;
+import dev.adjoint.graph.BodyGraph;
+import dev.adjoint.graph.ControlOp;
+import dev.adjoint.graph.ElementwiseOp;
+import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Op;
+import dev.adjoint.graph.ReductionOp;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.ViewOp;
+
+/**
+ * Decides which code runs an op, the only place that does.
+ *
+ * @param emit whether fused loops run on generated classes, unless they are too long for one
+ * @param bodies compiles the bodies of control flow
+ */
+public record StepCodes(boolean emit, BodyCompiler bodies) {
+  /** Compiles a body of control flow. */
+  @FunctionalInterface
+  public interface BodyCompiler {
+    /** Returns what runs a body of an op. */
+    Executable compile(ControlOp op, BodyGraph body);
+  }
+
+  /**
+   * Returns the code of an op without bodies.
+   *
+   * @throws IllegalArgumentException if it is a leaf, or control flow, whose bodies need a compiler
+   */
+  public static StepCode of(
+      Op op, ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+    StepCodes codes =
+        new StepCodes(
+            true,
+            (control, _) -> {
+              throw new IllegalArgumentException(
+                  control.name() + " has bodies, which are not compiled");
+            });
+    return codes.code(op, inputs, outputs);
+  }
+
+  /**
+   * Returns the code of an op that computes something.
+   *
+   * @throws IllegalArgumentException if it is a leaf
+   */
+  public StepCode code(
+      Op op, ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+    return switch (op) {
+      case LeafOp leaf -> throw new IllegalArgumentException(leaf.name() + " computes nothing");
+      case ElementwiseOp e -> ElementwiseCode.of(e, inputs);
+      case ReductionOp r -> ReductionCode.of(r, inputs.getFirst());
+      case ViewOp v -> ViewCode.of(v, inputs.getFirst());
+      case LoopOp l -> LoopCode.of(l, emit);
+      case PlacedLoop p -> LoopCode.of(p, emit);
+      case ProductLoop p -> ProductLoopCode.of(p, inputs, emit);
+      case StagedLoop s -> StagedCode.of(s, inputs, emit);
+      case StraightLine s -> StraightCode.of(s);
+      case KernelOp k -> KernelCode.of(k, inputs, outputs);
+      case ControlOp c -> ControlCode.of(c, inputs, outputs, body -> bodies.compile(c, body));
+    };
+  }
+}
