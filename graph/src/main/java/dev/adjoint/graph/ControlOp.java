@@ -25,6 +25,22 @@ public non-sealed interface ControlOp extends Op {
       ImmutableList<TensorType> outputs);
 
   /**
+   * Returns whether the bodies do not need each other and run side by side, each on one thread and
+   * in working memory of its own; by default they run one after the other.
+   */
+  default boolean runsSideBySide() {
+    return false;
+  }
+
+  /**
+   * Returns whether the bodies are parts of a graph that was simplified before it was cut, so that
+   * a compiler finds nothing in them but the views that cut them; by default they are not.
+   */
+  default boolean hasSimplifiedBodies() {
+    return false;
+  }
+
+  /**
    * Returns what is left of the op if only some outputs are read; empty if all of it is needed, as
    * by default.
    *

@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableMap;
 import dev.adjoint.exec.CompileOptions;
 import dev.adjoint.exec.Pass;
 import dev.adjoint.exec.ir.Computation;
-import dev.adjoint.exec.ir.Strips;
 import dev.adjoint.exec.pass.fuse.Epilogues;
 import dev.adjoint.exec.pass.fuse.FuseLoops;
 import dev.adjoint.exec.pass.fuse.FuseScalars;
@@ -68,7 +67,7 @@ final class Compiler {
     Family.IDENTITY, Family.ALGEBRA, Family.FACTORS, Family.VIEWS, Family.HOIST, Family.ABSORB
   };
 
-  private static final Pass[] NOT_FOR_STRIPS = {
+  private static final Pass[] DONE_WHERE_SIMPLIFIED = {
     Pass.EXPAND,
     Pass.FOLD,
     Pass.PRUNE,
@@ -189,9 +188,8 @@ final class Compiler {
   private record Signature(
       Op op, ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {}
 
-  /** Strips are cut from what is simplified already: only the views that cut them are new. */
   private Compiler forBodiesOf(ControlOp op) {
-    return op instanceof Strips ? new Compiler(options.without(NOT_FOR_STRIPS)) : this;
+    return op.hasSimplifiedBodies() ? new Compiler(options.without(DONE_WHERE_SIMPLIFIED)) : this;
   }
 
   private Executable body(BodyGraph body) {

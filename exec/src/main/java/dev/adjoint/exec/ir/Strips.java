@@ -61,6 +61,16 @@ public record Strips(ImmutableList<BodyGraph> bodies, ImmutableList<ImmutableInt
     return new SideBySide(this, kernels);
   }
 
+  @Override
+  public boolean runsSideBySide() {
+    return true;
+  }
+
+  @Override
+  public boolean hasSimplifiedBodies() {
+    return true;
+  }
+
   /** Returns how many graphs there are. */
   @Override
   public String parameters() {

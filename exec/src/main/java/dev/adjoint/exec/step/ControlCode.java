@@ -3,7 +3,6 @@ package dev.adjoint.exec.step;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.block.ScratchPool;
-import dev.adjoint.exec.ir.Strips;
 import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.graph.BodyGraph;
 import dev.adjoint.graph.Buffer;
@@ -91,8 +90,7 @@ public record ControlCode(
 
   private Frame frame(
       Executable body, @Nullable Buffer[] constants, ScratchPool scratch, Workers workers) {
-    // Strips run side by side, so that each needs working memory of its own.
-    return op instanceof Strips
+    return op.runsSideBySide()
         ? Frame.ofBody(body, constants, new ScratchPool(), Workers.SERIAL)
         : Frame.ofBody(body, constants, scratch, workers);
   }
