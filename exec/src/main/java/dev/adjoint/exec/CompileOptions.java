@@ -3,11 +3,9 @@ package dev.adjoint.exec;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Sets;
+import dev.adjoint.exec.compile.Pipeline;
 import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.graph.Workers;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Set;
 
 /** How a program is compiled and run. Immutable. */
@@ -15,11 +13,11 @@ public final class CompileOptions {
   /** The system property that lists passes to switch off, such as {@code fold,cse}. */
   public static final String PASSES_OFF_PROPERTY = "adjoint.passes.off";
 
-  private final ImmutableSet<Pass> off;
+  private final ImmutableSet<String> off;
   private final Workers workers;
 
-  private CompileOptions(Set<Pass> off, Workers workers) {
-    this.off = Sets.immutableEnumSet(off);
+  private CompileOptions(Set<String> off, Workers workers) {
+    this.off = ImmutableSet.copyOf(off);
     this.workers = workers;
   }
 
@@ -43,26 +41,23 @@ public final class CompileOptions {
                 .toArray(String[]::new));
   }
 
+  /** Returns the names of all passes, in the order in which they come. */
+  public static ImmutableSet<String> passes() {
+    return Pipeline.names();
+  }
+
   /**
    * Returns these options with further passes switched off.
    *
-   * @param passes names such as {@code fold}; see {@link Pass}
+   * @param passes names such as {@code fold}; see {@link #passes}
    * @throws IllegalArgumentException if there is no such pass; the message lists all
    */
   public CompileOptions without(String... passes) {
-    Pass[] named = new Pass[passes.length];
-    for (int i = 0; i < named.length; i++) {
-      named[i] = Pass.of(passes[i]);
+    ImmutableSet.Builder<String> more = ImmutableSet.<String>builder().addAll(off);
+    for (String pass : passes) {
+      more.add(Pipeline.checkName(pass));
     }
-    return without(named);
-  }
-
-  /** Returns these options with further passes switched off. */
-  public CompileOptions without(Pass... passes) {
-    Set<Pass> more = EnumSet.noneOf(Pass.class);
-    more.addAll(off);
-    Collections.addAll(more, passes);
-    return new CompileOptions(more, workers);
+    return new CompileOptions(more.build(), workers);
   }
 
   /** Returns these options with other workers; they change the speed, never a bit of the result. */
@@ -70,13 +65,17 @@ public final class CompileOptions {
     return new CompileOptions(off, others);
   }
 
-  /** Returns whether a pass is on. */
-  public boolean isOn(Pass pass) {
-    return !off.contains(pass);
+  /**
+   * Returns whether a pass is on.
+   *
+   * @throws IllegalArgumentException if there is no such pass
+   */
+  public boolean isOn(String pass) {
+    return !off.contains(Pipeline.checkName(pass));
   }
 
-  /** Returns the passes that are switched off. */
-  public ImmutableSet<Pass> passesOff() {
+  /** Returns the names of the passes that are switched off. */
+  public ImmutableSet<String> passesOff() {
     return off;
   }
 

@@ -115,7 +115,7 @@ public final class Program {
             structure,
             outputs.size(),
             ImmutableIntArray.copyOf(targets.stream().mapToInt(variables::indexOf)),
-            options);
+            options.passesOff());
     return new Program(
         executable,
         variables,

@@ -37,7 +37,7 @@ final class CompilerProperties {
 
   /** Returns the options with everything on, each pass off alone, and everything off. */
   private static Stream<CompileOptions> options() {
-    String[] names = Stream.of(Pass.values()).map(Pass::toString).toArray(String[]::new);
+    String[] names = CompileOptions.passes().toArray(String[]::new);
     return Stream.of(
             Stream.of(ALL, ALL.without(names)),
             Arrays.stream(names).map(ALL::without),

@@ -3,7 +3,7 @@ package dev.adjoint.examples.docs;
 
 import com.google.common.collect.ImmutableSet;
 import com.sun.management.HotSpotDiagnosticMXBean;
-import dev.adjoint.exec.Pass;
+import dev.adjoint.exec.CompileOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -156,9 +156,7 @@ final class Claims {
       require(project.hasLiteral(name, Optional.empty()), "nothing reads -D" + name, where);
       if (name.equals("adjoint.passes.off")) {
         require(
-            Arrays.stream(Pass.values()).anyMatch(p -> p.toString().equals(value)),
-            "no such pass",
-            where);
+            CompileOptions.passes().contains(value), "no such pass", where);
       }
     } else {
       require(

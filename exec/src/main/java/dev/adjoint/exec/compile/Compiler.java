@@ -3,18 +3,10 @@ package dev.adjoint.exec.compile;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.adjoint.exec.CompileOptions;
-import dev.adjoint.exec.Pass;
+import com.google.common.collect.ImmutableSet;
 import dev.adjoint.exec.ir.Computation;
-import dev.adjoint.exec.pass.fuse.Epilogues;
-import dev.adjoint.exec.pass.fuse.FuseLoops;
-import dev.adjoint.exec.pass.fuse.FuseScalars;
-import dev.adjoint.exec.pass.fuse.JoinInPlace;
-import dev.adjoint.exec.pass.fuse.StageRows;
 import dev.adjoint.exec.pass.simplify.ConstantPart;
 import dev.adjoint.exec.pass.simplify.Rewrite;
-import dev.adjoint.exec.pass.simplify.Rewrite.Family;
-import dev.adjoint.exec.pass.simplify.Rewrites;
 import dev.adjoint.exec.plan.Memory;
 import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.exec.plan.PlanStep;
@@ -34,12 +26,10 @@ import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphVerifier;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.TensorType;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * Turns a graph into something that runs. {@link #compile} is the table of contents:
@@ -47,11 +37,9 @@ import java.util.function.UnaryOperator;
  * <ol>
  *   <li>Take out what follows from constants alone: a program computes it once, not in every run.
  *   <li>Verify: every type is inferred anew.
- *   <li>Simplify: passes from graph to graph. Nodes that are dead afterwards are gone.
- *   <li>Fuse: nodes on single numbers become straight-line code, and nodes that can share a loop
- *       one node, which the stages that follow see as a single step. A loop over a product joins
- *       it, and loops that can share rows one another. What a loop computes to be joined is written
- *       where it is joined.
+ *   <li>Rewrite: the passes of the {@link Pipeline}, from graph to graph. Nodes that are dead
+ *       afterwards are gone. In the end nodes on single numbers are straight-line code, and nodes
+ *       that can share a loop are one node, which the stages that follow see as a single step.
  *   <li>Schedule: the order of the steps.
  *   <li>Plan memory: lifetimes, then who shares a place with whom, then where each place lies.
  *   <li>Emit: the code of each step, one for all steps that do the same; for a fused loop, a
@@ -63,36 +51,22 @@ final class Compiler {
   /** The system property that has the graph verified after each pass even without assertions. */
   static final String VERIFY_PROPERTY = "adjoint.verify";
 
-  private static final Family[] NODE_BY_NODE = {
-    Family.IDENTITY, Family.ALGEBRA, Family.FACTORS, Family.VIEWS, Family.HOIST, Family.ABSORB
-  };
+  private final ImmutableSet<String> off;
 
-  private static final Pass[] DONE_WHERE_SIMPLIFIED = {
-    Pass.EXPAND,
-    Pass.FOLD,
-    Pass.PRUNE,
-    Pass.JOIN_SUMS,
-    Pass.JOIN_PRODUCTS,
-    Pass.PARTS,
-    Pass.PACK,
-    Pass.STRIPS
-  };
-
-  private final CompileOptions options;
-
-  private Compiler(CompileOptions options) {
-    this.options = options;
+  private Compiler(ImmutableSet<String> off) {
+    this.off = off;
   }
 
   /**
    * Returns the executable of a computation.
    *
    * @param constants the number of its bound constants
+   * @param off the names of the passes that are off, see {@link Pipeline#names}
    * @throws IllegalStateException if the graph or a pass is faulty
    */
-  static Executable compile(Computation computation, int constants, CompileOptions options) {
-    Compiler compiler = new Compiler(options);
-    if (!compiler.on(Pass.FOLD)) {
+  static Executable compile(Computation computation, int constants, ImmutableSet<String> off) {
+    Compiler compiler = new Compiler(off);
+    if (!compiler.on(Pipeline.FOLD)) {
       return compiler.compile(computation);
     }
     ConstantPart part = ConstantPart.of(computation, constants);
@@ -106,98 +80,39 @@ final class Compiler {
 
   private Executable compile(Computation computation) {
     GraphVerifier.verify(computation.graph());
-    Computation fused = fuse(computation.with(simplify(computation.graph())));
+    Computation fused = Pipeline.run(computation, off, Compiler::verify);
     Schedule schedule =
-        on(Pass.SCHEDULE) ? Scheduler.schedule(fused) : Scheduler.inGraphOrder(fused);
-    Lifetimes lifetimes = Lifetimes.of(schedule, on(Pass.SHARE));
-    Placement placement = Placement.of(lifetimes, on(Pass.IN_PLACE));
-    Memory memory = ArenaLayout.layOut(placement, on(Pass.REUSE));
+        on(Pipeline.SCHEDULE) ? Scheduler.schedule(fused) : Scheduler.inGraphOrder(fused);
+    Lifetimes lifetimes = Lifetimes.of(schedule, on(Pipeline.SHARE));
+    Placement placement = Placement.of(lifetimes, on(Pipeline.IN_PLACE));
+    Memory memory = ArenaLayout.layOut(placement, on(Pipeline.REUSE));
     return emit(PlanAssembler.assemble(placement, memory));
   }
 
-  private boolean on(Pass pass) {
-    return options.isOn(pass);
+  private boolean on(String pass) {
+    return !off.contains(pass);
   }
 
-  private Graph simplify(Graph graph) {
-    Graph expanded = rewrite(graph, Family.EXPAND);
-    Graph folded = rewrite(expanded, Family.FOLD);
-    Graph simple = on(Pass.REWRITE) ? rewrite(folded, NODE_BY_NODE) : folded;
-    Graph refolded = rewrite(simple, Family.FOLD);
-    Graph pruned = rewrite(refolded, Family.PRUNE);
-    Graph merged = rewrite(pruned, Family.CSE);
-    Graph summed = rewrite(merged, Family.JOIN_SUMS);
-    Graph joined = rewrite(summed, Family.JOIN_PRODUCTS);
-    Graph parted = rewrite(joined, Family.PARTS);
-    Graph viewed = parted == merged ? merged : simplifyViews(parted);
-    return rewrite(rewrite(viewed, Family.PACK), Family.STRIPS);
-  }
-
-  /** Simplifies views only: what else there is is simple already, and transposes are to stay. */
-  private Graph simplifyViews(Graph graph) {
-    Graph viewed = on(Pass.REWRITE) ? rewrite(graph, Family.VIEWS) : graph;
-    return rewrite(viewed, Family.CSE);
-  }
-
-  /** Applies the rows of the table that belong to some families, as far as these are on. */
-  private Graph rewrite(Graph graph, Family... families) {
-    List<Family> on = new ArrayList<>();
-    for (Family family : families) {
-      if (on(Pass.of(family.toString()))) {
-        on.add(family);
-      }
-    }
-    List<Rewrite> rows = new ArrayList<>();
-    for (Rewrite row : Rewrites.TABLE) {
-      if (on.contains(row.family())) {
-        rows.add(row);
-      }
-    }
-    return rows.isEmpty() ? graph : verified(on, Rewrites.apply(rows, graph));
-  }
-
-  private Computation fuse(Computation simple) {
-    Computation straight = on(Pass.EMIT) ? apply(Pass.SCALARS, FuseScalars::apply, simple) : simple;
-    Computation fused = apply(Pass.FUSE, FuseLoops::apply, straight);
-    Computation tiled = apply(Pass.EPILOGUES, Epilogues::apply, fused);
-    Computation staged = apply(Pass.STAGE, StageRows::apply, tiled);
-    return apply(Pass.JOIN_IN_PLACE, JoinInPlace::apply, staged);
-  }
-
-  /** Applies a pass if it is on. */
-  private Computation apply(Pass pass, UnaryOperator<Computation> how, Computation before) {
-    if (!on(pass)) {
-      return before;
-    }
-    Computation after = how.apply(before);
-    verified(List.of(pass), after.graph());
-    return after;
-  }
-
-  private static Graph verified(List<?> passes, Graph result) {
+  private static void verify(List<Rewrite> made, Graph graph) {
     if (Compiler.class.desiredAssertionStatus() || Boolean.getBoolean(VERIFY_PROPERTY)) {
       try {
-        GraphVerifier.verify(result);
+        GraphVerifier.verify(graph);
       } catch (RuntimeException e) {
-        throw new IllegalStateException("compile: pass " + passes + " made a faulty graph", e);
+        List<String> names = made.stream().map(Rewrite::name).toList();
+        throw new IllegalStateException("compile: pass " + names + " made a faulty graph", e);
       }
     }
-    return result;
   }
 
   private record Signature(
       Op op, ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {}
 
-  private Compiler forBodiesOf(ControlOp op) {
-    return op.hasSimplifiedBodies() ? new Compiler(options.without(DONE_WHERE_SIMPLIFIED)) : this;
-  }
-
-  private Executable body(BodyGraph body) {
-    return ProgramCache.of(body, options);
+  private Executable body(ControlOp op, BodyGraph body) {
+    return ProgramCache.of(body, op.hasSimplifiedBodies() ? Pipeline.offForParts(off) : off);
   }
 
   private Executable emit(Plan plan) {
-    StepCodes codesOf = new StepCodes(on(Pass.EMIT), (op, body) -> forBodiesOf(op).body(body));
+    StepCodes codesOf = new StepCodes(on(Pipeline.EMIT), this::body);
     Map<Signature, StepCode> known = new HashMap<>();
     ImmutableList.Builder<StepCode> codes = ImmutableList.builder();
     ImmutableMap.Builder<Integer, ImmutableList<Plan>> bodies = ImmutableMap.builder();

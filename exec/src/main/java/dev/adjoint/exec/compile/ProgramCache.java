@@ -3,8 +3,6 @@ package dev.adjoint.exec.compile;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.CompileOptions;
-import dev.adjoint.exec.Pass;
 import dev.adjoint.exec.bytecode.SoftCache;
 import dev.adjoint.exec.ir.Computation;
 import dev.adjoint.exec.machine.VectorSupport;
@@ -26,15 +24,15 @@ public final class ProgramCache {
       GraphStructure structure,
       int outputs,
       ImmutableIntArray targets,
-      ImmutableSet<Pass> passesOff,
+      ImmutableSet<String> passesOff,
       int vectorBits) {
     public static Key of(
-        GraphStructure structure, int outputs, ImmutableIntArray targets, CompileOptions options) {
+        GraphStructure structure, int outputs, ImmutableIntArray targets, ImmutableSet<String> off) {
       return new Key(
           structure.withoutVariables(),
           outputs,
           targets,
-          options.passesOff(),
+          off,
           VectorSupport.bits());
     }
   }
@@ -51,14 +49,15 @@ public final class ProgramCache {
    * @param structure the structure of the graph
    * @param outputs how many outputs the program has
    * @param targets the numbers of the variables that are updated
+   * @param off the names of the passes that are off
    */
   public static Executable of(
       UnboundGraph unbound,
       GraphStructure structure,
       int outputs,
       ImmutableIntArray targets,
-      CompileOptions options) {
-    Executable known = CACHE.get(Key.of(structure, outputs, targets, options));
+      ImmutableSet<String> off) {
+    Executable known = CACHE.get(Key.of(structure, outputs, targets, off));
     if (known != null) {
       return known;
     }
@@ -68,18 +67,18 @@ public final class ProgramCache {
         Compiler.compile(
             new Computation(computed, outputs, structure.variables(), targets),
             unbound.constants().size(),
-            options);
-    CACHE.put(Key.of(GraphStructure.of(own), outputs, targets, options), made);
+            off);
+    CACHE.put(Key.of(GraphStructure.of(own), outputs, targets, off), made);
     return made;
   }
 
   /** Returns the executable of a body of control flow, compiled now unless it was before. */
-  public static Executable of(BodyGraph body, CompileOptions options) {
+  public static Executable of(BodyGraph body, ImmutableSet<String> off) {
     int outputs = body.graph().outputs().size();
-    Key key = Key.of(body.structure(), outputs, ImmutableIntArray.of(), options);
+    Key key = Key.of(body.structure(), outputs, ImmutableIntArray.of(), off);
     Executable known = CACHE.get(key);
     if (known == null) {
-      known = Compiler.compile(Computation.of(body.graph()), 0, options);
+      known = Compiler.compile(Computation.of(body.graph()), 0, off);
       CACHE.put(key, known);
     }
     return known;

@@ -2,20 +2,24 @@
 package dev.adjoint.exec.step;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.block.ScratchPool;
 import dev.adjoint.exec.ir.LoopOp;
 import dev.adjoint.exec.ir.PlacedLoop;
 import dev.adjoint.exec.ir.ProductLoop;
 import dev.adjoint.exec.ir.StagedLoop;
 import dev.adjoint.exec.ir.StraightLine;
 import dev.adjoint.graph.BodyGraph;
+import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.LeafOp;
+import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.ReductionOp;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.ViewOp;
+import dev.adjoint.graph.Workers;
 
 /**
  * Decides which code runs an op, the only place that does.
@@ -46,6 +50,17 @@ public record StepCodes(boolean emit, BodyCompiler bodies) {
                   control.name() + " has bodies, which are not compiled");
             });
     return codes.code(op, inputs, outputs);
+  }
+
+  /**
+   * Runs the op of a node, which has no bodies, as a program runs it.
+   *
+   * @throws RuntimeException if the op refuses its inputs
+   */
+  public static void run(Node node, Buffer[] inputs, Buffer[] outputs) {
+    of(node.op(), node.inputTypes(), node.outputTypes())
+        .bind(inputs, outputs, new ScratchPool(), Workers.SERIAL)
+        .run();
   }
 
   /**

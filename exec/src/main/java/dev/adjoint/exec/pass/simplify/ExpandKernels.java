@@ -20,9 +20,9 @@ import java.util.Optional;
  *
  * <p>An expansion is expanded in turn. This ends since its ops are simpler.
  */
-final class ExpandKernels implements GraphPass {
+public final class ExpandKernels implements GraphPass {
   /** Creates the pass. */
-  ExpandKernels() {}
+  public ExpandKernels() {}
 
   @Override
   public Graph apply(Graph graph) {

@@ -2,10 +2,8 @@
 package dev.adjoint.exec.pass.simplify;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.block.ScratchPool;
 import dev.adjoint.exec.rewrite.GraphPass;
 import dev.adjoint.exec.rewrite.GraphRewriter;
-import dev.adjoint.exec.step.StepCodes;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.Graph;
@@ -15,7 +13,6 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.UnboundGraph;
 import dev.adjoint.graph.Value;
-import dev.adjoint.graph.Workers;
 
 /**
  * Computes what depends on constants alone, with the code that would run it, so that the bits are
@@ -24,11 +21,26 @@ import dev.adjoint.graph.Workers;
  * {@link UnboundGraph#LARGEST}, since it is kept with what is compiled. So is control flow, whose
  * bodies would have to be compiled for it.
  */
-final class FoldConstants implements GraphPass {
+public final class FoldConstants implements GraphPass {
   private static final int SMALL = 1024;
 
-  /** Creates the pass. */
-  FoldConstants() {}
+  /** Runs an op as a program runs it. */
+  @FunctionalInterface
+  public interface Evaluator {
+    /**
+     * Computes the outputs of an op.
+     *
+     * @throws RuntimeException if the op refuses its inputs
+     */
+    void run(Node node, Buffer[] inputs, Buffer[] outputs);
+  }
+
+  private final Evaluator evaluator;
+
+  /** Creates the pass with the code that runs ops. */
+  public FoldConstants(Evaluator evaluator) {
+    this.evaluator = evaluator;
+  }
 
   @Override
   public Graph apply(Graph graph) {
@@ -64,7 +76,7 @@ final class FoldConstants implements GraphPass {
   }
 
   /** Returns the outputs; none if the op refuses its inputs, which is then the run's to report. */
-  private static ImmutableList<Tensor> compute(Node node) {
+  private ImmutableList<Tensor> compute(Node node) {
     Buffer[] inputs = new Buffer[node.inputs().size()];
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = ((LeafOp.Constant) node.inputs().get(i).node().op()).value().buffer();
@@ -75,9 +87,7 @@ final class FoldConstants implements GraphPass {
       outputs[i] = Buffer.allocate(type.dtype(), type.size());
     }
     try {
-      StepCodes.of(node.op(), node.inputTypes(), node.outputTypes())
-          .bind(inputs, outputs, new ScratchPool(), Workers.SERIAL)
-          .run();
+      evaluator.run(node, inputs, outputs);
     } catch (RuntimeException _) {
       return ImmutableList.of();
     }

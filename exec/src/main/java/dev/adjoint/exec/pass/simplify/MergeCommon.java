@@ -18,7 +18,7 @@ import java.util.Map;
  * with equal maps, the first one stands for all. Inputs of the graph are never merged, whatever
  * their labels.
  */
-final class MergeCommon implements GraphPass {
+public final class MergeCommon implements GraphPass {
   /** What a node computes: its op, or the map and fill of a view, whatever the op. */
   private record Key(Object what, ImmutableList<Value> inputs) {
     // By hand, as linking what the JVM makes for a record takes a fresh one some milliseconds.
@@ -44,7 +44,7 @@ final class MergeCommon implements GraphPass {
   }
 
   /** Creates the pass. */
-  MergeCommon() {}
+  public MergeCommon() {}
 
   @Override
   public Graph apply(Graph graph) {

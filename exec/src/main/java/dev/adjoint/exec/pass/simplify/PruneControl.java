@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
  * Drops from control flow the outputs that nobody reads, with all that only they need, such as what
  * a loop remembers for a derivative that nobody asks for.
  */
-final class PruneControl implements GraphPass {
+public final class PruneControl implements GraphPass {
   /** Creates the pass. */
-  PruneControl() {}
+  public PruneControl() {}
 
   @Override
   public Graph apply(Graph graph) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.pass.simplify;
 
-import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import dev.adjoint.exec.ir.Computation;
 import dev.adjoint.exec.rewrite.GraphPass;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Instruction;
@@ -12,68 +12,33 @@ import dev.adjoint.graph.Op;
 import dev.adjoint.graph.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
- * A graph rewrite: one row of {@link Rewrites#TABLE}.
+ * A row of the table of all passes: what it does to a graph, by how much that may change results,
+ * and how it is switched off.
  *
  * @param name what it is called, in words joined by hyphens
- * @param family what it is switched off with
+ * @param pass the name by which it is switched off, perhaps with other rows
  * @param pattern what is rewritten into what, in words and formulas
  * @param error by how much results may change; empty if no bit does
- * @param how how
+ * @param how how it is applied
  */
-public record Rewrite(String name, Family family, String pattern, Optional<String> error, How how) {
-  /** What rewrites are switched on and off together, each by its own name. */
-  public enum Family {
-    /** Simpler ops in place of the kernels that state them. */
-    EXPAND,
-    /** What depends on constants alone. */
-    FOLD,
-    /** Ops that hand an input through. */
-    IDENTITY,
-    /** Arithmetic. */
-    ALGEBRA,
-    /** Factors that are constants, multiplied with each other. */
-    FACTORS,
-    /** Views, and reductions of views. */
-    VIEWS,
-    /** Work done before elements are repeated, not after. */
-    HOIST,
-    /** Views read in place by kernels, and written in place. */
-    ABSORB,
-    /** What nobody reads of control flow. */
-    PRUNE,
-    /** Common subexpressions. */
-    CSE,
-    /** Like terms of a sum. */
-    JOIN_SUMS,
-    /** Products with one right operand. */
-    JOIN_PRODUCTS,
-    /** Parts taken before elementwise ops, not after. */
-    PARTS,
-    /** Right operands packed once for many products. */
-    PACK,
-    /** Chains of products, strip by strip of their rows. */
-    STRIPS;
-
-    /** Returns the name in small letters, with hyphens. */
-    @Override
-    public String toString() {
-      return Ascii.toLowerCase(name()).replace('_', '-');
-    }
-  }
-
-  /** How a rewrite goes about it. */
+public record Rewrite(String name, String pass, String pattern, Optional<String> error, How how) {
+  /** How a rewrite is applied. */
   public sealed interface How {}
 
   /** Looks at one node at a time, together with others of its kind in one walk. */
-  record Local(Scope scope, Rule rule) implements How {}
+  public record Local(Scope scope, Rule rule) implements How {}
 
   /** Looks at the whole graph, in a walk of its own. */
-  record Global(GraphPass pass) implements How {}
+  public record Global(GraphPass pass) implements How {}
+
+  /** Looks at the whole graph, and at which of its outputs update variables. */
+  public record Whole(UnaryOperator<Computation> pass) implements How {}
 
   /** Which nodes a rule is tried at. */
-  sealed interface Scope {
+  public sealed interface Scope {
     /** Returns elementwise ops of a single instruction, which is one of the given ones. */
     static Scope instruction(Instruction first, Instruction... others) {
       return new OneOf(Sets.immutableEnumSet(first, others));
@@ -114,25 +79,31 @@ public record Rewrite(String name, Family family, String pattern, Optional<Strin
   }
 
   /** Returns a rewrite of single nodes that changes no bit. */
-  static Rewrite exact(String name, Family family, Scope scope, String pattern, Rule rule) {
-    return new Rewrite(name, family, pattern, Optional.empty(), new Local(scope, rule));
+  static Rewrite exact(String name, String pass, Scope scope, String pattern, Rule rule) {
+    return new Rewrite(name, pass, pattern, Optional.empty(), new Local(scope, rule));
   }
 
   /** Returns a rewrite of single nodes that may change results by a stated error. */
   static Rewrite rounding(
-      String name, Family family, Scope scope, String pattern, String error, Rule rule) {
-    return new Rewrite(name, family, pattern, Optional.of(error), new Local(scope, rule));
+      String name, String pass, Scope scope, String pattern, String error, Rule rule) {
+    return new Rewrite(name, pass, pattern, Optional.of(error), new Local(scope, rule));
   }
 
   /** Returns a rewrite of whole graphs that changes no bit. */
-  static Rewrite exactOfGraph(String name, Family family, String pattern, GraphPass pass) {
-    return new Rewrite(name, family, pattern, Optional.empty(), new Global(pass));
+  public static Rewrite exactOfGraph(String name, String pass, String pattern, GraphPass rewrite) {
+    return new Rewrite(name, pass, pattern, Optional.empty(), new Global(rewrite));
   }
 
   /** Returns a rewrite of whole graphs that may change results by a stated error. */
-  static Rewrite roundingOfGraph(
-      String name, Family family, String pattern, String error, GraphPass pass) {
-    return new Rewrite(name, family, pattern, Optional.of(error), new Global(pass));
+  public static Rewrite roundingOfGraph(
+      String name, String pass, String pattern, String error, GraphPass rewrite) {
+    return new Rewrite(name, pass, pattern, Optional.of(error), new Global(rewrite));
+  }
+
+  /** Returns a rewrite of whole computations that changes no bit. */
+  public static Rewrite exactOfComputation(
+      String name, String pass, String pattern, UnaryOperator<Computation> rewrite) {
+    return new Rewrite(name, pass, pattern, Optional.empty(), new Whole(rewrite));
   }
 
   /** Returns whether every result keeps its bits, where one NaN is like another. */
@@ -142,9 +113,15 @@ public record Rewrite(String name, Family family, String pattern, Optional<Strin
 
   /** Returns the graph with this rewrite applied wherever it matches; the same one if nowhere. */
   public Graph apply(Graph graph) {
+    return apply(Computation.of(graph)).graph();
+  }
+
+  /** Returns the computation with this rewrite applied wherever it matches. */
+  public Computation apply(Computation before) {
     return switch (how) {
-      case Local _ -> new Simplify(List.of(this)).apply(graph);
-      case Global(GraphPass pass) -> pass.apply(graph);
+      case Local _ -> before.with(new Simplify(List.of(this)).apply(before.graph()));
+      case Global(GraphPass pass) -> before.with(pass.apply(before.graph()));
+      case Whole(UnaryOperator<Computation> pass) -> pass.apply(before);
     };
   }
 

@@ -1,21 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.pass.simplify;
 
-import static dev.adjoint.exec.pass.simplify.Rewrite.Family.ABSORB;
-import static dev.adjoint.exec.pass.simplify.Rewrite.Family.ALGEBRA;
-import static dev.adjoint.exec.pass.simplify.Rewrite.Family.CSE;
-import static dev.adjoint.exec.pass.simplify.Rewrite.Family.EXPAND;
-import static dev.adjoint.exec.pass.simplify.Rewrite.Family.FACTORS;
-import static dev.adjoint.exec.pass.simplify.Rewrite.Family.FOLD;
-import static dev.adjoint.exec.pass.simplify.Rewrite.Family.HOIST;
-import static dev.adjoint.exec.pass.simplify.Rewrite.Family.IDENTITY;
-import static dev.adjoint.exec.pass.simplify.Rewrite.Family.JOIN_PRODUCTS;
-import static dev.adjoint.exec.pass.simplify.Rewrite.Family.JOIN_SUMS;
-import static dev.adjoint.exec.pass.simplify.Rewrite.Family.PACK;
-import static dev.adjoint.exec.pass.simplify.Rewrite.Family.PARTS;
-import static dev.adjoint.exec.pass.simplify.Rewrite.Family.PRUNE;
-import static dev.adjoint.exec.pass.simplify.Rewrite.Family.STRIPS;
-import static dev.adjoint.exec.pass.simplify.Rewrite.Family.VIEWS;
 import static dev.adjoint.graph.Instruction.ABS;
 import static dev.adjoint.graph.Instruction.ADD;
 import static dev.adjoint.graph.Instruction.AND;
@@ -35,21 +20,18 @@ import static dev.adjoint.graph.Instruction.SUB;
 import static dev.adjoint.graph.Instruction.XOR;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.pass.merge.CutRows;
-import dev.adjoint.exec.pass.merge.JoinProducts;
-import dev.adjoint.exec.pass.merge.JoinSums;
-import dev.adjoint.exec.pass.merge.PackOnce;
-import dev.adjoint.exec.pass.merge.ReadParts;
+import dev.adjoint.exec.ir.Computation;
 import dev.adjoint.exec.pass.simplify.Rewrite.Scope;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.ReductionOp;
 import dev.adjoint.graph.ViewOp;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The table of all rewrites.
+ * The table of the rewrites of single nodes.
  *
  * <p>Most are exact: the bits of every result stay the same, with signed zeros, infinities and
  * subnormal numbers, where one NaN is like another. What people expect among these and do not find
@@ -62,132 +44,120 @@ import java.util.List;
  * 3.1). Whether they match depends on the graph alone, so the bits are the same on every machine.
  */
 public final class Rewrites {
-  /** All rewrites, in the order in which they are tried. */
+  /** The rewrites, in the order in which they are tried. */
   public static final ImmutableList<Rewrite> TABLE =
       ImmutableList.of(
-          Rewrite.roundingOfGraph(
-              "stated-expansion",
-              EXPAND,
-              "a kernel that states a graph of simpler ops → that graph",
-              "the graph sums in the order of reductions, the kernel in its own: 2·γₙ·Σ|xᵢ| for n"
-                  + " terms",
-              new ExpandKernels()),
-          Rewrite.exactOfGraph(
-              "constant",
-              FOLD,
-              "what depends on constants alone and is small → a constant, with the bits of a run",
-              new FoldConstants()),
           Rewrite.exact(
               "pass-through",
-              IDENTITY,
+              "identity",
               Scope.op(ElementwiseOp.class),
               "an elementwise op whose body is an argument → that input",
               IdentityRules::passedThrough),
           Rewrite.exact(
               "same-view",
-              IDENTITY,
+              "identity",
               Scope.op(ViewOp.class),
               "a view that keeps the shape and every element's place → its input",
               IdentityRules::sameView),
           Rewrite.exact(
               "times-one",
-              IDENTITY,
+              "identity",
               Scope.instruction(MUL, DIV),
               "x·1, x/1 → x",
               IdentityRules::timesOne),
           Rewrite.exact(
               "plus-nothing",
-              IDENTITY,
+              "identity",
               Scope.instruction(ADD, SUB),
               "x + (−0), x − (+0) → x; for integers x ± 0 → x",
               IdentityRules::plusNothing),
           Rewrite.exact(
               "extreme-bound",
-              IDENTITY,
+              "identity",
               Scope.instruction(MAX, MIN),
               "max(x, lowest), min(x, highest) → x",
               IdentityRules::extremeBound),
           Rewrite.exact(
               "neutral-bits",
-              IDENTITY,
+              "identity",
               Scope.instruction(AND, OR, XOR, SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED),
               "x and all, x or none, x xor none, x shifted by 0 → x",
               IdentityRules::neutralBits),
           Rewrite.exact(
               "decided-bits",
-              IDENTITY,
+              "identity",
               Scope.instruction(AND, OR, MUL),
               "x and none → none, x or all → all; for integers x·0 → 0",
               IdentityRules::decidedBits),
           Rewrite.exact(
               "same-operands",
-              IDENTITY,
+              "identity",
               Scope.instruction(MAX, MIN, AND, OR, SELECT),
               "max(x, x), min(x, x), x and x, x or x, select(c, x, x) → x",
               IdentityRules::sameOperands),
           Rewrite.exact(
               "known-condition",
-              IDENTITY,
+              "identity",
               Scope.instruction(SELECT),
               "select(true, a, b) → a, select(false, a, b) → b",
               IdentityRules::knownCondition),
           Rewrite.exact(
               "double-negation",
-              ALGEBRA,
+              "algebra",
               Scope.instruction(NEG, NOT),
               "−(−x), not not x → x",
               AlgebraRules::doubleNegation),
           Rewrite.exact(
               "negated-term",
-              ALGEBRA,
+              "algebra",
               Scope.instruction(ADD, SUB),
               "a + (−b) → a − b, (−a) + b → b − a, a − (−b) → a + b",
               AlgebraRules::negatedTerm),
           Rewrite.exact(
               "negated-factors",
-              ALGEBRA,
+              "algebra",
               Scope.instruction(MUL, DIV),
               "(−a)·(−b) → a·b; for floating numbers (−a)/(−b) → a/b",
               AlgebraRules::negatedFactors),
           Rewrite.exact(
               "times-minus-one",
-              ALGEBRA,
+              "algebra",
               Scope.instruction(MUL, DIV),
               "x·(−1), x/(−1) → −x",
               AlgebraRules::timesMinusOne),
           Rewrite.exact(
               "dropped-sign",
-              ALGEBRA,
+              "algebra",
               Scope.instruction(ABS),
               "|−x|, ||x|| → |x|",
               AlgebraRules::droppedSign),
           Rewrite.exact(
               "power-of-two-divisor",
-              ALGEBRA,
+              "algebra",
               Scope.instruction(DIV),
               "x / ±2ᵏ → x · ±2⁻ᵏ, where both powers are normal numbers",
               AlgebraRules::powerOfTwoDivisor),
           Rewrite.exact(
               "lossless-cast",
-              ALGEBRA,
+              "algebra",
               Scope.instruction(CAST),
               "a cast of a cast to a dtype that has every number of the first → one cast, or none",
               AlgebraRules::losslessCast),
           Rewrite.exact(
               "negated-condition",
-              ALGEBRA,
+              "algebra",
               Scope.instruction(SELECT),
               "select(not c, a, b) → select(c, b, a)",
               AlgebraRules::negatedCondition),
           Rewrite.exact(
               "joined-integers",
-              ALGEBRA,
+              "algebra",
               Scope.instruction(ADD, MUL),
               "for integers (x + c) + d → x + (c + d), (x·c)·d → x·(c·d)",
               AlgebraRules::joinedIntegers),
           Rewrite.rounding(
               "joined-factors",
-              FACTORS,
+              "factors",
               Scope.instruction(MUL, DIV),
               "a product or quotient of a constant and of one of x and a constant → one of x and"
                   + " one constant: (x·c)·d → x·(c·d), (x/c)·d → x·(d/c), d/(x·c) → (d/c)/x, …",
@@ -196,110 +166,83 @@ public final class Rewrites {
               FactorRules::joinedFactors),
           Rewrite.exact(
               "view-of-view",
-              VIEWS,
+              "views",
               Scope.op(ViewOp.class),
               "a view of a view → one view, where strides can say it and no element moves twice",
               ViewRules::viewOfView),
           Rewrite.exact(
               "fold-of-repeated",
-              VIEWS,
+              "views",
               Scope.op(ReductionOp.class),
               "max, min, and, or along an axis of repetitions → along an axis of one",
               ViewRules::foldOfRepeated),
           Rewrite.exact(
               "fold-of-one",
-              VIEWS,
+              "views",
               Scope.op(ReductionOp.class),
               "a reduction along axes of one element → a reshape, then identity and finish",
               ViewRules::foldOfOne),
           Rewrite.exact(
               "hoist",
-              HOIST,
+              "hoist",
               Scope.op(ElementwiseOp.class),
               "an elementwise op of inputs repeated alike → repeated after the op",
               HoistRules::elementwiseOfRepeated),
           Rewrite.exact(
               "view-into-kernel",
-              ABSORB,
+              "absorb",
               Scope.op(KernelOp.class),
               "a kernel of a view that it can read in place, as a product does a transposed"
                   + " matrix → the kernel of the view's input",
               AbsorbRules::viewIntoKernel),
           Rewrite.exact(
               "transposed-read",
-              ABSORB,
+              "absorb",
               Scope.op(KernelOp.class),
               "a kernel of another view, whose lines lie apart → the view with its axes swapped so"
                   + " that they do not, which the kernel reads swapped back",
               AbsorbRules::transposedRead),
           Rewrite.exact(
               "view-out-of-kernel",
-              ABSORB,
+              "absorb",
               Scope.op(ViewOp.class),
               "a view that permutes the elements of a kernel's output, which nothing else reads →"
                   + " the kernel that writes them in that order",
-              WriteRules::viewOutOfKernel),
-          Rewrite.exactOfGraph(
-              "unread-output",
-              PRUNE,
-              "an output of control flow that nobody reads → control flow without it",
-              new PruneControl()),
-          Rewrite.exactOfGraph(
-              "common-subexpression",
-              CSE,
-              "equal ops on the same inputs, equal views, equal constants → the first of them",
-              new MergeCommon()),
-          Rewrite.roundingOfGraph(
-              "joined-sums",
-              JOIN_SUMS,
-              "Σₜ aₜᵀ·bₜ → Aᵀ·B, the rows one below the other; Σₜ sum(bₜ) → sum(B); a sum of values"
-                  + " with zeros around them → the values side by side",
-              "2·γₙ·Σ|xᵢ| for n terms; side by side, −0 for +0",
-              new JoinSums()),
-          Rewrite.exactOfGraph(
-              "joined-products",
-              JOIN_PRODUCTS,
-              "products of views of one value with one right operand → one product; a right operand"
-                  + " taken transposed several times → transposed once",
-              new JoinProducts()),
-          Rewrite.exactOfGraph(
-              "parts-first",
-              PARTS,
-              "an elementwise op of which only parts are read → the op on those parts of its"
-                  + " inputs",
-              new ReadParts()),
-          Rewrite.exactOfGraph(
-              "shared-panels",
-              PACK,
-              "products of few rows with one right operand → products with its panels, packed once",
-              new PackOnce()),
-          Rewrite.exactOfGraph(
-              "strips-of-rows",
-              STRIPS,
-              "a chain of small products, and what else keeps rows apart → the same on strips of"
-                  + " rows, side by side",
-              new CutRows()));
+              WriteRules::viewOutOfKernel));
 
   private Rewrites() {}
 
   /**
-   * Returns a graph rewritten by some rows of the table, in their order. Those that look at single
-   * nodes go together, so that what one makes the others rewrite.
+   * Returns a graph rewritten by some rows of the table of passes, in their order. Those that look
+   * at single nodes go together, so that what one makes the others rewrite.
    */
   public static Graph apply(List<Rewrite> rows, Graph graph) {
     Graph result = graph;
+    for (List<Rewrite> walk : walks(rows)) {
+      result = applyTogether(walk, Computation.of(result)).graph();
+    }
+    return result;
+  }
+
+  /** Returns rows in groups of those that are applied in one walk. */
+  public static List<List<Rewrite>> walks(List<Rewrite> rows) {
+    List<List<Rewrite>> walks = new ArrayList<>();
     for (int from = 0; from < rows.size(); ) {
       int end = from;
       while (end < rows.size() && rows.get(end).how() instanceof Rewrite.Local) {
         end++;
       }
-      if (end > from) {
-        result = new Simplify(rows.subList(from, end)).apply(result);
-        from = end;
-      } else {
-        result = rows.get(from++).apply(result);
-      }
+      end = Math.max(end, from + 1);
+      walks.add(rows.subList(from, end));
+      from = end;
     }
-    return result;
+    return walks;
+  }
+
+  /** Returns a computation rewritten by the rows of one walk. */
+  public static Computation applyTogether(List<Rewrite> walk, Computation before) {
+    return walk.size() == 1
+        ? walk.getFirst().apply(before)
+        : before.with(new Simplify(walk).apply(before.graph()));
   }
 }

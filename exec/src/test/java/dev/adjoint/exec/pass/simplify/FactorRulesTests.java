@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.adjoint.exec.CompileOptions;
 import dev.adjoint.exec.Interpreter;
 import dev.adjoint.exec.Program;
+import dev.adjoint.exec.compile.Pipeline;
 import dev.adjoint.exec.ir.Arithmetic;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
@@ -93,7 +94,7 @@ final class FactorRulesTests {
   }
 
   private static Rewrite row() {
-    return Rewrites.TABLE.stream()
+    return Pipeline.rewrites().stream()
         .filter(r -> r.name().equals("joined-factors"))
         .findFirst()
         .orElseThrow();

@@ -15,7 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.adjoint.exec.CompileOptions;
 import dev.adjoint.exec.Program;
 import dev.adjoint.exec.TestOps;
+import dev.adjoint.exec.compile.Pipeline;
 import dev.adjoint.exec.rewrite.GraphPass;
+import dev.adjoint.exec.step.StepCodes;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
@@ -43,7 +45,7 @@ final class GraphPassTests {
   @Test
   void whatDependsOnConstantsAloneIsFolded() {
     Value c = constant(Tensor.of(1f, 2f));
-    Graph folded = run(new FoldConstants(), apply(ADD, x, apply(NEXT, apply(ADD, c, c))));
+    Graph folded = run(new FoldConstants(StepCodes::run), apply(ADD, x, apply(NEXT, apply(ADD, c, c))));
     assertThat(folded.nodes()).hasSize(3);
     assertThat(constantOf(folded.outputs().get(0).node().inputs().get(1)))
         .isEqualTo(Tensor.of(3f, 5f));
@@ -52,7 +54,7 @@ final class GraphPassTests {
   @Test
   void allOutputsOfAKernelAreFolded() {
     Node scan = Node.of(new TestOps.Scan(), List.of(constant(Tensor.of(1f, 2f, 3f))));
-    Graph folded = run(new FoldConstants(), scan.output(1), scan.output(0));
+    Graph folded = run(new FoldConstants(StepCodes::run), scan.output(1), scan.output(0));
     assertThat(constantOf(folded.outputs().get(0))).isEqualTo(Tensor.of(6f, 5f, 3f));
     assertThat(constantOf(folded.outputs().get(1))).isEqualTo(Tensor.of(1f, 3f, 6f));
   }
@@ -62,17 +64,17 @@ final class GraphPassTests {
     Value scalar = constant(Tensor.scalar(1f));
     Value small = apply(new TestOps.Repeat(1024), scalar);
     Value large = apply(new TestOps.Repeat(1025), scalar);
-    Graph folded = run(new FoldConstants(), small, large, apply(NEXT, large));
+    Graph folded = run(new FoldConstants(StepCodes::run), small, large, apply(NEXT, large));
     assertThat(folded.outputs().get(0).node().op()).isInstanceOf(LeafOp.Constant.class);
     assertThat(folded.outputs().get(1)).isEqualTo(large);
     assertThat(folded.outputs().get(2).node().op()).isEqualTo(NEXT);
     Value wide = constant(Tensor.zeros(DType.F32, Shape.of(3000)));
     Value sum = apply(ADD, wide, wide);
-    assertThat(run(new FoldConstants(), sum).outputs().get(0).node().op())
+    assertThat(run(new FoldConstants(StepCodes::run), sum).outputs().get(0).node().op())
         .isInstanceOf(LeafOp.Constant.class);
     Value wider = apply(ADD, apply(NEXT, ofSize(4096)), ofSize(4096));
     Value tooWide = apply(NEXT, ofSize(4097));
-    Graph bounded = run(new FoldConstants(), wider, tooWide);
+    Graph bounded = run(new FoldConstants(StepCodes::run), wider, tooWide);
     assertThat(bounded.outputs().get(0).node().op()).isInstanceOf(LeafOp.Constant.class);
     assertThat(bounded.outputs().get(1)).isEqualTo(tooWide);
   }
@@ -86,7 +88,7 @@ final class GraphPassTests {
     Value wide = constant(TestOps.random(1, DType.F32, Shape.of(5000)));
     Value sum = apply(fold(TestOps.Combine.SUM, 0), wide);
     CompileOptions all = CompileOptions.defaults();
-    assertThat(constantOf(run(new FoldConstants(), sum).outputs().get(0)))
+    assertThat(constantOf(run(new FoldConstants(StepCodes::run), sum).outputs().get(0)))
         .isEqualTo(
             Program.compile(List.of(), List.of(sum), Map.of(), all.without("fold"))
                 .run()
@@ -96,14 +98,14 @@ final class GraphPassTests {
   @Test
   void anOpThatRefusesItsConstantsIsLeftToTheRun() {
     Value refused = apply(new TestOps.Picky(), constant(Tensor.of(-1f)));
-    assertThat(run(new FoldConstants(), refused).outputs()).containsExactly(refused);
+    assertThat(run(new FoldConstants(StepCodes::run), refused).outputs()).containsExactly(refused);
   }
 
   @Test
   void inputsAndVariablesAreNotFolded() {
     Value y = apply(ADD, x, read(new Variable("w", Tensor.of(1f, 2f))));
     Graph graph = Graph.of(List.of(y));
-    assertThat(new FoldConstants().apply(graph)).isSameAs(graph);
+    assertThat(new FoldConstants(StepCodes::run).apply(graph)).isSameAs(graph);
   }
 
   @Test
@@ -160,7 +162,7 @@ final class GraphPassTests {
   @Test
   void opsThatHandTheirInputThroughAreRemoved() {
     Value same = apply(SAME, apply(new TestOps.Reshape(Shape.of(2)), apply(SAME, x)));
-    Graph direct = run(new Simplify(Rewrites.TABLE), apply(NEXT, same), same);
+    Graph direct = run(new Simplify(Pipeline.rewrites()), apply(NEXT, same), same);
     assertThat(direct.nodes()).hasSize(2);
     assertThat(direct.outputs().get(0).node().inputs()).containsExactly(x);
     assertThat(direct.outputs().get(1)).isEqualTo(x);
@@ -170,14 +172,14 @@ final class GraphPassTests {
   void viewsThatChangeTheTypeOrOrderAreKept() {
     Value column = apply(new TestOps.Reshape(Shape.of(2, 1)), x);
     Value reversed = apply(new TestOps.Window(1, 0, 0), x);
-    Graph direct = run(new Simplify(Rewrites.TABLE), column, reversed, apply(HALVE, x));
+    Graph direct = run(new Simplify(Pipeline.rewrites()), column, reversed, apply(HALVE, x));
     assertThat(direct.nodes()).hasSize(4);
   }
 
   @Test
   void deadNodesAreGoneAfterARewrite() {
     Value c = constant(Tensor.of(1f, 2f));
-    Graph folded = run(new FoldConstants(), apply(ADD, x, apply(ADD, c, apply(NEXT, c))));
+    Graph folded = run(new FoldConstants(StepCodes::run), apply(ADD, x, apply(ADD, c, apply(NEXT, c))));
     assertThat(folded.nodes()).noneMatch(n -> n.op().equals(NEXT)).doesNotContain(c.node());
   }
 }

@@ -4,6 +4,7 @@ package dev.adjoint.exec.pass.simplify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.exec.Interpreter;
+import dev.adjoint.exec.compile.Pipeline;
 import dev.adjoint.exec.ir.Strided;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphVerifier;
@@ -24,8 +25,8 @@ final class RewriteProperties {
    * the bits of a run, which may fold in another order than the interpreter.
    */
   private static final List<Rewrite> EXACT =
-      Rewrites.TABLE.stream()
-          .filter(row -> row.isExact() && row.family() != Rewrite.Family.FOLD)
+      Pipeline.rewrites().stream()
+          .filter(row -> row.isExact() && !row.pass().equals("fold"))
           .toList();
 
   /** Returns each exact rewrite alone, all but each, and all. */
@@ -61,7 +62,7 @@ final class RewriteProperties {
   @Property(tries = 300)
   void nothingIsLeftToRewrite(@ForAll long seed, @ForAll @IntRange(min = 5, max = 60) int size) {
     List<Rewrite> rows =
-        Rewrites.TABLE.stream()
+        Pipeline.rewrites().stream()
             .filter(r -> r.how() instanceof Rewrite.Local && !r.name().equals("view-of-view"))
             .toList();
     Graph once = Rewrites.apply(rows, RandomGraph.of(seed, size));

@@ -16,12 +16,13 @@ import com.google.common.collect.Lists;
 import dev.adjoint.exec.CompileOptions;
 import dev.adjoint.exec.Interpreter;
 import dev.adjoint.exec.Program;
-import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestOps.Combine;
 import dev.adjoint.exec.TestOps.Repeat;
 import dev.adjoint.exec.TestOps.Reshape;
 import dev.adjoint.exec.TestOps.Swap;
 import dev.adjoint.exec.TestOps.Window;
+import dev.adjoint.exec.TestOps;
+import dev.adjoint.exec.compile.Pipeline;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphVerifier;
@@ -45,16 +46,16 @@ final class RewriteTests {
 
   /** The families that may round otherwise. */
   private static final String[] INEXACT =
-      Rewrites.TABLE.stream()
+      Pipeline.rewrites().stream()
           .filter(row -> !row.isExact())
-          .map(row -> row.family().toString())
+          .map(row -> row.pass())
           .toArray(String[]::new);
 
   private final Value x = input("x", 20);
 
   @Test
   void everyRowHasExamplesAndEveryExampleARow() {
-    assertThat(Lists.transform(Rewrites.TABLE, Rewrite::name))
+    assertThat(Lists.transform(Pipeline.rewrites(), Rewrite::name))
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(EXAMPLES.keySet());
   }
@@ -64,7 +65,7 @@ final class RewriteTests {
    */
   @TestFactory
   Stream<DynamicTest> everyRowRewritesItsExamplesAndKeepsTheirBits() {
-    return Rewrites.TABLE.stream()
+    return Pipeline.rewrites().stream()
         .map(row ->
             DynamicTest.dynamicTest(
                 row.name(),
@@ -89,7 +90,7 @@ final class RewriteTests {
     assertThat(Interpreter.evaluate(rewritten.outputs(), given)).as(both).isEqualTo(expected);
     Tensor[] arguments = graph.inputs().stream().map(given::get).toArray(Tensor[]::new);
     CompileOptions exact = CompileOptions.defaults().without(INEXACT);
-    for (String off : List.of("reuse", "rewrite", row.family().toString())) {
+    for (String off : List.of("reuse", "rewrite", row.pass())) {
       CompileOptions options = exact.without(off);
       Program program = Program.compile(graph.inputs(), graph.outputs(), Map.of(), options);
       assertThat(program.run(arguments)).as("%s without %s", both, off).isEqualTo(expected);
@@ -102,13 +103,13 @@ final class RewriteTests {
     Set<String> met = new TreeSet<>();
     for (int seed = 0; seed < 500; seed++) {
       Graph graph = RandomGraph.of(seed, 40);
-      for (Rewrite row : Rewrites.TABLE) {
+      for (Rewrite row : Pipeline.rewrites()) {
         if (!met.contains(row.name()) && row.apply(graph) != graph) {
           met.add(row.name());
         }
       }
     }
-    assertThat(Lists.transform(Rewrites.TABLE, Rewrite::name))
+    assertThat(Lists.transform(Pipeline.rewrites(), Rewrite::name))
         .filteredOn(name -> !met.contains(name))
         .containsExactly(
             "stated-expansion",
@@ -126,7 +127,7 @@ final class RewriteTests {
   private static void leftAlone(Value... values) {
     for (Value value : values) {
       Graph graph = Graph.of(List.of(value));
-      assertThat(Rewrites.apply(Rewrites.TABLE, graph)).as("%s", graph).isSameAs(graph);
+      assertThat(Rewrites.apply(Pipeline.rewrites(), graph)).as("%s", graph).isSameAs(graph);
     }
   }
 
@@ -182,7 +183,7 @@ final class RewriteTests {
     Value negated = apply(new GraphExamples.Negated(false), input("m", 4, 6));
     Value swapped = apply(new Swap(0, 1), negated);
     Graph graph = Graph.of(List.of(swapped, apply(Bodies.ABS, negated)));
-    assertThat(Rewrites.apply(Rewrites.TABLE, graph)).isSameAs(graph);
+    assertThat(Rewrites.apply(Pipeline.rewrites(), graph)).isSameAs(graph);
     leftAlone(
         apply(new Reshape(Shape.of(24)), negated),
         apply(new Window(1, 2, 0), negated),
@@ -205,7 +206,7 @@ final class RewriteTests {
     int times = (20 + HoistRules.SAVED) / 20;
     leftAlone(apply(Bodies.EXP, apply(new Repeat(times), x)));
     Value y = apply(Bodies.EXP, apply(new Repeat(times + 1), x));
-    assertThat(Rewrites.apply(Rewrites.TABLE, Graph.of(List.of(y))).outputs().getFirst())
+    assertThat(Rewrites.apply(Pipeline.rewrites(), Graph.of(List.of(y))).outputs().getFirst())
         .extracting(v -> v.node().op())
         .isEqualTo(new Repeat(times + 1));
   }
@@ -222,7 +223,7 @@ final class RewriteTests {
     Value minus = apply(Bodies.NEG, apply(MUL, x, splat(-1)));
     Value repeated = apply(new Repeat(50), apply(new Repeat(3), minus));
     Value y = apply(fold(Combine.MAX, 0, 1), apply(Bodies.ABS, repeated));
-    Graph simple = Rewrites.apply(Rewrites.TABLE, Graph.of(List.of(y)));
+    Graph simple = Rewrites.apply(Pipeline.rewrites(), Graph.of(List.of(y)));
     assertThat(simple.nodes()).as("%s", simple).hasSize(2);
     assertThat(simple.outputs().getFirst().node().op()).isEqualTo(Bodies.ABS);
   }
@@ -236,7 +237,7 @@ final class RewriteTests {
     for (int i = 0; i < 30_000; i++) {
       y = apply(MUL, apply(new Swap(0, 1), apply(new Swap(0, 1), apply(Bodies.NEG, y))), one);
     }
-    Graph simple = Rewrites.apply(Rewrites.TABLE, Graph.of(List.of(apply(ADD, y, matrix))));
+    Graph simple = Rewrites.apply(Pipeline.rewrites(), Graph.of(List.of(apply(ADD, y, matrix))));
     assertThat(simple.nodes()).hasSize(4);
   }
 }

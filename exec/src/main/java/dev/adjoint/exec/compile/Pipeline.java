@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.compile;
+
+import com.google.common.base.Joiner;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.adjoint.exec.ir.Computation;
+import dev.adjoint.exec.pass.fuse.Epilogues;
+import dev.adjoint.exec.pass.fuse.FuseLoops;
+import dev.adjoint.exec.pass.fuse.FuseScalars;
+import dev.adjoint.exec.pass.fuse.JoinInPlace;
+import dev.adjoint.exec.pass.fuse.StageRows;
+import dev.adjoint.exec.pass.merge.CutRows;
+import dev.adjoint.exec.pass.merge.JoinProducts;
+import dev.adjoint.exec.pass.merge.JoinSums;
+import dev.adjoint.exec.pass.merge.PackOnce;
+import dev.adjoint.exec.pass.merge.ReadParts;
+import dev.adjoint.exec.pass.simplify.ExpandKernels;
+import dev.adjoint.exec.pass.simplify.FoldConstants;
+import dev.adjoint.exec.pass.simplify.MergeCommon;
+import dev.adjoint.exec.pass.simplify.PruneControl;
+import dev.adjoint.exec.pass.simplify.Rewrite;
+import dev.adjoint.exec.pass.simplify.Rewrites;
+import dev.adjoint.exec.step.StepCodes;
+import dev.adjoint.graph.Graph;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All passes over graphs, in their order: one row each, with its name, the name by which it is
+ * switched off, what it rewrites into what, the error that this may cause, and its stage. A new
+ * pass is a file of its own and a row here. The rules for single nodes have a table of their own,
+ * {@link Rewrites#TABLE}, which is part of this one.
+ */
+public final class Pipeline {
+  /** Switches off all rules for single nodes. */
+  static final String REWRITE = "rewrite";
+
+  /** Computes what depends on constants alone at compile time, or once for a program. */
+  static final String FOLD = "fold";
+
+  /** Runs fused loops on generated classes. */
+  static final String EMIT = "emit";
+
+  /** Lets what only updates variables run last. */
+  static final String SCHEDULE = "schedule";
+
+  /** Lets views with the same elements in the same order share their input's memory. */
+  static final String SHARE = "share";
+
+  /** Lets steps overwrite values, and variables, that are read for the last time. */
+  static final String IN_PLACE = "in-place";
+
+  /** Uses memory of temporaries again. */
+  static final String REUSE = "reuse";
+
+  /** What follows the passes over graphs and can be switched off too. */
+  private static final ImmutableList<String> AFTERWARDS =
+      ImmutableList.of(EMIT, SCHEDULE, SHARE, IN_PLACE, REUSE);
+
+  /** What passes are for. Stages follow one another in this order. */
+  private enum Stage {
+    /** Kernels are what they state, constants are constants. */
+    PREPARE(false),
+    /** Rules for single nodes. */
+    NODES(true),
+    /** What the rules have made constant, and what nobody reads. */
+    CLEAN(false),
+    /** Equal things once. */
+    COMMON(true),
+    /** Several nodes at once. */
+    MERGE(false),
+    /** The views that merging has made; only if it has changed anything. */
+    TIDY(true),
+    /** Parts that run side by side. */
+    PARTITION(false),
+    /** Several nodes as one step. */
+    FUSE(true);
+
+    /** Whether it finds anything in parts of a graph that has been through all stages before. */
+    private final boolean isForParts;
+
+    Stage(boolean isForParts) {
+      this.isForParts = isForParts;
+    }
+  }
+
+  private record Row(Stage stage, Rewrite rewrite) {
+    boolean isOn(Set<String> off) {
+      boolean isRule = rewrite.how() instanceof Rewrite.Local;
+      return !off.contains(rewrite.pass())
+          && !(isRule && off.contains(REWRITE))
+          && !(rewrite.pass().equals("scalars") && off.contains(EMIT));
+    }
+  }
+
+  /** Looks at what passes make. */
+  @FunctionalInterface
+  interface Verifier {
+    /** Throws if a graph that rows have made is faulty. */
+    void verify(List<Rewrite> made, Graph graph);
+  }
+
+  private static final Rewrite CONSTANTS =
+      Rewrite.exactOfGraph(
+              "constant",
+              "fold",
+              "what depends on constants alone and is small → a constant, with the bits of a run",
+              new FoldConstants(StepCodes::run));
+
+  private static final Rewrite COMMON =
+      Rewrite.exactOfGraph(
+              "common-subexpression",
+              "cse",
+              "equal ops on the same inputs, equal views, equal constants → the first of them",
+              new MergeCommon());
+
+  private static final ImmutableList<Row> ROWS = rows();
+
+  private Pipeline() {}
+
+  private static ImmutableList<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    add(
+        rows,
+        Stage.PREPARE,
+        Rewrite.roundingOfGraph(
+              "stated-expansion",
+              "expand",
+              "a kernel that states a graph of simpler ops → that graph",
+              "the graph sums in the order of reductions, the kernel in its own: 2·γₙ·Σ|xᵢ| for n"
+                  + " terms",
+              new ExpandKernels()),
+        CONSTANTS);
+    add(rows, Stage.NODES, Rewrites.TABLE.toArray(Rewrite[]::new));
+    add(
+        rows,
+        Stage.CLEAN,
+        CONSTANTS,
+        Rewrite.exactOfGraph(
+              "unread-output",
+              "prune",
+              "an output of control flow that nobody reads → control flow without it",
+              new PruneControl()));
+    add(rows, Stage.COMMON, COMMON);
+    addMerging(rows);
+    for (Rewrite rule : Rewrites.TABLE) {
+      if (rule.pass().equals("views")) {
+        add(rows, Stage.TIDY, rule);
+      }
+    }
+    add(rows, Stage.TIDY, COMMON);
+    addPartitioning(rows);
+    addFusing(rows);
+    return ImmutableList.copyOf(rows);
+  }
+
+  private static void addMerging(List<Row> rows) {
+    add(
+        rows,
+        Stage.MERGE,
+        Rewrite.roundingOfGraph(
+              "joined-sums",
+              "join-sums",
+              "Σₜ aₜᵀ·bₜ → Aᵀ·B, the rows one below the other; Σₜ sum(bₜ) → sum(B); a sum of values"
+                  + " with zeros around them → the values side by side",
+              "2·γₙ·Σ|xᵢ| for n terms; side by side, −0 for +0",
+              new JoinSums()),
+        Rewrite.exactOfGraph(
+              "joined-products",
+              "join-products",
+              "products of views of one value with one right operand → one product; a right operand"
+                  + " taken transposed several times → transposed once",
+              new JoinProducts()),
+        Rewrite.exactOfGraph(
+              "parts-first",
+              "parts",
+              "an elementwise op of which only parts are read → the op on those parts of its inputs",
+              new ReadParts()));
+  }
+
+  private static void addPartitioning(List<Row> rows) {
+    add(
+        rows,
+        Stage.PARTITION,
+        Rewrite.exactOfGraph(
+              "shared-panels",
+              "pack",
+              "products of few rows with one right operand → products with its panels, packed once",
+              new PackOnce()),
+        Rewrite.exactOfGraph(
+              "strips-of-rows",
+              "strips",
+              "a chain of small products, and what else keeps rows apart → the same on strips of"
+                  + " rows, side by side",
+              new CutRows()));
+  }
+
+  private static void addFusing(List<Row> rows) {
+    add(
+        rows,
+        Stage.FUSE,
+        Rewrite.exactOfComputation(
+            "single-numbers",
+            "scalars",
+            "elementwise ops on single numbers → straight-line code, if emit is on",
+            FuseScalars::apply),
+        Rewrite.exactOfComputation(
+            "loops",
+            "fuse",
+            "elementwise ops and reductions that belong together, and the views that they read → one loop",
+            FuseLoops::apply),
+        Rewrite.exactOfComputation(
+            "loops-over-tiles",
+            "epilogues",
+            "a product and the fused loop that reads it → one step, the loop over each tile",
+            Epilogues::apply),
+        Rewrite.exactOfComputation(
+            "loops-over-rows",
+            "stage",
+            "fused loops that need each other row by row → one step, rows through all loops",
+            StageRows::apply),
+        Rewrite.exactOfComputation(
+            "joined-in-place",
+            "join-in-place",
+            "a fused loop whose results are joined along an inner axis → a loop that writes them there",
+            JoinInPlace::apply));
+  }
+
+  private static void add(List<Row> rows, Stage stage, Rewrite... rewrites) {
+    for (Rewrite rewrite : rewrites) {
+      rows.add(new Row(stage, rewrite));
+    }
+  }
+
+  /** Returns every row that rewrites a graph before ops are fused, once, in order. */
+  public static ImmutableList<Rewrite> rewrites() {
+    Set<Rewrite> rewrites = new LinkedHashSet<>();
+    for (Row row : ROWS) {
+      if (row.stage != Stage.FUSE) {
+        rewrites.add(row.rewrite);
+      }
+    }
+    return ImmutableList.copyOf(rewrites);
+  }
+
+  /** Returns the names by which passes are switched off, in their order. */
+  public static ImmutableSet<String> names() {
+    ImmutableSet.Builder<String> names = ImmutableSet.builder();
+    for (Row row : ROWS) {
+      if (row.stage == Stage.NODES) {
+        names.add(REWRITE);
+      }
+      names.add(row.rewrite.pass());
+    }
+    return names.addAll(AFTERWARDS).build();
+  }
+
+  /**
+   * Returns a name by which a pass is switched off.
+   *
+   * @throws IllegalArgumentException if there is none of that name; the message lists all
+   */
+  public static String checkName(String name) {
+    if (!names().contains(name)) {
+      throw new IllegalArgumentException(
+          "passes: no pass is called '%s'; there are %s"
+              .formatted(name, Joiner.on(", ").join(names())));
+    }
+    return name;
+  }
+
+  /** Returns what is off for parts of a graph that is simplified already: also what finds nothing. */
+  static ImmutableSet<String> offForParts(Set<String> off) {
+    ImmutableSet.Builder<String> more = ImmutableSet.<String>builder().addAll(off);
+    for (Row row : ROWS) {
+      if (!row.stage.isForParts) {
+        more.add(row.rewrite.pass());
+      }
+    }
+    return more.build();
+  }
+
+  /**
+   * Returns a computation after all passes that are on.
+   *
+   * @param off the names of those that are off
+   * @param verifier looks at each graph that is made
+   */
+  static Computation run(Computation computation, Set<String> off, Verifier verifier) {
+    Computation now = computation;
+    Graph unmerged = computation.graph();
+    for (Stage stage : Stage.values()) {
+      if (stage == Stage.MERGE) {
+        unmerged = now.graph();
+      }
+      if (stage != Stage.TIDY || now.graph() != unmerged) {
+        now = run(stage, now, off, verifier);
+      }
+    }
+    return now;
+  }
+
+  private static Computation run(
+      Stage stage, Computation before, Set<String> off, Verifier verifier) {
+    List<Rewrite> on = new ArrayList<>();
+    for (Row row : ROWS) {
+      if (row.stage == stage && row.isOn(off)) {
+        on.add(row.rewrite);
+      }
+    }
+    Computation now = before;
+    for (List<Rewrite> walk : Rewrites.walks(on)) {
+      now = Rewrites.applyTogether(walk, now);
+      verifier.verify(walk, now.graph());
+    }
+    return now;
+  }
+}
