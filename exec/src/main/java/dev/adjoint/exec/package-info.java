@@ -4,8 +4,8 @@
  *
  * <ul>
  *   <li>{@link dev.adjoint.exec.Program} is a compiled graph, {@link dev.adjoint.exec.Runner} runs
- *       one again and again without allocating; {@link dev.adjoint.exec.CompileOptions}
- *       says how it is compiled.
+ *       one again and again without allocating; {@link dev.adjoint.exec.CompileOptions} says how it
+ *       is compiled.
  *   <li>{@link dev.adjoint.exec.Interpreter} is the oracle: it evaluates a graph in the most
  *       obvious way.
  * </ul>

@@ -27,9 +27,9 @@ final class CompileOptionsTests {
     assertThatThrownBy(() -> CompileOptions.defaults().without("unroll"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "passes: no pass is called 'unroll'; there are expand, fold, rewrite, identity, algebra,"
-                + " factors, views, hoist, absorb, prune, cse, join-sums, join-products, parts, pack,"
-                + " strips, scalars, fuse, epilogues, stage, join-in-place, emit,"
+            "passes: no pass is called 'unroll'; there are expand, fold, rewrite, identity,"
+                + " algebra, factors, views, hoist, absorb, prune, cse, join-sums, join-products,"
+                + " parts, pack, strips, scalars, fuse, epilogues, stage, join-in-place, emit,"
                 + " schedule, share, in-place, reuse");
   }
 

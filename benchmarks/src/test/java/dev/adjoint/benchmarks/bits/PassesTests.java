@@ -71,8 +71,6 @@ final class PassesTests {
   }
 
   private static void switchOff(Set<String> passes) {
-    System.setProperty(
-        CompileOptions.PASSES_OFF_PROPERTY,
-        String.join(",", passes));
+    System.setProperty(CompileOptions.PASSES_OFF_PROPERTY, String.join(",", passes));
   }
 }

@@ -2,6 +2,7 @@
 package dev.adjoint.examples.architecture;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 
 import com.google.common.base.Ascii;
 import com.google.common.base.Splitter;
@@ -13,7 +14,9 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,7 +27,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rules {
 
-  private static final int MAX_LINES = 500;
+  private static final int MAX_LINES = 400;
+
+  /** The files that are longer still. Whoever splits one takes it out; none is to be added. */
+  static final ImmutableSet<String> LONG_STILL =
+      ImmutableSet.of(
+          "autodiff/src/test/java/dev/adjoint/autodiff/ScanTests.java",
+          "exec/src/test/java/dev/adjoint/exec/emit/LoopKernelTests.java",
+          "gradcheck/src/test/java/dev/adjoint/gradcheck/PlantedBugTests.java");
+
+  /** The names that several files have still. Whoever renames one takes it out; none is added. */
+  static final ImmutableSet<String> TWINS_STILL =
+      ImmutableSet.of(
+          "Arithmetic.java",
+          "FoldCode.java",
+          "MatrixProduct.java",
+          "Numbers.java",
+          "Operands.java",
+          "Report.java",
+          "Schedule.java",
+          "ScratchPool.java");
 
   /** A Javadoc, after the comment of a licence if there is one. */
   private static final Pattern DOCUMENTED = Pattern.compile("(//.*\\n)*/\\*\\*");
@@ -46,7 +68,7 @@ final class Rules {
 
   private Rules() {}
 
-  /** Returns a violation if a file has more than 500 lines. */
+  /** Returns a violation if a file has more than 400 lines. */
   static List<Violation> length(Source source) {
     long lines = source.text().lines().count();
     return lines <= MAX_LINES
@@ -54,6 +76,17 @@ final class Rules {
         : List.of(
             new Violation(
                 source.path(), lines, "more than " + MAX_LINES + " lines: split the file"));
+  }
+
+  /** Returns the names that several files outside of tests have, but for those of descriptors. */
+  static Set<String> twins(List<Source> sources) {
+    var seen = new HashSet<String>();
+    return sources.stream()
+        .filter(source -> source.path().contains("/src/main/"))
+        .map(Source::fileName)
+        .filter(name -> !name.equals("package-info.java") && !name.equals("module-info.java"))
+        .filter(name -> !seen.add(name))
+        .collect(toSet());
   }
 
   /** Returns the lines of a file that put off work. */

@@ -4,15 +4,27 @@ package dev.adjoint.examples.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the rules of {@link Rules} find in planted files. */
 class RulesTests {
 
   @Test
-  void fileOf501LinesIsFound() {
-    assertThat(Rules.length(library("\n".repeat(500)))).isEmpty();
-    assertThat(Rules.length(library("\n".repeat(501)))).hasSize(1);
+  void fileOf401LinesIsFound() {
+    assertThat(Rules.length(library("\n".repeat(400)))).isEmpty();
+    assertThat(Rules.length(library("\n".repeat(401)))).hasSize(1);
+  }
+
+  @Test
+  void filesOfOneNameAreFoundOutsideOfTests() {
+    var files =
+        Stream.of("ops/src/main/java/a/A", "nn/src/main/java/b/A", "nn/src/main/java/b/B")
+            .map(path -> Source.parse(path + ".java", "class A {}"))
+            .toList();
+    assertThat(Rules.twins(files)).containsExactly("A.java");
+    var test = Source.parse("ops/src/test/java/a/A.java", "class A {}");
+    assertThat(Rules.twins(List.of(files.getFirst(), test))).isEmpty();
   }
 
   @Test
@@ -35,7 +47,10 @@ class RulesTests {
   void disabledTestIsFound() {
     var source =
         library(
-            "class A {\n@Disabled void a() {}\n@org.junit.jupiter.api.Disabled(\"\") void b() {}\n}");
+            "class A {\n"
+                + "@Disabled void a() {}\n"
+                + "@org.junit.jupiter.api.Disabled(\"\") void b() {}\n"
+                + "}");
     assertThat(Rules.disabledTests(source)).extracting(Violation::line).containsExactly(2L, 3L);
   }
 

@@ -155,8 +155,7 @@ final class Claims {
     } else if (name.startsWith("adjoint.")) {
       require(project.hasLiteral(name, Optional.empty()), "nothing reads -D" + name, where);
       if (name.equals("adjoint.passes.off")) {
-        require(
-            CompileOptions.passes().contains(value), "no such pass", where);
+        require(CompileOptions.passes().contains(value), "no such pass", where);
       }
     } else {
       require(

@@ -105,17 +105,17 @@ public final class Pipeline {
 
   private static final Rewrite CONSTANTS =
       Rewrite.exactOfGraph(
-              "constant",
-              "fold",
-              "what depends on constants alone and is small → a constant, with the bits of a run",
-              new FoldConstants(StepCodes::run));
+          "constant",
+          "fold",
+          "what depends on constants alone and is small → a constant, with the bits of a run",
+          new FoldConstants(StepCodes::run));
 
   private static final Rewrite COMMON =
       Rewrite.exactOfGraph(
-              "common-subexpression",
-              "cse",
-              "equal ops on the same inputs, equal views, equal constants → the first of them",
-              new MergeCommon());
+          "common-subexpression",
+          "cse",
+          "equal ops on the same inputs, equal views, equal constants → the first of them",
+          new MergeCommon());
 
   private static final ImmutableList<Row> ROWS = rows();
 
@@ -127,12 +127,12 @@ public final class Pipeline {
         rows,
         Stage.PREPARE,
         Rewrite.roundingOfGraph(
-              "stated-expansion",
-              "expand",
-              "a kernel that states a graph of simpler ops → that graph",
-              "the graph sums in the order of reductions, the kernel in its own: 2·γₙ·Σ|xᵢ| for n"
-                  + " terms",
-              new ExpandKernels()),
+            "stated-expansion",
+            "expand",
+            "a kernel that states a graph of simpler ops → that graph",
+            "the graph sums in the order of reductions, the kernel in its own: 2·γₙ·Σ|xᵢ| for n"
+                + " terms",
+            new ExpandKernels()),
         CONSTANTS);
     add(rows, Stage.NODES, Rewrites.TABLE.toArray(Rewrite[]::new));
     add(
@@ -140,10 +140,10 @@ public final class Pipeline {
         Stage.CLEAN,
         CONSTANTS,
         Rewrite.exactOfGraph(
-              "unread-output",
-              "prune",
-              "an output of control flow that nobody reads → control flow without it",
-              new PruneControl()));
+            "unread-output",
+            "prune",
+            "an output of control flow that nobody reads → control flow without it",
+            new PruneControl()));
     add(rows, Stage.COMMON, COMMON);
     addMerging(rows);
     for (Rewrite rule : Rewrites.TABLE) {
@@ -162,23 +162,23 @@ public final class Pipeline {
         rows,
         Stage.MERGE,
         Rewrite.roundingOfGraph(
-              "joined-sums",
-              "join-sums",
-              "Σₜ aₜᵀ·bₜ → Aᵀ·B, the rows one below the other; Σₜ sum(bₜ) → sum(B); a sum of values"
-                  + " with zeros around them → the values side by side",
-              "2·γₙ·Σ|xᵢ| for n terms; side by side, −0 for +0",
-              new JoinSums()),
+            "joined-sums",
+            "join-sums",
+            "Σₜ aₜᵀ·bₜ → Aᵀ·B, the rows one below the other; Σₜ sum(bₜ) → sum(B); a sum of values"
+                + " with zeros around them → the values side by side",
+            "2·γₙ·Σ|xᵢ| for n terms; side by side, −0 for +0",
+            new JoinSums()),
         Rewrite.exactOfGraph(
-              "joined-products",
-              "join-products",
-              "products of views of one value with one right operand → one product; a right operand"
-                  + " taken transposed several times → transposed once",
-              new JoinProducts()),
+            "joined-products",
+            "join-products",
+            "products of views of one value with one right operand → one product; a right operand"
+                + " taken transposed several times → transposed once",
+            new JoinProducts()),
         Rewrite.exactOfGraph(
-              "parts-first",
-              "parts",
-              "an elementwise op of which only parts are read → the op on those parts of its inputs",
-              new ReadParts()));
+            "parts-first",
+            "parts",
+            "an elementwise op of which only parts are read → the op on those parts of its inputs",
+            new ReadParts()));
   }
 
   private static void addPartitioning(List<Row> rows) {
@@ -186,16 +186,16 @@ public final class Pipeline {
         rows,
         Stage.PARTITION,
         Rewrite.exactOfGraph(
-              "shared-panels",
-              "pack",
-              "products of few rows with one right operand → products with its panels, packed once",
-              new PackOnce()),
+            "shared-panels",
+            "pack",
+            "products of few rows with one right operand → products with its panels, packed once",
+            new PackOnce()),
         Rewrite.exactOfGraph(
-              "strips-of-rows",
-              "strips",
-              "a chain of small products, and what else keeps rows apart → the same on strips of"
-                  + " rows, side by side",
-              new CutRows()));
+            "strips-of-rows",
+            "strips",
+            "a chain of small products, and what else keeps rows apart → the same on strips of"
+                + " rows, side by side",
+            new CutRows()));
   }
 
   private static void addFusing(List<Row> rows) {
@@ -210,7 +210,8 @@ public final class Pipeline {
         Rewrite.exactOfComputation(
             "loops",
             "fuse",
-            "elementwise ops and reductions that belong together, and the views that they read → one loop",
+            "elementwise ops and reductions that belong together, and the views that they read →"
+                + " one loop",
             FuseLoops::apply),
         Rewrite.exactOfComputation(
             "loops-over-tiles",
@@ -225,7 +226,8 @@ public final class Pipeline {
         Rewrite.exactOfComputation(
             "joined-in-place",
             "join-in-place",
-            "a fused loop whose results are joined along an inner axis → a loop that writes them there",
+            "a fused loop whose results are joined along an inner axis → a loop that writes them"
+                + " there",
             JoinInPlace::apply));
   }
 
@@ -272,7 +274,9 @@ public final class Pipeline {
     return name;
   }
 
-  /** Returns what is off for parts of a graph that is simplified already: also what finds nothing. */
+  /**
+   * Returns what is off for parts of a graph that is simplified already: also what finds nothing.
+   */
   static ImmutableSet<String> offForParts(Set<String> off) {
     ImmutableSet.Builder<String> more = ImmutableSet.<String>builder().addAll(off);
     for (Row row : ROWS) {

@@ -27,13 +27,11 @@ public final class ProgramCache {
       ImmutableSet<String> passesOff,
       int vectorBits) {
     public static Key of(
-        GraphStructure structure, int outputs, ImmutableIntArray targets, ImmutableSet<String> off) {
-      return new Key(
-          structure.withoutVariables(),
-          outputs,
-          targets,
-          off,
-          VectorSupport.bits());
+        GraphStructure structure,
+        int outputs,
+        ImmutableIntArray targets,
+        ImmutableSet<String> off) {
+      return new Key(structure.withoutVariables(), outputs, targets, off, VectorSupport.bits());
     }
   }
 

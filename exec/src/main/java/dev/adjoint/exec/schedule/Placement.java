@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.schedule;
 
+import dev.adjoint.exec.ir.CompilerOp;
 import dev.adjoint.exec.ir.Computation;
 import dev.adjoint.exec.ir.Joined;
-import dev.adjoint.exec.ir.CompilerOp;
 import dev.adjoint.exec.plan.Slot;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
@@ -167,7 +167,8 @@ public final class Placement {
     }
     int lastRead = lastReads[variable];
     return lastRead < step
-        || lastRead == step && CompilerOp.mayOverwrite(steps.get(step), v -> isVariable(v, variable));
+        || lastRead == step
+            && CompilerOp.mayOverwrite(steps.get(step), v -> isVariable(v, variable));
   }
 
   private boolean isVariable(Value value, int number) {

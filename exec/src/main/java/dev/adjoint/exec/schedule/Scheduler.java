@@ -2,8 +2,8 @@
 package dev.adjoint.exec.schedule;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.ir.Computation;
 import dev.adjoint.exec.ir.CompilerOp;
+import dev.adjoint.exec.ir.Computation;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.TensorType;

@@ -68,8 +68,7 @@ public record StepCodes(boolean emit, BodyCompiler bodies) {
    *
    * @throws IllegalArgumentException if it is a leaf
    */
-  public StepCode code(
-      Op op, ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+  public StepCode code(Op op, ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     return switch (op) {
       case LeafOp leaf -> throw new IllegalArgumentException(leaf.name() + " computes nothing");
       case ElementwiseOp e -> ElementwiseCode.of(e, inputs);

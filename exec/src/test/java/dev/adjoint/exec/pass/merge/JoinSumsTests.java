@@ -13,9 +13,9 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.CompileOptions;
 import dev.adjoint.exec.Interpreter;
 import dev.adjoint.exec.Program;
+import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestOps.Combine;
 import dev.adjoint.exec.TestOps.Swap;
-import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestProduct;
 import dev.adjoint.exec.compile.Pipeline;
 import dev.adjoint.exec.ir.Joined;
@@ -202,7 +202,8 @@ final class JoinSumsTests {
     List<Value> terms = new ArrayList<>();
     for (int t = 5; t >= 0; t--) {
       Value rows = apply(new TestOps.Reshape(Shape.of(4, 5)), apply(new Slab(t), x));
-      Value view = new Simplify(Pipeline.rewrites()).apply(Graph.of(List.of(rows))).outputs().getFirst();
+      Value view =
+          new Simplify(Pipeline.rewrites()).apply(Graph.of(List.of(rows))).outputs().getFirst();
       terms.add(apply(ROWS, view, matrix(DType.F32, 4, 7)));
     }
     Graph graph = joined(sum(terms));

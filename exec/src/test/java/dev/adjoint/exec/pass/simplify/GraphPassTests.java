@@ -45,7 +45,8 @@ final class GraphPassTests {
   @Test
   void whatDependsOnConstantsAloneIsFolded() {
     Value c = constant(Tensor.of(1f, 2f));
-    Graph folded = run(new FoldConstants(StepCodes::run), apply(ADD, x, apply(NEXT, apply(ADD, c, c))));
+    Graph folded =
+        run(new FoldConstants(StepCodes::run), apply(ADD, x, apply(NEXT, apply(ADD, c, c))));
     assertThat(folded.nodes()).hasSize(3);
     assertThat(constantOf(folded.outputs().get(0).node().inputs().get(1)))
         .isEqualTo(Tensor.of(3f, 5f));
@@ -179,7 +180,8 @@ final class GraphPassTests {
   @Test
   void deadNodesAreGoneAfterARewrite() {
     Value c = constant(Tensor.of(1f, 2f));
-    Graph folded = run(new FoldConstants(StepCodes::run), apply(ADD, x, apply(ADD, c, apply(NEXT, c))));
+    Graph folded =
+        run(new FoldConstants(StepCodes::run), apply(ADD, x, apply(ADD, c, apply(NEXT, c))));
     assertThat(folded.nodes()).noneMatch(n -> n.op().equals(NEXT)).doesNotContain(c.node());
   }
 }
