@@ -25,6 +25,9 @@ def activations(dtype):
     x = torch.linspace(-6, 6, 25, dtype=dtype)
     f = torch.nn.functional
     put("activation.x", x)
+    weight = torch.linspace(0.5, 1.5, 5, dtype=dtype)
+    bias = torch.linspace(-1, 1, 5, dtype=dtype)
+    put("layerNorm", f.layer_norm(torch.sin(x).reshape(5, 5), (5,), weight, bias, eps=1e-3))
     put("activation.relu", f.relu(x))
     put("activation.leakyRelu", f.leaky_relu(x, 0.1))
     put("activation.elu", f.elu(x, 0.7))

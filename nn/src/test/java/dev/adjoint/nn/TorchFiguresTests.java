@@ -15,6 +15,7 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.data.Dataset;
 import dev.adjoint.nn.layer.Activation;
 import dev.adjoint.nn.layer.Dense;
+import dev.adjoint.nn.layer.LayerNorm;
 import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.nn.optimizer.Adam;
@@ -88,6 +89,20 @@ class TorchFiguresTests {
             TorchFigures.run(activation.apply(x)).getFirst(),
             golden.get("activation." + name),
             exact(dtype)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F64"})
+  void layerNormIsThatOfPyTorch(DType dtype) {
+    TorchFigures golden = TorchFigures.of(dtype);
+    LayerNorm norm =
+        new LayerNorm(
+            Parameter.of("scale", Tensor.linspace(dtype, 0.5, 1.5, 5)),
+            Parameter.of("shift", Tensor.linspace(dtype, -1, 1, 5)),
+            1e-3);
+    Expr x = Expr.constant(golden.get("activation.x")).sin().reshape(5, 5);
+    assertClose(
+        TorchFigures.run(norm.apply(x)).getFirst(), golden.get("layerNorm"), 4 * exact(dtype));
   }
 
   @ParameterizedTest

@@ -78,6 +78,24 @@ class LayerTests {
   }
 
   @Test
+  void layerNormGivesEachRowMeanZeroAndVarianceOne() {
+    LayerNorm norm = LayerNorm.of(3);
+    Expr x = Expr.constant(Tensor.nested(new float[][] {{1, 2, 3}, {-40, 0, 40}, {5, 5, 5}}));
+    float[] y = TorchFigures.run(norm.apply(x)).getFirst().toFloatArray();
+    float root = (float) Math.sqrt(1.5);
+    assertThat(y)
+        .containsExactly(new float[] {-root, 0, root, -root, 0, root, 0, 0, 0}, within(2e-5f));
+    assertThat(norm.parameters().trained().keySet()).containsExactly("scale", "shift");
+    assertRefused(() -> norm.apply(Expr.input("x", 7, 4)), "layerNorm: takes […, 3], got [7, 4]");
+    assertRefused(
+        () -> new LayerNorm(norm.scale(), Parameter.of("shift", Tensor.of(0f)), 1e-5),
+        "layerNorm: needs a scale [features] and a shift of its type: f32[3], f32[1]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LayerNorm.of(0))
+        .withMessage("layerNorm: the number of features must be positive: 0");
+  }
+
+  @Test
   void flattenKeepsTheBatch() {
     assertThat(new Flatten().apply(Expr.input("x", 6, 4, 5)).shape()).isEqualTo(Shape.of(6, 20));
     assertThat(new Flatten().apply(Expr.input("x", 6)).shape()).isEqualTo(Shape.of(6, 1));
