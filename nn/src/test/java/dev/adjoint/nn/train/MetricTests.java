@@ -16,6 +16,7 @@ import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.metric.BinaryScore;
 import dev.adjoint.nn.metric.ClassScore;
 import dev.adjoint.nn.metric.Metric;
+import dev.adjoint.nn.metric.RSquared;
 import dev.adjoint.nn.metric.RocAuc;
 import dev.adjoint.nn.optimizer.Sgd;
 import dev.adjoint.nn.schedule.AdjustableRate;
@@ -156,6 +157,15 @@ class MetricTests {
     assertThat(figures.keySet()).containsExactly("loss", "precision", "recall", "f1", "auc");
     assertThat(figures.get("precision")).isEqualTo(0.6);
     assertThat(figures.get("auc")).isCloseTo(11 / 16.0, within(1e-15));
+  }
+
+  /** The example in scikit-learn's documentation of {@code r2_score}. */
+  @Test
+  void rSquaredIsTheShareOfTheVarianceThatIsExplained() {
+    Dataset data = new Dataset(column(2.5f, 0, 2, 8), column(3, -0.5f, 2, 7));
+    assertFigure(new RSquared(), data, 0.9486081370449679);
+    assertThat(model(new RSquared()).evaluate(new Dataset(column(1, 1), column(0, 2))).get("r2"))
+        .isZero();
   }
 
   @Test
