@@ -2,8 +2,9 @@
 /**
  * How parameters follow their gradients: {@link dev.adjoint.nn.optimizer.Optimizer}, of which
  * {@link dev.adjoint.nn.optimizer.Sgd}, {@link dev.adjoint.nn.optimizer.Adam}, {@link
- * dev.adjoint.nn.optimizer.AdamW} and {@link dev.adjoint.nn.optimizer.RmsProp} are chains of the
- * {@linkplain dev.adjoint.nn.optimizer.transform transforms}.
+ * dev.adjoint.nn.optimizer.AdamW}, {@link dev.adjoint.nn.optimizer.RmsProp} and {@link
+ * dev.adjoint.nn.optimizer.Lion} are chains of the {@linkplain dev.adjoint.nn.optimizer.transform
+ * transforms}.
  */
 @NullMarked
 package dev.adjoint.nn.optimizer;

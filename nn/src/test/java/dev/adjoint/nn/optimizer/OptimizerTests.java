@@ -149,6 +149,18 @@ class OptimizerTests {
     assertThat(bias.value().getDouble(0)).isCloseTo(0.25, within(1e-8));
   }
 
+  /** Worked out by hand: the means are 0.03, 0.04 and 0.12, and all signs positive. */
+  @Test
+  void lionTakesStepsOfOneLengthAlongTheSigns() {
+    Lion lion = Lion.of(0.5, 0.5);
+    OptimizerState state = lion.init(parameters);
+    Program.compile(List.of(), List.of(weight), lion.update(GRADIENTS, state, parameters)).run();
+    assertThat(weight.value().toDoubleArray()).containsExactly(1 - 0.75, -2.0);
+    assertThat(bias.value().toDoubleArray()).containsExactly(0.5 - 0.5 * 1.25);
+    State mean = (State) state.byPath().get("0.mean.weight");
+    assertThat(mean.value().toDoubleArray()).containsExactly(0.01 * 3, 0.01 * 4);
+  }
+
   @Test
   void thereIsOneGradientForEachParameter() {
     assertThatIllegalArgumentException()
