@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -297,6 +299,15 @@ final class Derivative {
       sum += Math.abs(v[k] * base()[k]);
     }
     return sum / Math.max(Math.abs(forward.get(c.input(), c.index())), 0x1p-10);
+  }
+
+  /** Returns what function and rules said where they threw, for messages; nothing if they did not. */
+  String failures() {
+    return Stream.of(
+            forward.failure().map(e -> "; near the point the function throws: " + e),
+            backward.failure().map(e -> "; the gradient throws: " + e))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining());
   }
 
   /** Returns which derivative of which point this is, for messages; nothing for the first. */

@@ -54,8 +54,7 @@ final class EntryCheck {
     return String.format(
         Locale.ROOT,
         "the gradient by %s%s %s in %s of %s entries, most at %s: analytic %.10g, numeric %.10g"
-            + " ± %.2g",
-        worst.input(),
+            + " ± %.2g%s",        worst.input(),
         derivative.where(),
         what,
         faulty.size(),
@@ -63,6 +62,7 @@ final class EntryCheck {
         worst.index(),
         worst.analytic(),
         worst.numeric(),
-        worst.tolerance());
+        worst.tolerance(),
+        kind == Kind.MISMATCH ? "" : derivative.failures());
   }
 }

@@ -8,16 +8,24 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** A compiled function of several tensors, evaluated at one point after the other. */
+/**
+ * A compiled function of several tensors, evaluated at one point after the other. Where a kernel
+ * throws the function has no value: it reads as NaN, since that is what kernels without exceptions
+ * give outside of their domain.
+ */
 final class Evaluator {
   private static final long FACTOR = 0x9E3779B97F4A7C15L;
 
-  private final Runner runner;
+  private final Program program;
+  private final List<Tensor> point = new ArrayList<>();
   private final List<Buffer> inputs = new ArrayList<>();
   private final List<Buffer> outputs = new ArrayList<>();
   private final List<Buffer> decisions = new ArrayList<>();
   private final int size;
+  private Optional<Runner> runner = Optional.empty();
+  private Optional<String> failure = Optional.empty();
 
   /** Compiles a function and puts it at a point, which is copied. */
   Evaluator(List<? extends Value> inputs, List<? extends Value> outputs, List<Tensor> point) {
@@ -36,13 +44,12 @@ final class Evaluator {
       List<Tensor> point) {
     List<Value> all = new ArrayList<>(outputs);
     all.addAll(decisions);
-    this.runner = Program.compile(inputs, all).runner();
-    for (int i = 0; i < point.size(); i++) {
-      Tensor at = point.get(i);
+    this.program = Program.compile(inputs, all);
+    for (Tensor at : point) {
       Buffer own = Buffer.allocate(at.dtype(), at.size());
       own.copyFrom(at.buffer());
       this.inputs.add(own);
-      runner.set(i, Tensor.over(at.shape(), own));
+      this.point.add(Tensor.over(at.shape(), own));
     }
     outputs.forEach(y -> this.outputs.add(Buffer.allocate(y.dtype(), y.shape().size())));
     decisions.forEach(d -> this.decisions.add(Buffer.allocate(d.dtype(), d.shape().size())));
@@ -76,24 +83,47 @@ final class Evaluator {
 
   /** Returns the outputs at the present point, and which branches led there. */
   Reading read() {
-    runner.run();
+    Runner ready;
+    try {
+      ready = runner.orElseGet(this::start);
+      ready.run();
+    } catch (RuntimeException e) {
+      Reading reading = Reading.ofFailure(size, e);
+      failure = reading.failure();
+      return reading;
+    }
     double[] all = new double[size];
     int at = 0;
     for (int i = 0; i < outputs.size(); i++) {
       Buffer out = outputs.get(i);
-      runner.copyOutput(i, out);
+      ready.copyOutput(i, out);
       for (int j = 0; j < out.size(); j++) {
         all[at++] = out.getDouble(j);
       }
     }
-    return new Reading(all, branch());
+    return new Reading(all, branch(ready), Optional.empty());
   }
 
-  private long branch() {
+  /** Returns what the function said when it last threw, if it ever did. */
+  Optional<String> failure() {
+    return failure;
+  }
+
+  /** Binds the point; what depends on constants alone is computed here, and may throw. */
+  private Runner start() {
+    Runner started = program.runner();
+    for (int i = 0; i < point.size(); i++) {
+      started.set(i, point.get(i));
+    }
+    runner = Optional.of(started);
+    return started;
+  }
+
+  private long branch(Runner ready) {
     long hash = 0;
     for (int i = 0; i < decisions.size(); i++) {
       Buffer out = decisions.get(i);
-      runner.copyOutput(outputs.size() + i, out);
+      ready.copyOutput(outputs.size() + i, out);
       for (int j = 0; j < out.size(); j++) {
         hash = (hash ^ hash >>> 29 ^ out.getLong(j)) * FACTOR;
       }

@@ -54,7 +54,10 @@ final class LinearityCheck {
   }
 
   private void fail(String how) {
-    protocol.find(Kind.NOT_LINEAR, "the gradient%s %s".formatted(derivative.where(), how));
+    String thrown =
+        derivative.backward().failure().map(e -> "; the gradient throws: " + e).orElse("");
+    protocol.find(
+        Kind.NOT_LINEAR, "the gradient%s %s%s".formatted(derivative.where(), how, thrown));
   }
 
   /** Returns whether all is zero; what is not finite in the first place is another matter. */

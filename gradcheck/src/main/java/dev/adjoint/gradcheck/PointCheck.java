@@ -119,6 +119,12 @@ final class PointCheck {
     String where = subject.where(factor);
     Evaluator forward = trace.forward();
     double[] base = forward.run();
+    if (forward.failure().isPresent()) {
+      protocol.find(
+          Kind.UNDEFINED,
+          "the function%s throws at the point: %s".formatted(where, forward.failure().get()));
+      return false;
+    }
     for (int k = 0; k < base.length; k++) {
       if (!Double.isFinite(base[k])) {
         protocol.find(

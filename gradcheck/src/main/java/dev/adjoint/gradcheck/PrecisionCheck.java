@@ -43,8 +43,9 @@ final class PrecisionCheck {
     Trace trace;
     try {
       trace = new Trace(single);
-    } catch (IllegalArgumentException e) {
-      protocol.note("not compared with F32, which the function does not take: " + e.getMessage());
+    } catch (RuntimeException e) {
+      protocol.note(
+          "not compared with F32, which the function does not take: " + RuleFailure.message(e));
       return;
     }
     Formulas formulas;

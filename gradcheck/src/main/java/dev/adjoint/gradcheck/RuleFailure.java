@@ -7,7 +7,7 @@ final class RuleFailure {
 
   /** Returns the message of an exception and the line that threw it. */
   static String describe(RuntimeException e) {
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    String message = message(e);
     StackTraceElement[] trace = e.getStackTrace();
     for (StackTraceElement frame : trace) {
       if (frame.getMethodName().equals("vjp") && !frame.getClassName().endsWith(".Autodiff")) {
@@ -15,5 +15,10 @@ final class RuleFailure {
       }
     }
     return message;
+  }
+
+  /** Returns the message of an exception; its type where there is none. */
+  static String message(RuntimeException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 }

@@ -15,12 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
  * Runs a graph node by node with every rounded result moved a little, to find what rounding does to
- * the outputs. What does not depend on real inputs is computed once and stays as it is.
+ * the outputs. What does not depend on real inputs is computed once and stays as it is. Where a
+ * kernel throws, all outputs count as NaN.
  */
 public final class GraphWalk {
   /** How often a graph is run to find the largest error. */
@@ -30,6 +32,7 @@ public final class GraphWalk {
   private final ImmutableList<Value> outputs;
   private final Map<Node, NodeWalk> walks = new LinkedHashMap<>();
   private final Map<Value, double[]> fixed = new HashMap<>();
+  private Optional<OutsideDomain> failure = Optional.empty();
 
   private GraphWalk(
       List<? extends Value> inputs, List<? extends Value> outputs, Map<Value, Tensor> given) {
@@ -72,14 +75,25 @@ public final class GraphWalk {
   }
 
   private void evaluate(List<Value> constant, Map<Value, Tensor> given) {
-    List<Tensor> values = Interpreter.evaluate(constant, given);
-    for (int i = 0; i < constant.size(); i++) {
-      fixed.put(constant.get(i), values.get(i).toDoubleArray());
+    try {
+      List<Tensor> values = Interpreter.evaluate(constant, given);
+      for (int i = 0; i < constant.size(); i++) {
+        fixed.put(constant.get(i), values.get(i).toDoubleArray());
+      }
+    } catch (RuntimeException e) {
+      failure = Optional.of(new OutsideDomain(e));
     }
   }
 
-  /** Returns the outputs, one after the other, for inputs of the given numbers. */
+  /**
+   * Returns the outputs, one after the other, for inputs of the given numbers.
+   *
+   * @throws OutsideDomain if a kernel throws
+   */
   double[] run(List<double[]> numbers, Jitter jitter) {
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
     Map<Value, double[]> values = new HashMap<>();
     fixed.forEach((value, all) -> values.put(value, rounded(value, all, jitter)));
     for (int i = 0; i < inputs.size(); i++) {
@@ -87,6 +101,16 @@ public final class GraphWalk {
     }
     walks.forEach((node, walk) -> walk(node, walk, values, jitter));
     return outputs.stream().flatMapToDouble(y -> Arrays.stream(values.get(y))).toArray();
+  }
+
+  private double[] runOrNan(List<double[]> numbers, Jitter jitter) {
+    try {
+      return run(numbers, jitter);
+    } catch (OutsideDomain _) {
+      double[] none = new double[outputs.stream().mapToInt(y -> y.shape().size()).sum()];
+      Arrays.fill(none, Double.NaN);
+      return none;
+    }
   }
 
   /** Constants were rounded when they were made, unless they are such as 2 or 0.5. */
@@ -136,10 +160,10 @@ public final class GraphWalk {
 
   private double[] errors(List<Tensor> point, double unit, RandomGenerator random, boolean all) {
     List<double[]> numbers = point.stream().map(Tensor::toDoubleArray).toList();
-    double[] exact = run(numbers, new Jitter(0, random));
+    double[] exact = runOrNan(numbers, new Jitter(0, random));
     double[] errors = new double[exact.length];
     for (int run = 0; run < RUNS; run++) {
-      double[] moved = run(numbers, new Jitter(unit, random, all));
+      double[] moved = runOrNan(numbers, new Jitter(unit, random, all));
       for (int k = 0; k < errors.length; k++) {
         double error = Math.abs(moved[k] - exact[k]);
         boolean same = Double.compare(moved[k], exact[k]) == 0;
@@ -159,7 +183,7 @@ public final class GraphWalk {
    */
   public boolean leavesRange(List<Tensor> point, boolean single) {
     Jitter none = Jitter.watching(single);
-    run(point.stream().map(Tensor::toDoubleArray).toList(), none);
+    runOrNan(point.stream().map(Tensor::toDoubleArray).toList(), none);
     return none.isStrained();
   }
 }

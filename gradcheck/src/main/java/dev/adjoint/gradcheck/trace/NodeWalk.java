@@ -209,7 +209,11 @@ interface NodeWalk {
         node.outputTypes().stream()
             .map(t -> Buffer.allocate(t.dtype(), t.size()))
             .toArray(Buffer[]::new);
-    kernel.run(in, out, Workers.SERIAL);
+    try {
+      kernel.run(in, out, Workers.SERIAL);
+    } catch (RuntimeException e) {
+      throw new OutsideDomain(e);
+    }
     double[][] y = new double[out.length][];
     for (int i = 0; i < y.length; i++) {
       y[i] = Numbers.of(out[i]);
