@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.autodiff;
 
-import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.Given;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.ShapeException;
@@ -95,9 +95,9 @@ public final class Autodiff {
    */
   public static ImmutableList<Expr> vjp(
       List<? extends Expr> ys, List<? extends Expr> xs, List<? extends Expr> dys) {
-    checkPresent("vjp", "y", ys);
-    checkPresent("vjp", "x", xs);
-    checkPresent("vjp", "dy", dys);
+    Given.allPresent("vjp", "y", ys);
+    Given.allPresent("vjp", "x", xs);
+    Given.allPresent("vjp", "dy", dys);
     if (ys.size() != dys.size()) {
       throw new IllegalArgumentException(
           "vjp: the number of cotangents differs: %s for outputs %s (%s ≠ %s); give one for each"
@@ -113,8 +113,8 @@ public final class Autodiff {
   }
 
   private static ImmutableList<Expr> grad(String name, Expr y, List<? extends Expr> xs) {
-    Preconditions.checkNotNull(y, "%s: y is null; give the expression to differentiate", name);
-    checkPresent(name, "x", xs);
+    Given.present(name, "y", y, "give the expression to differentiate");
+    Given.allPresent(name, "x", xs);
     if (!y.shape().isScalar()) {
       throw new ShapeException(
           name,
@@ -129,17 +129,7 @@ public final class Autodiff {
   }
 
   private static List<Expr> listOf(String name, Expr... xs) {
-    Preconditions.checkNotNull(xs, "%s: xs is null; give a list, which may be empty", name);
-    return Arrays.asList(xs);
-  }
-
-  private static void checkPresent(String name, String role, List<? extends Expr> values) {
-    Preconditions.checkNotNull(
-        values, "%s: %ss is null; give a list, which may be empty", name, role);
-    for (int i = 0; i < values.size(); i++) {
-      Preconditions.checkNotNull(
-          values.get(i), "%s: %s %s is null; give an expression", name, role, i);
-    }
+    return Arrays.asList(Given.present(name, "xs", xs, "give a list, which may be empty"));
   }
 
   /** Checks that no input was made again under the name of one that the outputs depend on. */

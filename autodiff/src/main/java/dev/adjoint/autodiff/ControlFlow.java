@@ -4,6 +4,7 @@ package dev.adjoint.autodiff;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Lists;
+import dev.adjoint.graph.Given;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
@@ -54,6 +55,7 @@ public final class ControlFlow {
    *     not keep the types of the carry
    */
   public static Scanned scan(List<? extends Expr> init, List<? extends Expr> xs, Step step) {
+    Given.allPresent(Scan.NAME, "x", xs);
     if (xs.isEmpty()) {
       throw new ShapeException(
           Scan.NAME,
@@ -71,6 +73,7 @@ public final class ControlFlow {
    * @param length the number of steps, at least 0
    * @throws ShapeException if a first extent is not the length, or the step does not keep the types
    *     of the carry
+   * @throws NullPointerException if something is null; the message says what
    */
   public static Scanned scan(
       List<? extends Expr> init, List<? extends Expr> xs, int length, Step step) {
@@ -78,13 +81,22 @@ public final class ControlFlow {
       throw new ShapeException(
           Scan.NAME, "the length is %s; it must not be negative".formatted(length));
     }
+    Given.allPresent(Scan.NAME, "init", init);
+    Given.allPresent(Scan.NAME, "x", xs);
+    Given.present(Scan.NAME, "the step", step, "give a function");
     checkAxis(xs);
     checkLengths(xs, length);
     Closure trace = new Closure();
     List<Expr> carry = trace.inputs("carry", Lists.transform(init, Value::type));
     List<Expr> x = trace.inputs("x", Lists.transform(xs, e -> element(e.type())));
-    Scanned stepped = step.apply(carry, x);
+    Scanned stepped =
+        Given.present(
+            Scan.NAME, "what the step returns", step.apply(carry, x), "return Scanned.of(…)");
     checkCarry(carry, stepped.carry());
+    if (stepped.carry().isEmpty() && stepped.ys().isEmpty()) {
+      throw new ShapeException(
+          Scan.NAME, "the step returns neither carry nor outputs; return one of the two");
+    }
     // What every step got is put out too: derivatives need it. Unread, it is never computed.
     Iterable<Expr> history = Iterables.filter(carry, e -> Scan.fits(length, e.type()));
     Closure.Body body =

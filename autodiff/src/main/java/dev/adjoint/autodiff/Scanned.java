@@ -2,7 +2,9 @@
 package dev.adjoint.autodiff;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.Given;
 import dev.adjoint.ops.Expr;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,16 +18,18 @@ import java.util.List;
 public record Scanned(ImmutableList<Expr> carry, ImmutableList<Expr> ys) {
   /** Returns what is given. */
   public static Scanned of(List<? extends Expr> carry, List<? extends Expr> ys) {
+    Given.allPresent(Scan.NAME, "carry", carry);
+    Given.allPresent(Scan.NAME, "output", ys);
     return new Scanned(ImmutableList.copyOf(carry), ImmutableList.copyOf(ys));
   }
 
   /** Returns one carry and one output. */
   public static Scanned of(Expr carry, Expr y) {
-    return new Scanned(ImmutableList.of(carry), ImmutableList.of(y));
+    return of(Arrays.asList(carry), Arrays.asList(y));
   }
 
   /** Returns a carry and no outputs. */
   public static Scanned carrying(Expr... carry) {
-    return new Scanned(ImmutableList.copyOf(carry), ImmutableList.of());
+    return of(Arrays.asList(carry), ImmutableList.of());
   }
 }

@@ -7,7 +7,9 @@ import dev.adjoint.exec.compile.ProgramCache;
 import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.exec.step.Executable;
 import dev.adjoint.exec.step.Frame;
+import dev.adjoint.exec.step.MemoryShortage;
 import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.Given;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphStructure;
 import dev.adjoint.graph.LeafOp;
@@ -84,6 +86,7 @@ public final class Program {
    * @throws IllegalArgumentException if an input is not one or occurs twice, if one is missing, or
    *     if an update's key is no read of a variable, has another type than the value, or names a
    *     variable for the second time
+   * @throws NullPointerException if something in one of them is null; the message says what
    */
   public static Program compile(
       List<? extends Value> inputs,
@@ -98,8 +101,11 @@ public final class Program {
       List<? extends Value> outputs,
       Map<? extends Value, ? extends Value> updates,
       CompileOptions options) {
-    checkPresent("input", inputs);
-    checkPresent("output", outputs);
+    Given.allPresent("compile", "input", inputs);
+    Given.allPresent("compile", "output", outputs);
+    Given.updatesPresent("compile", updates);
+    Given.present(
+        "compile", "the options", options, "CompileOptions.defaults() are the usual ones");
     List<Variable> targets = new ArrayList<>();
     updates.forEach((read, next) -> targets.add(target(read, next, targets)));
     // The targets count too: which variable an update goes to is part of what is compiled.
@@ -124,15 +130,6 @@ public final class Program {
             .map(v -> ((LeafOp.Input) v.node().op()).label())
             .collect(ImmutableList.toImmutableList()),
         options);
-  }
-
-  private static void checkPresent(String role, List<? extends Value> values) {
-    for (int i = 0; i < values.size(); i++) {
-      if (values.get(i) == null) {
-        throw new NullPointerException(
-            "compile: %s %s is null; give an expression".formatted(role, i));
-      }
-    }
   }
 
   private static Variable target(Value read, Value next, List<Variable> before) {
@@ -173,6 +170,7 @@ public final class Program {
   /** Runs the program once; see {@link #run(Tensor...)}. */
   public List<Tensor> run(List<Tensor> inputs) {
     Plan plan = executable.plan();
+    Given.present("run", "the list of inputs", inputs, "give a tensor for each of " + labels);
     if (inputs.size() != plan.inputs().size()) {
       throw new IllegalArgumentException(
           "run: the program takes %s inputs %s, got %s; give a tensor for each, in this order"

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec;
 
+import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Shape;
@@ -26,7 +29,29 @@ public final class ShortageProgram {
     Value y = TestOps.apply(TestOps.NEXT, wide);
     say(() -> Program.compile(List.of(x), List.of(y)).run(Tensor.of(1f)));
     say(() -> Program.compile(List.of(x), List.of(y)).runner());
+    for (boolean early : new boolean[] {true, false}) {
+      Value greedy = Node.of(new Greedy(early), List.of(x)).output(0);
+      say(() -> Program.compile(List.of(x), List.of(greedy)).run(Tensor.of(1f)));
+    }
     say(() -> Interpreter.evaluate(List.of(y), Map.of(x, Tensor.of(1f))));
+  }
+
+  /** A copy by a kernel that takes 160 MB to work with, when it is made or when it runs. */
+  private record Greedy(boolean early) implements KernelOp {
+    @Override
+    public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+      return ImmutableList.copyOf(inputs);
+    }
+
+    @Override
+    public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+      float[] made = new float[early ? 40_000_000 : 0];
+      return (in, out, _) -> {
+        float[] scratch = early ? made : new float[40_000_000];
+        scratch[0] = in[0].f32()[in[0].offset()];
+        out[0].setDouble(0, scratch[0]);
+      };
+    }
   }
 
   private static void say(Runnable what) {

@@ -301,7 +301,9 @@ final class Derivative {
     return sum / Math.max(Math.abs(forward.get(c.input(), c.index())), 0x1p-10);
   }
 
-  /** Returns what function and rules said where they threw, for messages; nothing if they did not. */
+  /**
+   * Returns what function and rules said where they threw, for messages; nothing if they did not.
+   */
   String failures() {
     return Stream.of(
             forward.failure().map(e -> "; near the point the function throws: " + e),

@@ -54,7 +54,8 @@ final class EntryCheck {
     return String.format(
         Locale.ROOT,
         "the gradient by %s%s %s in %s of %s entries, most at %s: analytic %.10g, numeric %.10g"
-            + " ± %.2g%s",        worst.input(),
+            + " ± %.2g%s",
+        worst.input(),
         derivative.where(),
         what,
         faulty.size(),

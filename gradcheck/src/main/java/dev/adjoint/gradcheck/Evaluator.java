@@ -101,7 +101,7 @@ final class Evaluator {
         all[at++] = out.getDouble(j);
       }
     }
-    return new Reading(all, branch(ready), Optional.empty());
+    return Reading.of(all, branch(ready));
   }
 
   /** Returns what the function said when it last threw, if it ever did. */

@@ -5,6 +5,7 @@ import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Given;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
@@ -70,18 +71,20 @@ public final class GradCheck {
    * @param function what to differentiate, given one expression for each argument
    */
   public static GradCheck of(List<Tensor> point, Function<List<Expr>, Expr> function) {
-    return ofAll(point, xs -> List.of(function.apply(xs)));
+    Given.present("gradcheck", "the function", function, "give one");
+    return ofAll(point, xs -> Arrays.asList(function.apply(xs)));
   }
 
   /** Returns a check of a function with several results; see {@link #of(List, Function)}. */
   public static GradCheck ofAll(List<Tensor> point, Function<List<Expr>, List<Expr>> function) {
-    ImmutableList<Tensor> copy = ImmutableList.copyOf(point);
+    Given.present("gradcheck", "the function", function, "give one");
+    ImmutableList<Tensor> copy = Points.copy(point);
     return new GradCheck("function", _ -> Points.of("function", copy, function), Settings.DEFAULT);
   }
 
   /** Returns a check of an op applied to the given inputs. */
   public static GradCheck of(Op op, Tensor... inputs) {
-    ImmutableList<Tensor> point = ImmutableList.copyOf(inputs);
+    ImmutableList<Tensor> point = Points.copy(Arrays.asList(inputs));
     return new GradCheck(
         op.name(),
         _ -> Points.ofOp(op.name(), point, xs -> Expr.applyAll(op, xs)),
@@ -98,6 +101,8 @@ public final class GradCheck {
    * @throws IllegalArgumentException if no parameter is given or the loss depends on inputs
    */
   public static GradCheck of(Expr loss, List<? extends VariableExpr> parameters) {
+    Given.present("gradcheck", "the loss", loss, "give an expression over the parameters");
+    Given.allPresent("gradcheck", "parameter", parameters, "list those to differentiate by");
     ImmutableList<VariableExpr> copy = ImmutableList.copyOf(parameters);
     Points.require(loss, copy);
     return new GradCheck("loss", _ -> Points.of("loss", loss, copy), Settings.DEFAULT);
@@ -161,6 +166,7 @@ public final class GradCheck {
    * @throws IllegalArgumentException if one of them means that a rule is wrong
    */
   public GradCheck allowing(Finding.Kind... kinds) {
+    Given.allPresent("gradcheck", "kind", Arrays.asList(kinds), "name kinds of findings");
     for (Finding.Kind kind : kinds) {
       Preconditions.checkArgument(!kind.isWrong(), "an error cannot be allowed: %s", kind);
     }

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.adjoint.gradcheck.trace.Substitution;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Given;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Tensor;
@@ -62,6 +63,12 @@ final class Points {
       }
       throw e;
     }
+  }
+
+  /** Returns a copy of a point, all of whose values are there. */
+  static ImmutableList<Tensor> copy(List<Tensor> point) {
+    Given.allPresent("gradcheck", "value", point, "give a tensor for each argument");
+    return ImmutableList.copyOf(point);
   }
 
   private static boolean isIntegral(List<Tensor> point) {

@@ -15,6 +15,11 @@ record Reading(double[] values, long branch, Optional<String> failure) {
   /** A function that throws takes no branch; that another does by chance harms nothing. */
   private static final long NO_BRANCH = 0x7468726F7773L;
 
+  /** Returns what a function gives that does not throw. */
+  static Reading of(double[] values, long branch) {
+    return new Reading(values, branch, Optional.empty());
+  }
+
   /** Returns what a function gives that throws. */
   static Reading ofFailure(int outputs, RuntimeException failure) {
     double[] values = new double[outputs];

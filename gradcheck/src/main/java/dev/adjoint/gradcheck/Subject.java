@@ -4,6 +4,7 @@ package dev.adjoint.gradcheck;
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Given;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import java.util.ArrayList;
@@ -75,9 +76,16 @@ record Subject(
     return inputs.build();
   }
 
+  /** Returns the outputs for the given arguments. */
+  ImmutableList<Expr> outputs(List<Expr> arguments) {
+    List<Expr> outputs = function.apply(arguments);
+    Given.allPresent("gradcheck", "result", outputs, "have the function return expressions");
+    return ImmutableList.copyOf(outputs);
+  }
+
   /** Returns the floating outputs for the given arguments. */
   ImmutableList<Expr> floatingOutputs(List<Expr> arguments) {
-    return floating(function.apply(arguments));
+    return floating(outputs(arguments));
   }
 
   /** Returns those of the expressions that can have derivatives. */

@@ -19,7 +19,7 @@ final class Trace {
   Trace(Subject subject) {
     this.subject = subject;
     this.inputs = subject.inputs();
-    this.allOutputs = ImmutableList.copyOf(subject.function().apply(inputs));
+    this.allOutputs = subject.outputs(inputs);
     this.ys = Subject.floating(allOutputs);
   }
 

@@ -19,12 +19,12 @@ class ExtrapolationTests {
 
   private static Estimate at(DoubleUnaryOperator f, double x, double widest) {
     List<Differences> rows = new ArrayList<>();
-    Reading base = new Reading(new double[] {f.applyAsDouble(x)}, 0);
+    Reading base = Reading.of(new double[] {f.applyAsDouble(x)}, 0);
     Origin origin = new Origin(base, new double[1], UNIT);
     for (int i = 0; i < 12; i++) {
       double h = Math.scalb(widest, -i);
-      Reading left = new Reading(new double[] {f.applyAsDouble(x - h)}, 0);
-      Reading right = new Reading(new double[] {f.applyAsDouble(x + h)}, 0);
+      Reading left = Reading.of(new double[] {f.applyAsDouble(x - h)}, 0);
+      Reading right = Reading.of(new double[] {f.applyAsDouble(x + h)}, 0);
       Sides sides = new Sides(h, (x + h) - (x - h), left, right);
       rows.add(Differences.of(sides, origin, new boolean[] {true}, new double[] {1}, 0));
     }

@@ -82,8 +82,7 @@ class ThrowingFunctionTests {
   void insideOfTheDomainNarrowStepsAreTaken() {
     assertVerdict(GradCheck.check(RIGHT, Tensor.of(0.3, -0.9, 0.99)), Verdict.CORRECT);
     assertVerdict(GradCheck.of(RIGHT, Tensor.of(0.3, -0.9)).order(2).run(), Verdict.CORRECT);
-    assertVerdict(
-        GradCheck.check(RIGHT, Tensor.of(0.3, -0.9).cast(DType.F32)), Verdict.CORRECT);
+    assertVerdict(GradCheck.check(RIGHT, Tensor.of(0.3, -0.9).cast(DType.F32)), Verdict.CORRECT);
   }
 
   @Test
@@ -91,8 +90,7 @@ class ThrowingFunctionTests {
     Report report = GradCheck.check(RIGHT, Tensor.of(0.3, 1.5));
     assertVerdict(report, Verdict.INCONCLUSIVE);
     assertThat(report.findings())
-        .containsExactly(
-            new Finding(Kind.UNDEFINED, "the function throws at the point: " + SAYS));
+        .containsExactly(new Finding(Kind.UNDEFINED, "the function throws at the point: " + SAYS));
   }
 
   @Test
@@ -126,9 +124,7 @@ class ThrowingFunctionTests {
     Partial rule = new Partial(SAYS, x -> x <= 1, x -> 3 * x, (_, dy) -> never.of(dy.mul(3)));
     Report report = GradCheck.check(rule, Tensor.of(0.3, 0.5));
     assertVerdict(report, Verdict.WRONG);
-    assertThat(report.findings())
-        .extracting(Finding::kind)
-        .contains(Kind.NOT_FINITE);
+    assertThat(report.findings()).extracting(Finding::kind).contains(Kind.NOT_FINITE);
     assertThat(report.toString()).contains("; the gradient throws: no gradient");
   }
 

@@ -37,6 +37,8 @@ public final class Graph {
    *     an input that is not listed
    */
   public static Graph of(Collection<? extends Value> inputs, Collection<? extends Value> outputs) {
+    Given.allPresent("graph", "input", inputs);
+    Given.allPresent("graph", "output", outputs);
     ImmutableList<Node> nodes = topological(outputs);
     Graph graph = new Graph(ImmutableList.copyOf(inputs), ImmutableList.copyOf(outputs), nodes);
     GraphVerifier.checkInputs(graph);
@@ -45,6 +47,7 @@ public final class Graph {
 
   /** Returns the graph that computes the outputs; its inputs are those needed, in graph order. */
   public static Graph of(Collection<? extends Value> outputs) {
+    Given.allPresent("graph", "output", outputs);
     ImmutableList<Node> nodes = topological(outputs);
     ImmutableList<Value> inputs =
         nodes.stream()

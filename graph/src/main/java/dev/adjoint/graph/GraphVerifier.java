@@ -86,6 +86,12 @@ public final class GraphVerifier {
   static void checkInputs(Graph graph) {
     Set<Node> listed = new HashSet<>();
     for (Value input : graph.inputs()) {
+      if (input.node().op() instanceof LeafOp.Read) {
+        throw new IllegalArgumentException(
+            "graph: '"
+                + input.node()
+                + "' is listed as an input but is a variable, which a run reads by itself; leave it out");
+      }
       if (!(input.node().op() instanceof LeafOp.Input)) {
         throw new IllegalArgumentException(
             "graph: '" + input.node() + "' is listed as an input but is none; list only inputs");

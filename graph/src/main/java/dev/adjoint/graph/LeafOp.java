@@ -29,6 +29,12 @@ public sealed interface LeafOp extends Op {
    * @param type the type of the value
    */
   record Input(String label, TensorType type) implements LeafOp {
+    /** Checks that both are there. */
+    public Input {
+      Given.present("input", "the name", label, "give one");
+      Given.present("input '" + label + "'", "the type", type, "give one, or the extents");
+    }
+
     @Override
     public String parameters() {
       return quoted(label);
@@ -41,6 +47,11 @@ public sealed interface LeafOp extends Op {
    * @param value the value
    */
   record Constant(Tensor value) implements LeafOp {
+    /** Checks that there is one. */
+    public Constant {
+      Given.present("constant", "the value", value, "give a tensor");
+    }
+
     @Override
     public TensorType type() {
       return value.type();

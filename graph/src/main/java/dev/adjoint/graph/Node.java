@@ -43,8 +43,15 @@ public final class Node {
    *
    * @throws ShapeException if the op does not take inputs of these types
    * @throws IllegalStateException if the op infers no output
+   * @throws NullPointerException if an input is null; the message says which
    */
   public static Node of(Op op, List<? extends Value> inputs) {
+    Given.present("node", "the op", op, "give one");
+    for (Value input : Given.present("node", "the list of inputs", inputs, "give one")) {
+      if (input == null) { // the name is worked out only to be told
+        Given.allPresent(op.name(), "input", inputs);
+      }
+    }
     ImmutableList<Value> copy = ImmutableList.copyOf(inputs);
     ImmutableList<TensorType> inputTypes = types(copy);
     ImmutableList<TensorType> outputTypes = infer(op, inputTypes);

@@ -27,7 +27,8 @@ public final class Variable {
    * @param initial the first value, copied
    */
   public Variable(String name, Tensor initial) {
-    this.name = name;
+    this.name = Given.present("variable", "the name", name, "give one, it need not be unique");
+    Given.present("variable '" + name + "'", "the initial value", initial, "give a tensor");
     this.type = initial.type();
     this.buffer = Buffer.allocate(type.dtype(), type.size());
     buffer.copyFrom(initial.buffer());

@@ -2,8 +2,10 @@
 package dev.adjoint.nn;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.Given;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.ops.Expr;
+import java.util.Arrays;
 
 /**
  * Layers one after another, each taking what the one before it makes. If one refuses what it gets,
@@ -16,6 +18,7 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
 
   /** Returns the given layers one after another. */
   public static Sequential of(Layer... layers) {
+    Given.allPresent("sequential", "layer", Arrays.asList(layers), "give a layer");
     return new Sequential(ImmutableList.copyOf(layers));
   }
 

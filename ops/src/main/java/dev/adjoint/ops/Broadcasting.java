@@ -2,6 +2,7 @@
 package dev.adjoint.ops;
 
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Given;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
@@ -13,7 +14,9 @@ final class Broadcasting {
 
   /** Returns an op applied to operands that are broadcast to one shape by NumPy's rule. */
   static Expr apply(Op op, Expr a, Expr b) {
-    Shape common = Shape.broadcast(op.name(), a.shape(), b.shape());
+    String name = op.name();
+    Given.present(name, "the other operand", b, "give an expression or a number");
+    Shape common = Shape.broadcast(name, a.shape(), b.shape());
     return Expr.apply(op, a.broadcastTo(common), b.broadcastTo(common));
   }
 

@@ -4,6 +4,7 @@ package dev.adjoint.ops;
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.Program;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Given;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
@@ -138,6 +139,7 @@ public sealed class Expr extends Value
 
   /** Returns {@code a} where the BOOL {@code condition} is true, else {@code b}. */
   public static Expr where(Expr condition, Expr a, Expr b) {
+    Given.allPresent("where", "input", Arrays.asList(condition, a, b));
     Shape common = Shape.broadcast("where", a.shape(), b.shape());
     common = Shape.broadcast("where", condition.shape(), common);
     return Expr.apply(
@@ -181,6 +183,10 @@ public sealed class Expr extends Value
    * @throws ShapeException if there are none, or their types differ
    */
   public static Expr stack(int axis, List<Expr> parts) {
+    Given.allPresent("stack", "input", parts);
+    if (parts.isEmpty()) {
+      throw new ShapeException("stack", "needs at least one input");
+    }
     for (Expr part : parts) {
       if (!part.type().equals(parts.getFirst().type())) {
         throw new ShapeException(

@@ -75,16 +75,20 @@ public final class Frame {
       PlanStep step = plan.steps().get(i);
       Buffer[] reads = pick(step.reads(), buffers, sites);
       Buffer[] writes = pick(step.writes(), buffers, sites);
-      steps[i] =
-          switch (step) {
-            case PlanStep.Copy _ -> () -> writes[0].copyFrom(reads[0]);
-            case PlanStep.Apply _ -> {
-              StepCode code = executable.code().get(next++);
-              yield code instanceof ControlCode control
-                  ? control.bind(reads, writes, constants, scratch, workers)
-                  : code.bind(reads, writes, scratch, workers);
-            }
-          };
+      try {
+        steps[i] =
+            switch (step) {
+              case PlanStep.Copy _ -> () -> writes[0].copyFrom(reads[0]);
+              case PlanStep.Apply _ -> {
+                StepCode code = executable.code().get(next++);
+                yield code instanceof ControlCode control
+                    ? control.bind(reads, writes, constants, scratch, workers)
+                    : code.bind(reads, writes, scratch, workers);
+              }
+            };
+      } catch (OutOfMemoryError e) {
+        throw MemoryShortage.inStep(plan, i, e);
+      }
     }
     this.inputSites = collect(Slot.Kind.INPUT, plan.inputs().size(), sites);
     this.outputSites = collect(Slot.Kind.OUTPUT, plan.outputs().size(), sites);
@@ -185,8 +189,13 @@ public final class Frame {
 
   /** Runs all steps, in order. */
   public void run() {
-    for (BoundStep step : steps) {
-      step.run();
+    int i = 0;
+    try {
+      for (; i < steps.length; i++) {
+        steps[i].run();
+      }
+    } catch (OutOfMemoryError e) {
+      throw MemoryShortage.inStep(plan, i, e);
     }
   }
 

@@ -182,14 +182,12 @@ interface NodeWalk {
 
   private static NodeWalk closed(Kernel kernel, Node node) {
     return (x, jitter) -> {
-      Buffer[] in = new Buffer[x.length];
-      for (int i = 0; i < in.length; i++) {
-        boolean real = node.inputTypes().get(i).dtype().isFloating();
-        in[i] =
-            Numbers.buffer(
-                node.inputTypes().get(i), real ? moved(x[i], KERNEL_ROUNDINGS, jitter) : x[i]);
+      double[][] y;
+      try {
+        y = run(kernel, inputs(x, node, jitter), node);
+      } catch (OutsideDomain _) { // at its end, and moved beyond
+        y = run(kernel, inputs(x, node, new Jitter(0, Numbers.NO_RANDOM)), node);
       }
-      double[][] y = run(kernel, in, node);
       for (int i = 0; i < y.length; i++) {
         if (node.outputTypes().get(i).dtype().isFloating()) {
           y[i] = moved(y[i], 1, jitter);
@@ -202,6 +200,17 @@ interface NodeWalk {
       }
       return y;
     };
+  }
+
+  private static Buffer[] inputs(double[][] x, Node node, Jitter jitter) {
+    Buffer[] in = new Buffer[x.length];
+    for (int i = 0; i < in.length; i++) {
+      boolean real = node.inputTypes().get(i).dtype().isFloating();
+      in[i] =
+          Numbers.buffer(
+              node.inputTypes().get(i), real ? moved(x[i], KERNEL_ROUNDINGS, jitter) : x[i]);
+    }
+    return in;
   }
 
   private static double[][] run(Kernel kernel, Buffer[] in, Node node) {

@@ -3,11 +3,12 @@ package dev.adjoint.nn.optimizer;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableMap;
+import dev.adjoint.graph.Given;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.nn.Parameters;
-import dev.adjoint.nn.optimizer.transform.GradientTransform;
 import dev.adjoint.nn.optimizer.transform.GradientTransform.Transformed;
+import dev.adjoint.nn.optimizer.transform.GradientTransform;
 import dev.adjoint.nn.optimizer.transform.OptimizerState;
 import dev.adjoint.nn.optimizer.transform.PerParameter;
 import dev.adjoint.ops.Expr;
@@ -90,11 +91,13 @@ public interface Optimizer {
    *
    * @param parts the next values of different variables
    * @throws IllegalArgumentException if a variable has two next values
+   * @throws NullPointerException if something in them is null; the message says what
    */
   @SafeVarargs
   static ImmutableMap<Expr, Expr> join(Map<? extends Expr, Expr>... parts) {
     Map<Expr, Expr> all = new LinkedHashMap<>();
     for (Map<? extends Expr, Expr> part : parts) {
+      Given.updatesPresent("updates", part);
       part.forEach((variable, next) ->
           Preconditions.checkArgument(
               all.putIfAbsent(variable, next) == null,

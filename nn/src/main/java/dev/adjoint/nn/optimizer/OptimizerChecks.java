@@ -3,6 +3,7 @@ package dev.adjoint.nn.optimizer;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableMap;
+import dev.adjoint.graph.Given;
 import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.optimizer.transform.PerParameter;
 import dev.adjoint.ops.Expr;
@@ -20,9 +21,10 @@ final class OptimizerChecks {
    * @throws IllegalArgumentException if there is not one of its type for each parameter
    */
   static PerParameter gradients(List<Expr> gradients, Parameters parameters) {
+    Given.allPresent("optimizer", "gradient", gradients);
     Preconditions.checkArgument(
         parameters.list().size() == gradients.size(),
-        "optimizer: %s parameters but %s gradients",
+        "optimizer: %s parameters but %s gradients; give one for each",
         parameters.list().size(),
         gradients.size());
     ImmutableMap.Builder<String, Expr> byPath = ImmutableMap.builder();

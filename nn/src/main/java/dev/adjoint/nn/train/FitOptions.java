@@ -3,6 +3,7 @@ package dev.adjoint.nn.train;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.Given;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.data.Dataset;
 import java.util.Optional;
@@ -81,6 +82,7 @@ public record FitOptions(
 
   /** Returns this with one more listener. */
   public FitOptions listener(TrainingListener listener) {
+    Given.present("fit", "the listener", listener, "give one");
     return new FitOptions(
         epochs,
         batchSize,

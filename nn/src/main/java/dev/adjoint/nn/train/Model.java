@@ -4,6 +4,7 @@ package dev.adjoint.nn.train;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.adjoint.graph.Given;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Layer;
@@ -15,6 +16,7 @@ import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.optimizer.Optimizer;
 import dev.adjoint.nn.optimizer.transform.OptimizerState;
 import dev.adjoint.ops.State;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -84,6 +86,10 @@ public final class Model {
    *     two metrics share a name, or one has a name that is taken
    */
   public static Model compile(Layer network, Loss loss, Optimizer optimizer, Metric... metrics) {
+    Given.present("model", "the network", network, "give a layer");
+    Given.present("model", "the loss", loss, "give one, such as Loss.meanSquaredError()");
+    Given.present("model", "the optimizer", optimizer, "give one, such as Sgd.of(0.1)");
+    Given.allPresent("model", "metric", Arrays.asList(metrics), "give a metric");
     Preconditions.checkArgument(
         !network.parameters().trained().isEmpty() || !Parameters.of(loss).trained().isEmpty(),
         "model: %s has no parameters to train",

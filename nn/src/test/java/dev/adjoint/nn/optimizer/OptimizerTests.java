@@ -166,7 +166,7 @@ class OptimizerTests {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> Sgd.of(1).update(GRADIENTS.subList(0, 1), Sgd.of(1).init(parameters), parameters))
-        .withMessage("optimizer: 2 parameters but 1 gradients");
+        .withMessage("optimizer: 2 parameters but 1 gradients; give one for each");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> Sgd.of(1).update(GRADIENTS.reversed(), Sgd.of(1).init(parameters), parameters))

@@ -20,8 +20,10 @@ import java.util.Set;
 
 /**
  * Applies rewrites until none matches: to each node after its inputs, and to what a rewrite puts in
- * its place. No node is looked at twice, and every rewrite removes work or moves it towards the
- * inputs, so the time is linear in the graph's size.
+ * its place. No node is looked at twice in a walk, and every rewrite removes work or moves it
+ * towards the inputs, so the time of a walk is linear in the graph's size. There is another walk
+ * only where a value that was used by several nodes, which kept a rewrite off, is used by one of
+ * them in the end.
  */
 public final class Simplify implements GraphPass {
   private final ImmutableList<Rewrite> rewrites;
@@ -33,7 +35,18 @@ public final class Simplify implements GraphPass {
 
   @Override
   public Graph apply(Graph graph) {
-    return rewrites.isEmpty() ? graph : new Run(rewrites).apply(graph);
+    if (rewrites.isEmpty()) {
+      return graph;
+    }
+    Graph before = graph;
+    while (true) {
+      Run run = new Run(rewrites);
+      Graph after = run.apply(before);
+      if (after == before || !run.isAnyFreed(after)) {
+        return after;
+      }
+      before = after;
+    }
   }
 
   /** One walk over a graph. */
@@ -42,6 +55,9 @@ public final class Simplify implements GraphPass {
     private final GraphRewriter rewriter = new GraphRewriter();
     private final Map<Node, Integer> uses = new HashMap<>();
     private final Set<Node> done = new HashSet<>();
+
+    /** What rewrites found to be used several times, and left alone for that. */
+    private final Set<Node> shared = new HashSet<>();
 
     /** What stands for a node as soon as it is simplified itself. */
     private final Map<Node, Value> pending = new HashMap<>();
@@ -79,6 +95,34 @@ public final class Simplify implements GraphPass {
       return uses.getOrDefault(node, 1);
     }
 
+    /** Returns how often a node is used, which a rewrite wants to know. */
+    private int noted(Node node, int count) {
+      if (count > 1) {
+        shared.add(node);
+      }
+      return count;
+    }
+
+    /** Returns whether something that kept a rewrite off is no longer used several times. */
+    boolean isAnyFreed(Graph after) {
+      Map<Node, Integer> left = new HashMap<>();
+      if (!shared.isEmpty()) {
+        for (Node node : after.nodes()) {
+          countShared(node.inputs(), left);
+        }
+        countShared(after.outputs(), left);
+      }
+      return left.containsValue(1);
+    }
+
+    private void countShared(List<Value> values, Map<Node, Integer> counts) {
+      for (Value value : values) {
+        if (shared.contains(value.node())) {
+          counts.merge(value.node(), 1, Integer::sum);
+        }
+      }
+    }
+
     /** Takes the topmost open node one step further. */
     private void step(Node node) {
       Value by = pending.remove(node);
@@ -89,7 +133,8 @@ public final class Simplify implements GraphPass {
       } else if (!openInputs(node)) {
         Node renewed = rewriter.renewed(node);
         int before = uses(node);
-        Optional<Value> simpler = simpler(new Site(renewed, n -> n == renewed ? before : uses(n)));
+        Optional<Value> simpler =
+            simpler(new Site(renewed, n -> noted(n, n == renewed ? before : uses(n))));
         if (simpler.isPresent()) {
           pending.put(node, simpler.get());
           // What is new has no uses but those that it takes over.
