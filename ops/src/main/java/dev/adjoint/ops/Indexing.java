@@ -35,8 +35,8 @@ public sealed interface Indexing permits Expr {
    * (exclusive) on each axis, backwards if a step is negative.
    *
    * <p>Negative starts and stops count from the end, as in NumPy, so a step back as far as the
-   * first element needs the stop {@code −extent − 1}; see {@link #flip} too. Unlike NumPy, which
-   * cuts off what lies outside, this refuses it.
+   * first element needs the stop {@code −extent − 1}; see {@link Shapes#flip} too. Unlike NumPy,
+   * which cuts off what lies outside, this refuses it.
    *
    * @throws ShapeException if there are no such elements
    */

@@ -54,7 +54,7 @@ class PageTests {
         """
         # Some `code`, and more
 
-        `SnippetTests` `Expr` `Expr.none()` `Math.exp` `@NullMarked` `exec/pass` `ops/op/Add` `docs/` `nn`
+        `SnippetTests` `Expr` `Expr.none()` `Math.exp` `@NullMarked` `exec/pass` `ops/op/elementwise/Add` `docs/` `nn`
         `./run` `./run digits --epochs 5` `./run peers --only lstm,xor --profile` `./run bench -l`
         `mvn -pl ops -am test -Dtest=SoftmaxTests` `-Dadjoint.vector=auto|512` `-XX:+UseSerialGC`
         [a](docs/loops.md) [b](https://example.org/nosuch) [c](#some-code-and-more)
