@@ -13,3 +13,4 @@ import dev.adjoint.nn.optimizer.transform.*;
 import dev.adjoint.nn.schedule.*;
 import dev.adjoint.nn.train.*;
 import dev.adjoint.ops.*;
+import dev.adjoint.ops.catalog.*;

@@ -4,6 +4,7 @@ module dev.adjoint.ops {
   requires transitive dev.adjoint.exec;
 
   exports dev.adjoint.ops;
+  exports dev.adjoint.ops.catalog;
   exports dev.adjoint.ops.kernel;
   exports dev.adjoint.ops.op.activation;
   exports dev.adjoint.ops.op.elementwise;

@@ -9,8 +9,8 @@ import dev.adjoint.graph.Given;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.VariableExpr;
+import dev.adjoint.ops.catalog.Sample;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -113,12 +113,15 @@ public final class GradCheck {
     return of(loss, Arrays.asList(parameters));
   }
 
-  /** Returns a check of an op on inputs that are drawn, with the seed, as its sample says. */
+  /**
+   * Returns a check of an op on inputs that are drawn, with the seed, as its sample says. Where an
+   * argument is wrapped, the op after the wrap is differentiated by what was drawn.
+   */
   public static GradCheck of(Sample sample) {
     Op op = sample.op();
     return new GradCheck(
         op.name() + op.parameters(),
-        seed -> Subject.of(op.name(), sample.draw(DType.F64, seed), xs -> Expr.applyAll(op, xs)),
+        seed -> Subject.of(op.name(), sample.draw(DType.F64, seed), sample::apply),
         Settings.DEFAULT);
   }
 

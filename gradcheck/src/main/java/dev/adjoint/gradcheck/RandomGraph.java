@@ -7,10 +7,10 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
  * <pre>{@code
  * @Property
  * void gradientsAreRight(@ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int ops) {
- *   RandomGraph graph = RandomGraph.of(OpCatalog.proofs(), ops, seed);
+ *   RandomGraph graph = RandomGraph.of(OpCatalog.ops(), ops, seed);
  *   assertThat(GradCheck.of(graph.point(), graph::apply).run().verdict()).isNotEqualTo(WRONG);
  * }
  * }</pre>
@@ -52,17 +52,17 @@ public final class RandomGraph {
   /**
    * Returns a random function.
    *
-   * @param proofs the ops to choose from
+   * @param catalog the ops to choose from
    * @param ops how many to apply, at least 1
    * @param seed where random numbers start
    * @throws IllegalArgumentException if {@code ops} is not positive or no sample has a real
    *     argument
    */
-  public static RandomGraph of(List<OpProof> proofs, int ops, long seed) {
+  public static RandomGraph of(List<OpInfo> catalog, int ops, long seed) {
     Preconditions.checkArgument(ops > 0, "a graph needs at least one op, not %s", ops);
     ImmutableList<Sample> usable =
-        proofs.stream()
-            .flatMap(proof -> proof.samples().stream())
+        catalog.stream()
+            .flatMap(op -> op.samples().stream())
             .filter(RandomGraph::hasRealArgument)
             .collect(ImmutableList.toImmutableList());
     Preconditions.checkArgument(!usable.isEmpty(), "no sample has a real argument");
@@ -91,7 +91,7 @@ public final class RandomGraph {
   }
 
   private static boolean isReal(Arg arg) {
-    return arg instanceof Arg.Real(Shape shape, _, _, _) && shape.size() > 0;
+    return arg.domain() instanceof Arg.Real(Shape shape, _, _, _) && shape.size() > 0;
   }
 
   private static boolean hasRealArgument(Sample sample) {
@@ -139,9 +139,9 @@ public final class RandomGraph {
         arguments.add(
             source >= 0
                 ? inputs.get(source)
-                : fit(results.get(-1 - source), (Arg.Real) sample.args().get(argument)));
+                : fit(results.get(-1 - source), (Arg.Real) sample.args().get(argument).domain()));
       }
-      results.add(Expr.applyAll(sample.op(), arguments).getFirst());
+      results.add(sample.apply(arguments).getFirst());
     }
     return results;
   }

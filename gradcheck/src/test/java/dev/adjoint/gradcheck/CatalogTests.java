@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.adjoint.gradcheck.Finding.Kind;
-import dev.adjoint.ops.OpCatalog;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.catalog.OpCatalog;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,15 +25,15 @@ class CatalogTests {
   @TestFactory
   Stream<DynamicTest> derivativesAreRight() {
     List<DynamicTest> tests = new ArrayList<>();
-    for (OpProof proof : OpCatalog.proofs()) {
+    for (OpInfo op : OpCatalog.ops()) {
       int number = 0;
-      for (Sample sample : proof.samples()) {
+      for (Sample sample : op.samples()) {
         number++;
         for (int order = 1; order <= 2; order++) {
           GradCheck check = GradCheck.of(sample).order(order).allowing(Kind.VACUOUS);
           tests.add(
               dynamicTest(
-                  "%s %d: %s".formatted(proof.type().getSimpleName(), number, check),
+                  "%s %d: %s".formatted(op.type().getSimpleName(), number, check),
                   check::assertCorrect));
         }
       }
@@ -44,14 +44,14 @@ class CatalogTests {
   /** What one sample may leave at zero, another one of the same op must not. */
   @TestFactory
   Stream<DynamicTest> everyDerivativeIsSomewhereNotZero() {
-    return OpCatalog.proofs().stream()
-        .map(proof ->
+    return OpCatalog.ops().stream()
+        .map(op ->
             dynamicTest(
-                proof.type().getSimpleName(),
+                op.type().getSimpleName(),
                 () -> {
                   Set<String> zero = new TreeSet<>();
                   Set<String> other = new TreeSet<>();
-                  for (Sample sample : proof.samples()) {
+                  for (Sample sample : op.samples()) {
                     Report report = GradCheck.of(sample).run();
                     for (Entry entry : report.entries()) {
                       boolean vacuous = report.has(Kind.VACUOUS) && entry.analytic() == 0;

@@ -10,8 +10,8 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpCatalog;
 import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.catalog.OpCatalog;
 import dev.adjoint.ops.op.elementwise.Tanh;
 import dev.adjoint.ops.op.window.Conv;
 import java.util.List;
@@ -38,10 +38,10 @@ class LocaleTests {
 
   @Test
   void opsRefuseInputsInTheSameWords() {
-    for (var proof : OpCatalog.proofs()) {
-      for (var refusal : proof.refusals()) {
-        assertThat(catchThrowable(() -> refusal.op().infer(refusal.inputs())))
-            .hasMessage(refusal.message());
+    for (var op : OpCatalog.ops()) {
+      for (var error : op.errorInputs()) {
+        assertThat(catchThrowable(() -> error.op().infer(error.types())))
+            .hasMessage(error.message());
       }
     }
   }

@@ -16,7 +16,7 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Workers;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpCatalog;
+import dev.adjoint.ops.catalog.OpCatalog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,7 +37,7 @@ class RandomGraphProperties {
   @Property(tries = 300)
   void compiledAndInterpretedValuesAgree(
       @ForAll @IntRange(min = 1, max = 30) int ops, @ForAll long seed) {
-    RandomGraph graph = RandomGraph.of(OpCatalog.proofs(), ops, seed);
+    RandomGraph graph = RandomGraph.of(OpCatalog.ops(), ops, seed);
     List<Expr> inputs = inputs(graph);
     List<Expr> outputs = graph.results(inputs);
     Map<Expr, Tensor> values = new HashMap<>();
@@ -120,7 +120,7 @@ class RandomGraphProperties {
   @Property(tries = 60)
   void valuesAndGradientsHaveTheSameBitsOnAnyThreadsAndVectors(
       @ForAll @IntRange(min = 1, max = 20) int ops, @ForAll long seed) {
-    RandomGraph graph = RandomGraph.of(OpCatalog.proofs(), ops, seed);
+    RandomGraph graph = RandomGraph.of(OpCatalog.ops(), ops, seed);
     List<Expr> inputs = inputs(graph);
     List<Expr> outputs = new ArrayList<>(graph.results(inputs));
     Expr total = graph.apply(inputs);
@@ -152,7 +152,7 @@ class RandomGraphProperties {
   @Property(tries = 100)
   @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
   void gradientsPassTheCheck(@ForAll @IntRange(min = 1, max = 12) int ops, @ForAll long seed) {
-    RandomGraph graph = RandomGraph.of(OpCatalog.proofs(), ops, seed);
+    RandomGraph graph = RandomGraph.of(OpCatalog.ops(), ops, seed);
     Report report = GradCheck.of(graph.point(), graph::apply).seed(seed).run();
     assertThat(report.verdict()).as("%s%n%s", graph, report).isNotEqualTo(Verdict.WRONG);
     boolean told =
@@ -170,7 +170,7 @@ class RandomGraphProperties {
   }
 
   private static String listing(int ops, long seed) {
-    RandomGraph graph = RandomGraph.of(OpCatalog.proofs(), ops, seed);
+    RandomGraph graph = RandomGraph.of(OpCatalog.ops(), ops, seed);
     return Graph.of(graph.results(inputs(graph))) + graph.point().toString();
   }
 

@@ -10,7 +10,7 @@ import dev.adjoint.exec.CompileOptions;
 import dev.adjoint.exec.Program;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpCatalog;
+import dev.adjoint.ops.catalog.OpCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ class ScanProperties {
     private final List<Expr> xs = new ArrayList<>();
 
     Subject(int ops, long seed) {
-      this.graph = RandomGraph.of(OpCatalog.proofs(), ops, seed);
+      this.graph = RandomGraph.of(OpCatalog.ops(), ops, seed);
       for (Tensor value : graph.point()) {
         Expr leaf = Expr.constant(value);
         if (isCarried(leaves.size())) {

@@ -10,7 +10,7 @@
  *   <li>{@link dev.adjoint.ops.RandomKey}: random numbers
  *   <li>{@link dev.adjoint.ops.Differentiable}, {@link dev.adjoint.ops.SingleOutput}, {@link
  *       dev.adjoint.ops.Elementwise}: what an op implements to be differentiated
- *   <li>{@link dev.adjoint.ops.OpCatalog}: the built-in ops, with samples to try them on
+ *   <li>{@link dev.adjoint.ops.catalog}: the built-in ops, with samples to try them on
  * </ul>
  */
 @NullMarked

@@ -10,6 +10,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.op.shape.Permute;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -16,6 +16,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
+import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.op.window.Conv;
 import dev.adjoint.ops.op.window.ConvTranspose;
 import dev.adjoint.ops.op.window.WinogradConv;

@@ -15,6 +15,9 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpCatalog;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.op.activation.LogSoftmax;
 import dev.adjoint.ops.op.activation.Softmax;
 import dev.adjoint.ops.op.index.Gather;
@@ -127,8 +130,8 @@ class KernelTests {
   private static Stream<Sample> samples() {
     return Stream.concat(
         LARGE.stream(),
-        OpCatalog.proofs().stream()
-            .flatMap(proof -> proof.samples().stream())
+        OpCatalog.ops().stream()
+            .flatMap(op -> op.samples().stream())
             .filter(sample -> sample.op() instanceof KernelOp));
   }
 
@@ -154,8 +157,8 @@ class KernelTests {
   void everyKernelOpIsTriedOnLargeInputs() {
     assertThat(LARGE.stream().map(sample -> sample.op().name()).distinct())
         .containsExactlyInAnyOrderElementsOf(
-            OpCatalog.proofs().stream()
-                .map(proof -> proof.samples().getFirst().op())
+            OpCatalog.ops().stream()
+                .map(op -> op.samples().getFirst().op())
                 .filter(op -> op instanceof KernelOp)
                 .map(Op::name)
                 .toList());
@@ -210,7 +213,7 @@ class KernelTests {
 
     Call(Sample sample, DType dtype) {
       op = (KernelOp) sample.op();
-      List<Tensor> drawn = sample.draw(dtype, 5);
+      List<Tensor> drawn = sample.drawInputs(dtype, 5);
       inputTypes = drawn.stream().map(Tensor::type).collect(ImmutableList.toImmutableList());
       outputTypes = op.infer(inputTypes);
       inputs = drawn.stream().map(Tensor::buffer).toArray(Buffer[]::new);

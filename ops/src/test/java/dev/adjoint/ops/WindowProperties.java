@@ -7,6 +7,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
+import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.op.window.AvgPool;
 import dev.adjoint.ops.op.window.AvgUnpool;
 import dev.adjoint.ops.op.window.Conv;

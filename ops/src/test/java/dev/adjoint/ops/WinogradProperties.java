@@ -14,6 +14,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
+import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.op.window.Conv;
 import dev.adjoint.ops.op.window.ConvFilterGradient;
 import dev.adjoint.ops.op.window.ConvTranspose;

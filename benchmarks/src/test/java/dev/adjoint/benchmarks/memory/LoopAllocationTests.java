@@ -15,9 +15,9 @@ import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpCatalog;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.catalog.OpCatalog;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -56,8 +56,8 @@ class LoopAllocationTests {
   @EnumSource(names = {"F32", "F64"})
   void runsAllocateNothing(DType dtype) {
     Map<String, Runner> running = new TreeMap<>();
-    for (OpProof proof : OpCatalog.proofs()) {
-      Sample sample = proof.samples().getFirst();
+    for (OpInfo op : OpCatalog.ops()) {
+      Sample sample = op.samples().getFirst();
       if (sample.op() instanceof Elementwise) {
         running.put(sample.op().toString(), runner(sample, dtype));
       }
@@ -84,7 +84,8 @@ class LoopAllocationTests {
   }
 
   private static Runner runner(Sample sample, DType dtype) {
-    List<Tensor> values = sample.draw(dtype, 1).stream().map(LoopAllocationTests::wide).toList();
+    List<Tensor> values =
+        sample.drawInputs(dtype, 1).stream().map(LoopAllocationTests::wide).toList();
     List<Expr> inputs = values.stream().map(t -> Expr.input("x", t.type())).toList();
     return runner(inputs, Expr.apply(sample.op(), inputs), values);
   }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.gradcheck.GradCheck;
-import dev.adjoint.ops.Arg;
-import dev.adjoint.ops.Sample;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.Sample;
 import org.junit.jupiter.api.Test;
 
 class AppTests {

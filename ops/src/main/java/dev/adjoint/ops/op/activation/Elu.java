@@ -4,12 +4,12 @@ package dev.adjoint.ops.op.activation;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -32,11 +32,11 @@ public record Elu(double alpha) implements Elementwise {
     return List.of(Expr.where(x.getFirst().greater(0), dy, dy.mul(y.add(alpha))));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Elu.class, Samples.ranks(new Elu(1), Arg.real().except(0)))
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Elu.class, Samples.ranks(new Elu(1), Arg.real().except(0)))
         .and(Sample.of(new Elu(0.3), Arg.real(5).except(0)))
-        .refusing(
+        .errorInputs(
             new Elu(1),
             List.of(TensorType.of(DType.I32, 2)),
             "elu: expm1: needs a floating operand, got i32; cast it");

@@ -4,10 +4,10 @@ package dev.adjoint.ops.op.activation;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -28,10 +28,10 @@ public record Gelu() implements Elementwise {
     return v.mul(0.5).mul(v.mul(Math.sqrt(0.5)).erf().add(1));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Gelu.class, Samples.ranks(new Gelu(), Arg.real()))
-        .refusing(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Gelu.class, Samples.ranks(new Gelu(), Arg.real()))
+        .errorInputs(
             new Gelu(),
             List.of(TensorType.of(DType.I32, 2)),
             "gelu: needs a floating operand, got i32; cast it");

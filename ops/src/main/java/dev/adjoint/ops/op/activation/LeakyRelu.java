@@ -4,12 +4,12 @@ package dev.adjoint.ops.op.activation;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -30,11 +30,11 @@ public record LeakyRelu(double slope) implements Elementwise {
     return List.of(Expr.where(x.getFirst().greater(0), dy, dy.mul(slope)));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(LeakyRelu.class, Samples.ranks(new LeakyRelu(0.01), Arg.real().except(0)))
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(LeakyRelu.class, Samples.ranks(new LeakyRelu(0.01), Arg.real().except(0)))
         .and(Sample.of(new LeakyRelu(-0.5), Arg.real(5).except(0)))
-        .refusing(
+        .errorInputs(
             new LeakyRelu(0.01),
             List.of(TensorType.of(DType.I32, 2)),
             "leakyRelu: needs a floating operand, got i32; cast it");

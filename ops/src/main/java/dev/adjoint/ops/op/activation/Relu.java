@@ -4,11 +4,11 @@ package dev.adjoint.ops.op.activation;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /** {@code y = max(x, 0)}; {@code dx = dy} where {@code x > 0}, else 0, at {@code x = 0} too. */
@@ -24,10 +24,10 @@ public record Relu() implements Elementwise {
     return List.of(Expr.where(y.greater(0), dy, 0));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Relu.class, Samples.ranks(new Relu(), Arg.real().except(0)))
-        .refusing(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Relu.class, Samples.ranks(new Relu(), Arg.real().except(0)))
+        .errorInputs(
             new Relu(),
             List.of(TensorType.of(DType.BOOL, 2)),
             "relu: max: needs numbers, got bool; cast it");

@@ -4,12 +4,12 @@ package dev.adjoint.ops.op.activation;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -32,11 +32,11 @@ public record Sigmoid() implements Elementwise {
     return List.of(dy.mul(y).mul(y.rsub(1)));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Sigmoid.class, Samples.ranks(new Sigmoid(), Arg.real()))
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Sigmoid.class, Samples.ranks(new Sigmoid(), Arg.real()))
         .and(Sample.of(new Sigmoid(), Arg.between(-9, 9, 6)))
-        .refusing(
+        .errorInputs(
             new Sigmoid(),
             List.of(TensorType.of(DType.I32, 2)),
             "sigmoid: exp: needs a floating operand, got i32; cast it");

@@ -9,11 +9,11 @@ import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.AxisLayout;
 import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.kernel.line.LineKernel;
@@ -76,19 +76,19 @@ public record Softmax(int axis) implements KernelOp, SingleOutput {
     return List.of(y.mul(dy.sub(mean)));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Softmax.class,
             Sample.of(new Softmax(0), Arg.real(5)),
             Sample.of(new Softmax(1), Arg.real(2, 3, 2)),
             Sample.of(new Softmax(1), Arg.real(3, 19)),
             Sample.of(new Softmax(1), Arg.real(0, 3)))
-        .refusing(
+        .errorInputs(
             new Softmax(1),
             List.of(TensorType.of(DType.F32, 3)),
             "softmax: axis 1 of f32[3]: must lie within the rank")
-        .refusing(
+        .errorInputs(
             new Softmax(0),
             List.of(TensorType.of(DType.I32, 3)),
             "softmax: needs a floating operand, got i32[3]; cast it");

@@ -4,12 +4,12 @@ package dev.adjoint.ops.op.activation;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -28,11 +28,11 @@ public record Softplus() implements Elementwise {
     return List.of(dy.mul(x.getFirst().sigmoid()));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Softplus.class, Samples.ranks(new Softplus(), Arg.real()))
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Softplus.class, Samples.ranks(new Softplus(), Arg.real()))
         .and(Sample.of(new Softplus(), Arg.between(-9, 9, 6)))
-        .refusing(
+        .errorInputs(
             new Softplus(),
             List.of(TensorType.of(DType.I32, 2)),
             "softplus: exp: needs a floating operand, got i32; cast it");

@@ -4,11 +4,11 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /** {@code y = a + b}; {@code da = dy}, {@code db = dy}. */
@@ -23,22 +23,22 @@ public record Add() implements Elementwise {
     return List.of(dy, dy);
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Add.class, Samples.ranks(new Add(), Arg.real(), Arg.real()))
-        .refusing(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Add.class, Samples.ranks(new Add(), Arg.real(), Arg.real()))
+        .errorInputs(
             new Add(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),
             "add: shapes differ: [f32[2], f32[2, 1]]; broadcast them to one shape first")
-        .refusing(
+        .errorInputs(
             new Add(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
             "add: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
-        .refusing(
+        .errorInputs(
             new Add(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),
             "add: needs numbers, got bool; cast it")
-        .refusing(
+        .errorInputs(
             new Add(),
             List.of(TensorType.of(DType.F32, 2)),
             "add: takes more inputs than the given [f32[2]]");

@@ -4,11 +4,11 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -20,23 +20,23 @@ public record And() implements Elementwise {
     return x.get(0).and(x.get(1));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(And.class, Samples.ranks(new And(), Arg.bool(), Arg.bool()))
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(And.class, Samples.ranks(new And(), Arg.bool(), Arg.bool()))
         .and(Sample.of(new And(), Arg.index(DType.I32, 8, 9), Arg.index(DType.I32, 8, 9)))
-        .refusing(
+        .errorInputs(
             new And(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2)),
             "and: needs bool or integer operands, got f32; cast it")
-        .refusing(
+        .errorInputs(
             new And(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.I32, 2)),
             "and: operands have different dtypes: bool and i32; convert one of them, as with cast(DType.BOOL)")
-        .refusing(
+        .errorInputs(
             new And(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),
             "and: shapes differ: [f32[2], f32[2, 1]]; broadcast them to one shape first")
-        .refusing(
+        .errorInputs(
             new And(),
             List.of(TensorType.of(DType.F32, 2)),
             "and: takes more inputs than the given [f32[2]]");

@@ -4,12 +4,12 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -34,16 +34,16 @@ public record Cast(DType to) implements Elementwise {
     return List.of(from.isFloating() && to.isFloating() ? dy.cast(from) : Expr.none());
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Cast.class, Samples.ranks(new Cast(DType.F64), Arg.real()))
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Cast.class, Samples.ranks(new Cast(DType.F64), Arg.real()))
         .and(
             Sample.of(
                 new Cast(DType.I32), Arg.between(-5, 5, 4).except(-4, -3, -2, -1, 0, 1, 2, 3, 4)),
             Sample.of(new Cast(DType.BOOL), Arg.index(DType.I64, 3, 4)),
             Sample.of(new Cast(DType.F32), Arg.bool(4)),
             Sample.of(new Cast(DType.I64), Arg.index(DType.I32, 9, 4)))
-        .refusing(
+        .errorInputs(
             new Cast(DType.F32),
             List.of(TensorType.of(DType.F64, 2), TensorType.of(DType.F64, 3)),
             "cast: shapes differ: [f64[2], f64[3]]; broadcast them to one shape first");

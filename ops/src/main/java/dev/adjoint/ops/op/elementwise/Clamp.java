@@ -5,12 +5,12 @@ import com.google.common.base.Preconditions;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -41,13 +41,13 @@ public record Clamp(double low, double high) implements Elementwise {
     return List.of(Expr.where(v.greaterEqual(low).and(v.lessEqual(high)), dy, 0));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Clamp.class, Samples.ranks(new Clamp(-0.5, 1), Arg.real().except(-0.5, 1)))
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Clamp.class, Samples.ranks(new Clamp(-0.5, 1), Arg.real().except(-0.5, 1)))
         .and(
             Sample.of(new Clamp(0, Double.POSITIVE_INFINITY), Arg.real(5).except(0)),
             Sample.of(new Clamp(0.5, 2), Arg.index(DType.I32, 5, 6)))
-        .refusing(
+        .errorInputs(
             new Clamp(0, 1),
             List.of(TensorType.of(DType.BOOL, 2)),
             "clamp: max: needs numbers, got bool; cast it");

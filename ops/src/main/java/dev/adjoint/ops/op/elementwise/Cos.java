@@ -4,11 +4,11 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /** {@code y = cos x}, an angle in radians; {@code dx = −dy·sin x}. */
@@ -23,10 +23,10 @@ public record Cos() implements Elementwise {
     return List.of(dy.mul(x.getFirst().sin()).neg());
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Cos.class, Samples.ranks(new Cos(), Arg.real()))
-        .refusing(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Cos.class, Samples.ranks(new Cos(), Arg.real()))
+        .errorInputs(
             new Cos(),
             List.of(TensorType.of(DType.I32, 2)),
             "cos: needs a floating operand, got i32; cast it");

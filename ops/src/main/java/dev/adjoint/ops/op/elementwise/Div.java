@@ -4,12 +4,12 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -30,23 +30,23 @@ public record Div() implements Elementwise {
     return List.of(da, da.mul(y).neg());
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Div.class, Samples.ranks(new Div(), Arg.real(), Arg.between(0.4, 2)))
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Div.class, Samples.ranks(new Div(), Arg.real(), Arg.between(0.4, 2)))
         .and(Sample.of(new Div(), Arg.real(3), Arg.between(-2, -0.4, 3)))
-        .refusing(
+        .errorInputs(
             new Div(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),
             "div: shapes differ: [f32[2], f32[2, 1]]; broadcast them to one shape first")
-        .refusing(
+        .errorInputs(
             new Div(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
             "div: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
-        .refusing(
+        .errorInputs(
             new Div(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),
             "div: needs numbers, got bool; cast it")
-        .refusing(
+        .errorInputs(
             new Div(),
             List.of(TensorType.of(DType.F32, 2)),
             "div: takes more inputs than the given [f32[2]]");

@@ -4,11 +4,11 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /** {@code y} tells whether {@code a = b}, false if either is NaN; no derivative. */
@@ -18,21 +18,21 @@ public record Equal() implements Elementwise {
     return x.get(0).equal(x.get(1));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Equal.class, Samples.ranks(new Equal(), Arg.real(), Arg.real()))
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Equal.class, Samples.ranks(new Equal(), Arg.real(), Arg.real()))
         .and(
             Sample.of(new Equal(), Arg.index(DType.I64, 3, 9), Arg.index(DType.I64, 3, 9)),
             Sample.of(new Equal(), Arg.bool(9), Arg.bool(9)))
-        .refusing(
+        .errorInputs(
             new Equal(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
             "equal: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
-        .refusing(
+        .errorInputs(
             new Equal(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),
             "equal: shapes differ: [f32[2], f32[2, 1]]; broadcast them to one shape first")
-        .refusing(
+        .errorInputs(
             new Equal(),
             List.of(TensorType.of(DType.F32, 2)),
             "equal: takes more inputs than the given [f32[2]]");

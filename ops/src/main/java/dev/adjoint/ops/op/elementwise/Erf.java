@@ -4,11 +4,11 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -26,10 +26,10 @@ public record Erf() implements Elementwise {
     return List.of(x.getFirst().square().neg().exp().mul(2 / Math.sqrt(Math.PI)).mul(dy));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Erf.class, Samples.ranks(new Erf(), Arg.real()))
-        .refusing(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Erf.class, Samples.ranks(new Erf(), Arg.real()))
+        .errorInputs(
             new Erf(),
             List.of(TensorType.of(DType.I32, 2)),
             "erf: needs a floating operand, got i32; cast it");

@@ -4,11 +4,11 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -26,10 +26,10 @@ public record Expm1() implements Elementwise {
     return List.of(dy.mul(x.getFirst().exp()));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Expm1.class, Samples.ranks(new Expm1(), Arg.real()))
-        .refusing(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Expm1.class, Samples.ranks(new Expm1(), Arg.real()))
+        .errorInputs(
             new Expm1(),
             List.of(TensorType.of(DType.I32, 2)),
             "expm1: needs a floating operand, got i32; cast it");

@@ -4,11 +4,11 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -26,10 +26,10 @@ public record Floor() implements Elementwise {
     return List.of(Expr.none());
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Floor.class, Samples.ranks(new Floor(), Arg.real().except(-1, 0, 1)))
-        .refusing(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Floor.class, Samples.ranks(new Floor(), Arg.real().except(-1, 0, 1)))
+        .errorInputs(
             new Floor(),
             List.of(TensorType.of(DType.I32, 2)),
             "floor: needs a floating operand, got i32; cast it");

@@ -4,11 +4,11 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /** {@code y} tells whether {@code a ≥ b}, false if either is NaN; no derivative. */
@@ -18,23 +18,23 @@ public record GreaterEqual() implements Elementwise {
     return x.get(1).lessEqual(x.get(0));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(GreaterEqual.class, Samples.ranks(new GreaterEqual(), Arg.real(), Arg.real()))
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(GreaterEqual.class, Samples.ranks(new GreaterEqual(), Arg.real(), Arg.real()))
         .and(Sample.of(new GreaterEqual(), Arg.index(DType.I64, 3, 9), Arg.index(DType.I64, 3, 9)))
-        .refusing(
+        .errorInputs(
             new GreaterEqual(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),
             "greaterEqual: shapes differ: [f32[2], f32[2, 1]]; broadcast them to one shape first")
-        .refusing(
+        .errorInputs(
             new GreaterEqual(),
             List.of(TensorType.of(DType.F64, 2), TensorType.of(DType.F32, 2)),
             "greaterEqual: less_equal: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
-        .refusing(
+        .errorInputs(
             new GreaterEqual(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),
             "greaterEqual: less_equal: needs numbers, got bool; cast it")
-        .refusing(
+        .errorInputs(
             new GreaterEqual(),
             List.of(TensorType.of(DType.F32, 2)),
             "greaterEqual: takes more inputs than the given [f32[2]]");

@@ -4,11 +4,11 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /** {@code y = ln(1 + x)} without loss for small {@code x}; {@code dx = dy/(1 + x)}. */
@@ -23,10 +23,10 @@ public record Log1p() implements Elementwise {
     return List.of(dy.div(x.getFirst().add(1)));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Log1p.class, Samples.ranks(new Log1p(), Arg.between(-0.8, 3)))
-        .refusing(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Log1p.class, Samples.ranks(new Log1p(), Arg.between(-0.8, 3)))
+        .errorInputs(
             new Log1p(),
             List.of(TensorType.of(DType.I32, 2)),
             "log1p: needs a floating operand, got i32; cast it");

@@ -5,12 +5,12 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -31,27 +31,27 @@ public record Maximum() implements Elementwise {
     return List.of(Expr.where(a.greater(b), dy, tie), Expr.where(b.greater(a), dy, tie));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Maximum.class, Samples.ranks(new Maximum(), Arg.between(-2, -0.1), Arg.between(0.1, 2)))
         .and(
             Sample.of(new Maximum(), Arg.between(0.1, 2, 3), Arg.between(-2, -0.1, 3)),
             Sample.of(
                 new Maximum(), Arg.fixed(Tensor.of(1.5, -2, 0.5)), Arg.fixed(Tensor.of(1.0, 0, 3))))
-        .refusing(
+        .errorInputs(
             new Maximum(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),
             "maximum: shapes differ: [f32[2], f32[2, 1]]; broadcast them to one shape first")
-        .refusing(
+        .errorInputs(
             new Maximum(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
             "maximum: max: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
-        .refusing(
+        .errorInputs(
             new Maximum(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),
             "maximum: max: needs numbers, got bool; cast it")
-        .refusing(
+        .errorInputs(
             new Maximum(),
             List.of(TensorType.of(DType.F32, 2)),
             "maximum: takes more inputs than the given [f32[2]]");

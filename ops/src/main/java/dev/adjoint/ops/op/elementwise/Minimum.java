@@ -5,12 +5,12 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -31,27 +31,27 @@ public record Minimum() implements Elementwise {
     return List.of(Expr.where(a.less(b), dy, tie), Expr.where(b.less(a), dy, tie));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Minimum.class, Samples.ranks(new Minimum(), Arg.between(-2, -0.1), Arg.between(0.1, 2)))
         .and(
             Sample.of(new Minimum(), Arg.between(0.1, 2, 3), Arg.between(-2, -0.1, 3)),
             Sample.of(
                 new Minimum(), Arg.fixed(Tensor.of(1.5, -2, 0.5)), Arg.fixed(Tensor.of(1.0, 0, 3))))
-        .refusing(
+        .errorInputs(
             new Minimum(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),
             "minimum: shapes differ: [f32[2], f32[2, 1]]; broadcast them to one shape first")
-        .refusing(
+        .errorInputs(
             new Minimum(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
             "minimum: min: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
-        .refusing(
+        .errorInputs(
             new Minimum(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.BOOL, 2)),
             "minimum: min: needs numbers, got bool; cast it")
-        .refusing(
+        .errorInputs(
             new Minimum(),
             List.of(TensorType.of(DType.F32, 2)),
             "minimum: takes more inputs than the given [f32[2]]");

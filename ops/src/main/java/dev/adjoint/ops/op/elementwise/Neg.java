@@ -4,11 +4,11 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /** {@code y = −x}; {@code dx = −dy}. */
@@ -23,10 +23,10 @@ public record Neg() implements Elementwise {
     return List.of(dy.neg());
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Neg.class, Samples.ranks(new Neg(), Arg.real()))
-        .refusing(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Neg.class, Samples.ranks(new Neg(), Arg.real()))
+        .errorInputs(
             new Neg(),
             List.of(TensorType.of(DType.BOOL, 2)),
             "neg: needs a number, got bool; cast it");

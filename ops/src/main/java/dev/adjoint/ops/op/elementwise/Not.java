@@ -4,10 +4,10 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /** {@code y} is true where {@code x} is not; no derivative. */
@@ -17,10 +17,10 @@ public record Not() implements Elementwise {
     return x.getFirst().not();
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Not.class, Samples.ranks(new Not(), Arg.bool()))
-        .refusing(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Not.class, Samples.ranks(new Not(), Arg.bool()))
+        .errorInputs(
             new Not(),
             List.of(TensorType.of(DType.I32, 2)),
             "not: needs a bool operand, got i32; cast it");

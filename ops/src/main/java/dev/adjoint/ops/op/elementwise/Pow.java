@@ -4,11 +4,11 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -39,22 +39,22 @@ public record Pow() implements Elementwise {
     return List.of(dy.mul(b).mul(a.pow(below)), dy.mul(y).mul(log));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Pow.class, Samples.ranks(new Pow(), Arg.between(0.3, 2), Arg.real()))
-        .refusing(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Pow.class, Samples.ranks(new Pow(), Arg.between(0.3, 2), Arg.real()))
+        .errorInputs(
             new Pow(),
             List.of(TensorType.of(DType.I32, 2), TensorType.of(DType.I32, 2)),
             "pow: needs a floating operand, got i32; cast it")
-        .refusing(
+        .errorInputs(
             new Pow(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
             "pow: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
-        .refusing(
+        .errorInputs(
             new Pow(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2, 1)),
             "pow: shapes differ: [f32[2], f32[2, 1]]; broadcast them to one shape first")
-        .refusing(
+        .errorInputs(
             new Pow(),
             List.of(TensorType.of(DType.F32, 2)),
             "pow: takes more inputs than the given [f32[2]]");

@@ -4,12 +4,12 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -31,14 +31,14 @@ public record PowScalar(double exponent) implements Elementwise {
     return List.of(dy.mul(slope));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(PowScalar.class, Samples.ranks(new PowScalar(3), Arg.real()))
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(PowScalar.class, Samples.ranks(new PowScalar(3), Arg.real()))
         .and(
             Sample.of(new PowScalar(-1.5), Arg.between(0.3, 2, 3)),
             Sample.of(new PowScalar(0), Arg.real(3)),
             Sample.of(new PowScalar(1), Arg.real(3)))
-        .refusing(
+        .errorInputs(
             new PowScalar(2),
             List.of(TensorType.of(DType.I32, 2)),
             "powScalar: pow: needs a floating operand, got i32; cast it");

@@ -4,11 +4,11 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /** {@code y = x²}; {@code dx = 2·dy·x}. */
@@ -23,10 +23,10 @@ public record Square() implements Elementwise {
     return List.of(dy.mul(x.getFirst()).mul(2));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Square.class, Samples.ranks(new Square(), Arg.real()))
-        .refusing(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Square.class, Samples.ranks(new Square(), Arg.real()))
+        .errorInputs(
             new Square(),
             List.of(TensorType.of(DType.BOOL, 2)),
             "square: mul: needs numbers, got bool; cast it");

@@ -4,12 +4,12 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /** {@code y = x}, taken for a constant when differentiating: no derivative. */
@@ -24,12 +24,11 @@ public record StopGradient() implements Elementwise {
     return List.of(Expr.none());
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
-            StopGradient.class, Samples.ranks(new StopGradient(), Arg.index(DType.I32, 9)))
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(StopGradient.class, Samples.ranks(new StopGradient(), Arg.index(DType.I32, 9)))
         .and(Sample.of(new StopGradient(), Arg.bool(3)))
-        .refusing(
+        .errorInputs(
             new StopGradient(),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 3)),
             "stopGradient: shapes differ: [f32[2], f32[3]]; broadcast them to one shape first");

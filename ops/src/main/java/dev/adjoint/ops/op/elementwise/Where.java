@@ -4,12 +4,12 @@ package dev.adjoint.ops.op.elementwise;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
-import dev.adjoint.ops.Samples;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
@@ -28,34 +28,34 @@ public record Where() implements Elementwise {
     return List.of(Expr.none(), Expr.where(c, dy, 0), Expr.where(c, 0, dy));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(Where.class, Samples.ranks(new Where(), Arg.bool(), Arg.real(), Arg.real()))
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Where.class, Samples.ranks(new Where(), Arg.bool(), Arg.real(), Arg.real()))
         .and(
             Sample.of(
                 new Where(), Arg.bool(6), Arg.index(DType.I64, 9, 6), Arg.index(DType.I64, 9, 6)))
-        .refusing(
+        .errorInputs(
             new Where(),
             List.of(
                 TensorType.of(DType.F32, 2),
                 TensorType.of(DType.F32, 2),
                 TensorType.of(DType.F32, 2)),
             "where: select: needs a bool condition, got f32; cast it")
-        .refusing(
+        .errorInputs(
             new Where(),
             List.of(
                 TensorType.of(DType.BOOL, 2),
                 TensorType.of(DType.F32, 2),
                 TensorType.of(DType.F64, 2)),
             "where: select: operands have different dtypes: f32 and f64; convert one of them, as with cast(DType.F32)")
-        .refusing(
+        .errorInputs(
             new Where(),
             List.of(
                 TensorType.of(DType.BOOL, 2),
                 TensorType.of(DType.F32, 2),
                 TensorType.of(DType.F32, 3)),
             "where: shapes differ: [bool[2], f32[2], f32[3]]; broadcast them to one shape first")
-        .refusing(
+        .errorInputs(
             new Where(),
             List.of(TensorType.of(DType.BOOL, 2), TensorType.of(DType.F32, 2)),
             "where: takes more inputs than the given [bool[2], f32[2]]");

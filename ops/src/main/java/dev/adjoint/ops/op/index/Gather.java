@@ -10,11 +10,11 @@ import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.AxisLayout;
 import dev.adjoint.ops.kernel.IndexRange;
 import dev.adjoint.ops.kernel.InputTypes;
@@ -79,24 +79,24 @@ public record Gather(int axis) implements KernelOp, SingleOutput {
     return List.of(x.get(0).zerosLike().scatterAdd(axis, x.get(1), dy), Expr.none());
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Gather.class,
             Sample.of(new Gather(0), Arg.real(4, 3), Arg.index(DType.I32, 4, 6)),
             Sample.of(new Gather(1), Arg.real(2, 5), Arg.index(DType.I64, 5, 2, 3)),
             Sample.of(new Gather(1), Arg.real(2, 3, 2), Arg.index(DType.I32, 3)),
             Sample.of(new Gather(0), Arg.real(3), Arg.index(DType.I32, 3, 0)),
             Sample.of(new Gather(0), Arg.bool(3, 2), Arg.index(DType.I64, 3, 4)))
-        .refusing(
+        .errorInputs(
             new Gather(0),
             List.of(TensorType.of(DType.F32, 3), TensorType.of(DType.F32, 2)),
             "gather: indices must be i32 or i64, got f32[2]; cast them")
-        .refusing(
+        .errorInputs(
             new Gather(1),
             List.of(TensorType.of(DType.F32, 3), TensorType.of(DType.I32, 2)),
             "gather: axis 1 of f32[3]: must lie within the rank")
-        .refusing(
+        .errorInputs(
             new Gather(0),
             List.of(TensorType.of(DType.F32, 3)),
             "gather: takes a tensor and indices, got [f32[3]]");

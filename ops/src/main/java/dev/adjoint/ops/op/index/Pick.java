@@ -10,11 +10,11 @@ import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.AxisLayout;
 import dev.adjoint.ops.kernel.IndexRange;
 import dev.adjoint.ops.kernel.InputTypes;
@@ -79,25 +79,25 @@ public record Pick(int axis) implements KernelOp, SingleOutput {
         dy.broadcastAlong(ImmutableIntArray.of(axis), input.shape()).mul(places), Expr.none());
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Pick.class,
             Sample.of(new Pick(0), Arg.real(4), Arg.index(DType.I32, 4)),
             Sample.of(new Pick(1), Arg.real(3, 4), Arg.index(DType.I64, 4, 3)),
             Sample.of(new Pick(1), Arg.real(2, 3, 2), Arg.index(DType.I32, 3, 2, 2)),
             Sample.of(new Pick(1), Arg.real(0, 3), Arg.index(DType.I32, 3, 0)),
             Sample.of(new Pick(1), Arg.bool(2, 3), Arg.index(DType.I32, 3, 2)))
-        .refusing(
+        .errorInputs(
             new Pick(1),
             List.of(TensorType.of(DType.F32, 32, 10), TensorType.of(DType.I32, 31)),
             "pick: one index for each line along axis 1 of f32[32, 10] must have shape [32], got"
                 + " i32[31]")
-        .refusing(
+        .errorInputs(
             new Pick(1),
             List.of(TensorType.of(DType.F32, 32, 10), TensorType.of(DType.F32, 32)),
             "pick: indices must be i32 or i64, got f32[32]; cast them")
-        .refusing(
+        .errorInputs(
             new Pick(0),
             List.of(TensorType.of(DType.F32, 3)),
             "pick: takes a tensor and indices, got [f32[3]]");

@@ -7,11 +7,11 @@ import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.kernel.index.ScatterAddKernel;
 import java.util.List;
@@ -59,9 +59,9 @@ public record ScatterAdd(int axis) implements KernelOp, SingleOutput {
     return List.of(dy, Expr.none(), dy.gather(axis, x.get(1)));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             ScatterAdd.class,
             Sample.of(
                 new ScatterAdd(0), Arg.real(4, 3), Arg.index(DType.I32, 4, 6), Arg.real(6, 3)),
@@ -78,7 +78,7 @@ public record ScatterAdd(int axis) implements KernelOp, SingleOutput {
                 Arg.index(DType.I64, 9, 3),
                 Arg.index(DType.I32, 3, 4),
                 Arg.index(DType.I64, 9, 4)))
-        .refusing(
+        .errorInputs(
             new ScatterAdd(0),
             List.of(
                 TensorType.of(DType.F32, 3, 2),
@@ -86,21 +86,21 @@ public record ScatterAdd(int axis) implements KernelOp, SingleOutput {
                 TensorType.of(DType.F32, 4)),
             "scatterAdd: updates of f32[3, 2] at indices i32[4] on axis 0 must be f32[4, 2], got"
                 + " f32[4]")
-        .refusing(
+        .errorInputs(
             new ScatterAdd(0),
             List.of(
                 TensorType.of(DType.F32, 3),
                 TensorType.of(DType.F32, 4),
                 TensorType.of(DType.F32, 4)),
             "scatterAdd: indices must be i32 or i64, got f32[4]; cast them")
-        .refusing(
+        .errorInputs(
             new ScatterAdd(0),
             List.of(
                 TensorType.of(DType.BOOL, 3),
                 TensorType.of(DType.I32, 4),
                 TensorType.of(DType.BOOL, 4)),
             "scatterAdd: needs numbers, got bool[3]; cast it")
-        .refusing(
+        .errorInputs(
             new ScatterAdd(0),
             List.of(TensorType.of(DType.F32, 3)),
             "scatterAdd: takes a tensor, indices and updates, got [f32[3]]");

@@ -15,11 +15,11 @@ import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.product.ProductOfViews;
 import dev.adjoint.ops.kernel.product.ReferenceProduct;
 import java.util.List;
@@ -178,9 +178,9 @@ public record Matmul(boolean transposeA, boolean transposeB)
     return List.of(da, db);
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Matmul.class,
             Sample.of(new Matmul(false, false), Arg.real(2, 3), Arg.real(3, 4)),
             Sample.of(new Matmul(true, false), Arg.real(3, 2), Arg.real(3, 4)),
@@ -190,27 +190,27 @@ public record Matmul(boolean transposeA, boolean transposeB)
             Sample.of(new Matmul(true, true), Arg.real(3, 2, 1), Arg.real(3, 4, 2)),
             Sample.of(new Matmul(false, false), Arg.real(2, 0), Arg.real(0, 3)),
             Sample.of(new Matmul(false, false), Arg.real(0, 2), Arg.real(2, 3)))
-        .refusing(
+        .errorInputs(
             new Matmul(false, false),
             List.of(TensorType.of(DType.F32, 32, 784), TensorType.of(DType.F32, 512, 10)),
             "matmul: inner dimensions differ: [32, 784] × [512, 10] (784 ≠ 512)")
-        .refusing(
+        .errorInputs(
             new Matmul(true, false),
             List.of(TensorType.of(DType.F32, 32, 784), TensorType.of(DType.F32, 512, 10)),
             "matmul: inner dimensions differ: [32, 784]ᵀ × [512, 10] (32 ≠ 512)")
-        .refusing(
+        .errorInputs(
             new Matmul(false, false),
             List.of(TensorType.of(DType.F32, 4), TensorType.of(DType.F32, 4, 5)),
             "matmul: operands must have two axes or more: [4] × [4, 5]")
-        .refusing(
+        .errorInputs(
             new Matmul(false, false),
             List.of(TensorType.of(DType.F32, 2, 3, 4), TensorType.of(DType.F32, 4, 5)),
             "matmul: batch axes differ: [2, 3, 4] × [4, 5]; broadcast them to one batch")
-        .refusing(
+        .errorInputs(
             new Matmul(false, false),
             List.of(TensorType.of(DType.F32, 3, 4), TensorType.of(DType.F64, 4, 5)),
             "matmul: operands must both be f32 or f64: f32[3, 4] × f64[4, 5]; cast them")
-        .refusing(
+        .errorInputs(
             new Matmul(false, false),
             List.of(TensorType.of(DType.F32, 3, 4)),
             "matmul: takes two matrices, got [f32[3, 4]]");

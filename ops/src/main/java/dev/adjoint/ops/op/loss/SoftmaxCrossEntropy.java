@@ -10,11 +10,11 @@ import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.AxisLayout;
 import dev.adjoint.ops.kernel.IndexRange;
 import dev.adjoint.ops.kernel.InputTypes;
@@ -94,33 +94,33 @@ public record SoftmaxCrossEntropy(int axis) implements KernelOp, SingleOutput {
     return List.of(logits.softmax(axis).sub(places).mul(repeated), Expr.none());
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             SoftmaxCrossEntropy.class,
             Sample.of(new SoftmaxCrossEntropy(0), Arg.real(4), Arg.index(DType.I32, 4)),
             Sample.of(new SoftmaxCrossEntropy(1), Arg.real(3, 4), Arg.index(DType.I64, 4, 3)),
             Sample.of(new SoftmaxCrossEntropy(1), Arg.real(2, 3, 2), Arg.index(DType.I32, 3, 2, 2)),
             Sample.of(new SoftmaxCrossEntropy(1), Arg.real(3, 19), Arg.index(DType.I32, 19, 3)),
             Sample.of(new SoftmaxCrossEntropy(1), Arg.real(0, 3), Arg.index(DType.I32, 3, 0)))
-        .refusing(
+        .errorInputs(
             new SoftmaxCrossEntropy(1),
             List.of(TensorType.of(DType.F32, 32, 10), TensorType.of(DType.I32, 31)),
             "softmaxCrossEntropy: one label for each line along axis 1 of f32[32, 10] must have"
                 + " shape [32], got i32[31]")
-        .refusing(
+        .errorInputs(
             new SoftmaxCrossEntropy(1),
             List.of(TensorType.of(DType.F32, 32, 10), TensorType.of(DType.F32, 32)),
             "softmaxCrossEntropy: indices must be i32 or i64, got f32[32]; cast them")
-        .refusing(
+        .errorInputs(
             new SoftmaxCrossEntropy(1),
             List.of(TensorType.of(DType.F32, 3), TensorType.of(DType.I32)),
             "softmaxCrossEntropy: axis 1 of f32[3]: must lie within the rank")
-        .refusing(
+        .errorInputs(
             new SoftmaxCrossEntropy(0),
             List.of(TensorType.of(DType.I32, 3), TensorType.of(DType.I32)),
             "softmaxCrossEntropy: needs a floating operand, got i32[3]; cast it")
-        .refusing(
+        .errorInputs(
             new SoftmaxCrossEntropy(0),
             List.of(TensorType.of(DType.F32, 3)),
             "softmaxCrossEntropy: takes logits and labels, got [f32[3]]");

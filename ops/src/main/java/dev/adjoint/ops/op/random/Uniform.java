@@ -7,11 +7,11 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.random.Philox;
 import dev.adjoint.ops.kernel.random.RandomKernel;
 import java.util.List;
@@ -52,18 +52,18 @@ public record Uniform(TensorType type, long stream) implements KernelOp, SingleO
     return List.of(Expr.none());
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Uniform.class,
             Sample.of(uniform(DType.F32, 3, 3), Arg.index(DType.I64, 1000)),
             Sample.of(uniform(DType.F64, 5), Arg.index(DType.I64, 1000)),
             Sample.of(uniform(DType.F64, 0), Arg.index(DType.I64, 1000)))
-        .refusing(
+        .errorInputs(
             uniform(DType.I32, 3),
             List.of(TensorType.of(DType.I64)),
             "uniform: the output must be f32 or f64, got i32[3]")
-        .refusing(
+        .errorInputs(
             uniform(DType.F32, 3),
             List.of(TensorType.of(DType.I64, 2)),
             "uniform: the key must be a scalar i64[], got [i64[2]]");

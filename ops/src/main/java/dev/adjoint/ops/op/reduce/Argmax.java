@@ -9,11 +9,11 @@ import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.AxisLayout;
 import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.kernel.RangeKernel;
@@ -85,23 +85,23 @@ public record Argmax(int axis) implements KernelOp, SingleOutput {
     return List.of(Expr.none());
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Argmax.class,
             Sample.of(new Argmax(0), Arg.distinct(5)),
             Sample.of(new Argmax(1), Arg.distinct(2, 3, 4)),
             Sample.of(new Argmax(2), Arg.index(DType.I64, 3, 2, 3, 4)),
             Sample.of(new Argmax(1), Arg.distinct(0, 3)))
-        .refusing(
+        .errorInputs(
             new Argmax(2),
             List.of(TensorType.of(DType.F32, 2, 3)),
             "argmax: axis 2 of f32[2, 3]: must lie within the rank")
-        .refusing(
+        .errorInputs(
             new Argmax(1),
             List.of(TensorType.of(DType.F32, 2, 0)),
             "argmax: no element along axis 1 of f32[2, 0]; there is no largest of none")
-        .refusing(
+        .errorInputs(
             new Argmax(0),
             List.of(TensorType.of(DType.BOOL, 2)),
             "argmax: needs numbers, got bool[2]; cast it");

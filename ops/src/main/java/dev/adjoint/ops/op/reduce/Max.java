@@ -7,11 +7,11 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ReductionOp;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.reduce.Extremum;
 import java.util.List;
 
@@ -44,9 +44,9 @@ public record Max(ImmutableIntArray axes) implements ReductionOp, SingleOutput {
     return List.of(Extremum.vjp(axes, x.getFirst(), y, dy));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Max.class,
             Sample.of(new Max(ImmutableIntArray.of(0, 1)), Arg.distinct(3, 4)),
             Sample.of(new Max(ImmutableIntArray.of(1)), Arg.distinct(2, 3, 2)),
@@ -54,11 +54,11 @@ public record Max(ImmutableIntArray axes) implements ReductionOp, SingleOutput {
             Sample.of(new Max(ImmutableIntArray.of(1)), Arg.real(0, 3)),
             Sample.of(new Max(ImmutableIntArray.of(0)), Arg.index(DType.I64, 9, 4, 2)),
             Sample.of(new Max(ImmutableIntArray.of()), Arg.real(2)))
-        .refusing(
+        .errorInputs(
             new Max(ImmutableIntArray.of(1)),
             List.of(TensorType.of(DType.F32, 2, 0)),
             "max: no element along axes [1] of [2, 0]; there is no largest of none")
-        .refusing(
+        .errorInputs(
             new Max(ImmutableIntArray.of(0)),
             List.of(TensorType.of(DType.BOOL, 2)),
             "max: needs numbers, got bool; cast it");

@@ -9,11 +9,11 @@ import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import java.util.List;
 
 /**
@@ -53,20 +53,20 @@ public record Mean(ImmutableIntArray axes) implements ReductionOp, SingleOutput 
     return List.of(dy.div(count(in)).broadcastAlong(axes, in));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Mean.class,
             Sample.of(new Mean(ImmutableIntArray.of(0, 1)), Arg.real(3, 4)),
             Sample.of(new Mean(ImmutableIntArray.of(1)), Arg.real(2, 3, 2)),
             Sample.of(new Mean(ImmutableIntArray.of(0, 2)), Arg.real(2, 3, 2)),
             Sample.of(new Mean(ImmutableIntArray.of(0)), Arg.real(2, 0)),
             Sample.of(new Mean(ImmutableIntArray.of()), Arg.real(2)))
-        .refusing(
+        .errorInputs(
             new Mean(ImmutableIntArray.of(2)),
             List.of(TensorType.of(DType.F32, 2, 3)),
             "mean: axes [2] of [2, 3]: must ascend within the rank")
-        .refusing(
+        .errorInputs(
             new Mean(ImmutableIntArray.of(0)),
             List.of(TensorType.of(DType.I32, 2)),
             "mean: needs a floating operand, got [i32[2]]; cast it");

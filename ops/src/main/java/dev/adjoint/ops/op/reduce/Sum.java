@@ -6,11 +6,11 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ReductionOp;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import java.util.List;
 
 /**
@@ -34,19 +34,19 @@ public record Sum(ImmutableIntArray axes) implements ReductionOp, SingleOutput {
     return List.of(dy.broadcastAlong(axes, x.getFirst().shape()));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Sum.class,
             Sample.of(new Sum(ImmutableIntArray.of(0, 1)), Arg.real(3, 4)),
             Sample.of(new Sum(ImmutableIntArray.of(1)), Arg.real(2, 3, 2)),
             Sample.of(new Sum(ImmutableIntArray.of(0, 2)), Arg.real(2, 3, 2)),
             Sample.of(new Sum(ImmutableIntArray.of()), Arg.real(2)))
-        .refusing(
+        .errorInputs(
             new Sum(ImmutableIntArray.of(2)),
             List.of(TensorType.of(DType.F32, 2, 3)),
             "sum: axes [2] of [2, 3]: must ascend within the rank")
-        .refusing(
+        .errorInputs(
             new Sum(ImmutableIntArray.of(0)),
             List.of(TensorType.of(DType.BOOL, 2)),
             "sum: add: needs numbers, got bool; cast it");

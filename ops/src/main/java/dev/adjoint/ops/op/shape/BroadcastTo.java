@@ -8,11 +8,11 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.ViewOp;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.op.reduce.Sum;
 import java.util.List;
 
@@ -53,14 +53,14 @@ public record BroadcastTo(Shape target) implements ViewOp, SingleOutput {
     return List.of(Expr.apply(new Sum(repeated.build()), dy).reshape(in));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             BroadcastTo.class,
             Sample.of(new BroadcastTo(Shape.of(2, 3)), Arg.real(3)),
             Sample.of(new BroadcastTo(Shape.of(4, 2, 3)), Arg.real(2, 1)),
             Sample.of(new BroadcastTo(Shape.of(2, 2)), Arg.real()))
-        .refusing(
+        .errorInputs(
             new BroadcastTo(Shape.of(2, 4)),
             List.of(TensorType.of(DType.F32, 3)),
             "broadcastTo: [3] does not broadcast to [2, 4]; each extent must be equal or 1, aligned"

@@ -9,11 +9,11 @@ import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.AxisLayout;
 import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.kernel.RangeKernel;
@@ -81,25 +81,25 @@ public record Concat(int axis) implements KernelOp, SingleOutput {
     return dx;
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Concat.class,
             Sample.of(new Concat(0), Arg.real(2, 3), Arg.real(1, 3)),
             Sample.of(new Concat(1), Arg.real(2, 3), Arg.real(2, 0), Arg.real(2, 2)),
             Sample.of(new Concat(1), Arg.real(2, 1, 2), Arg.real(2, 2, 2)),
             Sample.of(new Concat(0), Arg.index(DType.I32, 9, 3)),
             Sample.of(new Concat(0), Arg.bool(2), Arg.bool(3)))
-        .refusing(new Concat(0), List.of(), "concat: needs at least one input")
-        .refusing(
+        .errorInputs(new Concat(0), List.of(), "concat: needs at least one input")
+        .errorInputs(
             new Concat(1),
             List.of(TensorType.of(DType.F32, 2, 3), TensorType.of(DType.F32, 3, 3)),
             "concat: shapes differ elsewhere than on axis 1: [f32[2, 3], f32[3, 3]]")
-        .refusing(
+        .errorInputs(
             new Concat(0),
             List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F64, 2)),
             "concat: dtypes differ: [f32[2], f64[2]]; cast them")
-        .refusing(
+        .errorInputs(
             new Concat(1),
             List.of(TensorType.of(DType.F32, 2)),
             "concat: axis 1 of f32[2]: must lie within the rank");

@@ -8,11 +8,11 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.ViewOp;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import java.util.Arrays;
 import java.util.List;
 
@@ -60,20 +60,20 @@ public record Pad(ImmutableIntArray low, ImmutableIntArray high, double fill)
     return List.of(dy.slice(low.toArray(), stops));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Pad.class,
             Sample.of(pad(0, of(1), of(2)), Arg.real(3)),
             Sample.of(pad(1.5, of(0, 2), of(3, 0)), Arg.real(2, 3)),
             Sample.of(pad(7, of(1, 0), of(0, 1)), Arg.index(DType.I64, 9, 2, 2)),
             Sample.of(pad(1, of(2, 0), of(1, 0)), Arg.real(0, 2)),
             Sample.of(pad(0, of(), of()), Arg.real()))
-        .refusing(
+        .errorInputs(
             pad(0, of(1), of(1)),
             List.of(TensorType.of(DType.F32, 2, 3)),
             "pad: low [1], high [1] for [2, 3]: give one an axis")
-        .refusing(
+        .errorInputs(
             pad(0, of(-1), of(1)),
             List.of(TensorType.of(DType.F32, 2)),
             "pad: low [-1], high [1] for [2]: must not be negative; slice instead");

@@ -8,11 +8,11 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.ViewOp;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import java.util.List;
 
 /**
@@ -64,20 +64,20 @@ public record Permute(ImmutableIntArray axes) implements ViewOp, SingleOutput {
     return List.of(Expr.apply(inverse(), dy));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Permute.class,
             Sample.of(new Permute(ImmutableIntArray.of(1, 0)), Arg.real(2, 3)),
             Sample.of(new Permute(ImmutableIntArray.of(2, 0, 1)), Arg.real(2, 3, 4)),
             Sample.of(new Permute(ImmutableIntArray.of(0, 2, 1)), Arg.bool(2, 1, 3)),
             Sample.of(new Permute(ImmutableIntArray.of(1, 0)), Arg.real(0, 3)),
             Sample.of(new Permute(ImmutableIntArray.of()), Arg.real()))
-        .refusing(
+        .errorInputs(
             new Permute(ImmutableIntArray.of(0, 0)),
             List.of(TensorType.of(DType.F32, 2, 3)),
             "permute: axes [0, 0] of [2, 3]: name each axis once")
-        .refusing(
+        .errorInputs(
             new Permute(ImmutableIntArray.of(1, 0)),
             List.of(TensorType.of(DType.F32, 2, 3, 4)),
             "permute: axes [1, 0] of [2, 3, 4]: name each axis once");

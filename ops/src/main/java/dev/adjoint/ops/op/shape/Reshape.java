@@ -7,11 +7,11 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.ViewOp;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import java.util.Arrays;
 import java.util.List;
 
@@ -75,13 +75,13 @@ public record Reshape(Shape target) implements ViewOp, SingleOutput {
     return Shape.of("reshape", full);
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Reshape.class,
             Sample.of(new Reshape(Shape.of(3, 4)), Arg.real(2, 6)),
             Sample.of(new Reshape(Shape.SCALAR), Arg.real(1, 1)))
-        .refusing(
+        .errorInputs(
             new Reshape(Shape.of(5)),
             List.of(TensorType.of(DType.F32, 2, 3)),
             "reshape: the number of elements differs: [2, 3] → [5] (6 ≠ 5)");

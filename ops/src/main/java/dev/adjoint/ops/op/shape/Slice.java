@@ -9,11 +9,11 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.ViewOp;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -116,9 +116,9 @@ public record Slice(ImmutableIntArray starts, ImmutableIntArray counts, Immutabl
         .slice(new int[rank], used);
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             Slice.class,
             Sample.of(slice(of(1), of(3), of(1)), Arg.real(5)),
             Sample.of(slice(of(1, 0), of(2, 2), of(3, 2)), Arg.real(6, 4)),
@@ -126,15 +126,15 @@ public record Slice(ImmutableIntArray starts, ImmutableIntArray counts, Immutabl
             Sample.of(slice(of(0, 1), of(2, 1), of(1, 5)), Arg.index(DType.I32, 9, 2, 3)),
             Sample.of(slice(of(3), of(0), of(1)), Arg.real(3)),
             Sample.of(slice(of(), of(), of()), Arg.real()))
-        .refusing(
+        .errorInputs(
             slice(of(1), of(3), of(2)),
             List.of(TensorType.of(DType.F32, 5)),
             "slice: 3 elements from 1 by 2 on axis 0 do not lie in [5]")
-        .refusing(
+        .errorInputs(
             slice(of(0), of(1), of(0)),
             List.of(TensorType.of(DType.F32, 5)),
             "slice: step 0 on axis 0 of [5]")
-        .refusing(
+        .errorInputs(
             slice(of(0), of(1), of(1)),
             List.of(TensorType.of(DType.F32, 5, 2)),
             "slice: starts [0] of [5, 2]: give one an axis");

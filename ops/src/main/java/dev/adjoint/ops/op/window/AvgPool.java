@@ -8,12 +8,12 @@ import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.kernel.conv.ConvSizes;
 import dev.adjoint.ops.kernel.pool.AvgPoolKernel;
@@ -91,10 +91,10 @@ public record AvgPool(Shape window, Sliding sliding, boolean countPadding)
     return List.of(Expr.apply(new AvgUnpool(window, sliding, countPadding, spatial), dy));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
     Sliding by2 = Sliding.over(2).stride(2);
-    return OpProof.of(
+    return OpInfo.of(
             AvgPool.class,
             Sample.of(new AvgPool(Shape.of(2, 2), by2, true), Arg.real(2, 3, 4, 5)),
             Sample.of(
@@ -109,25 +109,25 @@ public record AvgPool(Shape window, Sliding sliding, boolean countPadding)
                 new AvgPool(Shape.of(2, 1, 2), Sliding.over(3), true), Arg.real(1, 2, 3, 2, 3)),
             Sample.of(new AvgPool(Shape.of(4, 3), by2, false), Arg.real(2, 2, 4, 3)),
             Sample.of(new AvgPool(Shape.of(2, 2), by2, true), Arg.real(0, 3, 4, 4)))
-        .refusing(
+        .errorInputs(
             new AvgPool(Shape.of(3, 3), by2, true),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 4)),
             "avgPool2d: a window of [3, 3] does not fit into [2, 4]: it reaches over 3 of 2"
                 + " elements on axis 0; pad more")
-        .refusing(
+        .errorInputs(
             new AvgPool(Shape.of(2, 2), by2.padding(0, 2), true),
             List.of(TensorType.of(DType.F32, 8, 3, 4, 4)),
             "avgPool2d: a window of [2, 2] at place 0 of axis 3 of [8, 3, 4, 4] lies on padding"
                 + " alone; pad less")
-        .refusing(
+        .errorInputs(
             new AvgPool(Shape.of(2, 2), by2, true),
             List.of(TensorType.of(DType.F32, 8)),
             "avgPool2d: input must have 4 axes, batch, channels and 2 spatial: [8]")
-        .refusing(
+        .errorInputs(
             new AvgPool(Shape.of(2), by2, true),
             List.of(TensorType.of(DType.F32, 8, 3, 4, 4)),
             "avgPool2d: [2] are no extents of 2 spatial axes")
-        .refusing(
+        .errorInputs(
             new AvgPool(Shape.of(2, 2), by2, true),
             List.of(TensorType.of(DType.I32, 8, 3, 4, 4)),
             "avgPool2d: needs a floating operand, got i32[8, 3, 4, 4]; cast it");

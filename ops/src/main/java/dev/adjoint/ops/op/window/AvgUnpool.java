@@ -8,12 +8,12 @@ import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.kernel.pool.AvgUnpoolKernel;
 import dev.adjoint.ops.kernel.pool.PoolSizes;
@@ -85,11 +85,11 @@ public record AvgUnpool(Shape window, Sliding sliding, boolean countPadding, Sha
     return List.of(Expr.apply(new AvgPool(window, sliding, countPadding), dy));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
     Sliding by2 = Sliding.over(2).stride(2);
     Sliding padded = Sliding.over(2).stride(2, 1).padding(1);
-    return OpProof.of(
+    return OpInfo.of(
             AvgUnpool.class,
             Sample.of(
                 new AvgUnpool(Shape.of(2, 2), by2, true, Shape.of(4, 5)), Arg.real(2, 3, 2, 2)),
@@ -105,16 +105,16 @@ public record AvgUnpool(Shape window, Sliding sliding, boolean countPadding, Sha
                 Arg.real(1, 2, 2, 2, 2)),
             Sample.of(
                 new AvgUnpool(Shape.of(2, 2), by2, true, Shape.of(4, 4)), Arg.real(0, 3, 2, 2)))
-        .refusing(
+        .errorInputs(
             new AvgUnpool(Shape.of(2, 2), by2, true, Shape.of(4, 6)),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2)),
             "avgUnpool2d: pooling [8, 3, 4, 6] with a window of [2, 2] gives [8, 3, 2, 3], not"
                 + " [8, 3, 2, 2]")
-        .refusing(
+        .errorInputs(
             new AvgUnpool(Shape.of(2, 2), by2, true, Shape.of(4, 4)),
             List.of(TensorType.of(DType.F32, 8, 3)),
             "avgUnpool2d: input must have 4 axes, batch, channels and 2 spatial: [8, 3]")
-        .refusing(
+        .errorInputs(
             new AvgUnpool(Shape.of(2, 2), by2, true, Shape.of(4, 4)),
             List.of(TensorType.of(DType.BOOL, 8, 3, 2, 2)),
             "avgUnpool2d: needs a floating operand, got bool[8, 3, 2, 2]; cast it");

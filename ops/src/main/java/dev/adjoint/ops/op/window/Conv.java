@@ -8,12 +8,12 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.conv.ConvKernel;
 import dev.adjoint.ops.kernel.conv.ConvSizes;
 import dev.adjoint.ops.kernel.conv.ReferenceConv;
@@ -100,10 +100,10 @@ public record Conv(Sliding sliding, int groups) implements TiledOp, SingleOutput
             new ConvFilterGradient(sliding, groups, ConvSizes.spatial(filter.shape())), input, dy));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
     Sliding over2 = Sliding.over(2);
-    return OpProof.of(
+    return OpInfo.of(
             Conv.class,
             Sample.of(new Conv(over2, 1), Arg.real(2, 3, 4, 5), Arg.real(4, 3, 2, 3)),
             Sample.of(
@@ -122,59 +122,59 @@ public record Conv(Sliding sliding, int groups) implements TiledOp, SingleOutput
                 Arg.real(2, 2, 2, 1, 2)),
             Sample.of(new Conv(over2, 1), Arg.real(0, 3, 4, 4), Arg.real(2, 3, 2, 2)),
             Sample.of(new Conv(over2, 1), Arg.real(2, 0, 3, 3), Arg.real(2, 0, 2, 2)))
-        .refusing(
+        .errorInputs(
             new Conv(over2, 1),
             List.of(TensorType.of(DType.F32, 8, 3, 32, 32), TensorType.of(DType.F32, 16, 4, 3, 3)),
             "conv2d: filter expects 4 input channels, input has 3: [8, 3, 32, 32], [16, 4, 3, 3]")
-        .refusing(
+        .errorInputs(
             new Conv(over2, 2),
             List.of(TensorType.of(DType.F32, 8, 6, 32, 32), TensorType.of(DType.F32, 16, 6, 3, 3)),
             "conv2d: filter expects 6 input channels in each of 2 groups, input has 6: [8, 6, 32,"
                 + " 32], [16, 6, 3, 3]")
-        .refusing(
+        .errorInputs(
             new Conv(over2, 3),
             List.of(TensorType.of(DType.F32, 8, 6, 32, 32), TensorType.of(DType.F32, 16, 2, 3, 3)),
             "conv2d: 16 output channels do not split into 3 groups: [8, 6, 32, 32], [16, 2, 3, 3]")
-        .refusing(
+        .errorInputs(
             new Conv(over2.padding(0, 1), 1),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2), TensorType.of(DType.F32, 16, 3, 3, 3)),
             "conv2d: a window of [3, 3] does not fit into [2, 2]: it reaches over 3 of 2 elements"
                 + " on axis 0; pad more")
-        .refusing(
+        .errorInputs(
             new Conv(over2, 1),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2), TensorType.of(DType.F32, 16, 3, 0, 1)),
             "conv2d: a window of [0, 1] has no elements")
-        .refusing(
+        .errorInputs(
             new Conv(Sliding.over(1), 1),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2), TensorType.of(DType.F32, 16, 3, 1)),
             "conv1d: input and filter must have 3 axes, two and 1 spatial: [8, 3, 2, 2],"
                 + " [16, 3, 1]")
-        .refusing(
+        .errorInputs(
             new Conv(over2.stride(0, 1), 1),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2), TensorType.of(DType.F32, 16, 3, 1, 1)),
             "conv2d: strides must be 1 or more: [0, 1]")
-        .refusing(
+        .errorInputs(
             new Conv(over2.padding(-1), 1),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2), TensorType.of(DType.F32, 16, 3, 1, 1)),
             "conv2d: padding must not be negative: [-1, -1], [-1, -1]")
-        .refusing(
+        .errorInputs(
             new Conv(over2.dilation(0), 1),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2), TensorType.of(DType.F32, 16, 3, 1, 1)),
             "conv2d: dilations must be 1 or more: [0, 0]")
-        .refusing(
+        .errorInputs(
             new Conv(Sliding.over(0), 1),
             List.of(TensorType.of(DType.F32, 8, 3), TensorType.of(DType.F32, 16, 3)),
             "conv0d: needs a number for each of one axis or more: axes=0")
-        .refusing(
+        .errorInputs(
             new Conv(over2, 0),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2), TensorType.of(DType.F32, 16, 3, 1, 1)),
             "conv2d: groups must be 1 or more, got 0")
-        .refusing(
+        .errorInputs(
             new Conv(over2, 1),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2), TensorType.of(DType.F64, 16, 3, 1, 1)),
             "conv2d: operands must both be f32 or f64: f32[8, 3, 2, 2], f64[16, 3, 1, 1]; cast"
                 + " them")
-        .refusing(
+        .errorInputs(
             new Conv(over2, 1),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2)),
             "conv2d: takes an input and a filter, got [f32[8, 3, 2, 2]]");

@@ -9,12 +9,12 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.conv.ConvFilterKernel;
 import dev.adjoint.ops.kernel.conv.ConvSizes;
 import dev.adjoint.ops.kernel.conv.ReferenceConv;
@@ -114,10 +114,10 @@ public record ConvFilterGradient(Sliding sliding, int groups, Shape window)
         Expr.apply(new Conv(sliding, groups), input, dy));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
     Sliding over2 = Sliding.over(2);
-    return OpProof.of(
+    return OpInfo.of(
             ConvFilterGradient.class,
             Sample.of(
                 new ConvFilterGradient(over2, 1, Shape.of(2, 3)),
@@ -144,40 +144,40 @@ public record ConvFilterGradient(Sliding sliding, int groups, Shape window)
                 new ConvFilterGradient(over2, 1, Shape.of(2, 2)),
                 Arg.real(0, 3, 4, 4),
                 Arg.real(0, 2, 3, 3)))
-        .refusing(
+        .errorInputs(
             new ConvFilterGradient(over2, 1, Shape.of(3, 3)),
             List.of(TensorType.of(DType.F32, 8, 3, 9, 9), TensorType.of(DType.F32, 8, 4, 7, 6)),
             "convFilterGradient2d: [8, 3, 9, 9] convolved by [4, 3, 3, 3] gives [8, 4, 7, 7], not"
                 + " [8, 4, 7, 6]")
-        .refusing(
+        .errorInputs(
             new ConvFilterGradient(over2, 2, Shape.of(3, 3)),
             List.of(TensorType.of(DType.F32, 8, 3, 9, 9), TensorType.of(DType.F32, 8, 4, 7, 7)),
             "convFilterGradient2d: 3 input channels do not split into 2 groups: [8, 3, 9, 9],"
                 + " [8, 4, 7, 7]")
-        .refusing(
+        .errorInputs(
             new ConvFilterGradient(over2, 2, Shape.of(3, 3)),
             List.of(TensorType.of(DType.F32, 8, 4, 9, 9), TensorType.of(DType.F32, 8, 3, 7, 7)),
             "convFilterGradient2d: 3 output channels do not split into 2 groups: [8, 4, 9, 9],"
                 + " [3, 2, 3, 3]")
-        .refusing(
+        .errorInputs(
             new ConvFilterGradient(over2, 1, Shape.of(3)),
             List.of(TensorType.of(DType.F32, 8, 4, 9, 9), TensorType.of(DType.F32, 8, 3, 7, 7)),
             "convFilterGradient2d: [3] are no extents of 2 spatial axes")
-        .refusing(
+        .errorInputs(
             new ConvFilterGradient(over2, 1, Shape.of(3, 3)),
             List.of(TensorType.of(DType.F32, 8, 4, 9, 9), TensorType.of(DType.F32, 8, 3, 7)),
             "convFilterGradient2d: input and cotangent must have 4 axes, two and 2 spatial: [8, 4,"
                 + " 9, 9], [8, 3, 7]")
-        .refusing(
+        .errorInputs(
             new ConvFilterGradient(over2, 0, Shape.of(3, 3)),
             List.of(TensorType.of(DType.F32, 8, 4, 9, 9), TensorType.of(DType.F32, 8, 3, 7, 7)),
             "convFilterGradient2d: groups must be 1 or more, got 0")
-        .refusing(
+        .errorInputs(
             new ConvFilterGradient(over2, 1, Shape.of(3, 3)),
             List.of(TensorType.of(DType.F32, 8, 4, 9, 9), TensorType.of(DType.F64, 8, 3, 7, 7)),
             "convFilterGradient2d: operands must both be f32 or f64: f32[8, 4, 9, 9], f64[8, 3, 7,"
                 + " 7]; cast them")
-        .refusing(
+        .errorInputs(
             new ConvFilterGradient(over2, 1, Shape.of(3, 3)),
             List.of(),
             "convFilterGradient2d: takes an input and a cotangent, got []");

@@ -10,12 +10,12 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.conv.ConvKernel;
 import dev.adjoint.ops.kernel.conv.ConvSizes;
 import dev.adjoint.ops.kernel.conv.ReferenceConv;
@@ -120,10 +120,10 @@ public record ConvTranspose(Sliding sliding, int groups, Shape spatial)
             new ConvFilterGradient(sliding, groups, ConvSizes.spatial(filter.shape())), dy, input));
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
     Sliding over2 = Sliding.over(2);
-    return OpProof.of(
+    return OpInfo.of(
             ConvTranspose.class,
             Sample.of(
                 new ConvTranspose(over2, 1, Shape.of(4, 5)),
@@ -153,40 +153,40 @@ public record ConvTranspose(Sliding sliding, int groups, Shape spatial)
                 new ConvTranspose(over2, 1, Shape.of(3, 3)),
                 Arg.real(2, 0, 2, 2),
                 Arg.real(0, 2, 2, 2)))
-        .refusing(
+        .errorInputs(
             new ConvTranspose(over2, 1, Shape.of(5, 5)),
             List.of(TensorType.of(DType.F32, 8, 3, 4, 4), TensorType.of(DType.F32, 16, 4, 2, 2)),
             "convTranspose2d: filter expects 16 input channels, input has 3: [8, 3, 4, 4], [16, 4,"
                 + " 2, 2]")
-        .refusing(
+        .errorInputs(
             new ConvTranspose(over2.stride(2), 1, Shape.of(10, 8)),
             List.of(TensorType.of(DType.F32, 8, 3, 4, 4), TensorType.of(DType.F32, 3, 6, 2, 2)),
             "convTranspose2d: [8, 6, 10, 8] convolved by [3, 6, 2, 2] gives [8, 3, 5, 4], not"
                 + " [8, 3, 4, 4]")
-        .refusing(
+        .errorInputs(
             new ConvTranspose(over2, 2, Shape.of(5, 5)),
             List.of(TensorType.of(DType.F32, 8, 3, 4, 4), TensorType.of(DType.F32, 3, 6, 2, 2)),
             "convTranspose2d: 3 output channels do not split into 2 groups: [8, 12, 5, 5], [3, 6,"
                 + " 2, 2]")
-        .refusing(
+        .errorInputs(
             new ConvTranspose(over2, 1, Shape.of(5)),
             List.of(TensorType.of(DType.F32, 8, 3, 4, 4), TensorType.of(DType.F32, 3, 6, 2, 2)),
             "convTranspose2d: [5] are no extents of 2 spatial axes")
-        .refusing(
+        .errorInputs(
             new ConvTranspose(over2, 1, Shape.of(5, 5)),
             List.of(TensorType.of(DType.F32, 8, 3, 4), TensorType.of(DType.F32, 3, 6, 2, 2)),
             "convTranspose2d: input and filter must have 4 axes, two and 2 spatial: [8, 3, 4],"
                 + " [3, 6, 2, 2]")
-        .refusing(
+        .errorInputs(
             new ConvTranspose(over2, 0, Shape.of(5, 5)),
             List.of(TensorType.of(DType.F32, 8, 3, 4, 4), TensorType.of(DType.F32, 3, 6, 2, 2)),
             "convTranspose2d: groups must be 1 or more, got 0")
-        .refusing(
+        .errorInputs(
             new ConvTranspose(over2, 1, Shape.of(5, 5)),
             List.of(TensorType.of(DType.I32, 8, 3, 4, 4), TensorType.of(DType.I32, 3, 6, 2, 2)),
             "convTranspose2d: operands must both be f32 or f64: i32[8, 3, 4, 4], i32[3, 6, 2, 2];"
                 + " cast them")
-        .refusing(
+        .errorInputs(
             new ConvTranspose(over2, 1, Shape.of(5, 5)),
             List.of(TensorType.of(DType.F32, 8, 3, 4, 4)),
             "convTranspose2d: takes an input and a filter, got [f32[8, 3, 4, 4]]");

@@ -7,12 +7,12 @@ import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Differentiable;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.kernel.conv.ConvSizes;
 import dev.adjoint.ops.kernel.pool.MaxPoolKernel;
@@ -82,10 +82,10 @@ public record MaxPool(Shape window, Sliding sliding) implements KernelOp, Differ
     return (int) places;
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
     Sliding by2 = Sliding.over(2).stride(2);
-    return OpProof.of(
+    return OpInfo.of(
             MaxPool.class,
             Sample.of(new MaxPool(Shape.of(2, 2), by2), Arg.distinct(2, 3, 4, 5)),
             Sample.of(
@@ -94,33 +94,33 @@ public record MaxPool(Shape window, Sliding sliding) implements KernelOp, Differ
             Sample.of(new MaxPool(Shape.of(2), Sliding.over(1).dilation(2)), Arg.distinct(2, 2, 6)),
             Sample.of(new MaxPool(Shape.of(2, 1, 2), Sliding.over(3)), Arg.distinct(1, 2, 3, 2, 3)),
             Sample.of(new MaxPool(Shape.of(2, 2), by2), Arg.distinct(0, 3, 4, 4)))
-        .refusing(
+        .errorInputs(
             new MaxPool(Shape.of(3, 3), by2),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 4)),
             "maxPool2d: a window of [3, 3] does not fit into [2, 4]: it reaches over 3 of 2"
                 + " elements on axis 0; pad more")
-        .refusing(
+        .errorInputs(
             new MaxPool(Shape.of(2, 2), by2.padding(0, 2)),
             List.of(TensorType.of(DType.F32, 8, 3, 4, 4)),
             "maxPool2d: a window of [2, 2] at place 0 of axis 3 of [8, 3, 4, 4] lies on padding"
                 + " alone; pad less")
-        .refusing(
+        .errorInputs(
             new MaxPool(Shape.of(2, 2), by2),
             List.of(TensorType.of(DType.F32, 8, 3, 4)),
             "maxPool2d: input must have 4 axes, batch, channels and 2 spatial: [8, 3, 4]")
-        .refusing(
+        .errorInputs(
             new MaxPool(Shape.of(2), by2),
             List.of(TensorType.of(DType.F32, 8, 3, 4, 4)),
             "maxPool2d: [2] are no extents of 2 spatial axes")
-        .refusing(
+        .errorInputs(
             new MaxPool(Shape.of(2, 2), by2.stride(0)),
             List.of(TensorType.of(DType.F32, 8, 3, 4, 4)),
             "maxPool2d: strides must be 1 or more: [0, 0]")
-        .refusing(
+        .errorInputs(
             new MaxPool(Shape.of(2, 2), by2),
             List.of(TensorType.of(DType.I32, 8, 3, 4, 4)),
             "maxPool2d: needs a floating operand, got i32[8, 3, 4, 4]; cast it")
-        .refusing(
+        .errorInputs(
             new MaxPool(Shape.of(2, 2), by2), List.of(), "maxPool2d: takes one input, got []");
   }
 }

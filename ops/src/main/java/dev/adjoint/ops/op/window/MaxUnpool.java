@@ -11,11 +11,11 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.IndexRange;
 import dev.adjoint.ops.kernel.RangeKernel;
 import dev.adjoint.ops.kernel.index.ScatterAddKernel;
@@ -165,9 +165,9 @@ public record MaxUnpool(Shape spatial, int most) implements KernelOp, SingleOutp
     return List.of(dx.reshape(places), Expr.none());
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
-    return OpProof.of(
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
             MaxUnpool.class,
             Sample.of(
                 new MaxUnpool(Shape.of(3, 4)),
@@ -183,16 +183,16 @@ public record MaxUnpool(Shape spatial, int most) implements KernelOp, SingleOutp
                 new MaxUnpool(Shape.of(3, 4)),
                 Arg.real(0, 3, 2, 2),
                 Arg.index(DType.I32, 12, 0, 3, 2, 2)))
-        .refusing(
+        .errorInputs(
             new MaxUnpool(Shape.of(4, 4)),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2), TensorType.of(DType.I32, 8, 3, 2, 1)),
             "maxUnpool2d: needs floating values and as many i32 positions, got f32[8, 3, 2, 2],"
                 + " i32[8, 3, 2, 1]")
-        .refusing(
+        .errorInputs(
             new MaxUnpool(Shape.of(4)),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2), TensorType.of(DType.I32, 8, 3, 2, 2)),
             "maxUnpool1d: values must have 3 axes, batch, channels and 1 spatial: [8, 3, 2, 2]")
-        .refusing(
+        .errorInputs(
             new MaxUnpool(Shape.of(4, 4)),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2)),
             "maxUnpool2d: takes values and positions, got [f32[8, 3, 2, 2]]");

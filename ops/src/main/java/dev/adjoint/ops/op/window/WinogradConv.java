@@ -8,12 +8,12 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.conv.ConvSizes;
 import dev.adjoint.ops.kernel.winograd.ReferenceWinograd;
 import dev.adjoint.ops.kernel.winograd.WinogradKernel;
@@ -75,10 +75,10 @@ public record WinogradConv(Sliding sliding) implements TiledOp, SingleOutput {
     return new Conv(sliding, 1).vjp(x, y, dy);
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
     Sliding over2 = Sliding.over(2);
-    return OpProof.of(
+    return OpInfo.of(
             WinogradConv.class,
             Sample.of(new WinogradConv(over2), Arg.real(2, 3, 4, 5), Arg.real(2, 3, 3, 3)),
             Sample.of(
@@ -89,22 +89,22 @@ public record WinogradConv(Sliding sliding) implements TiledOp, SingleOutput {
                 Arg.real(2, 1, 3, 3)),
             Sample.of(new WinogradConv(over2), Arg.real(0, 3, 4, 4), Arg.real(2, 3, 3, 3)),
             Sample.of(new WinogradConv(over2), Arg.real(2, 0, 3, 3), Arg.real(2, 0, 3, 3)))
-        .refusing(
+        .errorInputs(
             new WinogradConv(over2),
             List.of(TensorType.of(DType.F32, 8, 3, 9, 9), TensorType.of(DType.F32, 16, 4, 3, 3)),
             "winogradConv: filter expects 4 input channels, input has 3: [8, 3, 9, 9], [16, 4, 3,"
                 + " 3]")
-        .refusing(
+        .errorInputs(
             new WinogradConv(over2),
             List.of(TensorType.of(DType.F32, 8, 3, 9, 9), TensorType.of(DType.F32, 16, 3, 5, 5)),
             "winogradConv: needs a filter of 3 × 3 that slides by 1 over at most 2 elements of"
                 + " padding: [8, 3, 9, 9], [16, 3, 5, 5]")
-        .refusing(
+        .errorInputs(
             new WinogradConv(over2.stride(2)),
             List.of(TensorType.of(DType.F32, 8, 3, 9, 9), TensorType.of(DType.F32, 16, 3, 3, 3)),
             "winogradConv: needs a filter of 3 × 3 that slides by 1 over at most 2 elements of"
                 + " padding: [8, 3, 9, 9], [16, 3, 3, 3]")
-        .refusing(
+        .errorInputs(
             new WinogradConv(over2),
             List.of(TensorType.of(DType.I32, 8, 3, 9, 9), TensorType.of(DType.I32, 16, 3, 3, 3)),
             "winogradConv: operands must both be f32 or f64: i32[8, 3, 9, 9], i32[16, 3, 3, 3];"

@@ -8,12 +8,12 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.conv.ConvSizes;
 import dev.adjoint.ops.kernel.winograd.ReferenceWinograd;
 import dev.adjoint.ops.kernel.winograd.WinogradKernel;
@@ -78,10 +78,10 @@ public record WinogradConvTranspose(Sliding sliding) implements TiledOp, SingleO
     return new ConvTranspose(sliding, 1, ConvSizes.spatial(y.shape())).vjp(x, y, dy);
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
     Sliding over2 = Sliding.over(2);
-    return OpProof.of(
+    return OpInfo.of(
             WinogradConvTranspose.class,
             Sample.of(new WinogradConvTranspose(over2), Arg.real(2, 3, 2, 3), Arg.real(3, 2, 3, 3)),
             Sample.of(
@@ -93,12 +93,12 @@ public record WinogradConvTranspose(Sliding sliding) implements TiledOp, SingleO
                 Arg.real(1, 1, 2, 3),
                 Arg.real(1, 2, 3, 3)),
             Sample.of(new WinogradConvTranspose(over2), Arg.real(0, 3, 2, 2), Arg.real(3, 2, 3, 3)))
-        .refusing(
+        .errorInputs(
             new WinogradConvTranspose(over2),
             List.of(TensorType.of(DType.F32, 8, 3, 9, 9), TensorType.of(DType.F32, 3, 4, 5, 5)),
             "winogradConvTranspose: needs a filter of 3 × 3 that slides by 1 over at most 2"
                 + " elements of padding: [8, 4, 13, 13], [3, 4, 5, 5]")
-        .refusing(
+        .errorInputs(
             new WinogradConvTranspose(over2),
             List.of(TensorType.of(DType.F32, 8, 3, 9, 9)),
             "winogradConvTranspose: takes an input and a filter, got [f32[8, 3, 9, 9]]");

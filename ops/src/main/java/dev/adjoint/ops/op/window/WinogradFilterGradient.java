@@ -7,12 +7,12 @@ import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Arg;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.OpProof;
-import dev.adjoint.ops.Sample;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.conv.ConvSizes;
 import dev.adjoint.ops.kernel.winograd.ReferenceWinograd;
 import dev.adjoint.ops.kernel.winograd.WinogradFilterKernel;
@@ -71,10 +71,10 @@ public record WinogradFilterGradient(Sliding sliding) implements KernelOp, Singl
     return whole().vjp(x, y, dy);
   }
 
-  /** Returns what proves the op. */
-  public static OpProof proof() {
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
     Sliding over2 = Sliding.over(2);
-    return OpProof.of(
+    return OpInfo.of(
             WinogradFilterGradient.class,
             Sample.of(
                 new WinogradFilterGradient(over2), Arg.real(2, 3, 4, 5), Arg.real(2, 2, 2, 3)),
@@ -88,12 +88,12 @@ public record WinogradFilterGradient(Sliding sliding) implements KernelOp, Singl
                 Arg.real(1, 2, 2, 4)),
             Sample.of(
                 new WinogradFilterGradient(over2), Arg.real(0, 3, 4, 4), Arg.real(0, 2, 2, 2)))
-        .refusing(
+        .errorInputs(
             new WinogradFilterGradient(over2.stride(2)),
             List.of(TensorType.of(DType.F32, 8, 3, 9, 9), TensorType.of(DType.F32, 8, 4, 4, 4)),
             "winogradFilterGradient: needs a filter of 3 × 3 that slides by 1 over at most 2"
                 + " elements of padding: [8, 3, 9, 9], [4, 3, 3, 3]")
-        .refusing(
+        .errorInputs(
             new WinogradFilterGradient(over2),
             List.of(TensorType.of(DType.F32, 8, 3, 9, 9)),
             "winogradFilterGradient: takes an input and a cotangent, got [f32[8, 3, 9, 9]]");

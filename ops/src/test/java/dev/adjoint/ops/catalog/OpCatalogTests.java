@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.ops;
+package dev.adjoint.ops.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Elementwise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,44 +34,44 @@ class OpCatalogTests {
               .sorted()
               .toList();
       assertThat(names).isNotEmpty();
-      assertThat(OpCatalog.proofs())
-          .extracting(proof -> proof.type().getSimpleName())
+      assertThat(OpCatalog.ops())
+          .extracting(op -> op.type().getSimpleName())
           .containsExactlyElementsOf(names);
     }
   }
 
   @TestFactory
-  Stream<DynamicTest> everyRefusalHasItsMessage() {
-    return OpCatalog.proofs().stream()
-        .flatMap(proof -> proof.refusals().stream())
-        .map(refusal ->
+  Stream<DynamicTest> everyErrorHasItsMessage() {
+    return OpCatalog.ops().stream()
+        .flatMap(op -> op.errorInputs().stream())
+        .map(error ->
             DynamicTest.dynamicTest(
-                refusal.message(),
+                error.message(),
                 () ->
-                    assertThatThrownBy(() -> refusal.op().infer(refusal.inputs()))
+                    assertThatThrownBy(() -> error.op().infer(error.types()))
                         .isInstanceOf(ShapeException.class)
-                        .hasMessage(refusal.message())));
+                        .hasMessage(error.message())));
   }
 
   @TestFactory
-  Stream<DynamicTest> everyOpRefusesSomething() {
-    return OpCatalog.proofs().stream()
-        .map(proof ->
+  Stream<DynamicTest> everyOpHasErrorInputs() {
+    return OpCatalog.ops().stream()
+        .map(op ->
             DynamicTest.dynamicTest(
-                proof.type().getSimpleName(), () -> assertThat(proof.refusals()).isNotEmpty()));
+                op.type().getSimpleName(), () -> assertThat(op.errorInputs()).isNotEmpty()));
   }
 
   @TestFactory
   Stream<DynamicTest> everyElementwiseOpRefusesOneInputTooMany() {
-    return OpCatalog.proofs().stream()
-        .map(proof -> proof.samples().getFirst())
+    return OpCatalog.ops().stream()
+        .map(op -> op.samples().getFirst())
         .filter(sample -> sample.op() instanceof Elementwise)
         .map(sample ->
             DynamicTest.dynamicTest(
                 sample.op().name(),
                 () -> {
                   List<TensorType> types = new ArrayList<>();
-                  sample.draw(DType.F32, 1).forEach(tensor -> types.add(tensor.type()));
+                  sample.drawInputs(DType.F32, 1).forEach(tensor -> types.add(tensor.type()));
                   int more = types.size();
                   types.add(types.getLast());
                   assertThatThrownBy(() -> sample.op().infer(types))
@@ -83,8 +84,8 @@ class OpCatalogTests {
 
   @TestFactory
   Stream<DynamicTest> everySampleTakesItsInputsInBothPrecisions() {
-    return OpCatalog.proofs().stream()
-        .flatMap(proof -> proof.samples().stream())
+    return OpCatalog.ops().stream()
+        .flatMap(op -> op.samples().stream())
         .flatMap(sample -> Stream.of(DType.F32, DType.F64).map(dtype -> takes(sample, dtype)));
   }
 
@@ -92,9 +93,9 @@ class OpCatalogTests {
     return DynamicTest.dynamicTest(
         sample.op() + " " + dtype,
         () -> {
-          List<Tensor> inputs = sample.draw(dtype, 1);
+          List<Tensor> inputs = sample.drawInputs(dtype, 1);
           assertThat(sample.op().infer(inputs.stream().map(Tensor::type).toList())).isNotEmpty();
-          assertThat(sample.draw(dtype, 1)).isEqualTo(inputs);
+          assertThat(sample.drawInputs(dtype, 1)).isEqualTo(inputs);
         });
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.ops;
+package dev.adjoint.ops.catalog;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Op;
@@ -36,7 +36,9 @@ public final class Samples {
       case Arg.Real real -> new Arg.Real(shape, real.low(), real.high(), real.kinks());
       case Arg.Index index -> new Arg.Index(index.dtype(), shape, index.bound());
       case Arg.Distinct _ -> new Arg.Distinct(shape);
-      case Arg.Fixed _ -> throw new IllegalArgumentException("a fixed tensor has one shape");
+      case Arg.Wrapped wrapped -> new Arg.Wrapped(in(shape, wrapped.arg()), wrapped.wrapping());
+      case Arg.Fixed _, Arg.Structured _, Arg.Permutation _ ->
+          throw new IllegalArgumentException(domain + " has a shape of its own");
     };
   }
 }
