@@ -5,6 +5,7 @@ import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.exec.Runner;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Losses;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,8 @@ public class SoftmaxBenchmark {
     Expr places = Expr.constant(Tensor.of(labels));
     softmax = runner(x -> List.of(x.softmax(-1)));
     softmaxGradient = runner(x -> Autodiff.grad(x.softmax(-1).square().sum(), x));
-    crossEntropy = runner(x -> Autodiff.grad(x.softmaxCrossEntropy(-1, places).mean(), x));
+    crossEntropy =
+        runner(x -> Autodiff.grad(Losses.softmaxCrossEntropyPerLine(x, -1, places).mean(), x));
   }
 
   private Runner runner(Function<Expr, List<Expr>> outputs) {

@@ -4,7 +4,6 @@ package dev.adjoint.ops;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.ops.op.activation.LogSoftmax;
 import dev.adjoint.ops.op.activation.Softmax;
-import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
 import dev.adjoint.ops.op.reduce.Argmax;
 import dev.adjoint.ops.op.reduce.LogSumExp;
 import dev.adjoint.ops.op.reduce.Max;
@@ -107,17 +106,6 @@ public sealed interface Reductions permits Expr {
   /** Returns the logarithms of {@link #softmax}, accurate also where that is close to 0. */
   default Expr logSoftmax(int axis) {
     return Expr.apply(new LogSoftmax(self().shape().axis("logSoftmax", axis)), self());
-  }
-
-  /**
-   * Returns minus the element of {@link #logSoftmax} at the label of each line along an axis, which
-   * is dropped.
-   *
-   * @param labels the place of an element on each line, of the shape of the result
-   */
-  default Expr softmaxCrossEntropy(int axis, Expr labels) {
-    int at = self().shape().axis("softmaxCrossEntropy", axis);
-    return Expr.apply(new SoftmaxCrossEntropy(at), self(), labels);
   }
 
   private ImmutableIntArray ascending(String op, int... axes) {

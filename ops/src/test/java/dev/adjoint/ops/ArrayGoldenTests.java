@@ -118,7 +118,7 @@ class ArrayGoldenTests {
       case "softmax" -> a.softmax(n[0]);
       case "logSoftmax" -> a.logSoftmax(n[0]);
       case "logSumExp" -> a.logSumExp(n[0]);
-      case "softmaxCrossEntropy" -> a.softmaxCrossEntropy(n[0], x.get(1));
+      case "softmaxCrossEntropy" -> Losses.softmaxCrossEntropyPerLine(a, n[0], x.get(1));
       case "matmul" -> a.matmul(x.get(1));
       case "matmulT" -> Expr.apply(new Matmul(n[0] == 1, n[1] == 1), x);
       case "gather" -> a.gather(n[0], x.get(1));

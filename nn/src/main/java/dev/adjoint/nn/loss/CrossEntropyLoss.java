@@ -5,9 +5,12 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Losses;
 
 /** {@link Losses#softmaxCrossEntropy}, which knows the labels that it takes. */
 record CrossEntropyLoss() implements Loss {
+  private static final String NAME = "softmaxCrossEntropy";
+
   @Override
   public Expr apply(Expr prediction, Expr target) {
     Expr loss = Losses.softmaxCrossEntropy(prediction, target);
@@ -26,7 +29,7 @@ record CrossEntropyLoss() implements Loss {
         throw new IllegalArgumentException(
             "%s: label %s of row %s is out of range: the model has %s outputs, for labels 0 to %s; %s"
                 .formatted(
-                    Losses.CROSS_ENTROPY,
+                    NAME,
                     label,
                     Targets.row(targets, i),
                     classes,
@@ -46,7 +49,7 @@ record CrossEntropyLoss() implements Loss {
 
   private static ShapeException oneOutput(Expr prediction) {
     return new ShapeException(
-        Losses.CROSS_ENTROPY,
+        NAME,
         "one output is always certain of its class: the prediction is %s; give the model an output"
                 .formatted(prediction.type())
             + " for every class, or train the one with Loss.sigmoidCrossEntropy()");

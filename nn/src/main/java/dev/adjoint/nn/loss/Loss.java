@@ -5,6 +5,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Losses;
 
 /**
  * What training makes small: how far predictions are from targets. A loss with parameters of its
@@ -67,7 +68,7 @@ public interface Loss {
    * activation; class 1 is where the output is above 0.
    */
   static Loss sigmoidCrossEntropy() {
-    return new BinaryLoss(Losses.SIGMOID_CROSS_ENTROPY, Losses::sigmoidCrossEntropy, 0);
+    return new BinaryLoss("sigmoidCrossEntropy", Losses::sigmoidCrossEntropy, 0);
   }
 
   /**
@@ -75,6 +76,6 @@ public interface Loss {
    * probability; class 1 is where the output is above ½.
    */
   static Loss binaryCrossEntropy() {
-    return new BinaryLoss(Losses.BINARY_CROSS_ENTROPY, Losses::binaryCrossEntropy, 0.5);
+    return new BinaryLoss("binaryCrossEntropy", Losses::binaryCrossEntropy, 0.5);
   }
 }

@@ -4,6 +4,7 @@ package dev.adjoint.nn.loss;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Losses;
 
 /** {@link Losses#meanSquaredError}, which takes no target that is not a number. */
 record SquaredErrorLoss() implements Loss {
@@ -15,7 +16,7 @@ record SquaredErrorLoss() implements Loss {
   @Override
   public void check(Tensor targets, Shape prediction) {
     Targets.check(
-        Losses.MEAN_SQUARED_ERROR,
+        "meanSquaredError",
         targets,
         Double::isFinite,
         "must be a finite number; leave the row out, or replace the target");

@@ -3,8 +3,8 @@ package dev.adjoint.nn.metric;
 
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ShapeException;
-import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Losses;
 
 /** Accuracies as functions of expressions; {@link Metric} has them for training. */
 public final class Accuracies {

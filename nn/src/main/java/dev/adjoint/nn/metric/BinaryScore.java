@@ -6,8 +6,8 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Losses;
 import java.util.List;
 
 /**

@@ -13,6 +13,7 @@ import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.TorchFigures;
 import dev.adjoint.nn.metric.Accuracies;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Losses;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 

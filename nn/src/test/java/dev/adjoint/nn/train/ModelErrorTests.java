@@ -17,12 +17,12 @@ import dev.adjoint.nn.init.Initializer;
 import dev.adjoint.nn.layer.Activation;
 import dev.adjoint.nn.layer.Dense;
 import dev.adjoint.nn.loss.Loss;
-import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.nn.metric.ConfusionMatrix;
 import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.nn.optimizer.Sgd;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Losses;
 import dev.adjoint.ops.Parameter;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -129,7 +129,8 @@ class ModelErrorTests {
         () -> classifier(whole).evaluate(labelled(8, 0)),
         "metric 'whole': must be a floating scalar, the mean over the examples, got i32[]; cast"
             + " it");
-    Model model = Model.compile(dense, (y, t) -> y.softmaxCrossEntropy(-1, t), Sgd.of(0.1));
+    Model model =
+        Model.compile(dense, (y, t) -> Losses.softmaxCrossEntropyPerLine(y, -1, t), Sgd.of(0.1));
     assertRefused(
         () -> model.fit(labelled(8, 0), FitOptions.epochs(1)),
         "loss: must be a floating scalar, the mean over the examples, got f32[8]; use mean()");

@@ -3,10 +3,10 @@ package dev.adjoint.benchmarks.peers.steps;
 
 import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
-import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.ops.Convolutions;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Losses;
 import dev.adjoint.ops.Pooling;
 
 /**

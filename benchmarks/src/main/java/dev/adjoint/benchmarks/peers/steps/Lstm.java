@@ -5,9 +5,9 @@ import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Losses;
 import java.util.ArrayList;
 import java.util.List;
 

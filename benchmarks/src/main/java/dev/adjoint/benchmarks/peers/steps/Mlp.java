@@ -5,9 +5,9 @@ import com.google.common.base.Joiner;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
-import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Losses;
 
 /**
  * A network of dense layers with relu between them. Arrays: input, labels, weight and bias of each

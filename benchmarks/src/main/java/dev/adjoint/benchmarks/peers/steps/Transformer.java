@@ -6,10 +6,10 @@ import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.ops.Activations;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Losses;
 
 /**
  * Two encoder layers (Vaswani et al., "Attention Is All You Need", 2017, normalised after each

@@ -5,9 +5,9 @@ import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.nn.loss.Losses;
 import dev.adjoint.nn.optimizer.Sgd;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Losses;
 
 /**
  * The smallest network there is, where nothing counts but what a step costs besides its arithmetic.

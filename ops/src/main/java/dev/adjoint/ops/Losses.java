@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.nn.loss;
+package dev.adjoint.ops;
 
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
-import dev.adjoint.ops.Activations;
-import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
 
-/** Losses as functions of expressions; {@link Loss} has them for training. */
+/**
+ * Losses of predictions and targets: how far the ones are from the others, as a mean over the
+ * examples unless a name says otherwise.
+ */
 public final class Losses {
-  static final String MEAN_SQUARED_ERROR = "meanSquaredError";
-  static final String CROSS_ENTROPY = "softmaxCrossEntropy";
-  static final String SIGMOID_CROSS_ENTROPY = "sigmoidCrossEntropy";
-  static final String BINARY_CROSS_ENTROPY = "binaryCrossEntropy";
+  private static final String MEAN_SQUARED_ERROR = "meanSquaredError";
+  private static final String CROSS_ENTROPY = "softmaxCrossEntropy";
+  private static final String SIGMOID_CROSS_ENTROPY = "sigmoidCrossEntropy";
+  private static final String BINARY_CROSS_ENTROPY = "binaryCrossEntropy";
 
   private Losses() {}
 
@@ -42,7 +44,7 @@ public final class Losses {
   /**
    * Returns the mean of {@code −log softmax(logits)[label]} over the examples, a scalar: the
    * negative log-likelihood of the labels. Large logits do no harm; see {@link
-   * dev.adjoint.ops.op.loss.SoftmaxCrossEntropy}.
+   * SoftmaxCrossEntropy}.
    *
    * @param logits {@code […, classes]}, not yet normalised
    * @param labels integers {@code […]} from 0 to {@code classes − 1}
@@ -63,7 +65,19 @@ public final class Losses {
                       ? "; give the number of the class in place of a one-hot row"
                       : labels.dtype().isInteger() ? "" : "; cast the labels"));
     }
-    return logits.softmaxCrossEntropy(-1, labels).mean();
+    return softmaxCrossEntropyPerLine(logits, -1, labels).mean();
+  }
+
+  /**
+   * Returns {@code −log softmax(logits)[label]} for each line along an axis, which is dropped.
+   *
+   * @param logits floating, not yet normalised
+   * @param labels the place of an element on each line, of the shape of the result
+   * @throws ShapeException if there is not one integer label for each line
+   */
+  public static Expr softmaxCrossEntropyPerLine(Expr logits, int axis, Expr labels) {
+    int at = logits.shape().axis(CROSS_ENTROPY, axis);
+    return Expr.apply(new SoftmaxCrossEntropy(at), logits, labels);
   }
 
   /**
