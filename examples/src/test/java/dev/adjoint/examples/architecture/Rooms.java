@@ -36,7 +36,7 @@ final class Rooms {
       ImmutableSetMultimap.<String, String>builder()
           .putAll("emit", "bytecode", "machine", "math")
           .putAll("ir", "emit")
-          .putAll("gemm", "bytecode", "machine", "emit", "ir")
+          .putAll("gemm", "bytecode", "machine", "ir")
           .putAll("block", "math", "emit")
           .putAll("step", "machine", "emit", "ir", "plan", "block")
           .putAll("schedule", "ir", "plan")

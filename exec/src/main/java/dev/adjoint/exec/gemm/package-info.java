@@ -26,8 +26,7 @@
  *       writes what all have in common as bytecode, for an element type, a vector width (or none)
  *       and a {@code RegisterBlock}, with the instructions of {@code Lanes}; {@code
  *       MicroKernelEmitter} and {@code OffsetKernelEmitter} how they find their operands
- *   <li>{@link dev.adjoint.exec.gemm.RowTransform}, {@link dev.adjoint.exec.gemm.Transposer} what
- *       brings operands into shape: a small constant matrix times rows, a transposition
+ *   <li>{@link dev.adjoint.exec.gemm.Transposer} a transposition in registers
  * </ul>
  *
  * <p><b>The same bits everywhere.</b> The terms of an element of {@code C} are cut into blocks of

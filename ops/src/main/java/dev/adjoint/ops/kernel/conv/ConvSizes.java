@@ -2,7 +2,6 @@
 package dev.adjoint.ops.kernel.conv;
 
 import dev.adjoint.exec.gemm.BlockSums;
-import dev.adjoint.exec.gemm.LaneProduct;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops.kernel.winograd;
 
-import dev.adjoint.exec.gemm.RowTransform;
 import dev.adjoint.exec.gemm.Transposer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;

@@ -3,7 +3,6 @@ package dev.adjoint.ops.kernel.winograd;
 
 import dev.adjoint.exec.gemm.BlockSums;
 import dev.adjoint.exec.gemm.LineProduct;
-import dev.adjoint.exec.gemm.RowTransform;
 import dev.adjoint.exec.gemm.Transposer;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
