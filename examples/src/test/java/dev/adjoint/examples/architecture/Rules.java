@@ -40,10 +40,8 @@ final class Rules {
   static final ImmutableSet<String> TWINS_STILL =
       ImmutableSet.of(
           "Arithmetic.java",
-          "FoldCode.java",
           "MatrixProduct.java",
           "Numbers.java",
-          "Operands.java",
           "Report.java",
           "Schedule.java",
           "ScratchPool.java");

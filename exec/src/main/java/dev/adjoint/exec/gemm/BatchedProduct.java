@@ -25,5 +25,5 @@ sealed interface BatchedProduct permits PlainBatch, BlockedBatch {
   }
 
   /** Computes all products of the batch. */
-  void run(Operands operands, Workers workers);
+  void run(ProductOperands operands, Workers workers);
 }

@@ -19,7 +19,7 @@ final class BlockedBatch implements BatchedProduct {
   private final int productsPerPiece;
   private final BlockedProduct[] products;
   private final Workers.Task task = this::runPiece;
-  private Operands operands = new Operands();
+  private ProductOperands operands = new ProductOperands();
 
   BlockedBatch(boolean doubles, int bits, GemmSize size, Layout layout) {
     batch = size.batch();
@@ -34,7 +34,7 @@ final class BlockedBatch implements BatchedProduct {
   }
 
   @Override
-  public void run(Operands operands, Workers workers) {
+  public void run(ProductOperands operands, Workers workers) {
     this.operands = operands;
     if (products.length == 1) {
       for (int g = 0; g < batch; g++) {

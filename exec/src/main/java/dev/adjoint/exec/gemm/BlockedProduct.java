@@ -51,7 +51,7 @@ final class BlockedProduct {
   private final Workers.Task computing = this::computeTile;
 
   // The operands of the run.
-  private Operands operands = new Operands();
+  private ProductOperands operands = new ProductOperands();
   private int aStart;
   private int bStart;
   private int cStart;
@@ -123,7 +123,7 @@ final class BlockedProduct {
   }
 
   /** Computes product {@code g} of the batch. */
-  void run(Operands operands, int g, Workers workers) {
+  void run(ProductOperands operands, int g, Workers workers) {
     this.operands = operands;
     aStart = operands.aOffset + aStrides.start(g);
     bStart = operands.bOffset + bStrides.start(g);

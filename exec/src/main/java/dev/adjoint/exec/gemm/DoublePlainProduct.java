@@ -7,7 +7,15 @@ import java.util.Arrays;
 record DoublePlainProduct(GemmSize size, Strides a, Strides b) implements PlainProduct {
   @Override
   public void run(
-      Operands operands, int g, int first, int end, int from, int to, Object c, int at, int row) {
+      ProductOperands operands,
+      int g,
+      int first,
+      int end,
+      int from,
+      int to,
+      Object c,
+      int at,
+      int row) {
     var left = (double[]) operands.a;
     var right = (double[]) operands.b;
     var out = (double[]) c;

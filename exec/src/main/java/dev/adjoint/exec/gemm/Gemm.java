@@ -40,7 +40,7 @@ public final class Gemm {
   private final boolean swapped;
   private final boolean tiled;
   private final BatchedProduct product;
-  private final Operands operands = new Operands();
+  private final ProductOperands operands = new ProductOperands();
 
   private Gemm(DType dtype, GemmSize size, Layout layout, int bits) {
     this.dtype = dtype;

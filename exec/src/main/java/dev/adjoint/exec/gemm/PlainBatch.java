@@ -26,7 +26,7 @@ final class PlainBatch implements BatchedProduct {
   private final int placeSize;
   private final Object places;
   private final Workers.Task task = this::runPiece;
-  private Operands operands = new Operands();
+  private ProductOperands operands = new ProductOperands();
 
   PlainBatch(boolean doubles, GemmSize size, Layout layout) {
     product = PlainProduct.of(doubles, size, layout);
@@ -59,7 +59,7 @@ final class PlainBatch implements BatchedProduct {
   }
 
   @Override
-  public void run(Operands operands, Workers workers) {
+  public void run(ProductOperands operands, Workers workers) {
     this.operands = operands;
     workers.forEach(parts(batch, productsPerPiece) * piecesAcross, task);
   }

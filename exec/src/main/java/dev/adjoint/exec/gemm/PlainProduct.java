@@ -21,5 +21,13 @@ sealed interface PlainProduct permits FloatPlainProduct, DoublePlainProduct {
    * @param row the distance between its rows
    */
   void run(
-      Operands operands, int g, int first, int end, int from, int to, Object c, int at, int row);
+      ProductOperands operands,
+      int g,
+      int first,
+      int end,
+      int from,
+      int to,
+      Object c,
+      int at,
+      int row);
 }

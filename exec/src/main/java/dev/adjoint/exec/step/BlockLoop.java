@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class BlockLoop {
   private final LoopBody body;
   private final ImmutableList<Boolean> uniform;
-  private final ImmutableList<FoldCode> folds;
+  private final ImmutableList<FusedReduction> folds;
   private final int[] registers;
 
-  BlockLoop(LoopBody body, ImmutableList<Boolean> uniform, ImmutableList<FoldCode> folds) {
+  BlockLoop(LoopBody body, ImmutableList<Boolean> uniform, ImmutableList<FusedReduction> folds) {
     this.body = body;
     this.uniform = uniform;
     this.folds = folds;
@@ -129,7 +129,7 @@ final class BlockLoop {
   }
 
   private void fold(int number, int row, int n, Scratch scratch) {
-    FoldCode fold = folds.get(number);
+    FusedReduction fold = folds.get(number);
     int result = stored() + number;
     Object x = unfolded(result, scratch);
     Object y = scratch.loop.out[result];

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * these in the order that {@link ReductionCode} states.
  */
 final class FoldTarget {
-  final FoldCode code;
+  final FusedReduction code;
   private final LoopGrid grid;
   private final int output;
 
@@ -26,7 +26,7 @@ final class FoldTarget {
   /** The results of all parts, if output elements have several. */
   private final @Nullable Object partials;
 
-  FoldTarget(FoldCode code, LoopGrid grid, int output) {
+  FoldTarget(FusedReduction code, LoopGrid grid, int output) {
     this.code = code;
     this.grid = grid;
     this.output = output;

@@ -45,7 +45,7 @@ public final class LoopCode implements StepCode {
   final int size;
 
   /** The reductions: those of rows into one another, then those along rows. */
-  final ImmutableList<FoldCode> folds;
+  final ImmutableList<FusedReduction> folds;
 
   /** How many reductions fold rows into one another. */
   final int columnFolds;
@@ -61,7 +61,7 @@ public final class LoopCode implements StepCode {
 
   private LoopCode(
       FusedLoop loop,
-      ImmutableList<FoldCode> folds,
+      ImmutableList<FusedReduction> folds,
       LoopGrid grid,
       LoopReader reader,
       ImmutableList<PlacedLoop.Part> parts,
@@ -147,11 +147,11 @@ public final class LoopCode implements StepCode {
     return new LoopCode(loop, folds(op, emit), grid, reader, dense(op, reader), emit);
   }
 
-  private static ImmutableList<FoldCode> folds(LoopOp op, boolean emit) {
-    ImmutableList.Builder<FoldCode> folds = ImmutableList.builder();
+  private static ImmutableList<FusedReduction> folds(LoopOp op, boolean emit) {
+    ImmutableList.Builder<FusedReduction> folds = ImmutableList.builder();
     for (int i = 0; i < op.folds().size(); i++) {
       TensorType folded = op.loop().types().get(op.stored() + i);
-      folds.add(FoldCode.of(op.folds().get(i), folded, emit));
+      folds.add(FusedReduction.of(op.folds().get(i), folded, emit));
     }
     return folds.build();
   }
@@ -178,7 +178,7 @@ public final class LoopCode implements StepCode {
     for (int r = 0; r < body.results().length(); r++) {
       int value = moved[body.results().get(r)];
       if (r >= stored) {
-        FoldCode fold = folds.get(r - stored);
+        FusedReduction fold = folds.get(r - stored);
         if (fold.kernelFold.isEmpty()) {
           return Optional.empty();
         }

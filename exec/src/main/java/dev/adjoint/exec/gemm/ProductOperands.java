@@ -5,7 +5,7 @@ import dev.adjoint.exec.ir.TileTask;
 import dev.adjoint.graph.Buffer;
 
 /** The arrays of one run, and where in them the matrices begin. */
-final class Operands {
+final class ProductOperands {
   /** Stands for the arrays between runs, so that they can be collected. */
   private static final Object NONE = new Object();
 

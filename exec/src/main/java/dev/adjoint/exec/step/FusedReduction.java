@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A reduction in a fused loop. */
-final class FoldCode {
+final class FusedReduction {
   /** The reduction as it runs alone. */
   final ReductionCode alone;
 
@@ -35,7 +35,7 @@ final class FoldCode {
   /** Folds rows of partial results into one another; null if block loops do. */
   private final @Nullable LoopKernel combiner;
 
-  private FoldCode(
+  private FusedReduction(
       ReductionCode alone,
       boolean alongRows,
       Optional<LaneFold> kernelFold,
@@ -46,7 +46,7 @@ final class FoldCode {
     this.combiner = combiner;
   }
 
-  static FoldCode of(ReductionOp op, TensorType in, boolean emit) {
+  static FusedReduction of(ReductionOp op, TensorType in, boolean emit) {
     ReductionCode alone = ReductionCode.of(op, in);
     Optional<LaneFold> fold = emit ? kernelFold(op, in.dtype()) : Optional.empty();
     LoopKernel combiner =
@@ -54,7 +54,7 @@ final class FoldCode {
                 LoopSignature.of(f.combine(), ImmutableList.of(false, false), VectorSupport.bits()))
             .flatMap(LoopKernels::of)
             .orElse(null);
-    return new FoldCode(alone, alone.geometry.alongRun(), fold, combiner);
+    return new FusedReduction(alone, alone.geometry.alongRun(), fold, combiner);
   }
 
   private static Optional<LaneFold> kernelFold(ReductionOp op, DType dtype) {
