@@ -5,7 +5,6 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.adjoint.exec.bytecode.HiddenClass;
-import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -89,7 +88,7 @@ final class LoopEmitter {
    */
   LoopEmitter(LoopSignature loop) {
     this.loop = loop;
-    this.lanes = loop.bits() == VectorSupport.SCALAR ? DType.BOOL : VectorFit.lanes(loop.body());
+    this.lanes = VectorFit.lanes(loop);
   }
 
   /** Returns the class file. */

@@ -1,13 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.emit;
 
+import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;
 
-/** Tells which bodies run on vectors: those of lanes of one width, on instructions of every CPU. */
+/** Tells which loops run on vectors: those of lanes of one width, on instructions of every CPU. */
 final class VectorFit {
+  /**
+   * Whether C2 has neither masks of two lanes nor permutations of them, as on x86 of any kind. Each
+   * step of a loop would then be a call that allocates, dozens of times slower than single
+   * elements.
+   */
+  static final boolean PAIRS_ARE_PLAIN =
+      switch (System.getProperty("os.arch", "")) {
+        case "amd64", "x86_64" -> true;
+        default -> false;
+      };
+
   private VectorFit() {}
+
+  /** Returns the floating dtype of the lanes' width, or BOOL if vectors do not suit the loop. */
+  static DType lanes(LoopSignature loop) {
+    if (loop.bits() == VectorSupport.SCALAR) {
+      return DType.BOOL;
+    }
+    DType lanes = lanes(loop.body());
+    boolean pairs = loop.bits() == 2 * 8 * lanes.bytes();
+    return pairs && PAIRS_ARE_PLAIN && !isPlain(loop) ? DType.BOOL : lanes;
+  }
+
+  /** Returns whether a loop needs neither masks nor permutations. */
+  private static boolean isPlain(LoopSignature loop) {
+    return loop.steps().stream().allMatch(s -> s <= 1)
+        && loop.spread() == 1
+        && loop.body().steps().stream().noneMatch(s -> s.dtype() == DType.BOOL);
+  }
 
   /** Returns the floating dtype of the lanes' width, or BOOL if vectors do not suit the body. */
   static DType lanes(LoopBody body) {
