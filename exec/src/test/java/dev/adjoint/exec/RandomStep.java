@@ -50,7 +50,8 @@ abstract class RandomStep {
    * @param again makes the program, as its variables are at the start
    */
   static void assertSameBits(Supplier<RandomStep> again, List<Tensor> expected) {
-    for (String width : List.of("auto", "512", "256", "128", "off")) {
+    // The machine's own width is one of these.
+    for (String width : List.of("512", "256", "128", "off")) {
       assertThat(again.get().run(ALL, width)).as("width %s", width).isEqualTo(expected);
     }
     assertThat(again.get().run(ALL.without("emit"), "auto")).as("block loops").isEqualTo(expected);

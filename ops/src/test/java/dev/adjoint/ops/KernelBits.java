@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * in tiles if it has any.
  */
 final class KernelBits {
-  private static final List<String> WIDTHS = List.of("auto", "512", "256", "128", "off");
+  private static final List<String> WIDTHS = List.of("512", "256", "128", "off");
 
   private static final List<Workers> POOLS =
       List.of(Workers.SERIAL, WorkerPool.of(2), WorkerPool.of(3), WorkerPool.of(8));

@@ -12,7 +12,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -42,7 +42,7 @@ final class GemmCase {
     this.aStrides = aStrides;
     this.bStrides = bStrides;
     this.cStrides = cStrides;
-    var random = new Random(seed);
+    var random = new SplittableRandom(seed);
     a = operand(aStrides, size.m(), size.k(), random);
     b = operand(bStrides, size.k(), size.n(), random);
     int length = cStrides.extent(size.batch(), size.m(), size.n());
@@ -83,7 +83,7 @@ final class GemmCase {
     return transposed ? new Strides(batch, 1, down) : new Strides(batch, down, 1);
   }
 
-  private Buffer operand(Strides strides, int rows, int columns, Random random) {
+  private Buffer operand(Strides strides, int rows, int columns, SplittableRandom random) {
     int extent = strides.extent(size.batch(), rows, columns);
     var whole = Buffer.allocate(dtype, extent + 2 * MARGIN);
     for (int i = 0; i < whole.size(); i++) {
@@ -122,21 +122,23 @@ final class GemmCase {
   private float floatSum(int g, int i, int j) {
     float[] left = a.f32();
     float[] right = b.f32();
+    int leftAt = MARGIN + at(aStrides, g, i, 0);
+    int rightAt = MARGIN + at(bStrides, g, 0, j);
+    int across = aStrides.column();
+    int down = bStrides.row();
     return SumOrder.floats(
-        size.k(),
-        (sum, p) ->
-            Math.fma(
-                left[MARGIN + at(aStrides, g, i, p)], right[MARGIN + at(bStrides, g, p, j)], sum));
+        size.k(), (sum, p) -> Math.fma(left[leftAt + p * across], right[rightAt + p * down], sum));
   }
 
   private double doubleSum(int g, int i, int j) {
     double[] left = a.f64();
     double[] right = b.f64();
+    int leftAt = MARGIN + at(aStrides, g, i, 0);
+    int rightAt = MARGIN + at(bStrides, g, 0, j);
+    int across = aStrides.column();
+    int down = bStrides.row();
     return SumOrder.doubles(
-        size.k(),
-        (sum, p) ->
-            Math.fma(
-                left[MARGIN + at(aStrides, g, i, p)], right[MARGIN + at(bStrides, g, p, j)], sum));
+        size.k(), (sum, p) -> Math.fma(left[leftAt + p * across], right[rightAt + p * down], sum));
   }
 
   /** Sets an element of A, and expects what follows from it. */
