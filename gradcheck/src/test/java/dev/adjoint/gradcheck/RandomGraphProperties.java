@@ -32,7 +32,9 @@ import net.jqwik.api.statistics.StatisticsReport;
 /** What every graph of catalog ops must have. */
 class RandomGraphProperties {
   private static final List<Workers> WORKERS =
-      List.of(Workers.SERIAL, WorkerPool.of(2), WorkerPool.of(3), WorkerPool.of(8));
+      List.of(WorkerPool.of(2), WorkerPool.of(3), WorkerPool.of(8));
+
+  private static final List<String> WIDTHS = List.of("auto", "256", "128", "off");
 
   @Property(tries = 300)
   void compiledAndInterpretedValuesAgree(
@@ -128,25 +130,23 @@ class RandomGraphProperties {
       List<Expr> reals = inputs.stream().filter(x -> x.dtype().isFloating()).toList();
       outputs.addAll(Autodiff.grad(total, reals));
     }
-    try {
-      List<Tensor> expected = run(graph, inputs, outputs, Workers.SERIAL, "auto");
-      for (String width : List.of("auto", "256", "128", "off")) {
-        for (Workers workers : WORKERS) {
-          assertThat(run(graph, inputs, outputs, workers, width))
-              .as("pool %s, vectors %s, %s", WORKERS.indexOf(workers), width, graph)
-              .isEqualTo(expected);
-        }
+    List<Tensor> expected = run(graph, inputs, outputs, Workers.SERIAL, "auto");
+    // Each width on one thread and, over many graphs, on each number of threads.
+    for (int i = 0; i < WIDTHS.size(); i++) {
+      Workers pool = WORKERS.get((int) Math.floorMod(seed + i, (long) WORKERS.size()));
+      for (Workers workers : List.of(Workers.SERIAL, pool)) {
+        assertThat(run(graph, inputs, outputs, workers, WIDTHS.get(i)))
+            .as("pool %s, vectors %s, %s", WORKERS.indexOf(workers), WIDTHS.get(i), graph)
+            .isEqualTo(expected);
       }
-    } finally {
-      System.clearProperty("adjoint.vector");
     }
   }
 
   private static List<Tensor> run(
       RandomGraph graph, List<Expr> inputs, List<Expr> outputs, Workers workers, String width) {
-    System.setProperty("adjoint.vector", width);
     CompileOptions options = CompileOptions.defaults().withWorkers(workers);
-    return Program.compile(inputs, outputs, Map.of(), options).run(graph.point());
+    return Width.of(
+        width, () -> Program.compile(inputs, outputs, Map.of(), options).run(graph.point()));
   }
 
   @Property(tries = 100)
