@@ -61,17 +61,18 @@ class DigitsTests {
   @Test
   void theSameSeedPrintsTheSameOnAnyNumberOfThreads() throws Exception {
     String out = folder.toString();
-    Outcome one = run("7", "1", out);
-    assertThat(one.linesOf("epoch")).hasSize(4);
-    assertThat(run("7", "2", out)).isEqualTo(one);
-    assertThat(run("7", "3", out)).isEqualTo(one);
-    assertThat(run("8", "2", out).linesOf("epoch"))
+    Outcome one = run("1", out);
+    assertThat(one.linesOf("epoch")).hasSize(2);
+    assertThat(run("2", out)).isEqualTo(one);
+    assertThat(run("3", out)).isEqualTo(one);
+    assertThat(Outcome.digits("--seed", "8", "--epochs", "2", "--out", out).linesOf("epoch"))
+        .hasSize(2)
         .doesNotContainAnyElementsOf(one.linesOf("epoch"));
   }
 
-  private static Outcome run(String seed, String threads, String out) throws Exception {
+  private static Outcome run(String threads, String out) throws Exception {
     return Outcome.inNewJvm(
-        Digits.class, "--seed", seed, "--threads", threads, "--epochs", "4", "--out", out);
+        Digits.class, "--seed", "7", "--threads", threads, "--epochs", "2", "--out", out);
   }
 
   @Test
