@@ -13,6 +13,6 @@ final class FusionProperties {
   void fusedLoopsGiveTheBitsOfSingleSteps(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 40) int size) {
     List<Tensor> expected = new RandomLoops(seed, size).run(RandomStep.ALL.without("fuse"), "auto");
-    RandomStep.assertSameBits(() -> new RandomLoops(seed, size), expected);
+    RandomStep.assertSameBits(seed, () -> new RandomLoops(seed, size), expected);
   }
 }

@@ -17,6 +17,6 @@ final class StagingProperties {
     List<Tensor> expected = new RandomRows(seed, size).run(RandomStep.ALL.without("fuse"), "auto");
     assertThat(new RandomRows(seed, size).run(RandomStep.ALL.without("stage"), "auto"))
         .isEqualTo(expected);
-    RandomStep.assertSameBits(() -> new RandomRows(seed, size), expected);
+    RandomStep.assertSameBits(seed, () -> new RandomRows(seed, size), expected);
   }
 }
