@@ -9,6 +9,7 @@ import com.google.common.collect.Iterables;
 import com.google.common.graph.Graph;
 import com.google.common.graph.GraphBuilder;
 import com.google.common.graph.Graphs;
+import com.google.common.graph.Graphs.TransitiveClosureSelfLoopStrategy;
 import com.google.common.graph.MutableGraph;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.util.TreeScanner;
@@ -110,7 +111,8 @@ final class Rooms {
 
   /** Returns the largest sets of more than {@code size} nodes that all lead to one another. */
   static ImmutableSet<ImmutableSet<String>> circles(Graph<String> graph, int size) {
-    var reach = Graphs.transitiveClosure(graph);
+    var reach =
+        Graphs.transitiveClosure(graph, TransitiveClosureSelfLoopStrategy.ADD_SELF_LOOPS_ALWAYS);
     return graph.nodes().stream()
         .map(node ->
             Iterables.concat(
