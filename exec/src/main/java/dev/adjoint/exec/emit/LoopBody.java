@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.emit;
 
+import com.google.common.base.Ascii;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
@@ -8,6 +9,9 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
 
 /**
  * What a loop does to one element: straight-line code like a {@link ScalarProgram}, with several
@@ -63,6 +67,24 @@ public record LoopBody(
       last[result] = last.length;
     }
     return last;
+  }
+
+  /**
+   * Returns how often the body has which instruction, in the order of their first use, arguments
+   * and constants left out: {@code 2 mul, add, tanh}. A body without any is a {@code copy}.
+   */
+  public String summary() {
+    Map<Instruction, Integer> counts = new LinkedHashMap<>();
+    for (Step step : steps) {
+      if (step.instruction() != Instruction.ARGUMENT
+          && step.instruction() != Instruction.CONSTANT) {
+        counts.merge(step.instruction(), 1, Integer::sum);
+      }
+    }
+    StringJoiner text = new StringJoiner(", ");
+    counts.forEach((instruction, count) ->
+        text.add((count == 1 ? "" : count + " ") + Ascii.toLowerCase(instruction.name())));
+    return counts.isEmpty() ? "copy" : text.toString();
   }
 
   /** Returns the steps, one a line, and the results. */

@@ -60,7 +60,7 @@ public record FoldedLoop(FusedLoop loop, ImmutableList<ReductionOp> folds) imple
     return "fused";
   }
 
-  /** Returns how many steps the body has, what it runs over and what folds it. */
+  /** Returns what the body does, what it runs over and what folds it. */
   @Override
   public String parameters() {
     StringBuilder text = new StringBuilder(loop.parameters());

@@ -145,11 +145,9 @@ public record FusedLoop(
     return "fused";
   }
 
-  /**
-   * Returns how many steps the body has and what it runs over: {@code [12 steps over [64, 10]]}.
-   */
+  /** Returns what the body does and what it runs over: {@code [2 mul, tanh over [64, 10]]}. */
   @Override
   public String parameters() {
-    return "[" + body.steps().size() + " steps over " + dims + "]";
+    return "[" + body.summary() + " over " + dims + "]";
   }
 }

@@ -74,7 +74,7 @@ public record PlacedLoop(
     return loop.name();
   }
 
-  /** Returns how many steps the body has and what it runs over. */
+  /** Returns what the body does and what it runs over. */
   @Override
   public String parameters() {
     return loop.parameters();

@@ -59,7 +59,7 @@ public record ProductLoop(TiledOp product, FusedLoop loop, int input, boolean ke
     return product.name();
   }
 
-  /** Returns what the product is, how many steps the loop has and what it runs over. */
+  /** Returns what the product is, what the loop does and what it runs over. */
   @Override
   public String parameters() {
     return product.parameters() + " + " + loop.name() + loop.parameters();

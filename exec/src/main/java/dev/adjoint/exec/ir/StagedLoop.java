@@ -117,15 +117,15 @@ public record StagedLoop(
   }
 
   /**
-   * Returns the rows and what each stage does: {@code [4096 rows of 64: 1 steps, max[1]; 12 steps,
-   * sum[1]; 2 steps]}.
+   * Returns the rows and what each stage does: {@code [4096 rows of 64: copy, max[1]; sub, exp,
+   * sum[1]; div]}.
    */
   @Override
   public String parameters() {
     StringJoiner text = new StringJoiner("; ", "[%s rows of %s: ".formatted(rows, row), "]");
     for (Stage stage : stages) {
       StringJoiner loop = new StringJoiner(", ");
-      loop.add(stage.op.loop().body().steps().size() + " steps");
+      loop.add(stage.op.loop().body().summary());
       stage.op.folds().forEach(f -> loop.add(f.name() + f.parameters()));
       text.add(loop.toString());
     }

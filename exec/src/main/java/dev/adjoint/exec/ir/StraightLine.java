@@ -50,9 +50,9 @@ public record StraightLine(LoopBody body, ImmutableList<TensorType> types) imple
     return "straight";
   }
 
-  /** Returns how many steps there are: {@code [12 steps]}. */
+  /** Returns what is computed: {@code [2 mul, add, sin]}. */
   @Override
   public String parameters() {
-    return "[" + body.steps().size() + " steps]";
+    return "[" + body.summary() + "]";
   }
 }

@@ -6,6 +6,7 @@ import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.exec.Profile;
 import dev.adjoint.exec.Program;
 import dev.adjoint.exec.Runner;
+import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
@@ -64,6 +65,11 @@ final class Compiled {
       @Override
       public double compileSeconds() {
         return compileSeconds;
+      }
+
+      @Override
+      public Plan plan() {
+        return program.plan();
       }
 
       @Override
