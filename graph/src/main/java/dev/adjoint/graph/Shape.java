@@ -242,9 +242,13 @@ public final class Shape {
   /**
    * Returns the extents from axis {@code from} (inclusive) to {@code to} (exclusive).
    *
-   * @throws IndexOutOfBoundsException unless {@code 0 ≤ from ≤ to ≤ rank}
+   * @throws ShapeException unless {@code 0 ≤ from ≤ to ≤ rank}
    */
   public Shape slice(int from, int to) {
+    if (from < 0 || from > to || to > rank()) {
+      throw new ShapeException(
+          NAME, "axes %s to %s are not in order within %s".formatted(from, to, this));
+    }
     return of(dims.subArray(from, to));
   }
 

@@ -24,9 +24,20 @@ public record Sliding(
     ImmutableIntArray low,
     ImmutableIntArray high,
     ImmutableIntArray dilations) {
+  private static final int MAX_AXES = 1 << 16;
 
-  /** Returns sliding over so many axes by single elements, without padding or dilation. */
+  /**
+   * Returns sliding over so many axes by single elements, without padding or dilation.
+   *
+   * @throws ShapeException unless there are from 1 to 65,536 axes
+   */
   public static Sliding over(int axes) {
+    if (axes < 1 || axes > MAX_AXES) {
+      throw new ShapeException(
+          "sliding",
+          "needs from 1 to %s axes, one for each that it slides over: %s"
+              .formatted(MAX_AXES, axes));
+    }
     ImmutableIntArray ones = same(axes, 1);
     ImmutableIntArray zeros = same(axes, 0);
     return new Sliding(ones, zeros, zeros, ones);
