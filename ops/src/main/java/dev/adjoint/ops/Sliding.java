@@ -29,13 +29,13 @@ public record Sliding(
   /**
    * Returns sliding over so many axes by single elements, without padding or dilation.
    *
-   * @throws ShapeException unless there are from 1 to 65,536 axes
+   * @throws ShapeException unless there are from 0 to 65,536 axes; ops refuse to slide over none
    */
   public static Sliding over(int axes) {
-    if (axes < 1 || axes > MAX_AXES) {
+    if (axes < 0 || axes > MAX_AXES) {
       throw new ShapeException(
           "sliding",
-          "needs from 1 to %s axes, one for each that it slides over: %s"
+          "needs one number for each of at most %s axes that it slides over, not %s"
               .formatted(MAX_AXES, axes));
     }
     ImmutableIntArray ones = same(axes, 1);
