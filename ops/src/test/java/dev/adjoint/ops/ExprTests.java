@@ -26,6 +26,14 @@ class ExprTests {
   private static final Expr X = Expr.input("x", 2, 3);
 
   @Test
+  void varianceMayKeepItsAxes() {
+    Expr x = Expr.constant(Tensor.nested(new float[][] {{1, 2, 3}, {0, 0, 6}}));
+    assertThat(x.varianceKeepDims(1).eval())
+        .isEqualTo(Tensor.nested(new float[][] {{2f / 3}, {8}}));
+    assertThat(x.varianceKeepDims().shape()).isEqualTo(Shape.of(1, 1));
+  }
+
+  @Test
   void methodsThatChangeNothingAddNoNode() {
     assertThat(X.reshape(2, 3)).isSameAs(X);
     assertThat(X.broadcastTo(2, 3)).isSameAs(X);

@@ -3,7 +3,6 @@ package dev.adjoint.exec.emit;
 
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
-import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;
 
 /** Tells which loops run on vectors: those of lanes of one width, on instructions of every CPU. */
@@ -72,13 +71,5 @@ final class VectorFit {
   /** Returns the integer dtype of the same width as a floating one. */
   static DType integer(DType floating) {
     return floating == DType.F32 ? DType.I32 : DType.I64;
-  }
-
-  /** Returns whether an instruction shifts by its second operand. */
-  static boolean isShift(Instruction instruction) {
-    return switch (instruction) {
-      case SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> true;
-      default -> false;
-    };
   }
 }

@@ -41,11 +41,6 @@ public record FusedLoop(
       cut.addAll(strides.subArray(0, axis)).add(strides.get(axis) * inner);
       return new Access(offset, cut.addAll(strides.subArray(axis, strides.length())).build());
     }
-
-    /** Returns whether the loop reads one element only. */
-    boolean isUniform() {
-      return strides.asList().stream().allMatch(stride -> stride == 0);
-    }
   }
 
   /** Checks that there is an access for each input and a type for each result. */
