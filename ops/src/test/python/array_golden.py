@@ -71,9 +71,9 @@ special = np.array([[1, np.nan, 5, np.nan], [np.inf, 1, np.inf, -np.inf], [-np.i
 case("max 1", [special], lambda v: v.max(1), None)
 case("min 1", [special], lambda v: v.min(1), None)
 for axis in [0, 1, -1]:
-    case(key("argmax", [axis]), [x], lambda v: v.argmax(axis).astype(np.int32), None)
-case("argmax 1", [ties], lambda v: v.argmax(1).astype(np.int32), None)
-case("argmax 1", [special], lambda v: v.argmax(1).astype(np.int32), None)
+    case(key("argMax", [axis]), [x], lambda v: v.argmax(axis).astype(np.int32), None)
+case("argMax 1", [ties], lambda v: v.argmax(1).astype(np.int32), None)
+case("argMax 1", [special], lambda v: v.argmax(1).astype(np.int32), None)
 halves = np.array([[1.0, 2, 3, 6], [-2, 0, 0, 2], [4, 4, 4, 4]])
 for axes in [(), (0,), (1,)]:
     case(key("variance", axes), [halves[:2]], lambda v: v.var(axes or None), None)
@@ -83,9 +83,9 @@ for dtype in [np.int32, np.int64]:
     golden.case("sum 1", [whole], [whole.sum(1, dtype=dtype)])
     golden.case("max 0", [whole], [whole.max(0)])
     golden.case("min", [whole], [whole.min()])
-    golden.case("argmax 1", [whole], [whole.argmax(1).astype(np.int32)])
+    golden.case("argMax 1", [whole], [whole.argmax(1).astype(np.int32)])
 close = np.array([2**53, 2**53 + 1, 2**53])
-golden.case("argmax 0", [close], [np.array(1, dtype=np.int32)])
+golden.case("argMax 0", [close], [np.array(1, dtype=np.int32)])
 
 golden.comment("---- softmax and its kin")
 
@@ -205,10 +205,10 @@ def scatter_add(v, i, u):
 case("scatterAdd 0", [rows, np.array([2, 0, 2, 2]), eighths(4, 3)], scatter_add, lambda v, i, u: v.index_add(0, i, u))
 case("scatterAdd 1", [rows, np.array([1, 1], dtype=np.int32), eighths(4, 2)], lambda v, i, u: scatter_add(v.T, i, u.T).T, lambda v, i, u: v.index_add(1, i, u))
 case("scatterAdd 0", [eighths(3), np.array([[1, 1], [0, 2]]), eighths(2, 2)], scatter_add, lambda v, i, u: v.index_add(0, i.ravel(), u.ravel()))
-labels = np.array([2, 0, 1, 1], dtype=np.int32)
-case("pick 1", [rows, labels], lambda v, i: v[np.arange(4), i], lambda v, i: v[torch.arange(4), i.long()])
-places = random.integers(0, 3, (2, 4))
-case("pick 1", [x, places], lambda v, i: np.take_along_axis(v, i[:, None], 1)[:, 0], lambda v, i: v.gather(1, i[:, None])[:, 0])
+labels = np.array([[2], [0], [1], [1]], dtype=np.int32)
+case("takeAlongAxis 1", [rows, labels], lambda v, i: np.take_along_axis(v, i, 1), lambda v, i: v.gather(1, i.long()))
+places = random.integers(0, 3, (2, 4))[:, None]
+case("takeAlongAxis 1", [x, places], lambda v, i: np.take_along_axis(v, i, 1), lambda v, i: v.gather(1, i))
 for dtype in [np.int32, np.int64]:
     some = np.array([[2, 0], [-1, 3]], dtype=dtype)
     hot = (some[..., None] == np.arange(3)).astype(np.float32)

@@ -40,7 +40,12 @@ class GoldenTests {
   private static Expr network(Map<String, Expr> p) {
     Expr hidden = p.get("x").matmul(p.get("w1")).add(p.get("b1")).tanh();
     Expr labels = Expr.constant(Tensor.of(0, 2, 1, 1));
-    return hidden.matmul(p.get("w2")).logSoftmax(1).pick(1, labels).mean().neg();
+    return hidden
+        .matmul(p.get("w2"))
+        .logSoftmax(1)
+        .takeAlongAxis(1, labels.expandDims(1))
+        .mean()
+        .neg();
   }
 
   private static Expr gather(Map<String, Expr> p) {

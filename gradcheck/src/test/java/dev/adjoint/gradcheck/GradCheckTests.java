@@ -21,7 +21,7 @@ import dev.adjoint.ops.op.elementwise.Floor;
 import dev.adjoint.ops.op.elementwise.Less;
 import dev.adjoint.ops.op.elementwise.Mul;
 import dev.adjoint.ops.op.elementwise.StopGradient;
-import dev.adjoint.ops.op.reduce.Argmax;
+import dev.adjoint.ops.op.reduce.ArgMax;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -216,7 +216,7 @@ class GradCheckTests {
   void comparisonsAndArgmaxAreNotDifferentiable() {
     assertThat(GradCheck.check(new Less(), X, Tensor.of(0.0, 1, 2)).verdict())
         .isEqualTo(Verdict.NOT_DIFFERENTIABLE);
-    assertThat(GradCheck.check(new Argmax(0), X).verdict()).isEqualTo(Verdict.NOT_DIFFERENTIABLE);
+    assertThat(GradCheck.check(new ArgMax(0), X).verdict()).isEqualTo(Verdict.NOT_DIFFERENTIABLE);
     assertThat(GradCheck.check(new Floor(), X).verdict()).isEqualTo(Verdict.NOT_DIFFERENTIABLE);
   }
 

@@ -46,7 +46,7 @@ class NetworkProperties {
         p -> {
           Expr h = p.get(0).matmul(p.get(1)).add(p.get(2)).relu();
           Expr scores = h.matmul(p.get(3)).add(p.get(4));
-          return scores.logSoftmax(-1).pick(-1, classes).mean().neg();
+          return scores.logSoftmax(-1).takeAlongAxis(-1, classes.expandDims(-1)).mean().neg();
         });
   }
 
@@ -63,7 +63,12 @@ class NetworkProperties {
         p -> {
           Expr y = Convolutions.conv2d(p.get(0), p.get(1)).relu();
           Expr pooled = Pooling.maxPool2d(y, 2).reshape(2, 27);
-          return pooled.matmul(p.get(2)).logSoftmax(-1).pick(-1, classes).mean().neg();
+          return pooled
+              .matmul(p.get(2))
+              .logSoftmax(-1)
+              .takeAlongAxis(-1, classes.expandDims(-1))
+              .mean()
+              .neg();
         });
   }
 
@@ -105,7 +110,7 @@ class NetworkProperties {
                       .relu()
                       .matmul(p.get(1))
                       .logSoftmax(-1)
-                      .pick(-1, target)
+                      .takeAlongAxis(-1, target.expandDims(-1))
                       .mean());
       assertThat(report.passed()).as(report.toString()).isTrue();
     }

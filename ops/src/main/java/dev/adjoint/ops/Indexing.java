@@ -6,8 +6,8 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.op.index.Gather;
-import dev.adjoint.ops.op.index.Pick;
 import dev.adjoint.ops.op.index.ScatterAdd;
+import dev.adjoint.ops.op.index.TakeAlongAxis;
 import java.util.Arrays;
 
 /**
@@ -89,12 +89,27 @@ public sealed interface Indexing permits Expr {
   }
 
   /**
-   * Returns one element of each line along an axis, which is dropped.
+   * Returns the elements of each line along an axis that the indices of the same line name, as
+   * NumPy's {@code take_along_axis}.
    *
-   * @param indices the place of each element on its line, of the shape of the result
+   * @param indices of the shape of the result, which is that of this but for the axis
    */
-  default Expr pick(int axis, Expr indices) {
-    return Expr.apply(new Pick(self().shape().axis("pick", axis)), self(), indices);
+  default Expr takeAlongAxis(int axis, Expr indices) {
+    int at = self().shape().axis("takeAlongAxis", axis);
+    return Expr.apply(new TakeAlongAxis(at), self(), indices);
+  }
+
+  /**
+   * Returns this with an update added to each element that an index names on its own line along an
+   * axis, in their order; the same element may be named several times.
+   *
+   * @param indices of the shape of this but for the axis
+   * @param updates of the shape of the indices
+   * @throws ShapeException if the shapes differ elsewhere
+   */
+  default Expr addAlongAxis(int axis, Expr indices, Expr updates) {
+    Expr at = Positions.ofUpdates("addAlongAxis", self(), axis, indices, updates);
+    return self().flatten().scatterAdd(0, at, updates.flatten()).reshape(self().shape());
   }
 
   /** Returns {@link #oneHot(int, int, DType)} along a new last axis. */

@@ -4,7 +4,7 @@ package dev.adjoint.ops;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.ops.op.activation.LogSoftmax;
 import dev.adjoint.ops.op.activation.Softmax;
-import dev.adjoint.ops.op.reduce.Argmax;
+import dev.adjoint.ops.op.reduce.ArgMax;
 import dev.adjoint.ops.op.reduce.LogSumExp;
 import dev.adjoint.ops.op.reduce.Max;
 import dev.adjoint.ops.op.reduce.Mean;
@@ -89,8 +89,8 @@ public sealed interface Reductions permits Expr {
    *
    * @throws dev.adjoint.graph.ShapeException if there are no elements
    */
-  default Expr argmax(int axis) {
-    return Expr.apply(new Argmax(self().shape().axis("argmax", axis)), self());
+  default Expr argMax(int axis) {
+    return Expr.apply(new ArgMax(self().shape().axis("argMax", axis)), self());
   }
 
   /** Returns {@code ln Σ eˣ} along an axis, without overflow. */

@@ -114,7 +114,7 @@ class ArrayGoldenTests {
       case "min" -> a.min(n);
       case "minKeepDims" -> a.minKeepDims(n);
       case "variance" -> a.variance(n);
-      case "argmax" -> a.argmax(n[0]);
+      case "argMax" -> a.argMax(n[0]);
       case "softmax" -> a.softmax(n[0]);
       case "logSoftmax" -> a.logSoftmax(n[0]);
       case "logSumExp" -> a.logSumExp(n[0]);
@@ -123,7 +123,7 @@ class ArrayGoldenTests {
       case "matmulT" -> Expr.apply(new Matmul(n[0] == 1, n[1] == 1), x);
       case "gather" -> a.gather(n[0], x.get(1));
       case "scatterAdd" -> a.scatterAdd(n[0], x.get(1), x.get(2));
-      case "pick" -> a.pick(n[0], x.get(1));
+      case "takeAlongAxis" -> a.takeAlongAxis(n[0], x.get(1));
       case "oneHot" -> a.oneHot(n[0], n[1], DType.F32);
       case "concat" -> Expr.concat(n[0], x);
       case "stack" -> Expr.stack(n[0], x);

@@ -24,7 +24,7 @@ class ExprErrorTests {
           Map.entry("mean: axis -3 of [2, 3]: axes go from -2 to 1", () -> X.mean(-3)),
           Map.entry("max: axis 1 occurs twice in [1, -1] of [2, 3]", () -> X.max(1, -1)),
           Map.entry("min: axis 0 of []: a scalar has no axes", () -> SCALAR.min(0)),
-          Map.entry("argmax: axis 2 of [2, 3]: axes go from -2 to 1", () -> X.argmax(2)),
+          Map.entry("argMax: axis 2 of [2, 3]: axes go from -2 to 1", () -> X.argMax(2)),
           Map.entry("softmax: axis 0 of []: a scalar has no axes", () -> SCALAR.softmax(0)),
           Map.entry(
               "reshape: more than one extent is -1: [2, 3] → [-1, -1]", () -> X.reshape(-1, -1)),

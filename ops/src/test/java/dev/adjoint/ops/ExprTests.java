@@ -131,9 +131,10 @@ class ExprTests {
         Tensor.of(0L, -1L),
         "scatterAdd: index -1 at position 1 is not in [0, 3)" + CURE);
     checkIndex(
-        Program.compile(List.of(table, labels), List.of(table.pick(1, labels))),
+        Program.compile(
+            List.of(table, labels), List.of(table.takeAlongAxis(1, labels.expandDims(1)))),
         Tensor.of(0, 2, 1),
-        "pick: index 2 at position 1 is not in [0, 2)" + CURE);
+        "takeAlongAxis: index 2 at position 1 is not in [0, 2)" + CURE);
   }
 
   private static void checkIndex(Program program, Tensor bad, String message) {

@@ -60,7 +60,7 @@ class GeometryTests {
         calls.put("sum", p -> EMPTY.sum(p));
         calls.put("mean", p -> MATRIX.meanKeepDims(p));
         calls.put("max", p -> MATRIX.max(p));
-        calls.put("argmax", p -> MATRIX.argmax(p[0]));
+        calls.put("argMax", p -> MATRIX.argMax(p[0]));
         calls.put("softmax", p -> EMPTY.softmax(p[0]));
         calls.put("logSumExp", p -> EMPTY.logSumExp(p[0]));
         calls.put("gather", p -> EMPTY.gather(p[0], INDICES));
@@ -233,8 +233,8 @@ class GeometryTests {
             + cure);
     refuses(
         () -> EMPTY.gather(1, INDICES.expandDims(0)),
-        "gather: [65536, 1, 65536, 65536] has 281474976710656 elements, which is beyond the limit of"
-            + " 2147483647"
+        "gather: [65536, 1, 65536, 65536] has 281474976710656 elements, which is beyond the limit"
+            + " of 2147483647"
             + cure);
     refuses(
         () -> Tensor.eye(DType.F32, 65536),
@@ -249,8 +249,8 @@ class GeometryTests {
         "concat: [2147483648, 0] has an extent beyond the limit of 2147483647" + cure);
     refuses(
         () -> Convolutions.conv1d(LINE, TAPS, MAX, MAX),
-        "conv1d: [5] is padded by 2147483647 and 2147483647 to 4294967299 elements on axis 0, beyond"
-            + " the limit of 2147483647; pad less");
+        "conv1d: [5] is padded by 2147483647 and 2147483647 to 4294967299 elements on axis 0,"
+            + " beyond the limit of 2147483647; pad less");
     refuses(() -> ROW.split(0, -1, 8), "split: lengths must not be negative: [-1, 8] of [7]");
     refuses(
         () -> MATRIX.reshape(65536, 65536, -1),

@@ -22,14 +22,14 @@ import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.op.activation.LogSoftmax;
 import dev.adjoint.ops.op.activation.Softmax;
 import dev.adjoint.ops.op.index.Gather;
-import dev.adjoint.ops.op.index.Pick;
 import dev.adjoint.ops.op.index.ScatterAdd;
+import dev.adjoint.ops.op.index.TakeAlongAxis;
 import dev.adjoint.ops.op.linalg.Matmul;
 import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
 import dev.adjoint.ops.op.random.Normal;
 import dev.adjoint.ops.op.random.RandomBits;
 import dev.adjoint.ops.op.random.Uniform;
-import dev.adjoint.ops.op.reduce.Argmax;
+import dev.adjoint.ops.op.reduce.ArgMax;
 import dev.adjoint.ops.op.reduce.LogSumExp;
 import dev.adjoint.ops.op.shape.Concat;
 import dev.adjoint.ops.op.window.AvgPool;
@@ -62,8 +62,8 @@ class KernelTests {
   /** Inputs so large that there is more than one piece. */
   private static final List<Sample> LARGE =
       List.of(
-          Sample.of(new Argmax(1), Arg.distinct(300, 201)),
-          Sample.of(new Argmax(0), Arg.index(DType.I64, 1000, 200, 301)),
+          Sample.of(new ArgMax(1), Arg.distinct(300, 201)),
+          Sample.of(new ArgMax(0), Arg.index(DType.I64, 1000, 200, 301)),
           Sample.of(new AvgPool(WINDOW, SLIDING, true), Arg.real(3, 8, 41, 40)),
           Sample.of(new AvgUnpool(WINDOW, SLIDING, true, Shape.of(41, 40)), Arg.real(3, 8, 21, 20)),
           Sample.of(new Concat(1), Arg.real(300, 70), Arg.real(300, 131)),
@@ -102,7 +102,6 @@ class KernelTests {
               Arg.index(DType.I32, 1640, 3, 8, 21, 20)),
           Sample.of(new Normal(TensorType.of(DType.F32, 50001), 3), Arg.index(DType.I64, 9)),
           Sample.of(new Normal(TensorType.of(DType.F64, 50001), 3), Arg.index(DType.I64, 9)),
-          Sample.of(new Pick(0), Arg.real(20, 10000), Arg.index(DType.I32, 20, 10000)),
           Sample.of(new RandomBits(TensorType.of(DType.I64, 50001), 3), Arg.index(DType.I64, 9)),
           Sample.of(
               new ScatterAdd(0),
@@ -111,6 +110,7 @@ class KernelTests {
               Arg.real(90, 3000)),
           Sample.of(new Softmax(0), Arg.real(201, 300)),
           Sample.of(new SoftmaxCrossEntropy(1), Arg.real(300, 201), Arg.index(DType.I64, 201, 300)),
+          Sample.of(new TakeAlongAxis(0), Arg.real(20, 900), Arg.index(DType.I32, 20, 11, 900)),
           Sample.of(new Uniform(TensorType.of(DType.F32, 50001), 3), Arg.index(DType.I64, 9)),
           Sample.of(
               new WinogradConv(Sliding.over(2).padding(1)),

@@ -35,7 +35,7 @@ record BinaryLoss(String name, BinaryOperator<Expr> function, double threshold) 
   public Expr classes(Expr prediction) {
     int rank = prediction.shape().rank();
     if (rank > 1 && prediction.shape().dim(-1) > 1) {
-      return prediction.argmax(-1);
+      return prediction.argMax(-1);
     }
     Expr single = rank > 1 ? prediction.reshape(prediction.shape().slice(0, rank - 1)) : prediction;
     return single.greater(threshold).cast(DType.I32);

@@ -44,7 +44,7 @@ record CrossEntropyLoss() implements Loss {
     if (prediction.shape().rank() < 2 || prediction.shape().dim(-1) == 1) {
       throw oneOutput(prediction);
     }
-    return prediction.argmax(-1);
+    return prediction.argMax(-1);
   }
 
   private static ShapeException oneOutput(Expr prediction) {

@@ -50,7 +50,7 @@ public interface Loss {
               + " with Loss.sigmoidCrossEntropy(), or compare what predict returns with a threshold"
               + " of your own");
     }
-    return prediction.argmax(-1);
+    return prediction.argMax(-1);
   }
 
   /** Returns {@link Losses#meanSquaredError}. */

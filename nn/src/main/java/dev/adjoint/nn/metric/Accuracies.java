@@ -22,7 +22,7 @@ public final class Accuracies {
    */
   public static Expr accuracy(Expr scores, Expr labels) {
     checkLabelled(ACCURACY, scores, labels);
-    return scores.argmax(-1).cast(labels.dtype()).equal(labels).cast(DType.F32).mean();
+    return scores.argMax(-1).cast(labels.dtype()).equal(labels).cast(DType.F32).mean();
   }
 
   /**

@@ -50,7 +50,7 @@ public record ClassScore(BinaryScore score, int classes, boolean macro) implemen
   @Override
   public List<Expr> update(List<Expr> state, Expr prediction, Expr target) {
     Accuracies.checkLabelled(score.name(), prediction, target);
-    Expr predicted = oneHot(prediction.argmax(-1));
+    Expr predicted = oneHot(prediction.argMax(-1));
     Expr actual = oneHot(target);
     return List.of(
         state.get(0).add(count(predicted.and(actual))),

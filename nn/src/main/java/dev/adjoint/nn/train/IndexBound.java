@@ -9,7 +9,7 @@ import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.op.elementwise.Cast;
 import dev.adjoint.ops.op.index.Gather;
-import dev.adjoint.ops.op.index.Pick;
+import dev.adjoint.ops.op.index.TakeAlongAxis;
 import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
 import dev.adjoint.ops.op.shape.Reshape;
 import java.util.List;
@@ -31,7 +31,7 @@ record IndexBound(int input, String op, int extent) {
       int axis =
           switch (node.op()) {
             case SoftmaxCrossEntropy op -> op.axis();
-            case Pick op -> op.axis();
+            case TakeAlongAxis op -> op.axis();
             case Gather op -> op.axis();
             default -> -1;
           };

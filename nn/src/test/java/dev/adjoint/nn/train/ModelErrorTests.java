@@ -170,12 +170,12 @@ class ModelErrorTests {
   void aLabelOutOfRangeIsNamedWhateverTheLoss() {
     Loss[] losses = {
       Losses::softmaxCrossEntropy,
-      (y, t) -> y.logSoftmax(-1).pick(-1, t).mean().neg(),
-      (y, t) -> y.logSoftmax(-1).pick(-1, t.cast(DType.I64).reshape(-1)).mean().neg()
+      (y, t) -> y.logSoftmax(-1).takeAlongAxis(-1, t.expandDims(-1)).mean().neg(),
+      (y, t) -> y.logSoftmax(-1).takeAlongAxis(-1, t.cast(DType.I64).reshape(-1, 1)).mean().neg()
     };
     for (Loss loss : losses) {
       Model model = Model.compile(dense, loss, Sgd.of(0.1));
-      String op = loss == losses[0] ? "softmaxCrossEntropy" : "pick";
+      String op = loss == losses[0] ? "softmaxCrossEntropy" : "takeAlongAxis";
       String message =
           op
               + ": label 3 of row 57 is out of range: there are 3 to choose from, 0 to 2; give the"

@@ -46,14 +46,14 @@ import dev.adjoint.ops.op.elementwise.Sub;
 import dev.adjoint.ops.op.elementwise.Tanh;
 import dev.adjoint.ops.op.elementwise.Where;
 import dev.adjoint.ops.op.index.Gather;
-import dev.adjoint.ops.op.index.Pick;
 import dev.adjoint.ops.op.index.ScatterAdd;
+import dev.adjoint.ops.op.index.TakeAlongAxis;
 import dev.adjoint.ops.op.linalg.Matmul;
 import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
 import dev.adjoint.ops.op.random.Normal;
 import dev.adjoint.ops.op.random.RandomBits;
 import dev.adjoint.ops.op.random.Uniform;
-import dev.adjoint.ops.op.reduce.Argmax;
+import dev.adjoint.ops.op.reduce.ArgMax;
 import dev.adjoint.ops.op.reduce.LogSumExp;
 import dev.adjoint.ops.op.reduce.Max;
 import dev.adjoint.ops.op.reduce.Mean;
@@ -86,7 +86,7 @@ public final class OpCatalog {
           Abs.info(),
           Add.info(),
           And.info(),
-          Argmax.info(),
+          ArgMax.info(),
           AvgPool.info(),
           AvgUnpool.info(),
           BroadcastTo.info(),
@@ -131,7 +131,6 @@ public final class OpCatalog {
           Or.info(),
           Pad.info(),
           Permute.info(),
-          Pick.info(),
           Pow.info(),
           PowScalar.info(),
           RandomBits.info(),
@@ -150,6 +149,7 @@ public final class OpCatalog {
           StopGradient.info(),
           Sub.info(),
           Sum.info(),
+          TakeAlongAxis.info(),
           Tanh.info(),
           Uniform.info(),
           Where.info(),

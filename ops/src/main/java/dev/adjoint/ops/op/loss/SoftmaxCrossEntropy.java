@@ -27,10 +27,10 @@ import java.util.Optional;
  * probability that a softmax gives each line's label, an element of the second input, which has the
  * shape of {@code y}. {@code dx = dy·(softmax(x) − onehot(label))}.
  *
- * <p>An op of its own for its derivative. That of {@code −pick(logSoftmax(x), label)} sums the ones
- * and zeros of each line to find what is known, that there is a single one. This one is elementwise
- * but for the softmax, of which it has the maximum and the sum in common with {@code y}: so a
- * program computes both once, and {@code dx} in one walk.
+ * <p>An op of its own for its derivative. That of {@code −logSoftmax(x)[label]} sums the ones and
+ * zeros of each line to find what is known, that there is a single one. This one is elementwise but
+ * for the softmax, of which it has the maximum and the sum in common with {@code y}: so a program
+ * computes both once, and {@code dx} in one walk.
  *
  * <p>Lines that have no softmax become NaN. A label outside of {@code [0, extent)} is an {@link
  * IndexOutOfBoundsException} of the run. A program runs the {@link #expansion}; on a line of {@code
@@ -81,7 +81,8 @@ public record SoftmaxCrossEntropy(int axis) implements KernelOp, SingleOutput {
     if (x.shape().size() == 0) {
       return Optional.empty(); // There is no largest of none.
     }
-    Expr below = x.max(axis).sub(x.pick(axis, Expr.of(inputs.get(1))));
+    Expr labels = Expr.of(inputs.get(1)).expandDims(axis);
+    Expr below = x.max(axis).sub(x.takeAlongAxis(axis, labels).squeeze(axis));
     Expr sum = x.sub(x.maxKeepDims(axis)).exp().sum(axis);
     return Optional.of(ImmutableList.of(sum.log().add(below)));
   }

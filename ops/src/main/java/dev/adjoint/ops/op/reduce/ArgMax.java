@@ -25,7 +25,7 @@ import java.util.List;
  *
  * @param axis the axis, from 0
  */
-public record Argmax(int axis) implements KernelOp, SingleOutput {
+public record ArgMax(int axis) implements KernelOp, SingleOutput {
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
     TensorType x = InputTypes.onlyWithAxis(this, axis, inputs);
@@ -88,22 +88,22 @@ public record Argmax(int axis) implements KernelOp, SingleOutput {
   /** Returns the samples and the inputs that are errors. */
   public static OpInfo info() {
     return OpInfo.of(
-            Argmax.class,
-            Sample.of(new Argmax(0), Arg.distinct(5)),
-            Sample.of(new Argmax(1), Arg.distinct(2, 3, 4)),
-            Sample.of(new Argmax(2), Arg.index(DType.I64, 3, 2, 3, 4)),
-            Sample.of(new Argmax(1), Arg.distinct(0, 3)))
+            ArgMax.class,
+            Sample.of(new ArgMax(0), Arg.distinct(5)),
+            Sample.of(new ArgMax(1), Arg.distinct(2, 3, 4)),
+            Sample.of(new ArgMax(2), Arg.index(DType.I64, 3, 2, 3, 4)),
+            Sample.of(new ArgMax(1), Arg.distinct(0, 3)))
         .errorInputs(
-            new Argmax(2),
+            new ArgMax(2),
             List.of(TensorType.of(DType.F32, 2, 3)),
-            "argmax: axis 2 of f32[2, 3]: must lie within the rank")
+            "argMax: axis 2 of f32[2, 3]: must lie within the rank")
         .errorInputs(
-            new Argmax(1),
+            new ArgMax(1),
             List.of(TensorType.of(DType.F32, 2, 0)),
-            "argmax: no element along axis 1 of f32[2, 0]; there is no largest of none")
+            "argMax: no element along axis 1 of f32[2, 0]; there is no largest of none")
         .errorInputs(
-            new Argmax(0),
+            new ArgMax(0),
             List.of(TensorType.of(DType.BOOL, 2)),
-            "argmax: needs numbers, got bool[2]; cast it");
+            "argMax: needs numbers, got bool[2]; cast it");
   }
 }
