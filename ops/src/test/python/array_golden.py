@@ -173,6 +173,56 @@ case("concat -2", [a, a + 1], lambda *v: np.concatenate(v, 0), lambda *v: torch.
 for axis in [0, 1, 2, -1]:
     case(key("stack", [axis]), [a, a + 1], lambda *v: np.stack(v, axis), None)
 
+golden.comment("---- compositions of views")
+random = np.random.default_rng(13)
+plane = eighths(3, 4)
+case("moveAxis 0 2", [x], lambda v: np.moveaxis(v, 0, 2), None)
+case("moveAxis -1 0", [x], lambda v: np.moveaxis(v, -1, 0), None)
+for axis, shift in [(0, 1), (1, -1), (1, 9), (-1, 0)]:
+    case(key("roll", [axis, shift]), [plane], lambda v: np.roll(v, shift, axis), None)
+case("roll 0 2", [np.zeros((0, 2))], lambda v: v, None)
+for times in [0, 1, 2, 3, -1]:
+    case(key("rot90", [times, 0, 1]), [plane], lambda v: np.rot90(v, times), None)
+case("rot90 1 2 0", [x], lambda v: np.rot90(v, 1, (2, 0)), None)
+case("tile 2 3", [plane], lambda v: np.tile(v, (2, 3)), None)
+case("tile 2", [plane], lambda v: np.tile(v, 2), None)
+case("tile 2 1 0", [plane], lambda v: np.tile(v, (2, 1, 0)), None)
+case("tile 3 2", [np.array(1.5)], lambda v: np.tile(v, (3, 2)), None)
+case("repeat 0 2", [plane], lambda v: np.repeat(v, 2, 0), None)
+case("repeat -1 3", [plane], lambda v: np.repeat(v, 3, -1), None)
+for axis, size, step in [(0, 3, 1), (1, 2, 2), (-1, 3, 1), (1, 4, 1)]:
+    windows = lambda v: np.lib.stride_tricks.sliding_window_view(v, size, axis)
+    places = [slice(None)] * 2
+    places[axis] = slice(None, None, step)
+    case(
+        key("unfold", [axis, size, step]),
+        [plane],
+        lambda v: windows(v)[tuple(places)],
+        lambda v: v.unfold(axis, size, step),
+    )
+windows = eighths(2, 3, 3)
+case("fold 1 5 1", [windows], lambda v: np.array([np.sum([np.pad(w, (i, 2 - i)) for i, w in enumerate(r)], 0) for r in v]), None)
+for offset in [0, 1, -1, 3, -2, 5]:
+    case(key("diagonal", [offset, 0, 1]), [plane], lambda v: np.diagonal(v, offset), None)
+case("diagonal 0 -2 -1", [x], lambda v: np.diagonal(v, 0, -2, -1), None)
+case("diagonal 1 2 0", [x], lambda v: np.diagonal(v, 1, 2, 0), None)
+case("diag", [plane], np.diag, None)
+case("diag", [eighths(3)], np.diag, None)
+case("diag", [np.zeros(0)], np.diag, None)
+for offset in [0, 2, -1]:
+    case(key("diagEmbed", [offset]), [plane], lambda v: torch.diag_embed(torch.tensor(v), offset).numpy(), None)
+for offset in [0, 1, -1, 7, -2**31]:
+    case(key("tril", [offset]), [plane], lambda v: np.tril(v, max(offset, -9)), None)
+    case(key("triu", [offset]), [plane], lambda v: np.triu(v, max(offset, -9)), None)
+case("tril 0", [x], np.tril, None)
+for mode, numpy_mode in [("reflect", "reflect"), ("symmetric", "symmetric"), ("edge", "edge"), ("circular", "wrap")]:
+    case(f"{mode} 1 2 3 0", [plane], lambda v: np.pad(v, ((1, 2), (3, 0)), numpy_mode), None)
+case("edge 0 0 5 6", [plane], lambda v: np.pad(v, ((0, 0), (5, 6)), "edge"), None)
+for i in [0, 1, 2]:
+    grid = [eighths(2), eighths(3), eighths(1)]
+    case(key("meshgrid", [i]), grid, lambda *v: np.meshgrid(*v, indexing="ij")[i], None)
+
+random = np.random.default_rng(17)
 golden.comment("---- products; derivatives only where both operands are matrices of one batch")
 for left, right in [
     ((3,), (3,)), ((3,), (3, 4)), ((2, 3), (3,)), ((5, 2, 3), (3,)), ((3,), (5, 3, 4)),

@@ -32,7 +32,7 @@ import java.util.List;
  *   <li>{@link Arithmetic}, {@link Comparison} and {@link ElementaryFunctions}, element by element
  *   <li>{@link Reductions} along axes
  *   <li>{@link Shapes} and {@link Indexing}: the same elements elsewhere, and some of them
- *   <li>{@link Products} of matrices
+ *   <li>{@link MatrixParts} and {@link Products} of matrices
  * </ul>
  *
  * <p>What makes an expression or joins several is static here. All else is a static function in a
@@ -43,7 +43,14 @@ import java.util.List;
  * this. Axes may be counted from the end: {@code -1} is the last.
  */
 public sealed class Expr extends Value
-    implements Arithmetic, Comparison, ElementaryFunctions, Reductions, Shapes, Indexing, Products
+    implements Arithmetic,
+        Comparison,
+        ElementaryFunctions,
+        Reductions,
+        Shapes,
+        MatrixParts,
+        Indexing,
+        Products
     permits VariableExpr {
   private static final Expr NONE =
       new Expr(
@@ -194,6 +201,21 @@ public sealed class Expr extends Value
       }
     }
     return concat(axis, parts.stream().map(part -> part.expandDims(axis)).toList());
+  }
+
+  /** Returns {@link #meshgrid(List)} of the given lines. */
+  public static List<Expr> meshgrid(Expr... lines) {
+    return meshgrid(Arrays.asList(lines));
+  }
+
+  /**
+   * Returns for each line its elements repeated along the axes of all others, line {@code i} along
+   * axis {@code i}: the coordinates of a grid, as NumPy's {@code meshgrid} with {@code ij}.
+   *
+   * @throws ShapeException if one has not one axis
+   */
+  public static List<Expr> meshgrid(List<Expr> lines) {
+    return Tiles.meshgrid(lines);
   }
 
   // ---------------- the same value otherwise

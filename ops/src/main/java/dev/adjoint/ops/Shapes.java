@@ -9,6 +9,7 @@ import dev.adjoint.ops.op.shape.BroadcastTo;
 import dev.adjoint.ops.op.shape.Pad;
 import dev.adjoint.ops.op.shape.Permute;
 import dev.adjoint.ops.op.shape.Reshape;
+import dev.adjoint.ops.op.shape.Unfold;
 import java.util.Arrays;
 import java.util.List;
 
@@ -115,6 +116,23 @@ public sealed interface Shapes permits Expr {
     return permute(order);
   }
 
+  /**
+   * Returns this with an axis moved to another place, the others in their order.
+   *
+   * @throws ShapeException if there is no such axis, or no such place
+   */
+  default Expr moveAxis(int from, int to) {
+    int[] order = Axes.all(self().shape()).toArray();
+    int source = self().shape().axis("moveAxis", from);
+    int target = self().shape().axis("moveAxis", to);
+    int step = source < target ? 1 : -1;
+    for (int i = source; i != target; i += step) {
+      order[i] = order[i + step];
+    }
+    order[target] = source;
+    return source == target ? self() : permute(order);
+  }
+
   /** Returns the transposed matrices: this with its last two axes swapped. */
   default Expr t() {
     return transpose(-2, -1);
@@ -123,6 +141,42 @@ public sealed interface Shapes permits Expr {
   /** Returns this with the elements along the given axes in reverse order; all if none is given. */
   default Expr flip(int... axes) {
     return Slices.flip(self(), axes);
+  }
+
+  /**
+   * Returns this with the elements along an axis moved on by some places; those that leave at the
+   * end come in at the beginning.
+   *
+   * @param shift how far, backwards if negative
+   */
+  default Expr roll(int axis, int shift) {
+    int at = self().shape().axis("roll", axis);
+    int extent = self().shape().dim(at);
+    int first = extent == 0 ? 0 : Math.floorMod(-(long) shift, extent);
+    return first == 0
+        ? self()
+        : Expr.concat(at, self().slice(at, first, extent), self().slice(at, 0, first));
+  }
+
+  /**
+   * Returns this turned in the plane of two axes by some right angles, from the first one towards
+   * the second, as NumPy's {@code rot90}.
+   *
+   * @throws ShapeException if there are no two such axes
+   */
+  default Expr rot90(int times, int axis1, int axis2) {
+    int a = self().shape().axis("rot90", axis1);
+    int b = self().shape().axis("rot90", axis2);
+    if (a == b) {
+      throw new ShapeException(
+          "rot90", "axes %s and %s of %s: name two".formatted(axis1, axis2, self().shape()));
+    }
+    return switch (Math.floorMod(times, 4)) {
+      case 1 -> flip(b).transpose(a, b);
+      case 2 -> flip(a, b);
+      case 3 -> transpose(a, b).flip(b);
+      default -> self();
+    };
   }
 
   // ---------------- repeated elements
@@ -142,6 +196,25 @@ public sealed interface Shapes permits Expr {
    */
   default Expr broadcastAlong(ImmutableIntArray axes, Shape target) {
     return expandDims(axes.toArray()).broadcastTo(target);
+  }
+
+  /**
+   * Returns this put beside itself: {@code repetitions[i]} times along axis {@code i}, counted from
+   * the last axis, as in NumPy. With more numbers than axes the result has more axes.
+   *
+   * @throws ShapeException if a number is negative or the result has more than 2³¹−1 elements
+   */
+  default Expr tile(int... repetitions) {
+    return Tiles.tile(self(), repetitions);
+  }
+
+  /**
+   * Returns this with each element along an axis several times, one after the other.
+   *
+   * @throws ShapeException if the number is negative or the result has more than 2³¹−1 elements
+   */
+  default Expr repeat(int axis, int times) {
+    return Tiles.repeat(self(), axis, times);
   }
 
   // ---------------- parts, and more
@@ -187,6 +260,45 @@ public sealed interface Shapes permits Expr {
     nothing &= Arrays.stream(high).allMatch(n -> n == 0);
     Pad pad = new Pad(ImmutableIntArray.copyOf(low), ImmutableIntArray.copyOf(high), value);
     return nothing && pad.map(self().shape()).isTotal() ? self() : Expr.apply(pad, self());
+  }
+
+  /**
+   * Returns this with elements of its own added around it.
+   *
+   * @param low how many to put before, for each axis
+   * @param high how many to put after, for each axis
+   * @param mode which
+   * @throws ShapeException if a number is negative, not given for each axis, or larger than {@code
+   *     mode} finds elements: the extent, less 1 if {@link PadMode#REFLECT}
+   */
+  default Expr pad(int[] low, int[] high, PadMode mode) {
+    return mode.pad(self(), low, high);
+  }
+
+  /**
+   * Returns the windows along an axis, in its place, and their elements along a new last axis, as
+   * PyTorch's {@code Tensor.unfold}. Elements behind the last whole window are in none.
+   *
+   * @param size the extent of a window
+   * @param step how far windows lie apart
+   * @throws ShapeException if one is not positive, or no window fits
+   */
+  default Expr unfold(int axis, int size, int step) {
+    return Expr.apply(new Unfold(self().shape().axis("unfold", axis), size, step), self());
+  }
+
+  /**
+   * Returns the sums of what windows have at the places of an axis; 0 at places in none. It is the
+   * transpose of {@link #unfold}, and its derivative.
+   *
+   * @param axis the axis of the windows, and of the result; the elements of a window lie along the
+   *     last axis
+   * @param extent the extent of the result
+   * @param step how far windows lie apart
+   * @throws ShapeException if an axis of this extent has not so many windows
+   */
+  default Expr fold(int axis, int extent, int step) {
+    return Windows.fold(self(), axis, extent, step);
   }
 
   private Expr self() {

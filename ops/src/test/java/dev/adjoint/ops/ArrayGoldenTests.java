@@ -9,6 +9,7 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.op.linalg.Matmul;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -127,6 +128,7 @@ class ArrayGoldenTests {
       case "oneHot" -> a.oneHot(n[0], n[1], DType.F32);
       case "concat" -> Expr.concat(n[0], x);
       case "stack" -> Expr.stack(n[0], x);
+      case "meshgrid" -> Expr.meshgrid(x).get(n[0]);
       default -> view(words.getFirst(), a, n);
     };
   }
@@ -145,6 +147,23 @@ class ArrayGoldenTests {
       case "flip" -> x.flip(n);
       case "select" -> x.select(n[0], n[1]);
       case "slice" -> x.slice(n[0], n[1], n[2], n[3]);
+      case "moveAxis" -> x.moveAxis(n[0], n[1]);
+      case "roll" -> x.roll(n[0], n[1]);
+      case "rot90" -> x.rot90(n[0], n[1], n[2]);
+      case "tile" -> x.tile(n);
+      case "repeat" -> x.repeat(n[0], n[1]);
+      case "unfold" -> x.unfold(n[0], n[1], n[2]);
+      case "fold" -> x.fold(n[0], n[1], n[2]);
+      case "diagonal" -> x.diagonal(n[0], n[1], n[2]);
+      case "diag" -> x.diag();
+      case "diagEmbed" -> x.diagEmbed(n[0]);
+      case "tril" -> x.tril(n[0]);
+      case "triu" -> x.triu(n[0]);
+      case "reflect", "symmetric", "edge", "circular" ->
+          x.pad(
+              new int[] {n[0], n[2]},
+              new int[] {n[1], n[3]},
+              PadMode.valueOf(name.toUpperCase(Locale.ROOT)));
       case "pad" -> {
         int[] low = {n[0], n[2], n[4]};
         int[] high = {n[1], n[3], n[5]};

@@ -58,6 +58,20 @@ class ExprErrorTests {
           Map.entry(
               "pad: low [0, -1], high [0, 0] for [2, 3]: must not be negative; slice instead",
               () -> X.pad(new int[] {0, -1}, new int[2], 0)),
+          Map.entry(
+              "pad: REFLECT by 0 and 3 on axis 1 of [2, 3]: from 0 to 2 elements are there to take",
+              () -> X.pad(new int[2], new int[] {0, 3}, PadMode.REFLECT)),
+          Map.entry("rot90: axes 1 and -1 of [2, 3]: name two", () -> X.rot90(1, 1, -1)),
+          Map.entry(
+              "tile: repetitions must not be negative: [2, -1] of [2, 3]", () -> X.tile(2, -1)),
+          Map.entry(
+              "fold: 2 windows of 3, each 1 further, on axis 0 of [2, 3] are not those of an extent"
+                  + " of 5",
+              () -> X.fold(0, 5, 1)),
+          Map.entry("tril: needs matrices, got i32[2]", () -> LABELS.tril(0)),
+          Map.entry(
+              "diag: needs a line or a matrix, got []; use diagonal or diagEmbed", SCALAR::diag),
+          Map.entry("meshgrid: needs lines, got f32[2, 3]", () -> Expr.meshgrid(LABELS, X)),
           Map.entry("concat: needs at least one input", () -> Expr.concat(0)),
           Map.entry("concat: axis 2 of [2, 3]: axes go from -2 to 1", () -> Expr.concat(2, X)),
           Map.entry("stack: types differ: [f32[2, 3], i32[2]]", () -> Expr.stack(0, X, LABELS)),

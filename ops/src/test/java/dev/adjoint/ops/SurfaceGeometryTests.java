@@ -91,6 +91,7 @@ class SurfaceGeometryTests {
         || type == Expr.class
         || type == Expr[].class
         || type == Object.class
+        || type == PadMode.class
         || type == Tensor.class
         || type == RandomKey.class;
   }
@@ -178,6 +179,8 @@ class SurfaceGeometryTests {
       return "name";
     } else if (type == DType.class) {
       return DType.F32;
+    } else if (type == PadMode.class) {
+      return PadMode.REFLECT;
     } else if (type == Tensor.class) {
       return Tensor.of(1f, 2, 3);
     } else if (type == RandomKey.class) {

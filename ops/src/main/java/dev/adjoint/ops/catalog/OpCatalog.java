@@ -65,6 +65,7 @@ import dev.adjoint.ops.op.shape.Pad;
 import dev.adjoint.ops.op.shape.Permute;
 import dev.adjoint.ops.op.shape.Reshape;
 import dev.adjoint.ops.op.shape.Slice;
+import dev.adjoint.ops.op.shape.Unfold;
 import dev.adjoint.ops.op.window.AvgPool;
 import dev.adjoint.ops.op.window.AvgUnpool;
 import dev.adjoint.ops.op.window.Conv;
@@ -151,6 +152,7 @@ public final class OpCatalog {
           Sum.info(),
           TakeAlongAxis.info(),
           Tanh.info(),
+          Unfold.info(),
           Uniform.info(),
           Where.info(),
           WinogradConv.info(),

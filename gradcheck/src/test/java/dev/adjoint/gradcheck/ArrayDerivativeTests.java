@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.gradcheck;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.PadMode;
+import dev.adjoint.ops.catalog.Arg;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The methods of arrays that are made of several ops, to the second order. */
+class ArrayDerivativeTests {
+  /** Methods by name, each of a matrix of 3 × 4 numbers that lie apart. */
+  private static Map<String, UnaryOperator<Expr>> methods() {
+    Map<String, UnaryOperator<Expr>> methods = new LinkedHashMap<>();
+    shapes(methods);
+    return methods;
+  }
+
+  private static void shapes(Map<String, UnaryOperator<Expr>> methods) {
+    methods.put("moveAxis", x -> x.moveAxis(0, 1));
+    methods.put("roll", x -> x.roll(1, 1));
+    methods.put("rot90", x -> x.rot90(1, 0, 1));
+    methods.put("tile", x -> x.tile(2, 1, 2));
+    methods.put("repeat", x -> x.repeat(1, 2));
+    methods.put("unfold", x -> x.unfold(1, 2, 1));
+    methods.put("fold", x -> x.fold(0, 6, 1));
+    methods.put("diagonal", x -> x.diagonal(1, 0, 1));
+    methods.put("diagEmbed", x -> x.diagEmbed(-1));
+    methods.put("tril", x -> x.tril(0));
+    methods.put("triu", x -> x.triu(1));
+    for (PadMode mode : PadMode.values()) {
+      methods.put("pad " + mode, x -> x.pad(new int[] {1, 2}, new int[] {0, 1}, mode));
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> derivativesAreRight() {
+    Tensor x = Arg.distinct(3, 4).draw(DType.F64, new SplittableRandom(5));
+    return methods().entrySet().stream()
+        .map(method ->
+            dynamicTest(
+                method.getKey(),
+                () ->
+                    GradCheck.of(List.of(x), in -> method.getValue().apply(in.getFirst()).square())
+                        .order(2)
+                        .assertCorrect()));
+  }
+}
