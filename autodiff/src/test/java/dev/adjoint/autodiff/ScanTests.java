@@ -169,7 +169,7 @@ class ScanTests {
   @Test
   void theBitsDoNotDependOnPruning() {
     List<Expr> scanned = Network.of(DType.F32, 5, 3, 4, 5).scanned();
-    CompileOptions options = CompileOptions.defaults().without("prune");
+    CompileOptions options = CompileOptions.defaults().without("dead-outputs");
     assertThat(run(scanned, options)).isEqualTo(run(scanned));
   }
 

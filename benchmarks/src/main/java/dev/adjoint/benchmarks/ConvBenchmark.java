@@ -10,7 +10,7 @@ import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import dev.adjoint.ops.op.window.AvgPool;
 import dev.adjoint.ops.op.window.AvgUnpool;
 import dev.adjoint.ops.op.window.Conv;
@@ -53,8 +53,8 @@ public class ConvBenchmark {
   @Param({"true", "false"})
   public boolean oneThread;
 
-  private static final Sliding LINES = Sliding.over(1).padding(2);
-  private static final Sliding VOLUMES = Sliding.over(3).padding(1);
+  private static final WindowOptions LINES = WindowOptions.over(1).padding(2);
+  private static final WindowOptions VOLUMES = WindowOptions.over(3).padding(1);
 
   private Kernel kernel;
   private Buffer[] inputs;
@@ -128,20 +128,24 @@ public class ConvBenchmark {
         Shape.of(4, 16, 16, 16, 16),
         Shape.of(4, 16, 16, 16, 16)),
     /** The largest of 2 × 2 elements, and where it is. */
-    MAX_POOL(new MaxPool(Shape.of(2, 2), Sliding.over(2).stride(2)), Shape.of(64, 32, 28, 28)),
+    MAX_POOL(
+        new MaxPool(Shape.of(2, 2), WindowOptions.over(2).stride(2)), Shape.of(64, 32, 28, 28)),
     /** The largest of 3 × 3 elements at every place. */
-    MAX_POOL_3(new MaxPool(Shape.of(3, 3), Sliding.over(2).padding(1)), Shape.of(64, 32, 28, 28)),
+    MAX_POOL_3(
+        new MaxPool(Shape.of(3, 3), WindowOptions.over(2).padding(1)), Shape.of(64, 32, 28, 28)),
     /** The mean of 2 × 2 elements. */
-    AVG_POOL(new AvgPool(Shape.of(2, 2), Sliding.over(2).stride(2), true), Shape.of(64, 6, 28, 28)),
+    AVG_POOL(
+        new AvgPool(Shape.of(2, 2), WindowOptions.over(2).stride(2), true),
+        Shape.of(64, 6, 28, 28)),
     /** Its derivative. */
     AVG_UNPOOL(
-        new AvgUnpool(Shape.of(2, 2), Sliding.over(2).stride(2), true, Shape.of(28, 28)),
+        new AvgUnpool(Shape.of(2, 2), WindowOptions.over(2).stride(2), true, Shape.of(28, 28)),
         Shape.of(64, 6, 14, 14)),
     /** The largest of 2 elements along a single axis. */
-    MAX_POOL_LINE(new MaxPool(Shape.of(2), Sliding.over(1).stride(2)), Shape.of(64, 32, 784)),
+    MAX_POOL_LINE(new MaxPool(Shape.of(2), WindowOptions.over(1).stride(2)), Shape.of(64, 32, 784)),
     /** The mean of 2 × 2 × 2 elements. */
     AVG_POOL_VOLUME(
-        new AvgPool(Shape.of(2, 2, 2), Sliding.over(3).stride(2), true),
+        new AvgPool(Shape.of(2, 2, 2), WindowOptions.over(3).stride(2), true),
         Shape.of(4, 16, 16, 16, 16));
 
     private final KernelOp op;
@@ -152,8 +156,8 @@ public class ConvBenchmark {
       this.shapes = ImmutableList.copyOf(shapes);
     }
 
-    private static Sliding sliding(int padding, int stride) {
-      return Sliding.over(2).padding(padding).stride(stride);
+    private static WindowOptions sliding(int padding, int stride) {
+      return WindowOptions.over(2).padding(padding).stride(stride);
     }
 
     private static KernelOp conv(int padding, int stride, int groups) {

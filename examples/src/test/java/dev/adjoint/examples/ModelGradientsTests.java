@@ -18,7 +18,7 @@ import dev.adjoint.nn.layer.MaxPool2d;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Losses;
 import dev.adjoint.ops.Parameter;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ class ModelGradientsTests {
   void aConvolutionalModelHasRightGradientsByItsParameters(long seed) {
     Seed root = Seed.of(seed);
     Initializer weights = Initializer.glorotNormal();
-    Conv2d conv = Conv2d.of(1, 3, 3, Sliding.over(2), 1, weights, DType.F32, root.fold(0));
+    Conv2d conv = Conv2d.of(1, 3, 3, WindowOptions.over(2), 1, weights, DType.F32, root.fold(0));
     Dense dense = Dense.of(27, 4, weights, DType.F32, root.fold(1));
     Expr pooled = MaxPool2d.of(2).apply(conv.apply(images(seed, 2, 1, 8, 8)).relu());
     Expr loss =

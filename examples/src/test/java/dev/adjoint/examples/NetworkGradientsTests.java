@@ -15,7 +15,7 @@ import dev.adjoint.nn.layer.Flatten;
 import dev.adjoint.nn.layer.MaxPool2d;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Losses;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -84,9 +84,9 @@ class NetworkGradientsTests {
   @Test
   void aNetworkOfImagesHasRightGradientsByItsInput() {
     Initializer weights = Initializer.glorotNormal();
-    Sliding padded = Sliding.over(2).padding(1);
+    WindowOptions padded = WindowOptions.over(2).padding(1);
     Conv2d first = Conv2d.of(2, 4, 3, padded, 1, weights, DType.F64, SEED.fold(0));
-    Conv2d second = Conv2d.of(4, 4, 2, Sliding.over(2), 2, weights, DType.F64, SEED.fold(1));
+    Conv2d second = Conv2d.of(4, 4, 2, WindowOptions.over(2), 2, weights, DType.F64, SEED.fold(1));
     Expr labels = Expr.constant(Tensor.of(1, 3));
     GradCheck.of(
             List.of(draw(1, 2, 2 * 36).reshape(2, 2, 6, 6)),

@@ -29,9 +29,9 @@ import java.util.Map;
  * Evaluates a graph in the most obvious way: node by node, element by element, each value in memory
  * of its own. Slow, and the oracle against which every optimised way to run a graph is tested.
  *
- * <p>A reduction folds in the order that {@link PlainFold} states; a kernel is the op's {@link
- * KernelOp#reference}; the bodies of control flow are evaluated in the same way, as often as the op
- * says.
+ * <p>A reduction folds in the order that {@link ReferenceReduction} states; a kernel is the op's
+ * {@link KernelOp#reference}; the bodies of control flow are evaluated in the same way, as often as
+ * the op says.
  */
 public final class Interpreter {
   private final Map<Node, Tensor[]> values = new HashMap<>();
@@ -118,7 +118,7 @@ public final class Interpreter {
   }
 
   private static Tensor reduction(ReductionOp op, Tensor x, TensorType type) {
-    PlainFold fold = new PlainFold(op, x);
+    ReferenceReduction fold = new ReferenceReduction(op, x);
     Scalar folded = Scalar.argument(0, x.dtype());
     ScalarEvaluator finish =
         new ScalarEvaluator(ScalarProgram.of(op.finish(folded, op.count(x.shape()))));

@@ -28,8 +28,9 @@ final class CompileOptionsTests {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "passes: no pass is called 'unroll'; there are expand, fold, rewrite, identity,"
-                + " algebra, factors, views, hoist, absorb, prune, cse, join-sums, join-products,"
-                + " parts, pack, strips, scalars, fuse, epilogues, stage, join-in-place, emit,"
+                + " algebra, factors, views, sink-broadcasts, fold-layouts, dead-outputs, cse,"
+                + " batch-accumulations, merge-matmuls, hoist-slices, prepack, partition-rows,"
+                + " scalars, fuse, epilogues, fuse-rows, concat-in-place, emit,"
                 + " schedule, share, in-place, reuse");
   }
 
@@ -77,7 +78,7 @@ final class CompileOptionsTests {
     assertThat(operations(x, back, "views")).isEqualTo(240);
     Value repeated = TestOps.apply(TestOps.NEXT, TestOps.apply(new TestOps.Repeat(2), x));
     assertThat(operations(x, repeated)).isEqualTo(120 + 240);
-    assertThat(operations(x, repeated, "hoist")).isEqualTo(240 + 240);
+    assertThat(operations(x, repeated, "sink-broadcasts")).isEqualTo(240 + 240);
   }
 
   /** Returns how many elements the steps of a plan write. */

@@ -5,8 +5,8 @@ import static dev.adjoint.exec.TestOps.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.exec.ir.LoopOp;
-import dev.adjoint.exec.ir.StagedLoop;
-import dev.adjoint.exec.ir.StraightLine;
+import dev.adjoint.exec.ir.RowFusion;
+import dev.adjoint.exec.ir.ScalarBlock;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.exec.plan.Plan;
@@ -154,9 +154,9 @@ final class CompilerProperties {
   private static boolean isElementByElement(PlanStep step, int input) {
     return step instanceof PlanStep.Apply a
         && switch (a.op()) {
-          case ElementwiseOp _, StraightLine _ -> true;
+          case ElementwiseOp _, ScalarBlock _ -> true;
           case LoopOp op -> op.loop().isDense(input);
-          case StagedLoop staged -> staged.mayOverwrite(i -> i == input);
+          case RowFusion staged -> staged.mayOverwrite(i -> i == input);
           default -> false;
         };
   }

@@ -15,7 +15,7 @@ final class StagingProperties {
   void stagesGiveTheBitsOfSingleSteps(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 30) int size) {
     List<Tensor> expected = new RandomRows(seed, size).run(RandomStep.ALL.without("fuse"), "auto");
-    assertThat(new RandomRows(seed, size).run(RandomStep.ALL.without("stage"), "auto"))
+    assertThat(new RandomRows(seed, size).run(RandomStep.ALL.without("fuse-rows"), "auto"))
         .isEqualTo(expected);
     RandomStep.assertSameBits(seed, () -> new RandomRows(seed, size), expected);
   }

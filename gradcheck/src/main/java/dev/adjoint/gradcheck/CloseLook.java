@@ -182,7 +182,7 @@ final class CloseLook {
     }
     boolean met = left[last].branch() != branch || right[last].branch() != branch;
     double apart = Math.abs(onLeft.value() - onRight.value());
-    boolean bent = apart > Judge.SAFETY * (onLeft.error() + onRight.error());
+    boolean bent = apart > DerivativeComparison.SAFETY * (onLeft.error() + onRight.error());
     return met || bent ? Kind.KINK : Kind.BRANCH;
   }
 

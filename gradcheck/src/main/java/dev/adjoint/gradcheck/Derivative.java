@@ -2,9 +2,9 @@
 package dev.adjoint.gradcheck;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.gradcheck.DerivativeComparison.Opinion;
 import dev.adjoint.gradcheck.Differences.Origin;
 import dev.adjoint.gradcheck.Finding.Kind;
-import dev.adjoint.gradcheck.Judge.Opinion;
 import dev.adjoint.graph.Tensor;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ final class Derivative {
   /** Powers of two by which cotangents are multiplied where larger ones overflow the rules. */
   private static final int[] SCALES = {0, -64, -512};
 
-  private final Subject subject;
+  private final CheckedFunction subject;
   private final double factor;
   private final Settings settings;
   private final RandomGenerator random;
@@ -48,10 +48,10 @@ final class Derivative {
    * @param random where to draw cotangents from
    */
   Derivative(
-      Subject subject,
+      CheckedFunction subject,
       double factor,
       Settings settings,
-      Trace trace,
+      TracedFunction trace,
       WorkingPrecision arithmetic,
       RandomGenerator random) {
     this.subject = subject;
@@ -121,7 +121,7 @@ final class Derivative {
   }
 
   /** Returns the function and its point. */
-  Subject subject() {
+  CheckedFunction subject() {
     return subject;
   }
 
@@ -146,7 +146,7 @@ final class Derivative {
   }
 
   /** Returns the weights of the outputs, as tensors of the types that the function puts out. */
-  ImmutableList<Tensor> cotangents(Trace trace) {
+  ImmutableList<Tensor> cotangents(TracedFunction trace) {
     return ImmutableList.copyOf(Cotangents.tensors(trace.ys(), v));
   }
 
@@ -202,7 +202,7 @@ final class Derivative {
 
   /** Returns how often the rules round, about. */
   int roundings() {
-    return Judge.ROUNDINGS + roundings;
+    return DerivativeComparison.ROUNDINGS + roundings;
   }
 
   /** Returns the outputs at the point, computed once more. */
@@ -280,7 +280,8 @@ final class Derivative {
 
   private Opinion opinion(
       Line line, double byRules, Estimate estimate, double floor, DoubleSupplier ruleError) {
-    Judge judge = new Judge(arithmetic, roundings, settings.tolerance(), largest);
+    DerivativeComparison judge =
+        new DerivativeComparison(arithmetic, roundings, settings.tolerance(), largest);
     Opinion quick = judge.quickly(byRules, estimate, floor);
     if (quick.fault().isEmpty()) {
       return quick;

@@ -13,9 +13,9 @@ import java.util.Map;
 /** Checks elements of a gradient one by one. */
 final class EntryCheck {
   private final Derivative derivative;
-  private final Protocol protocol;
+  private final CheckLog protocol;
 
-  EntryCheck(Derivative derivative, Protocol protocol) {
+  EntryCheck(Derivative derivative, CheckLog protocol) {
     this.derivative = derivative;
     this.protocol = protocol;
   }

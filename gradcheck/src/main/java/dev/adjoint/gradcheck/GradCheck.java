@@ -54,10 +54,10 @@ public final class GradCheck {
   private static final double[] FAR = {0x1p-6, 16, 256};
 
   private final String name;
-  private final LongFunction<Subject> subject;
+  private final LongFunction<CheckedFunction> subject;
   private final Settings settings;
 
-  private GradCheck(String name, LongFunction<Subject> subject, Settings settings) {
+  private GradCheck(String name, LongFunction<CheckedFunction> subject, Settings settings) {
     this.name = name;
     this.subject = subject;
     this.settings = settings;
@@ -121,7 +121,7 @@ public final class GradCheck {
     Op op = sample.op();
     return new GradCheck(
         op.name() + op.parameters(),
-        seed -> Subject.of(op.name(), sample.draw(DType.F64, seed), sample::apply),
+        seed -> CheckedFunction.of(op.name(), sample.draw(DType.F64, seed), sample::apply),
         Settings.DEFAULT);
   }
 
@@ -184,14 +184,14 @@ public final class GradCheck {
 
   /** Checks, and returns what was found. */
   public Report run() {
-    Protocol protocol = new Protocol(settings);
+    CheckLog protocol = new CheckLog(settings);
     SplittableRandom random = new SplittableRandom(settings.seed());
-    Subject at = subject.apply(settings.seed());
+    CheckedFunction at = subject.apply(settings.seed());
     at.notes().forEach(protocol::note);
     new PointCheck(settings, 1, protocol, random.split()).run(at);
     for (double factor : FAR) {
       if (!protocol.hasErrors()) {
-        Protocol far = new Protocol(settings);
+        CheckLog far = new CheckLog(settings);
         new PointCheck(settings, factor, far, random.split()).run(at.times(factor));
         protocol.addErrors(far);
       }

@@ -17,7 +17,7 @@ final class LinearityCheck {
 
   private final Derivative derivative;
   private final int firstCotangent;
-  private final Protocol protocol;
+  private final CheckLog protocol;
   private final RandomGenerator random;
   private final double unit;
 
@@ -27,7 +27,7 @@ final class LinearityCheck {
    * @param firstCotangent which input of the gradient is the first cotangent
    */
   LinearityCheck(
-      Derivative derivative, int firstCotangent, Protocol protocol, RandomGenerator random) {
+      Derivative derivative, int firstCotangent, CheckLog protocol, RandomGenerator random) {
     this.derivative = derivative;
     this.firstCotangent = firstCotangent;
     this.protocol = protocol;

@@ -19,7 +19,7 @@ final class PointCheck {
 
   private final Settings settings;
   private final double factor;
-  private final Protocol protocol;
+  private final CheckLog protocol;
   private final RandomGenerator random;
 
   /**
@@ -27,7 +27,7 @@ final class PointCheck {
    *
    * @param factor what the point was multiplied by; 1 at the point itself
    */
-  PointCheck(Settings settings, double factor, Protocol protocol, RandomGenerator random) {
+  PointCheck(Settings settings, double factor, CheckLog protocol, RandomGenerator random) {
     this.settings = settings;
     this.factor = factor;
     this.protocol = protocol;
@@ -35,16 +35,16 @@ final class PointCheck {
   }
 
   /** Checks the derivative of a function, then that of its gradient, and so on. */
-  void run(Subject subject) {
-    Optional<Subject> next = Optional.of(subject);
+  void run(CheckedFunction subject) {
+    Optional<CheckedFunction> next = Optional.of(subject);
     for (int order = 1; order <= settings.order() && next.isPresent(); order++) {
       next = check(next.get());
     }
   }
 
   /** Returns the gradient, if there is one and it is right. */
-  private Optional<Subject> check(Subject subject) {
-    Trace trace = new Trace(subject);
+  private Optional<CheckedFunction> check(CheckedFunction subject) {
+    TracedFunction trace = new TracedFunction(subject);
     if (factor == 1 && subject.order() == 1) {
       checkArguments(subject, trace);
     }
@@ -98,7 +98,7 @@ final class PointCheck {
   }
 
   /** Notices arguments of which nothing can be checked. */
-  private void checkArguments(Subject subject, Trace trace) {
+  private void checkArguments(CheckedFunction subject, TracedFunction trace) {
     ImmutableList<Integer> floating = trace.floatingArguments();
     boolean[] used = trace.used();
     for (int i = 0; i < used.length; i++) {
@@ -115,7 +115,7 @@ final class PointCheck {
   }
 
   /** Returns whether the function has one finite value at the point. */
-  private boolean checkValues(Subject subject, Trace trace) {
+  private boolean checkValues(CheckedFunction subject, TracedFunction trace) {
     String where = subject.where(factor);
     Evaluator forward = trace.forward();
     double[] base = forward.run();
@@ -135,7 +135,7 @@ final class PointCheck {
       }
     }
     if (!Arrays.equals(base, forward.run())
-        || !Arrays.equals(base, new Trace(subject).forward().run())) {
+        || !Arrays.equals(base, new TracedFunction(subject).forward().run())) {
       protocol.find(
           Kind.NOT_DETERMINISTIC,
           "the function%s has another value the second time".formatted(where));
@@ -145,7 +145,7 @@ final class PointCheck {
   }
 
   /** Checks that rules claim nothing for real numbers that lead to none. */
-  private void checkNone(Trace trace) {
+  private void checkNone(TracedFunction trace) {
     for (Node node : trace.allOutputs().stream().map(Expr::node).distinct().toList()) {
       List<Expr> outputs =
           IntStream.range(0, node.outputTypes().size())

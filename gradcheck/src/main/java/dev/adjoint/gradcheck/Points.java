@@ -31,14 +31,15 @@ final class Points {
    * @throws IllegalArgumentException if the point has no tensor, or is of integers that the
    *     function does not take as F64
    */
-  static Subject of(String name, List<Tensor> point, Function<List<Expr>, List<Expr>> function) {
+  static CheckedFunction of(
+      String name, List<Tensor> point, Function<List<Expr>, List<Expr>> function) {
     Preconditions.checkArgument(
         !point.isEmpty(), "gradcheck: the point has no tensor; give a value for each argument");
-    Subject given = Subject.of(name, point, function);
+    CheckedFunction given = CheckedFunction.of(name, point, function);
     if (!isIntegral(point)) {
       return given;
     }
-    Subject real = inF64(name, point, function);
+    CheckedFunction real = inF64(name, point, function);
     try {
       function.apply(real.inputs());
       return real;
@@ -54,12 +55,13 @@ final class Points {
   }
 
   /** Returns an op at a point as {@link #of} does; one that only takes integers gets them. */
-  static Subject ofOp(String name, List<Tensor> point, Function<List<Expr>, List<Expr>> function) {
+  static CheckedFunction ofOp(
+      String name, List<Tensor> point, Function<List<Expr>, List<Expr>> function) {
     try {
       return of(name, point, function);
     } catch (IllegalArgumentException e) {
       if (isIntegral(point)) {
-        return Subject.of(name, point, function);
+        return CheckedFunction.of(name, point, function);
       }
       throw e;
     }
@@ -76,7 +78,7 @@ final class Points {
         && point.stream().anyMatch(t -> t.dtype() != DType.BOOL);
   }
 
-  private static Subject inF64(
+  private static CheckedFunction inF64(
       String name, List<Tensor> point, Function<List<Expr>, List<Expr>> function) {
     List<Tensor> real = new ArrayList<>();
     List<String> notes = new ArrayList<>();
@@ -87,7 +89,7 @@ final class Points {
       }
       real.add(integral ? t.cast(DType.F64) : t);
     }
-    return Subject.of(name, real, function).noting(notes);
+    return CheckedFunction.of(name, real, function).noting(notes);
   }
 
   /**
@@ -106,7 +108,7 @@ final class Points {
   }
 
   /** Returns a loss as a function of some of the variables, at their present values. */
-  static Subject of(String name, Expr loss, List<? extends VariableExpr> by) {
+  static CheckedFunction of(String name, Expr loss, List<? extends VariableExpr> by) {
     List<Variable> variables = by.stream().map(VariableExpr::variable).distinct().toList();
     Substitution function = new Substitution(loss, variables);
     ImmutableMap<Variable, Tensor> read = function.values();
@@ -125,7 +127,7 @@ final class Points {
         notes.add("%s, %s, is read but not checked".formatted(variable.name(), value.type()));
       }
     });
-    return new Subject(
+    return new CheckedFunction(
         name,
         ImmutableList.copyOf(point),
         labels(variables),

@@ -28,10 +28,10 @@ final class PrecisionCheck {
   private static final int[] SCALES = {0, -24, -64, -100};
 
   private final Derivative derivative;
-  private final Protocol protocol;
+  private final CheckLog protocol;
   private final RandomGenerator random;
 
-  PrecisionCheck(Derivative derivative, Protocol protocol, RandomGenerator random) {
+  PrecisionCheck(Derivative derivative, CheckLog protocol, RandomGenerator random) {
     this.derivative = derivative;
     this.protocol = protocol;
     this.random = random;
@@ -39,10 +39,10 @@ final class PrecisionCheck {
 
   /** Writes down where the gradients differ. */
   void run() {
-    Subject single = derivative.subject().inF32();
-    Trace trace;
+    CheckedFunction single = derivative.subject().inF32();
+    TracedFunction trace;
     try {
-      trace = new Trace(single);
+      trace = new TracedFunction(single);
     } catch (RuntimeException e) {
       protocol.note(
           "not compared with F32, which the function does not take: " + RuleFailure.message(e));

@@ -18,10 +18,10 @@ final class SumCheck {
   private static final int GROUPS = 64;
 
   private final Derivative derivative;
-  private final Protocol protocol;
+  private final CheckLog protocol;
   private final RandomGenerator random;
 
-  SumCheck(Derivative derivative, Protocol protocol, RandomGenerator random) {
+  SumCheck(Derivative derivative, CheckLog protocol, RandomGenerator random) {
     this.derivative = derivative;
     this.protocol = protocol;
     this.random = random;

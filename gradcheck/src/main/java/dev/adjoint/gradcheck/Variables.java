@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * by, in the order in which gradients come out of an {@link Evaluator}.
  */
 final class Variables {
-  private final Subject subject;
+  private final CheckedFunction subject;
   private final List<Integer> arguments;
   private final int[] starts;
 
@@ -23,7 +23,7 @@ final class Variables {
    *
    * @param arguments the numbers of the floating arguments
    */
-  Variables(Subject subject, List<Integer> arguments) {
+  Variables(CheckedFunction subject, List<Integer> arguments) {
     this.subject = subject;
     this.arguments = arguments;
     this.starts = new int[arguments.size() + 1];

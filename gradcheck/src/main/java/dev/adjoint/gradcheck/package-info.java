@@ -14,7 +14,7 @@
  *       and {@code PrecisionCheck} look at the gradient alone.
  *   <li>{@code Differences}, {@code Extrapolation} and {@code NumericDerivative} differentiate
  *       numerically; where that does not settle it, {@code CloseLook} and {@code Tableau} do with
- *       steps of all sizes. {@code Judge} decides what the numbers prove.
+ *       steps of all sizes. {@code DerivativeComparison} decides what the numbers prove.
  *   <li>{@code Formulas} are the graphs of function and gradient, {@code WorkingPrecision} says in
  *       what arithmetic they are compared. What graphs tell beyond values is in {@code trace}.
  * </ul>

@@ -10,7 +10,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import dev.adjoint.ops.catalog.OpCatalog;
 import dev.adjoint.ops.op.elementwise.Tanh;
 import dev.adjoint.ops.op.window.Conv;
@@ -54,7 +54,7 @@ class LocaleTests {
     assertThat(
             texts(
                 () -> program.plan(),
-                () -> new Conv(Sliding.over(2).stride(12), 1).parameters(),
+                () -> new Conv(WindowOptions.over(2).stride(12), 1).parameters(),
                 () -> Tensor.of(1.5e-12, 12),
                 () -> GradCheck.check(new Tanh(), Tensor.of(1.5, -12)),
                 () -> catchThrowable(() -> program.run()),

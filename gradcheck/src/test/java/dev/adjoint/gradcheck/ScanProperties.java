@@ -23,13 +23,13 @@ class ScanProperties {
   private static final int LENGTH = 3;
 
   /** A step whose arguments are carried, gone along, or closed over, in turn. */
-  private static final class Subject {
+  private static final class CheckedFunction {
     private final RandomGraph graph;
     private final List<Expr> leaves = new ArrayList<>();
     private final List<Expr> init = new ArrayList<>();
     private final List<Expr> xs = new ArrayList<>();
 
-    Subject(int ops, long seed) {
+    CheckedFunction(int ops, long seed) {
       this.graph = RandomGraph.of(OpCatalog.ops(), ops, seed);
       for (Tensor value : graph.point()) {
         Expr leaf = Expr.constant(value);
@@ -95,7 +95,7 @@ class ScanProperties {
       List<Expr> by = leaves.stream().filter(l -> l.dtype().isFloating()).toList();
       values.addAll(Autodiff.grad(total, by));
       // Sums in another order could go over a step of an op, such as a comparison.
-      CompileOptions options = CompileOptions.defaults().without("join-sums");
+      CompileOptions options = CompileOptions.defaults().without("batch-accumulations");
       return Program.compile(List.of(), values, Map.of(), options).run();
     }
   }
@@ -103,7 +103,7 @@ class ScanProperties {
   @Property(tries = 100)
   void scansGiveTheValuesAndGradientsOfTheirStepsWrittenOut(
       @ForAll @IntRange(min = 1, max = 10) int ops, @ForAll long seed) {
-    Subject subject = new Subject(ops, seed);
+    CheckedFunction subject = new CheckedFunction(ops, seed);
     List<Tensor> found = subject.run(subject.scanned());
     List<Tensor> expected = subject.run(subject.unrolled());
     int values = subject.init.size() + 1;

@@ -15,7 +15,7 @@ public final class Convolutions {
 
   /** Returns the convolution along one axis by a filter {@code [out, channels, length]}. */
   public static Expr conv1d(Expr x, Expr filter, int stride, int padding) {
-    return conv(x, filter, Sliding.over(1).stride(stride).padding(padding), 1);
+    return conv(x, filter, WindowOptions.over(1).stride(stride).padding(padding), 1);
   }
 
   /** Returns the convolution along two axes by a filter {@code [out, channels, height, width]}. */
@@ -25,7 +25,7 @@ public final class Convolutions {
 
   /** Returns the convolution along two axes by a filter {@code [out, channels, height, width]}. */
   public static Expr conv2d(Expr x, Expr filter, int stride, int padding) {
-    return conv(x, filter, Sliding.over(2).stride(stride).padding(padding), 1);
+    return conv(x, filter, WindowOptions.over(2).stride(stride).padding(padding), 1);
   }
 
   /**
@@ -33,7 +33,7 @@ public final class Convolutions {
    * width]}.
    */
   public static Expr conv3d(Expr x, Expr filter, int stride, int padding) {
-    return conv(x, filter, Sliding.over(3).stride(stride).padding(padding), 1);
+    return conv(x, filter, WindowOptions.over(3).stride(stride).padding(padding), 1);
   }
 
   /**
@@ -45,7 +45,7 @@ public final class Convolutions {
    *     make it depthwise
    * @throws ShapeException if the shapes do not fit
    */
-  public static Expr conv(Expr x, Expr filter, Sliding sliding, int groups) {
+  public static Expr conv(Expr x, Expr filter, WindowOptions sliding, int groups) {
     return Expr.apply(new Conv(sliding, groups), x, filter);
   }
 
@@ -58,7 +58,7 @@ public final class Convolutions {
    *
    * @throws ShapeException if the shapes do not fit
    */
-  public static Expr convTranspose(Expr x, Expr filter, Sliding sliding, int groups) {
+  public static Expr convTranspose(Expr x, Expr filter, WindowOptions sliding, int groups) {
     int axes = sliding.axes();
     long[] spatial = new long[axes];
     // With other ranks, the op itself has the better message.
@@ -85,7 +85,7 @@ public final class Convolutions {
    * @throws ShapeException if the shapes do not fit
    */
   public static Expr convTranspose(
-      Expr x, Expr filter, Sliding sliding, int groups, int... spatial) {
+      Expr x, Expr filter, WindowOptions sliding, int groups, int... spatial) {
     return Expr.apply(new ConvTranspose(sliding, groups, Shape.of(spatial)), x, filter);
   }
 }

@@ -29,7 +29,9 @@ public final class Pooling {
   /** Returns the largest elements of squares; what is padding is left out. */
   public static Expr maxPool2d(Expr x, int size, int stride, int padding) {
     return maxPool(
-        x, Shape.of("maxPool2d", size, size), Sliding.over(2).stride(stride).padding(padding));
+        x,
+        Shape.of("maxPool2d", size, size),
+        WindowOptions.over(2).stride(stride).padding(padding));
   }
 
   /**
@@ -38,7 +40,7 @@ public final class Pooling {
    *
    * @throws ShapeException if the window does not fit, or at some place lies on padding alone
    */
-  public static Expr maxPool(Expr x, Shape window, Sliding sliding) {
+  public static Expr maxPool(Expr x, Shape window, WindowOptions sliding) {
     return maxPoolWithIndices(x, window, sliding).values();
   }
 
@@ -48,7 +50,7 @@ public final class Pooling {
    *
    * @throws ShapeException if the window does not fit, or at some place lies on padding alone
    */
-  public static MaxPooled maxPoolWithIndices(Expr x, Shape window, Sliding sliding) {
+  public static MaxPooled maxPoolWithIndices(Expr x, Shape window, WindowOptions sliding) {
     List<Expr> outputs = Expr.applyAll(new MaxPool(window, sliding), List.of(x));
     return new MaxPooled(outputs.get(0), outputs.get(1));
   }
@@ -65,7 +67,7 @@ public final class Pooling {
     return avgPool(
         x,
         Shape.of("avgPool2d", size, size),
-        Sliding.over(2).stride(stride).padding(padding),
+        WindowOptions.over(2).stride(stride).padding(padding),
         true);
   }
 
@@ -75,7 +77,7 @@ public final class Pooling {
    * @param countPadding whether padding counts as zeros, or is left out of the mean
    * @throws ShapeException if the window does not fit, or at some place lies on padding alone
    */
-  public static Expr avgPool(Expr x, Shape window, Sliding sliding, boolean countPadding) {
+  public static Expr avgPool(Expr x, Shape window, WindowOptions sliding, boolean countPadding) {
     return Expr.apply(new AvgPool(window, sliding, countPadding), x);
   }
 }

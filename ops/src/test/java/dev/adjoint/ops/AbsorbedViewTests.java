@@ -112,7 +112,7 @@ final class AbsorbedViewTests {
     assertThat(plan).contains("matmul[view(a)·view(b)]").contains("matmul[a·view(b) → view]");
     assertThat(program.plan().steps().stream().filter(PlanStep.Apply.class::isInstance)).hasSize(8);
     assertThat(plan).doesNotContain("permute").doesNotContain("= view[");
-    for (String off : List.of("absorb", "rewrite")) {
+    for (String off : List.of("fold-layouts", "rewrite")) {
       Program plain = Program.compile(inputs, outputs, Map.of(), all.without(off));
       assertThat(plain.plan().toString()).contains("permute");
       assertThat(program.run(given)).as("without %s", off).isEqualTo(plain.run(given));
@@ -127,7 +127,7 @@ final class AbsorbedViewTests {
     Program program = Program.compile(List.of(a, b), List.of(y));
     assertThat(program.plan().steps().stream().filter(PlanStep.Apply.class::isInstance)).hasSize(1);
     List<Tensor> given = List.of(tensor(a.shape()), tensor(b.shape()));
-    CompileOptions plain = CompileOptions.defaults().without("absorb");
+    CompileOptions plain = CompileOptions.defaults().without("fold-layouts");
     assertThat(program.run(given))
         .isEqualTo(Program.compile(List.of(a, b), List.of(y), Map.of(), plain).run(given));
   }

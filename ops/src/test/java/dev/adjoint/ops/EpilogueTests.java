@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tests of loops that run over tiles of convolutions and of batches of products. */
 final class EpilogueTests {
-  private static final Sliding OVER_2 = Sliding.over(2);
+  private static final WindowOptions OVER_2 = WindowOptions.over(2);
 
   private static Expr input(String name, DType dtype, int... dims) {
     return Expr.input(name, new TensorType(dtype, Shape.of(dims)));
@@ -98,11 +98,11 @@ final class EpilogueTests {
       checkLayer(new WinogradConv(OVER_2.padding(1)), x, input("w", dtype, 5, 2, 3, 3));
     }
     checkLayer(
-        new Conv(Sliding.over(1).dilation(2), 3),
+        new Conv(WindowOptions.over(1).dilation(2), 3),
         input("x", DType.F32, 2, 3, 300),
         input("w", DType.F32, 6, 1, 3));
     checkLayer(
-        new Conv(Sliding.over(3).padding(1), 1),
+        new Conv(WindowOptions.over(3).padding(1), 1),
         input("x", DType.F32, 2, 2, 5, 4, 6),
         input("w", DType.F32, 3, 2, 3, 3, 3));
   }

@@ -88,30 +88,41 @@ class GeometryTests {
             p -> Convolutions.conv1d(LONG_LINE, Expr.input("w", 2, 1, 1), p[0], p[1]));
         calls.put(
             "dilation",
-            p -> Convolutions.conv(LINE, TAPS, Sliding.over(1).dilation(p[0]).padding(p[1]), 1));
-        calls.put("groups", p -> Convolutions.conv(LINE, TAPS, Sliding.over(1).stride(p[1]), p[0]));
+            p ->
+                Convolutions.conv(
+                    LINE, TAPS, WindowOptions.over(1).dilation(p[0]).padding(p[1]), 1));
+        calls.put(
+            "groups", p -> Convolutions.conv(LINE, TAPS, WindowOptions.over(1).stride(p[1]), p[0]));
         calls.put(
             "asymmetric padding",
             p ->
                 Convolutions.conv(
-                    LINE, TAPS, Sliding.over(1).padding(new int[] {p[0]}, new int[] {p[1]}), 1));
+                    LINE,
+                    TAPS,
+                    WindowOptions.over(1).padding(new int[] {p[0]}, new int[] {p[1]}),
+                    1));
         Expr up = Expr.input("up", 3, 4, 2);
         calls.put(
             "convTranspose",
             p ->
                 Convolutions.convTranspose(
-                    LINE, up, Sliding.over(1).stride(p[0]).padding(p[1]), 1));
+                    LINE, up, WindowOptions.over(1).stride(p[0]).padding(p[1]), 1));
         calls.put(
             "convTranspose groups",
             p ->
                 Convolutions.convTranspose(
-                    LINE, Expr.input("w", 3, 65536, 2), Sliding.over(1).dilation(p[1]), p[0]));
+                    LINE,
+                    Expr.input("w", 3, 65536, 2),
+                    WindowOptions.over(1).dilation(p[1]),
+                    p[0]));
         calls.put(
-            "maxPool", p -> Pooling.maxPool(LONG_LINE, window(p[0]), Sliding.over(1).stride(p[1])));
+            "maxPool",
+            p -> Pooling.maxPool(LONG_LINE, window(p[0]), WindowOptions.over(1).stride(p[1])));
         calls.put(
             "avgPool",
             p ->
-                Pooling.avgPool(LINE, window(2), Sliding.over(1).padding(p[0]).stride(p[1]), true));
+                Pooling.avgPool(
+                    LINE, window(2), WindowOptions.over(1).padding(p[0]).stride(p[1]), true));
       }
       default -> {
         calls.put("slice", p -> ROW.slice(0, p[0], p[1], p[2]));
@@ -122,7 +133,7 @@ class GeometryTests {
                 Pooling.maxPool(
                     LONG_LINE,
                     window(2),
-                    Sliding.over(1).padding(p[0]).stride(p[1]).dilation(p[2])));
+                    WindowOptions.over(1).padding(p[0]).stride(p[1]).dilation(p[2])));
         calls.put("reshape of three", p -> EMPTY.reshape(p));
       }
     }
@@ -288,8 +299,8 @@ class GeometryTests {
 
   private static void pool(int low, int stride, int dilation, int taps, int extent) {
     int high = 3;
-    Sliding sliding =
-        Sliding.over(1)
+    WindowOptions sliding =
+        WindowOptions.over(1)
             .stride(stride)
             .dilation(dilation)
             .padding(new int[] {low}, new int[] {high});

@@ -57,7 +57,7 @@ class KernelTests {
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private static final Shape WINDOW = Shape.of(3, 3);
-  private static final Sliding SLIDING = Sliding.over(2).stride(2).padding(1);
+  private static final WindowOptions SLIDING = WindowOptions.over(2).stride(2).padding(1);
 
   /** Inputs so large that there is more than one piece. */
   private static final List<Sample> LARGE =
@@ -74,13 +74,14 @@ class KernelTests {
               new ConvTranspose(SLIDING, 8, Shape.of(41, 40)),
               Arg.real(4, 8, 21, 20),
               Arg.real(8, 1, 3, 3)),
-          Sample.of(new Conv(Sliding.over(2), 1), Arg.real(4, 32, 40, 40), Arg.real(9, 32, 1, 1)),
+          Sample.of(
+              new Conv(WindowOptions.over(2), 1), Arg.real(4, 32, 40, 40), Arg.real(9, 32, 1, 1)),
           Sample.of(
               new ConvTranspose(SLIDING, 1, Shape.of(41, 40)),
               Arg.real(4, 10, 21, 20),
               Arg.real(10, 8, 3, 3)),
           Sample.of(
-              new ConvTranspose(Sliding.over(2), 1, Shape.of(9, 9)),
+              new ConvTranspose(WindowOptions.over(2), 1, Shape.of(9, 9)),
               Arg.real(1, 200, 7, 7),
               Arg.real(200, 32, 3, 3)),
           Sample.of(
@@ -88,7 +89,7 @@ class KernelTests {
               Arg.real(4, 8, 41, 40),
               Arg.real(4, 10, 21, 20)),
           Sample.of(
-              new ConvFilterGradient(Sliding.over(2), 1, WINDOW),
+              new ConvFilterGradient(WindowOptions.over(2), 1, WINDOW),
               Arg.real(1, 64, 9, 9),
               Arg.real(1, 200, 7, 7)),
           Sample.of(new Gather(0), Arg.real(300, 201), Arg.index(DType.I32, 300, 250)),
@@ -113,15 +114,15 @@ class KernelTests {
           Sample.of(new TakeAlongAxis(0), Arg.real(20, 900), Arg.index(DType.I32, 20, 11, 900)),
           Sample.of(new Uniform(TensorType.of(DType.F32, 50001), 3), Arg.index(DType.I64, 9)),
           Sample.of(
-              new WinogradConv(Sliding.over(2).padding(1)),
+              new WinogradConv(WindowOptions.over(2).padding(1)),
               Arg.real(3, 20, 13, 12),
               Arg.real(18, 20, 3, 3)),
           Sample.of(
-              new WinogradConvTranspose(Sliding.over(2).padding(1)),
+              new WinogradConvTranspose(WindowOptions.over(2).padding(1)),
               Arg.real(3, 18, 13, 12),
               Arg.real(18, 20, 3, 3)),
           Sample.of(
-              new WinogradFilterGradient(Sliding.over(2).padding(1)),
+              new WinogradFilterGradient(WindowOptions.over(2).padding(1)),
               Arg.real(3, 20, 13, 12),
               Arg.real(3, 18, 13, 12)));
 

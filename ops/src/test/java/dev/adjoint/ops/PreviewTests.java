@@ -59,7 +59,7 @@ class PreviewTests {
     assertThat(square.matmul(square)).hasToString("matmul: f32[700, 700]");
     Expr image = Expr.full(X.type().withShape(Shape.of(1, 1, 512, 512)), 1);
     Expr filter = Expr.full(X.type().withShape(Shape.of(1, 1, 511, 511)), 1);
-    assertThat(Convolutions.conv(image, filter, Sliding.over(2).padding(255), 1))
+    assertThat(Convolutions.conv(image, filter, WindowOptions.over(2).padding(255), 1))
         .asString()
         .startsWith("conv");
   }

@@ -155,7 +155,7 @@ class SumAccuracyTests {
   }
 
   private static void checkFilter(Shape window, Tensor x, Tensor dy, int terms, double bound) {
-    ConvFilterGradient op = new ConvFilterGradient(Sliding.over(2), 1, window);
+    ConvFilterGradient op = new ConvFilterGradient(WindowOptions.over(2), 1, window);
     Tensor dw = run(inputs -> Expr.apply(op, inputs), x, dy);
     assertNear(dw, (double) .1f * .1f * terms, bound);
   }
@@ -182,9 +182,9 @@ class SumAccuracyTests {
   @Test
   void meansUnderLargeWindowsDoNotDrift() {
     Shape window = Shape.of(299, 299);
-    AvgPool pool = new AvgPool(window, Sliding.over(2), true);
+    AvgPool pool = new AvgPool(window, WindowOptions.over(2), true);
     assertNear(run(e -> Expr.apply(pool, e), constant(.1, 1, 2, 300, 300)), .1f, 1.1e-6);
-    AvgPool padded = new AvgPool(window, Sliding.over(2).padding(1), false);
+    AvgPool padded = new AvgPool(window, WindowOptions.over(2).padding(1), false);
     assertNear(run(e -> Expr.apply(padded, e), constant(.1, 1, 1, 300, 300)), .1f, 1.1e-6);
   }
 
@@ -202,9 +202,10 @@ class SumAccuracyTests {
       check(x -> x.get(0).matmul(x.get(1)), random(7, 2, n), random(8, n, 3));
       check(x -> x.get(0).matmul(x.get(1)), random(7, 1, n), random(8, n, 2));
     }
-    AvgPool pool = new AvgPool(Shape.of(41, 30), Sliding.over(2).padding(2), true);
+    AvgPool pool = new AvgPool(Shape.of(41, 30), WindowOptions.over(2).padding(2), true);
     check(x -> Expr.apply(pool, x), random(9, 1, 2, 42, 33));
-    AvgPool inside = new AvgPool(Shape.of(13, 12), Sliding.over(2).stride(2).padding(1), false);
+    AvgPool inside =
+        new AvgPool(Shape.of(13, 12), WindowOptions.over(2).stride(2).padding(1), false);
     check(x -> Expr.apply(inside, x), random(9, 1, 2, 20, 23));
     check(
         x -> inside.vjp(List.of(x.get(0)), x.get(1), x.get(1)).getFirst(),

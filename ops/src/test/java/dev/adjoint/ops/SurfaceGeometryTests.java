@@ -57,7 +57,7 @@ class SurfaceGeometryTests {
           Losses.class,
           Pooling.class,
           RandomKey.class,
-          Sliding.class,
+          WindowOptions.class,
           Special.class,
           Shape.class);
 
@@ -78,7 +78,7 @@ class SurfaceGeometryTests {
         || type == long.class
         || type == int[].class
         || type == Shape.class
-        || type == Sliding.class;
+        || type == WindowOptions.class;
   }
 
   private static boolean known(Class<?> type) {
@@ -154,13 +154,13 @@ class SurfaceGeometryTests {
     } else if (type == Shape.class) {
       return List.of(
           () -> Shape.of(), () -> Shape.of(0), () -> Shape.of(MAX), () -> Shape.of(MAX, 0, 9));
-    } else if (type == Sliding.class) {
+    } else if (type == WindowOptions.class) {
       return EXTREME.stream()
           .flatMap(e ->
               Stream.<Supplier<Object>>of(
-                  () -> Sliding.over(1).stride(e),
-                  () -> Sliding.over(2).padding(e),
-                  () -> Sliding.over(1).dilation(e)))
+                  () -> WindowOptions.over(1).stride(e),
+                  () -> WindowOptions.over(2).padding(e),
+                  () -> WindowOptions.over(1).dilation(e)))
           .toList();
     }
     return List.of(() -> other(type, operand));
@@ -211,8 +211,8 @@ class SurfaceGeometryTests {
     Class<?> owner = m.getDeclaringClass();
     if (owner.isInstance(operand)) {
       return operand;
-    } else if (owner == Sliding.class) {
-      return Sliding.over(2);
+    } else if (owner == WindowOptions.class) {
+      return WindowOptions.over(2);
     } else if (owner == Shape.class) {
       return Shape.of(3, 4);
     } else if (owner == RandomKey.class) {

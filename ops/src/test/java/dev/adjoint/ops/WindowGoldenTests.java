@@ -113,8 +113,8 @@ class WindowGoldenTests {
     };
   }
 
-  private static Sliding sliding(Iterator<String> words, int axes) {
-    return Sliding.over(axes)
+  private static WindowOptions sliding(Iterator<String> words, int axes) {
+    return WindowOptions.over(axes)
         .stride(next(words, axes))
         .padding(next(words, axes), next(words, axes))
         .dilation(next(words, axes));

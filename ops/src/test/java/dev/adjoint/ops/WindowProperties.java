@@ -33,7 +33,7 @@ class WindowProperties {
     final SplittableRandom random;
     final DType dtype;
     final int axes;
-    final Sliding sliding;
+    final WindowOptions sliding;
     final int groups;
     final int batch;
     final int in;
@@ -47,7 +47,7 @@ class WindowProperties {
       this.axes = axes;
       dtype = random.nextBoolean() ? DType.F32 : DType.F64;
       sliding =
-          Sliding.over(axes)
+          WindowOptions.over(axes)
               .stride(each(1, 4))
               .padding(each(0, 4), each(0, 4))
               .dilation(each(1, 4));
@@ -113,7 +113,7 @@ class WindowProperties {
   @Example
   void tapsThatSeeNothingButPaddingAreMultipliedAsWell() {
     for (int extent = 1; extent < 4; extent++) {
-      Sliding sliding = Sliding.over(2).padding(new int[] {0, 0}, new int[] {0, 5});
+      WindowOptions sliding = WindowOptions.over(2).padding(new int[] {0, 0}, new int[] {0, 5});
       RandomSizes any = new RandomSizes(2, 4, extent);
       Tensor x = any.draw(Shape.of(2, 1, 9, extent));
       Tensor w = any.draw(Shape.of(20, 1, 3, 6));
@@ -150,7 +150,7 @@ class WindowProperties {
     RandomSizes sizes = new RandomSizes(axes, 9, seed);
     Tensor x = sizes.x();
     Tensor w = sizes.w();
-    Sliding bare = sizes.sliding.padding(0);
+    WindowOptions bare = sizes.sliding.padding(0);
     int[] low = surrounded(sizes.sliding.low().toArray());
     int[] high = surrounded(sizes.sliding.high().toArray());
     List<Tensor> y;

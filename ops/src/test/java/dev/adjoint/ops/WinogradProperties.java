@@ -35,7 +35,7 @@ class WinogradProperties {
   /** A convolution of random sizes, that of a network at most. */
   private static final class RandomSizes {
     final SplittableRandom random;
-    final Sliding sliding;
+    final WindowOptions sliding;
     final Shape x;
     final Shape w;
     final Shape y;
@@ -44,7 +44,7 @@ class WinogradProperties {
       random = new SplittableRandom(seed);
       int[] low = {random.nextInt(3), random.nextInt(3)};
       int[] high = {random.nextInt(3), random.nextInt(3)};
-      sliding = Sliding.over(2).padding(low, high);
+      sliding = WindowOptions.over(2).padding(low, high);
       x =
           Shape.of(
               random.nextInt(4),
@@ -78,7 +78,7 @@ class WinogradProperties {
 
   @Example
   void linesOfManyTilesHaveTheBitsOfPlainLoops() {
-    Sliding sliding = Sliding.over(2).padding(1);
+    WindowOptions sliding = WindowOptions.over(2).padding(1);
     SplittableRandom random = new SplittableRandom(5);
     Tensor x = new Arg.Real(Shape.of(1, 17, 5, 140), -2, 2).draw(DType.F32, random);
     Tensor w = new Arg.Real(Shape.of(70, 17, 3, 3), -2, 2).draw(DType.F32, random);

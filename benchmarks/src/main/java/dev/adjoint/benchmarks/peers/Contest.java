@@ -15,11 +15,11 @@ import java.util.Optional;
 final class Contest {
   private final Contender adjoint;
   private final ImmutableList<Contender> peers;
-  private final Schedule schedule;
+  private final TimingPlan schedule;
   private final Map<String, String> versions = new LinkedHashMap<>();
   private final List<String> failures = new ArrayList<>();
 
-  Contest(Contender adjoint, ImmutableList<Contender> peers, Schedule schedule) {
+  Contest(Contender adjoint, ImmutableList<Contender> peers, TimingPlan schedule) {
     this.adjoint = adjoint;
     this.peers = peers;
     this.schedule = schedule;

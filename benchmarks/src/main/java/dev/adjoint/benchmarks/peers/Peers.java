@@ -132,20 +132,20 @@ public final class Peers implements Callable<Integer> {
       return startUp(workloads, machine);
     }
     Contest contest =
-        new Contest(Contender.adjoint(threads), peers(), new Schedule(warmUp, rounds, block));
+        new Contest(Contender.adjoint(threads), peers(), new TimingPlan(warmUp, rounds, block));
     PrintWriter out = spec.commandLine().getOut();
     out.println(machine);
     if (machine.isBusy()) {
       spec.commandLine().getErr().println("peers: the machine is busy: do not trust these figures");
     }
-    out.println(Report.tableHead());
+    out.println(ContestReport.tableHead());
     out.flush();
     List<Row> rows = new ArrayList<>();
     int failed = 0;
     for (Workload workload : workloads) {
       try {
         ImmutableList<Row> more = contest.run(workload.name());
-        more.forEach(row -> out.println(Report.tableLine(row)));
+        more.forEach(row -> out.println(ContestReport.tableLine(row)));
         out.flush();
         rows.addAll(more);
       } catch (ContestException e) {
@@ -214,17 +214,18 @@ public final class Peers implements Callable<Integer> {
     String settings =
         String.format(
             Locale.ROOT,
-            "F32, %d threads each; medians of %d rounds of %s s in turn, each contender in a process"
-                + " of its own, warmed up for %s s; the ratio is the median over the rounds.",
+            "F32, %d threads each; medians of %d rounds of %s s in turn, each contender in a"
+                + " process of its own, warmed up for %s s; the ratio is the median over the"
+                + " rounds.",
             threads,
             rounds,
             block,
             warmUp);
     Files.createDirectories(results);
-    Files.writeString(results.resolve("peers.csv"), Report.csv(rows));
+    Files.writeString(results.resolve("peers.csv"), ContestReport.csv(rows));
     Files.writeString(
         results.resolve("peers.md"),
-        Report.markdown(
+        ContestReport.markdown(
             rows, contest.failures(), contest.versions(), settings, machine, LocalDate.now()));
   }
 }

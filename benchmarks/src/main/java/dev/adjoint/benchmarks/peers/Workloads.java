@@ -8,7 +8,7 @@ import dev.adjoint.benchmarks.peers.steps.Chain;
 import dev.adjoint.benchmarks.peers.steps.Cnn;
 import dev.adjoint.benchmarks.peers.steps.LeNet;
 import dev.adjoint.benchmarks.peers.steps.Lstm;
-import dev.adjoint.benchmarks.peers.steps.MatrixProduct;
+import dev.adjoint.benchmarks.peers.steps.MatmulStep;
 import dev.adjoint.benchmarks.peers.steps.Mlp;
 import dev.adjoint.benchmarks.peers.steps.ScalarGraph;
 import dev.adjoint.benchmarks.peers.steps.Transformer;
@@ -28,11 +28,11 @@ public final class Workloads {
               new Transformer(),
               new Chain(),
               new ScalarGraph(),
-              new MatrixProduct(64),
-              new MatrixProduct(128),
-              new MatrixProduct(256),
-              new MatrixProduct(512),
-              new MatrixProduct(1024)),
+              new MatmulStep(64),
+              new MatmulStep(128),
+              new MatmulStep(256),
+              new MatmulStep(512),
+              new MatmulStep(1024)),
           Workload::name);
 
   private Workloads() {}

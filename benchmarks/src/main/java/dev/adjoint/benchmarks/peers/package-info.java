@@ -11,9 +11,9 @@
  *       dev.adjoint.benchmarks.peers.Step} through {@link dev.adjoint.benchmarks.peers.StepServer}:
  *       so no contender warms, fills or upsets the machine of another, and a row means the same
  *       alone and among others.
- *   <li>{@link dev.adjoint.benchmarks.peers.Numbers} has the data and the initial weights, the same
- *       for all.
- *   <li>{@link dev.adjoint.benchmarks.peers.Report} writes what came out.
+ *   <li>{@link dev.adjoint.benchmarks.peers.WorkloadData} has the data and the initial weights, the
+ *       same for all.
+ *   <li>{@link dev.adjoint.benchmarks.peers.ContestReport} writes what came out.
  * </ul>
  */
 @NullMarked

@@ -3,7 +3,7 @@
 usage: python steps.py jax|torch|torch-compile THREADS WORKLOAD
 
 The conversation over the standard streams is that of StepServer.java, the numbers are those of
-Numbers.java, and the order of the arrays stands with Adjoint's steps.
+WorkloadData.java, and the order of the arrays stands with Adjoint's steps.
 """
 
 import math

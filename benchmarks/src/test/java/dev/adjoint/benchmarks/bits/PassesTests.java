@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PassesTests {
   /** The passes that may compute in another way, within a stated bound; all others are exact. */
   private static final ImmutableSet<String> INEXACT =
-      ImmutableSet.of("expand", "factors", "join-sums");
+      ImmutableSet.of("expand", "factors", "batch-accumulations");
 
   @AfterEach
   void switchOnAgain() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Contests between processes; the peers here are Adjoint itself, or small programs. */
 class ContestTests {
 
-  private static final Schedule SHORT = new Schedule(0.05, 3, 0.02);
+  private static final TimingPlan SHORT = new TimingPlan(0.05, 3, 0.02);
   private static final Contender ADJOINT = Contender.adjoint(1);
 
   private static final String STRAY =

@@ -36,16 +36,6 @@ final class Rules {
           "exec/src/test/java/dev/adjoint/exec/emit/LoopKernelTests.java",
           "gradcheck/src/test/java/dev/adjoint/gradcheck/PlantedBugTests.java");
 
-  /** The names that several files have still. Whoever renames one takes it out; none is added. */
-  static final ImmutableSet<String> TWINS_STILL =
-      ImmutableSet.of(
-          "Arithmetic.java",
-          "MatrixProduct.java",
-          "Numbers.java",
-          "Report.java",
-          "Schedule.java",
-          "ScratchPool.java");
-
   /** A Javadoc, after the comment of a licence if there is one. */
   private static final Pattern DOCUMENTED = Pattern.compile("(//.*\\n)*/\\*\\*");
 

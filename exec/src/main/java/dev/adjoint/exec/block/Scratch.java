@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.block;
 
-import dev.adjoint.exec.emit.LaneFold;
+import dev.adjoint.exec.emit.LaneReduction;
 import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.graph.DType;
 import java.lang.reflect.Array;
@@ -81,7 +81,7 @@ public final class Scratch {
 
   /** Returns elements for the virtual lanes of a reduction. */
   Object lanes(DType dtype) {
-    return kept(lanes, dtype, LaneFold.lanes(dtype));
+    return kept(lanes, dtype, LaneReduction.lanes(dtype));
   }
 
   /** Returns {@link #COPY} elements for the copy of an input of a fused loop. */

@@ -10,9 +10,9 @@ import dev.adjoint.exec.pass.simplify.Rewrite;
 import dev.adjoint.exec.plan.Memory;
 import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.exec.plan.PlanStep;
-import dev.adjoint.exec.schedule.ArenaLayout;
-import dev.adjoint.exec.schedule.Lifetimes;
-import dev.adjoint.exec.schedule.Placement;
+import dev.adjoint.exec.schedule.BufferAssignment;
+import dev.adjoint.exec.schedule.Liveness;
+import dev.adjoint.exec.schedule.OffsetAssignment;
 import dev.adjoint.exec.schedule.PlanAssembler;
 import dev.adjoint.exec.schedule.Schedule;
 import dev.adjoint.exec.schedule.Scheduler;
@@ -83,9 +83,9 @@ final class Compiler {
     Computation fused = Pipeline.run(computation, off, Compiler::verify);
     Schedule schedule =
         on(Pipeline.SCHEDULE) ? Scheduler.schedule(fused) : Scheduler.inGraphOrder(fused);
-    Lifetimes lifetimes = Lifetimes.of(schedule, on(Pipeline.SHARE));
-    Placement placement = Placement.of(lifetimes, on(Pipeline.IN_PLACE));
-    Memory memory = ArenaLayout.layOut(placement, on(Pipeline.REUSE));
+    Liveness lifetimes = Liveness.of(schedule, on(Pipeline.SHARE));
+    BufferAssignment placement = BufferAssignment.of(lifetimes, on(Pipeline.IN_PLACE));
+    Memory memory = OffsetAssignment.layOut(placement, on(Pipeline.REUSE));
     return emit(PlanAssembler.assemble(placement, memory));
   }
 

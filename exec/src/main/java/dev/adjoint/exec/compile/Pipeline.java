@@ -5,20 +5,20 @@ import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.adjoint.exec.ir.Computation;
+import dev.adjoint.exec.pass.fuse.ConcatInPlace;
 import dev.adjoint.exec.pass.fuse.Epilogues;
 import dev.adjoint.exec.pass.fuse.FuseLoops;
+import dev.adjoint.exec.pass.fuse.FuseRows;
 import dev.adjoint.exec.pass.fuse.FuseScalars;
-import dev.adjoint.exec.pass.fuse.JoinInPlace;
-import dev.adjoint.exec.pass.fuse.StageRows;
-import dev.adjoint.exec.pass.merge.CutRows;
-import dev.adjoint.exec.pass.merge.JoinProducts;
-import dev.adjoint.exec.pass.merge.JoinSums;
-import dev.adjoint.exec.pass.merge.PackOnce;
-import dev.adjoint.exec.pass.merge.ReadParts;
+import dev.adjoint.exec.pass.merge.BatchAccumulations;
+import dev.adjoint.exec.pass.merge.HoistSlices;
+import dev.adjoint.exec.pass.merge.MergeMatmuls;
+import dev.adjoint.exec.pass.merge.PartitionRows;
+import dev.adjoint.exec.pass.merge.Prepack;
+import dev.adjoint.exec.pass.simplify.CommonSubexpressions;
+import dev.adjoint.exec.pass.simplify.DeadOutputElimination;
 import dev.adjoint.exec.pass.simplify.ExpandKernels;
 import dev.adjoint.exec.pass.simplify.FoldConstants;
-import dev.adjoint.exec.pass.simplify.MergeCommon;
-import dev.adjoint.exec.pass.simplify.PruneControl;
 import dev.adjoint.exec.pass.simplify.Rewrite;
 import dev.adjoint.exec.pass.simplify.Rewrites;
 import dev.adjoint.exec.step.StepCodes;
@@ -115,7 +115,7 @@ public final class Pipeline {
           "common-subexpression",
           "cse",
           "equal ops on the same inputs, equal views, equal constants → the first of them",
-          new MergeCommon());
+          new CommonSubexpressions());
 
   private static final ImmutableList<Row> ROWS = rows();
 
@@ -141,9 +141,9 @@ public final class Pipeline {
         CONSTANTS,
         Rewrite.exactOfGraph(
             "unread-output",
-            "prune",
+            "dead-outputs",
             "an output of control flow that nobody reads → control flow without it",
-            new PruneControl()));
+            new DeadOutputElimination()));
     add(rows, Stage.COMMON, COMMON);
     addMerging(rows);
     for (Rewrite rule : Rewrites.TABLE) {
@@ -162,23 +162,23 @@ public final class Pipeline {
         rows,
         Stage.MERGE,
         Rewrite.roundingOfGraph(
-            "joined-sums",
-            "join-sums",
+            "batched-accumulations",
+            "batch-accumulations",
             "Σₜ aₜᵀ·bₜ → Aᵀ·B, the rows one below the other; Σₜ sum(bₜ) → sum(B); a sum of values"
                 + " with zeros around them → the values side by side",
             "2·γₙ·Σ|xᵢ| for n terms; side by side, −0 for +0",
-            new JoinSums()),
+            new BatchAccumulations()),
         Rewrite.exactOfGraph(
-            "joined-products",
-            "join-products",
+            "merged-matmuls",
+            "merge-matmuls",
             "products of views of one value with one right operand → one product; a right operand"
                 + " taken transposed several times → transposed once",
-            new JoinProducts()),
+            new MergeMatmuls()),
         Rewrite.exactOfGraph(
-            "parts-first",
-            "parts",
+            "hoisted-slices",
+            "hoist-slices",
             "an elementwise op of which only parts are read → the op on those parts of its inputs",
-            new ReadParts()));
+            new HoistSlices()));
   }
 
   private static void addPartitioning(List<Row> rows) {
@@ -186,16 +186,16 @@ public final class Pipeline {
         rows,
         Stage.PARTITION,
         Rewrite.exactOfGraph(
-            "shared-panels",
-            "pack",
+            "prepacked-operand",
+            "prepack",
             "products of few rows with one right operand → products with its panels, packed once",
-            new PackOnce()),
+            new Prepack()),
         Rewrite.exactOfGraph(
-            "strips-of-rows",
-            "strips",
+            "row-partitions",
+            "partition-rows",
             "a chain of small products, and what else keeps rows apart → the same on strips of"
                 + " rows, side by side",
-            new CutRows()));
+            new PartitionRows()));
   }
 
   private static void addFusing(List<Row> rows) {
@@ -220,15 +220,15 @@ public final class Pipeline {
             Epilogues::apply),
         Rewrite.exactOfComputation(
             "loops-over-rows",
-            "stage",
+            "fuse-rows",
             "fused loops that need each other row by row → one step, rows through all loops",
-            StageRows::apply),
+            FuseRows::apply),
         Rewrite.exactOfComputation(
-            "joined-in-place",
-            "join-in-place",
+            "concat-in-place",
+            "concat-in-place",
             "a fused loop whose results are joined along an inner axis → a loop that writes them"
                 + " there",
-            JoinInPlace::apply));
+            ConcatInPlace::apply));
   }
 
   private static void add(List<Row> rows, Stage stage, Rewrite... rewrites) {

@@ -40,14 +40,14 @@ record FunctionBody(LoopBody body, @Nullable Branch branch) {
     Branch branch = null;
     if (depth > 0) {
       for (int condition : conditions(body)) {
-        LoopBody holds = Specialisation.of(body, condition, true);
-        LoopBody fails = Specialisation.of(body, condition, false);
+        LoopBody holds = ConditionalConstants.of(body, condition, true);
+        LoopBody fails = ConditionalConstants.of(body, condition, false);
         int shorter = Math.min(holds.steps().size(), fails.steps().size());
         if (shorter < best) {
           best = shorter;
           branch =
               new Branch(
-                  Specialisation.only(body, condition),
+                  ConditionalConstants.only(body, condition),
                   new FunctionBody(holds, null),
                   new FunctionBody(fails, null));
         }

@@ -88,7 +88,7 @@ final class LoopEmitter {
    */
   LoopEmitter(LoopSignature loop) {
     this.loop = loop;
-    this.lanes = VectorFit.lanes(loop);
+    this.lanes = VectorLegality.lanes(loop);
   }
 
   /** Returns the class file. */
@@ -98,7 +98,7 @@ final class LoopEmitter {
           .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::emitRun)
           .withMethodBody(
               "scalar", SCALAR, PRIVATE_STATIC, code -> new ScalarCode(loop, code, self).emit());
-      new FoldCode(loop, self).addMethods(builder);
+      new ReduceCode(loop, self).addMethods(builder);
       if (lanes.isFloating()) {
         builder.withMethodBody(
             "vector", ROWS, PRIVATE_STATIC, code -> new VectorCode(loop, lanes, code, self).emit());

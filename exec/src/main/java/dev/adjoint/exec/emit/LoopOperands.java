@@ -53,7 +53,7 @@ public final class LoopOperands {
   }
 
   /** Makes room for the lanes of folds. */
-  public void reserveLanes(ImmutableList<LaneFold> folds) {
+  public void reserveLanes(ImmutableList<LaneReduction> folds) {
     if (lanes.length < folds.size()) {
       lanes = new Object[folds.size()];
     }
@@ -70,7 +70,7 @@ public final class LoopOperands {
     }
     Object array = all[fold];
     if (array == null) {
-      array = dtype.newArray(LaneFold.lanes(dtype));
+      array = dtype.newArray(LaneReduction.lanes(dtype));
       all[fold] = array;
     }
     return array;

@@ -23,7 +23,7 @@ import dev.adjoint.exec.machine.VectorSupport;
 public record LoopSignature(
     LoopBody body,
     ImmutableIntArray steps,
-    ImmutableList<LaneFold> folds,
+    ImmutableList<LaneReduction> folds,
     int bits,
     int spread,
     boolean overlaps) {
@@ -51,7 +51,7 @@ public record LoopSignature(
         spread);
     Preconditions.checkArgument(folds.isEmpty() || !overlaps, "loop: folds must not overlap");
     Preconditions.checkArgument(
-        folds.stream().map(LaneFold::stretch).distinct().count() <= 1,
+        folds.stream().map(LaneReduction::stretch).distinct().count() <= 1,
         "loop: folds in stretches of several lengths: %s",
         folds);
   }
@@ -62,7 +62,7 @@ public record LoopSignature(
    * @param uniform for each input whether it is one element for a row, else it moves along
    */
   public LoopSignature(
-      LoopBody body, ImmutableList<Boolean> uniform, ImmutableList<LaneFold> folds, int bits) {
+      LoopBody body, ImmutableList<Boolean> uniform, ImmutableList<LaneReduction> folds, int bits) {
     this(body, steps(uniform), folds, bits, 1, false);
   }
 
@@ -77,9 +77,9 @@ public record LoopSignature(
 
   /** Returns the signature of a loop that computes the same without transcendental instructions. */
   LoopSignature lowered() {
-    ImmutableList<LaneFold> lowered =
+    ImmutableList<LaneReduction> lowered =
         folds.stream()
-            .map(f -> new LaneFold(f.combine().lowered(), f.identity(), f.stretch()))
+            .map(f -> new LaneReduction(f.combine().lowered(), f.identity(), f.stretch()))
             .collect(ImmutableList.toImmutableList());
     return new LoopSignature(body.lowered(), steps, lowered, bits, spread, overlaps);
   }

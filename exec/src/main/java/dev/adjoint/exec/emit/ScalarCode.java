@@ -24,7 +24,7 @@ final class ScalarCode {
   private final Operands arrays;
   private final Locals locals;
   private final ScalarInstructions instructions;
-  private final FoldCode folds;
+  private final ReduceCode folds;
 
   ScalarCode(LoopSignature loop, CodeBuilder code, ClassDesc self) {
     this.loop = loop;
@@ -33,7 +33,7 @@ final class ScalarCode {
     this.arrays = new Operands(loop, FIRST);
     this.locals = new Locals(loop, arrays.end(), 2);
     this.instructions = new ScalarInstructions(body.steps(), code, this::push);
-    this.folds = new FoldCode(loop, self);
+    this.folds = new ReduceCode(loop, self);
   }
 
   void emit() {

@@ -10,8 +10,8 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Writes the method that folds long rows {@linkplain LaneFold stretch} by stretch, each as a row of
- * its own. For the sum of {@code x} it reads as
+ * Writes the method that folds long rows {@linkplain LaneReduction stretch} by stretch, each as a
+ * row of its own. For the sum of {@code x} it reads as
  *
  * <pre>{@code
  * private static void stretches(LoopOperands at, int row, int end, int n) {
@@ -56,7 +56,7 @@ final class StretchCode {
   private final ClassDesc self;
   private final int stretch;
   private final Operands arrays;
-  private final FoldCode folds;
+  private final ReduceCode folds;
 
   StretchCode(LoopSignature loop, DType lanes, CodeBuilder code, ClassDesc self) {
     this.loop = loop;
@@ -65,7 +65,7 @@ final class StretchCode {
     this.self = self;
     this.stretch = loop.stretch();
     this.arrays = new Operands(loop, FIRST);
-    this.folds = new FoldCode(loop, self);
+    this.folds = new ReduceCode(loop, self);
   }
 
   void emit() {

@@ -40,10 +40,10 @@ final class VectorCode {
   private final Operands arrays;
   private final Locals locals;
   private final VectorSteps steps;
-  private final FoldCode folds;
-  private final VectorFolds vectorFolds;
+  private final ReduceCode folds;
+  private final VectorReductions vectorFolds;
 
-  private final Interleaving interleaving;
+  private final InterleavedAccess interleaving;
 
   /** For each fold the variables of its vectors; the first is that of the lane's step. */
   private final int[][] rings;
@@ -61,9 +61,9 @@ final class VectorCode {
     this.arrays = new Operands(loop, FIRST);
     this.locals = new Locals(loop, arrays.end(), 1);
     this.steps = new VectorSteps(loop, lanes, code, locals::of);
-    this.folds = new FoldCode(loop, self);
-    this.vectorFolds = new VectorFolds(loop, lanes, width);
-    this.interleaving = new Interleaving(code, loop.bits(), width);
+    this.folds = new ReduceCode(loop, self);
+    this.vectorFolds = new VectorReductions(loop, lanes, width);
+    this.interleaving = new InterleavedAccess(code, loop.bits(), width);
     this.rings = new int[loop.folds().size()][];
     this.end = layOutRings();
   }
@@ -75,7 +75,7 @@ final class VectorCode {
   /** Returns how many elements of a row the loop takes at least, and of which a multiple. */
   static int unit(LoopSignature loop, DType lanes) {
     int unit = width(loop, lanes);
-    for (LaneFold fold : loop.folds()) {
+    for (LaneReduction fold : loop.folds()) {
       unit = Math.max(unit, fold.lanes());
     }
     return unit;
@@ -286,7 +286,7 @@ final class VectorCode {
     var done = code.newLabel();
     code.iload(WHOLE).iload(N).if_icmplt(rest);
     for (int f = 0; f < rings.length; f++) {
-      LaneFold fold = loop.folds().get(f);
+      LaneReduction fold = loop.folds().get(f);
       if (vectorFolds.suits(fold)) {
         int output = arrays.output(loop.stored() + f);
         code.aload(output).iload(output + 1);

@@ -8,15 +8,15 @@
  *       together from the bodies of ops.
  *   <li>{@link dev.adjoint.exec.emit.LoopKernel} runs one over rows of contiguous elements, which
  *       {@link dev.adjoint.exec.emit.LoopOperands} point to, and folds rows as {@link
- *       dev.adjoint.exec.emit.LaneFold} states; {@link dev.adjoint.exec.emit.LoopKernels} makes and
- *       keeps the kernels of this process.
+ *       dev.adjoint.exec.emit.LaneReduction} states; {@link dev.adjoint.exec.emit.LoopKernels}
+ *       makes and keeps the kernels of this process.
  *   <li>{@code LoopEmitter} writes the class of a kernel: {@code ScalarCode} the loop over single
- *       elements, {@code VectorCode} the one over vectors where {@code VectorFit} says that there
- *       is one, both after {@code Lowering}; {@code ScalarInstructions} and {@code VectorSteps}
- *       write what happens in them, {@code FoldCode} how lanes become one element, {@code
- *       Interleaving} how elements that lie apart become a vector.
- *   <li>{@link dev.adjoint.exec.emit.StraightProgram} computes a body once, on single numbers:
- *       {@code StraightLayout} cuts it into methods, {@code StraightEmitter} writes them, and
+ *       elements, {@code VectorCode} the one over vectors where {@code VectorLegality} says that
+ *       there is one, both after {@code Lowering}; {@code ScalarInstructions} and {@code
+ *       VectorSteps} write what happens in them, {@code ReduceCode} how lanes become one element,
+ *       {@code InterleavedAccess} how elements that lie apart become a vector.
+ *   <li>{@link dev.adjoint.exec.emit.ScalarBlockProgram} computes a body once, on single numbers:
+ *       {@code ScalarBlockLayout} cuts it into methods, {@code ScalarBlockEmitter} writes them, and
  *       {@code FunctionCode} the functions that they call, with branches where {@code FunctionBody}
  *       finds that they pay.
  * </ul>

@@ -19,9 +19,10 @@
  *   <li>{@code FloatTransposer} turns blocks of a transposed operand in registers as it is packed
  *   <li>{@code MicroKernel} one register block of such a product
  *   <li>{@code PlainProduct} the product without packing, for small and thin matrices
- *   <li>{@link dev.adjoint.exec.gemm.WindowProduct}, {@link dev.adjoint.exec.gemm.LineProduct} the
- *       product with an operand that is not a matrix but offsets into an array, so that its rows
- *       may overlap; {@code OffsetKernel} one register block of them
+ *   <li>{@link dev.adjoint.exec.gemm.IndirectRightProduct}, {@link
+ *       dev.adjoint.exec.gemm.IndirectLeftProduct} the product with an operand that is not a matrix
+ *       but offsets into an array, so that its rows may overlap; {@code OffsetKernel} one register
+ *       block of them
  *   <li>{@code BlockKernels} makes and keeps the kernels of this process; {@code BlockEmitter}
  *       writes what all have in common as bytecode, for an element type, a vector width (or none)
  *       and a {@code RegisterBlock}, with the instructions of {@code Lanes}; {@code

@@ -6,9 +6,9 @@ import dev.adjoint.graph.ReductionOp;
 import java.util.function.IntPredicate;
 
 /** A loop that the compiler makes, with reductions of its results or without. */
-public sealed interface LoopOp extends FusedOp permits FusedLoop, FoldedLoop {
+public sealed interface LoopOp extends FusedOp permits LoopFusion, ReduceFusion {
   /** Returns the loop; its outputs are all results, before they are folded. */
-  FusedLoop loop();
+  LoopFusion loop();
 
   /** Returns the reductions of the last results, those that fold rows into one another first. */
   ImmutableList<ReductionOp> folds();

@@ -5,13 +5,14 @@
  * dev.adjoint.exec.ir.TiledOp}.
  *
  * <ul>
- *   <li>On elements: {@link dev.adjoint.exec.ir.Arithmetic}, {@link dev.adjoint.exec.ir.Convert},
- *       {@link dev.adjoint.exec.ir.SingleFold}; a view: {@link dev.adjoint.exec.ir.Strided}.
- *   <li>Fused: {@link dev.adjoint.exec.ir.FusedLoop}, {@link dev.adjoint.exec.ir.FoldedLoop},
- *       {@link dev.adjoint.exec.ir.PlacedLoop}, {@link dev.adjoint.exec.ir.ProductLoop}, {@link
- *       dev.adjoint.exec.ir.StagedLoop}, {@link dev.adjoint.exec.ir.StraightLine}.
- *   <li>Kernels: {@link dev.adjoint.exec.ir.Joined}; control flow: {@link
- *       dev.adjoint.exec.ir.Strips}.
+ *   <li>On elements: {@link dev.adjoint.exec.ir.InstructionOp}, {@link
+ *       dev.adjoint.exec.ir.Convert}, {@link dev.adjoint.exec.ir.SingleReduction}; a view: {@link
+ *       dev.adjoint.exec.ir.StridedView}.
+ *   <li>Fused: {@link dev.adjoint.exec.ir.LoopFusion}, {@link dev.adjoint.exec.ir.ReduceFusion},
+ *       {@link dev.adjoint.exec.ir.ConcatFusion}, {@link dev.adjoint.exec.ir.EpilogueFusion},
+ *       {@link dev.adjoint.exec.ir.RowFusion}, {@link dev.adjoint.exec.ir.ScalarBlock}.
+ *   <li>Kernels: {@link dev.adjoint.exec.ir.Concatenation}; control flow: {@link
+ *       dev.adjoint.exec.ir.RowPartitions}.
  * </ul>
  */
 @NullMarked

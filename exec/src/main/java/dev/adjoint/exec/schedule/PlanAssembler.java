@@ -21,16 +21,16 @@ import java.util.Map;
 
 /** Writes down what the passes have decided. */
 public final class PlanAssembler {
-  private final Placement placement;
+  private final BufferAssignment placement;
   private final Map<Slot, Integer> numbers = new HashMap<>();
   private final ImmutableList.Builder<PlanStep> steps = ImmutableList.builder();
 
-  private PlanAssembler(Placement placement) {
+  private PlanAssembler(BufferAssignment placement) {
     this.placement = placement;
   }
 
   /** Returns the plan of a placement that is laid out. */
-  public static Plan assemble(Placement placement, Memory memory) {
+  public static Plan assemble(BufferAssignment placement, Memory memory) {
     PlanAssembler assembler = new PlanAssembler(placement);
     assembler.copy(placement.before());
     for (Node node : placement.lifetimes().steps()) {
@@ -71,7 +71,7 @@ public final class PlanAssembler {
     return constants.build();
   }
 
-  private int slot(Place place) {
+  private int slot(Allocation place) {
     return numbers.computeIfAbsent(place.toSlot(), _ -> numbers.size());
   }
 
@@ -83,8 +83,8 @@ public final class PlanAssembler {
     return slots.build();
   }
 
-  private void copy(List<Placement.Copy> copies) {
-    for (Placement.Copy copy : copies) {
+  private void copy(List<BufferAssignment.Copy> copies) {
+    for (BufferAssignment.Copy copy : copies) {
       steps.add(new PlanStep.Copy(slot(copy.from()), slot(copy.to())));
     }
   }

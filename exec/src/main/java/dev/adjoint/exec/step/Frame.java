@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Frame {
   /** A place in the arrays of a step that names the buffer of an input or output. */
-  private record Site(Buffer[] buffers, int index) {}
+  private record RewriteContext(Buffer[] buffers, int index) {}
 
   private static final ImmutableMap<DType, Buffer> NOTHING =
       Arrays.stream(DType.values())
@@ -38,8 +38,8 @@ public final class Frame {
   private final Plan plan;
   private final Map<DType, Object> arenas = new EnumMap<>(DType.class);
   private final BoundStep[] steps;
-  private final Site[][] inputSites;
-  private final Site[][] outputSites;
+  private final RewriteContext[][] inputSites;
+  private final RewriteContext[][] outputSites;
 
   /**
    * Creates a frame.
@@ -67,7 +67,7 @@ public final class Frame {
     for (int i = 0; i < buffers.length; i++) {
       buffers[i] = buffer(plan.slots().get(i), variables, constants);
     }
-    List<List<Site>> sites = new ArrayList<>();
+    List<List<RewriteContext>> sites = new ArrayList<>();
     plan.slots().forEach(_ -> sites.add(new ArrayList<>(0)));
     this.steps = new BoundStep[plan.steps().size()];
     int next = 0;
@@ -125,24 +125,25 @@ public final class Frame {
     };
   }
 
-  private Buffer[] pick(ImmutableIntArray slots, Buffer[] buffers, List<List<Site>> sites) {
+  private Buffer[] pick(
+      ImmutableIntArray slots, Buffer[] buffers, List<List<RewriteContext>> sites) {
     Buffer[] picked = new Buffer[slots.length()];
     for (int i = 0; i < picked.length; i++) {
       picked[i] = buffers[slots.get(i)];
       Slot.Kind kind = plan.slots().get(slots.get(i)).kind();
       if (kind == Slot.Kind.INPUT || kind == Slot.Kind.OUTPUT) {
-        sites.get(slots.get(i)).add(new Site(picked, i));
+        sites.get(slots.get(i)).add(new RewriteContext(picked, i));
       }
     }
     return picked;
   }
 
-  private Site[][] collect(Slot.Kind kind, int count, List<List<Site>> sites) {
-    Site[][] collected = new Site[count][0];
+  private RewriteContext[][] collect(Slot.Kind kind, int count, List<List<RewriteContext>> sites) {
+    RewriteContext[][] collected = new RewriteContext[count][0];
     for (int i = 0; i < plan.slots().size(); i++) {
       Slot slot = plan.slots().get(i);
       if (slot.kind() == kind) {
-        collected[slot.number()] = sites.get(i).toArray(Site[]::new);
+        collected[slot.number()] = sites.get(i).toArray(RewriteContext[]::new);
       }
     }
     return collected;
@@ -181,8 +182,8 @@ public final class Frame {
     }
   }
 
-  private static void set(Site[] sites, Buffer buffer) {
-    for (Site site : sites) {
+  private static void set(RewriteContext[] sites, Buffer buffer) {
+    for (RewriteContext site : sites) {
       site.buffers[site.index] = buffer;
     }
   }

@@ -3,7 +3,7 @@ package dev.adjoint.exec.step;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.block.Scratch;
-import dev.adjoint.exec.emit.LaneFold;
+import dev.adjoint.exec.emit.LaneReduction;
 import dev.adjoint.exec.emit.LoopBody;
 import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.emit.LoopKernel;
@@ -30,7 +30,7 @@ final class FusedReduction {
   final boolean alongRows;
 
   /** How a kernel folds; empty where none can. */
-  final Optional<LaneFold> kernelFold;
+  final Optional<LaneReduction> kernelFold;
 
   /** Folds rows of partial results into one another; null if block loops do. */
   private final @Nullable LoopKernel combiner;
@@ -38,7 +38,7 @@ final class FusedReduction {
   private FusedReduction(
       ReductionCode alone,
       boolean alongRows,
-      Optional<LaneFold> kernelFold,
+      Optional<LaneReduction> kernelFold,
       @Nullable LoopKernel combiner) {
     this.alone = alone;
     this.alongRows = alongRows;
@@ -48,7 +48,7 @@ final class FusedReduction {
 
   static FusedReduction of(ReductionOp op, TensorType in, boolean emit) {
     ReductionCode alone = ReductionCode.of(op, in);
-    Optional<LaneFold> fold = emit ? kernelFold(op, in.dtype()) : Optional.empty();
+    Optional<LaneReduction> fold = emit ? kernelFold(op, in.dtype()) : Optional.empty();
     LoopKernel combiner =
         fold.map(f ->
                 LoopSignature.of(f.combine(), ImmutableList.of(false, false), VectorSupport.bits()))
@@ -57,7 +57,7 @@ final class FusedReduction {
     return new FusedReduction(alone, alone.geometry.alongRun(), fold, combiner);
   }
 
-  private static Optional<LaneFold> kernelFold(ReductionOp op, DType dtype) {
+  private static Optional<LaneReduction> kernelFold(ReductionOp op, DType dtype) {
     var identity = ScalarProgram.of(op.identity(dtype)).result();
     if (identity.instruction() != Instruction.CONSTANT) {
       return Optional.empty();
@@ -67,7 +67,7 @@ final class FusedReduction {
     Scalar combine = op.combine(Scalar.argument(0, dtype), Scalar.argument(1, dtype));
     LoopBody body =
         builder.build(List.of(builder.append(ScalarProgram.of(combine).steps(), arguments)));
-    return Optional.of(new LaneFold(body, identity.payload(), LaneFold.STRETCH));
+    return Optional.of(new LaneReduction(body, identity.payload(), LaneReduction.STRETCH));
   }
 
   DType dtype() {

@@ -4,16 +4,16 @@ package dev.adjoint.exec.step;
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.block.Scratch;
 import dev.adjoint.exec.block.ScratchPool;
-import dev.adjoint.exec.emit.LaneFold;
+import dev.adjoint.exec.emit.LaneReduction;
 import dev.adjoint.exec.emit.LoopBody;
 import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.emit.LoopKernel;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.emit.LoopSignature;
-import dev.adjoint.exec.ir.FoldedLoop;
-import dev.adjoint.exec.ir.FusedLoop;
+import dev.adjoint.exec.ir.ConcatFusion;
+import dev.adjoint.exec.ir.LoopFusion;
 import dev.adjoint.exec.ir.LoopOp;
-import dev.adjoint.exec.ir.PlacedLoop;
+import dev.adjoint.exec.ir.ReduceFusion;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
@@ -51,20 +51,20 @@ public final class LoopCode implements StepCode {
   final int columnFolds;
 
   /** How the kernel folds along rows. */
-  final ImmutableList<LaneFold> laneFolds;
+  final ImmutableList<LaneReduction> laneFolds;
 
   /** Where the results lie that are stored. */
-  final ImmutableList<PlacedLoop.Part> parts;
+  final ImmutableList<ConcatFusion.Part> parts;
 
   private final @Nullable LoopKernel kernel;
   private final @Nullable BlockLoop block;
 
   private LoopCode(
-      FusedLoop loop,
+      LoopFusion loop,
       ImmutableList<FusedReduction> folds,
       LoopGrid grid,
       LoopReader reader,
-      ImmutableList<PlacedLoop.Part> parts,
+      ImmutableList<ConcatFusion.Part> parts,
       boolean emit) {
     this.parts = parts;
     this.folds = folds;
@@ -91,11 +91,11 @@ public final class LoopCode implements StepCode {
     LoopReader reader;
     LoopGrid grid;
     switch (op) {
-      case FusedLoop loop -> {
+      case LoopFusion loop -> {
         reader = LoopReader.of(loop);
         grid = LoopGrid.of(reader, loop);
       }
-      case FoldedLoop folded -> {
+      case ReduceFusion folded -> {
         grid = LoopGrid.of(folded);
         reader = LoopReader.of(folded.loop(), grid.row());
       }
@@ -108,7 +108,7 @@ public final class LoopCode implements StepCode {
    *
    * @param row the extent of a row, which some innermost axes have together
    */
-  static LoopCode ofRows(FusedLoop loop, int row, boolean emit) {
+  static LoopCode ofRows(LoopFusion loop, int row, boolean emit) {
     LoopGrid grid = new LoopGrid(1, loop.size() / row, row, 1, row);
     LoopReader reader = LoopReader.of(loop, row);
     return new LoopCode(loop, ImmutableList.of(), grid, reader, dense(loop, reader), emit);
@@ -119,16 +119,16 @@ public final class LoopCode implements StepCode {
    *
    * @param emit whether to run it on a generated class, unless it is too long for one
    */
-  public static LoopCode of(PlacedLoop op, boolean emit) {
+  public static LoopCode of(ConcatFusion op, boolean emit) {
     LoopReader reader = LoopReader.of(op.loop(), op.row());
     LoopGrid grid = LoopGrid.of(reader, op.loop());
     return new LoopCode(op.loop(), ImmutableList.of(), grid, reader, op.parts(), emit);
   }
 
   /** Returns the places of results each of which is an output, its elements in order. */
-  private static ImmutableList<PlacedLoop.Part> dense(LoopOp op, LoopReader reader) {
+  private static ImmutableList<ConcatFusion.Part> dense(LoopOp op, LoopReader reader) {
     return IntStream.range(0, op.stored())
-        .mapToObj(r -> new PlacedLoop.Part(r, 0, reader.row))
+        .mapToObj(r -> new ConcatFusion.Part(r, 0, reader.row))
         .collect(ImmutableList.toImmutableList());
   }
 
@@ -139,7 +139,7 @@ public final class LoopCode implements StepCode {
    * @param grid how the step cuts the rows, each a single strip
    */
   static LoopCode stage(LoopOp op, LoopGrid grid, boolean emit) {
-    FusedLoop loop = op.loop();
+    LoopFusion loop = op.loop();
     LoopReader whole = LoopReader.of(loop, loop.size());
     boolean isNarrow = loop.size() == grid.groups() * grid.rows();
     boolean isFlat = isNarrow || op.folds().isEmpty() && !whole.copies();
@@ -165,7 +165,7 @@ public final class LoopCode implements StepCode {
    * Returns what the kernel is made for. An input more for each reduction of rows into one another
    * reads what is folded so far, where the result is stored again.
    */
-  private Optional<LoopSignature> signature(FusedLoop loop) {
+  private Optional<LoopSignature> signature(LoopFusion loop) {
     LoopBody body = loop.body();
     LoopBodyBuilder builder = new LoopBodyBuilder();
     List<Integer> arguments = new ArrayList<>();
@@ -174,7 +174,7 @@ public final class LoopCode implements StepCode {
     ImmutableList.Builder<Boolean> uniform = ImmutableList.builder();
     uniform.addAll(reader.uniform());
     List<Integer> results = new ArrayList<>();
-    ImmutableList.Builder<LaneFold> lanes = ImmutableList.builder();
+    ImmutableList.Builder<LaneReduction> lanes = ImmutableList.builder();
     for (int r = 0; r < body.results().length(); r++) {
       int value = moved[body.results().get(r)];
       if (r >= stored) {
@@ -182,7 +182,7 @@ public final class LoopCode implements StepCode {
         if (fold.kernelFold.isEmpty()) {
           return Optional.empty();
         }
-        LaneFold kernelFold = fold.kernelFold.get();
+        LaneReduction kernelFold = fold.kernelFold.get();
         int lane = builder.input(fold.dtype());
         uniform.add(false);
         value = builder.append(kernelFold.combine().steps(), List.of(lane, value));

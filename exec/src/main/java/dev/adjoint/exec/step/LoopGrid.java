@@ -4,9 +4,9 @@ package dev.adjoint.exec.step;
 import dev.adjoint.exec.block.Scratch;
 import dev.adjoint.exec.emit.LoopBody;
 import dev.adjoint.exec.emit.LoopKernels;
-import dev.adjoint.exec.ir.FoldPath;
-import dev.adjoint.exec.ir.FoldedLoop;
-import dev.adjoint.exec.ir.FusedLoop;
+import dev.adjoint.exec.ir.LoopFusion;
+import dev.adjoint.exec.ir.ReduceFusion;
+import dev.adjoint.exec.ir.ReductionPath;
 
 /**
  * How the elements of a loop are cut into items of work: groups of rows into blocks of rows, and
@@ -36,7 +36,7 @@ record LoopGrid(int groups, int rows, int row, int block, int strip) {
   }
 
   /** Returns the grid of a loop without reductions, whose items are pieces. */
-  static LoopGrid of(LoopReader reader, FusedLoop loop) {
+  static LoopGrid of(LoopReader reader, LoopFusion loop) {
     int rows = loop.size() / reader.row;
     int grain = grain(loop.body());
     int strip = grain;
@@ -48,8 +48,8 @@ record LoopGrid(int groups, int rows, int row, int block, int strip) {
   }
 
   /** Returns the grid of a loop with reductions. */
-  static LoopGrid of(FoldedLoop op) {
-    FoldPath path = op.path();
+  static LoopGrid of(ReduceFusion op) {
+    ReductionPath path = op.path();
     int row = path.row();
     boolean anyAlongRows = false;
     for (int i = 0; i < op.folds().size(); i++) {

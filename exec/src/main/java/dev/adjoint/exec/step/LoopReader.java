@@ -7,7 +7,7 @@ import dev.adjoint.exec.block.LoopMemory;
 import dev.adjoint.exec.block.Scratch;
 import dev.adjoint.exec.block.StridedLoops;
 import dev.adjoint.exec.emit.LoopOperands;
-import dev.adjoint.exec.ir.FusedLoop;
+import dev.adjoint.exec.ir.LoopFusion;
 
 /**
  * Finds the elements of a fused loop's inputs, row by row. On a row every input either stays the
@@ -43,7 +43,7 @@ final class LoopReader {
   /** How many elements of a row are read at once at most. */
   final int most;
 
-  private final FusedLoop loop;
+  private final LoopFusion loop;
   private final Mode[] modes;
 
   /** The first axis that lies within a row. */
@@ -54,7 +54,7 @@ final class LoopReader {
 
   private final boolean copies;
 
-  private LoopReader(FusedLoop loop, int row, boolean choosing) {
+  private LoopReader(LoopFusion loop, int row, boolean choosing) {
     this.loop = loop;
     this.row = row;
     int axis = loop.dims().length();
@@ -81,7 +81,7 @@ final class LoopReader {
   }
 
   /** Returns a reader that chooses rows. */
-  static LoopReader of(FusedLoop loop) {
+  static LoopReader of(LoopFusion loop) {
     LoopReader whole = new LoopReader(loop, loop.size(), true);
     if (!whole.copies) {
       return whole;
@@ -92,7 +92,7 @@ final class LoopReader {
   }
 
   /** Returns a reader for rows of the given extent, which some innermost axes have together. */
-  static LoopReader of(FusedLoop loop, int row) {
+  static LoopReader of(LoopFusion loop, int row) {
     return new LoopReader(loop, row, false);
   }
 
@@ -164,7 +164,7 @@ final class LoopReader {
 
   /** Returns the element of an input that belongs to the first one of a row. */
   private int rowStart(int input, int number) {
-    FusedLoop.Access read = loop.reads().get(input);
+    LoopFusion.Access read = loop.reads().get(input);
     int index = read.offset();
     int rest = number;
     for (int i = inner - 1; i > 0; i--) {

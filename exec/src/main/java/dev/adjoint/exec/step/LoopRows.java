@@ -4,7 +4,7 @@ package dev.adjoint.exec.step;
 import dev.adjoint.exec.block.LoopMemory;
 import dev.adjoint.exec.block.Scratch;
 import dev.adjoint.exec.emit.LoopOperands;
-import dev.adjoint.exec.ir.PlacedLoop;
+import dev.adjoint.exec.ir.ConcatFusion;
 
 /**
  * Runs rows of a fused loop, on memory that may be another for each call. A piece of work begins a
@@ -14,14 +14,14 @@ import dev.adjoint.exec.ir.PlacedLoop;
 final class LoopRows {
   final LoopCode code;
   private final LoopGrid grid;
-  private final FoldTarget[] targets;
+  private final ReductionTarget[] targets;
 
   LoopRows(LoopCode code) {
     this.code = code;
     this.grid = code.grid;
-    this.targets = new FoldTarget[code.folds.size()];
+    this.targets = new ReductionTarget[code.folds.size()];
     for (int f = 0; f < targets.length; f++) {
-      targets[f] = new FoldTarget(code.folds.get(f), grid, code.stored + f);
+      targets[f] = new ReductionTarget(code.folds.get(f), grid, code.stored + f);
     }
   }
 
@@ -38,7 +38,7 @@ final class LoopRows {
   /** Begins a strip of a block. */
   void begin(int group, int block, int strip, LoopMemory memory, Scratch scratch) {
     for (int f = 0; f < code.columnFolds; f++) {
-      FoldTarget target = targets[f];
+      ReductionTarget target = targets[f];
       int at = target.at(group, block, block * grid.block(), strip, memory);
       target.code.fill(target.array(memory), at, width(strip), scratch);
     }
@@ -73,7 +73,7 @@ final class LoopRows {
           scratch);
     }
     for (int f = code.columnFolds; f < targets.length; f++) {
-      FoldTarget target = targets[f];
+      ReductionTarget target = targets[f];
       target.endItem(target.at(group, block, from, strip, memory), to - from, memory, scratch);
     }
   }
@@ -81,7 +81,7 @@ final class LoopRows {
   /** Ends a strip of a block, all rows of which are computed. */
   void finish(int group, int block, int strip, LoopMemory memory, Scratch scratch) {
     for (int f = 0; f < code.columnFolds; f++) {
-      FoldTarget target = targets[f];
+      ReductionTarget target = targets[f];
       int at = target.at(group, block, block * grid.block(), strip, memory);
       target.endItem(at, width(strip), memory, scratch);
     }
@@ -103,14 +103,14 @@ final class LoopRows {
 
   /** Folds and finishes what several pieces have made. */
   void end(LoopMemory memory, Scratch scratch) {
-    for (FoldTarget target : targets) {
+    for (ReductionTarget target : targets) {
       target.end(memory, scratch);
     }
   }
 
   /** Has a result folded; one of rows into one another also reads what is folded so far. */
   private void fold(int fold, int at, LoopMemory memory, LoopOperands to) {
-    FoldTarget target = targets[fold];
+    ReductionTarget target = targets[fold];
     int result = code.stored + fold;
     to.out[result] = target.array(memory);
     to.outAt[result] = at;
@@ -125,7 +125,7 @@ final class LoopRows {
 
   private void store(int row, int column, LoopMemory memory, LoopOperands to) {
     for (int r = 0; r < code.stored; r++) {
-      PlacedLoop.Part part = code.parts.get(r);
+      ConcatFusion.Part part = code.parts.get(r);
       to.out[r] = memory.out[part.output()];
       to.outAt[r] = memory.outAt[part.output()] + part.start() + row * part.stride() + column;
       to.outStep[r] = part.stride();

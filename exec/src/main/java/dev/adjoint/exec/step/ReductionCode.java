@@ -2,11 +2,11 @@
 package dev.adjoint.exec.step;
 
 import dev.adjoint.exec.block.BlockBody;
-import dev.adjoint.exec.block.Folds;
+import dev.adjoint.exec.block.BlockReductions;
 import dev.adjoint.exec.block.Scratch;
 import dev.adjoint.exec.block.ScratchPool;
-import dev.adjoint.exec.ir.FoldPath;
 import dev.adjoint.exec.ir.ReductionGeometry;
+import dev.adjoint.exec.ir.ReductionPath;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ReductionOp;
@@ -21,7 +21,7 @@ import dev.adjoint.graph.Workers;
  *
  * <ul>
  *   <li>If the innermost axis is folded, every run is cut into blocks of {@value #RUN_BLOCK}
- *       elements, each folded by lanes as {@link Folds} states.
+ *       elements, each folded by lanes as {@link BlockReductions} states.
  *   <li>If it is kept, the runs that fold into one are cut, in their order, into blocks of {@value
  *       #ROW_BLOCK} runs; in each block, for every place in the run, the elements are taken in from
  *       the identity on, run after run.
@@ -31,7 +31,7 @@ import dev.adjoint.graph.Workers;
  * order, then as many of these results, and so on until one is left, which is finished. So the
  * error of a sum grows with the length of a block and the logarithm of their number. Pieces of work
  * never change this order, so that any number of threads gives the same bits. Fused loops keep it
- * too; they run whatever {@link FoldPath} knows, so that what is left for this one is rare.
+ * too; they run whatever {@link ReductionPath} knows, so that what is left for this one is rare.
  */
 final class ReductionCode implements StepCode {
   static final int RUN_BLOCK = 4096;
@@ -41,7 +41,7 @@ final class ReductionCode implements StepCode {
   static final int FAN = 8;
 
   final DType dtype;
-  final Folds folds;
+  final BlockReductions folds;
   final BlockBody finish;
   final DType finished;
   final ReductionGeometry geometry;
@@ -63,7 +63,11 @@ final class ReductionCode implements StepCode {
   private final int rows;
 
   private ReductionCode(
-      DType dtype, Folds folds, BlockBody finish, DType finished, ReductionGeometry geometry) {
+      DType dtype,
+      BlockReductions folds,
+      BlockBody finish,
+      DType finished,
+      ReductionGeometry geometry) {
     this.dtype = dtype;
     this.folds = folds;
     this.finish = finish;
@@ -91,7 +95,7 @@ final class ReductionCode implements StepCode {
     Scalar finish = op.finish(first, op.count(in.shape()));
     return new ReductionCode(
         in.dtype(),
-        Folds.of(in.dtype(), combine, op.identity(in.dtype())),
+        BlockReductions.of(in.dtype(), combine, op.identity(in.dtype())),
         BlockBody.of(finish),
         finish.dtype(),
         ReductionGeometry.of(in.shape(), op.axes()));

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Long rows are folded in the order that {@link LaneFold} states, on vectors of every width. */
+/**
+ * Long rows are folded in the order that {@link LaneReduction} states, on vectors of every width.
+ */
 class StretchTests {
   private static final int[] WIDTHS = {VectorSupport.SCALAR, 128, 256, 512};
   private static final int[] LENGTHS = {31, 32, 33, 63, 64, 65, 70, 96, 100, 128, 129, 145, 200};
@@ -43,7 +45,7 @@ class StretchTests {
   @Test
   void foldsOfALoopHaveStretchesOfOneLength() {
     LoopSignature signature = signature(DType.F32, 32, 128);
-    LaneFold longer = fold(DType.F32, Instruction.ADD, ZERO, 64);
+    LaneReduction longer = fold(DType.F32, Instruction.ADD, ZERO, 64);
     assertThatThrownBy(() ->
             new LoopSignature(
                 signature.body(),
@@ -76,10 +78,10 @@ class StretchTests {
         bits);
   }
 
-  private static LaneFold fold(DType dtype, Instruction combine, long identity, int stretch) {
+  private static LaneReduction fold(DType dtype, Instruction combine, long identity, int stretch) {
     LoopBodyBuilder builder = new LoopBodyBuilder();
     int result = step(builder, combine, dtype, builder.input(dtype), builder.input(dtype));
-    return new LaneFold(builder.build(List.of(result)), identity, stretch);
+    return new LaneReduction(builder.build(List.of(result)), identity, stretch);
   }
 
   private static int step(
@@ -124,7 +126,7 @@ class StretchTests {
   private static double plain(DType dtype, double[] elements, boolean isSum) {
     double result = 0;
     for (int from = 0; from < elements.length; from += STRETCH) {
-      double[] lanes = new double[LaneFold.lanes(dtype)];
+      double[] lanes = new double[LaneReduction.lanes(dtype)];
       Arrays.fill(lanes, isSum ? 0 : 2);
       for (int i = from; i < Math.min(elements.length, from + STRETCH); i++) {
         int lane = i % lanes.length;

@@ -43,7 +43,7 @@ class OffsetProductTests {
     int[] steps = offsets(depth, row);
     int[] offsets = offsets(depth, 200);
     Buffer a = random(dtype, 1 + matrices * m * row);
-    var product = WindowProduct.ofBits(dtype, matrices, m, n, bits, offsets);
+    var product = IndirectRightProduct.ofBits(dtype, matrices, m, n, bits, offsets);
     Buffer b = random(dtype, 2 + 200 + product.width());
     Buffer c = random(dtype, product.scratchSize());
     for (int matrix = 0; matrix < matrices; matrix++) {
@@ -91,7 +91,7 @@ class OffsetProductTests {
   private void checkLines(DType dtype, int m, int n, int most, int bits) {
     int[] lines = offsets(m, 100);
     int[] steps = offsets(most, 90);
-    var product = LineProduct.ofBits(dtype, lines, n, bits, steps);
+    var product = IndirectLeftProduct.ofBits(dtype, lines, n, bits, steps);
     Buffer a = random(dtype, 3 + 190);
     int across = most + 4;
     Buffer b = random(dtype, 1 + n * across);
@@ -117,7 +117,7 @@ class OffsetProductTests {
   /** The same in blocks of 1 to 40 terms, eight of which are added up at a time. */
   private void checkBlocks(
       DType dtype,
-      LineProduct product,
+      IndirectLeftProduct product,
       int[] lines,
       int n,
       int most,
@@ -157,7 +157,7 @@ class OffsetProductTests {
 
   private static void checkLines(
       DType dtype,
-      LineProduct product,
+      IndirectLeftProduct product,
       int[] lines,
       int n,
       Buffer c,

@@ -13,8 +13,8 @@ import dev.adjoint.exec.Interpreter;
 import dev.adjoint.exec.Program;
 import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestOps.Combine;
-import dev.adjoint.exec.ir.Joined;
-import dev.adjoint.exec.pass.merge.Joins;
+import dev.adjoint.exec.ir.Concatenation;
+import dev.adjoint.exec.pass.merge.Concatenations;
 import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.exec.plan.PlanStep;
 import dev.adjoint.exec.plan.Slot;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** Tests of values that are computed where they will lie when they are joined. */
 final class JoinedPlacementTests {
   private static Value joined(List<Value> values) {
-    return Node.of(new Joined(0), values).output(0);
+    return Node.of(new Concatenation(0), values).output(0);
   }
 
   @Test
@@ -48,7 +48,7 @@ final class JoinedPlacementTests {
         plan.steps().stream()
             .filter(PlanStep.Apply.class::isInstance)
             .map(PlanStep.Apply.class::cast)
-            .filter(s -> s.op() instanceof Joined)
+            .filter(s -> s.op() instanceof Concatenation)
             .findFirst()
             .orElseThrow();
     Slot whole = plan.slots().get(join.writes().get(0));
@@ -72,7 +72,7 @@ final class JoinedPlacementTests {
         plan.steps().stream()
             .filter(PlanStep.Apply.class::isInstance)
             .map(PlanStep.Apply.class::cast)
-            .filter(s -> s.op() instanceof Joined)
+            .filter(s -> s.op() instanceof Concatenation)
             .map(s -> plan.slots().get(s.writes().get(0)))
             .sorted(Comparator.comparingInt(Slot::size))
             .toList();
@@ -100,11 +100,11 @@ final class JoinedPlacementTests {
               case 3 -> {
                 joins++;
                 Value both = apply(HALVE, joined(List.of(a, b)));
-                yield Joins.rows(both, random.nextInt(5), 4);
+                yield Concatenations.rows(both, random.nextInt(5), 4);
               }
               case 4 -> {
                 joins++;
-                yield Joins.rows(joined(List.of(a, b, a, c)), random.nextInt(13), 4);
+                yield Concatenations.rows(joined(List.of(a, b, a, c)), random.nextInt(13), 4);
               }
               case 5 -> {
                 joins += 2;
@@ -112,8 +112,8 @@ final class JoinedPlacementTests {
                 Value all = joined(List.of(a, b, c));
                 yield apply(
                     ADD,
-                    Joins.rows(pair, random.nextInt(5), 4),
-                    Joins.rows(all, random.nextInt(9), 4));
+                    Concatenations.rows(pair, random.nextInt(5), 4),
+                    Concatenations.rows(all, random.nextInt(9), 4));
               }
               default -> apply(new TestOps.Window(1, 0, 0), a);
             });

@@ -3,7 +3,7 @@ package dev.adjoint.exec.schedule;
 
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.ir.Computation;
-import dev.adjoint.exec.ir.Joined;
+import dev.adjoint.exec.ir.Concatenation;
 import dev.adjoint.exec.plan.Plan;
 import dev.adjoint.exec.plan.PlanStep;
 import dev.adjoint.exec.plan.Slot;
@@ -97,7 +97,7 @@ final class PlanChecker {
     while (isShared(source.node())) {
       source = source.node().inputs().getFirst();
     }
-    if (source.node().op() instanceof Joined) {
+    if (source.node().op() instanceof Concatenation) {
       return nameInPart(source.node(), element);
     }
     if (source.node().op() instanceof LeafOp.Read(Variable variable)) {
@@ -157,7 +157,7 @@ final class PlanChecker {
       faults.add(at + step.op() + " in place of " + node.op());
       return;
     }
-    boolean mayThrow = node.op() instanceof KernelOp && !(node.op() instanceof Joined);
+    boolean mayThrow = node.op() instanceof KernelOp && !(node.op() instanceof Concatenation);
     if (mayThrow && hasUpdated) {
       faults.add(at + "may throw after an update");
     }
@@ -188,7 +188,7 @@ final class PlanChecker {
       Slot read = slot(step.reads().get(i));
       boolean mayOverwrite =
           read.equals(write) && node.op() instanceof ElementwiseOp
-              || node.op() instanceof Joined && isInItsPart(step.reads(), read, write);
+              || node.op() instanceof Concatenation && isInItsPart(step.reads(), read, write);
       if (read.overlaps(write) && !mayOverwrite) {
         faults.add(at + "reads " + read + " while it writes " + write);
       }

@@ -34,8 +34,8 @@ final class PlanCheckerTests {
   private final Value x = input("x", 4, 4);
   private final Variable w = new Variable("w", Tensor.zeros(DType.F32, x.shape()));
 
-  private static Placement placement(Schedule schedule) {
-    return Placement.of(Lifetimes.of(schedule, true), true);
+  private static BufferAssignment placement(Schedule schedule) {
+    return BufferAssignment.of(Liveness.of(schedule, true), true);
   }
 
   private static Schedule schedule(int seed) {
@@ -43,13 +43,13 @@ final class PlanCheckerTests {
   }
 
   /** Returns in how many random plans a fault is found if the places are changed. */
-  private static int found(Consumer<Placement> before, Consumer<Placement> after) {
+  private static int found(Consumer<BufferAssignment> before, Consumer<BufferAssignment> after) {
     int found = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
       Schedule schedule = schedule(seed);
-      Placement placement = placement(schedule);
+      BufferAssignment placement = placement(schedule);
       before.accept(placement);
-      Memory memory = ArenaLayout.layOut(placement, true);
+      Memory memory = OffsetAssignment.layOut(placement, true);
       after.accept(placement);
       Plan plan = PlanAssembler.assemble(placement, memory);
       found += PlanChecker.faults(plan, schedule, true).isEmpty() ? 0 : 1;
@@ -97,8 +97,8 @@ final class PlanCheckerTests {
   }
 
   private static Plan plan(Schedule schedule) {
-    Placement placement = placement(schedule);
-    return PlanAssembler.assemble(placement, ArenaLayout.layOut(placement, true));
+    BufferAssignment placement = placement(schedule);
+    return PlanAssembler.assemble(placement, OffsetAssignment.layOut(placement, true));
   }
 
   @Test
@@ -114,14 +114,14 @@ final class PlanCheckerTests {
 
   @Test
   void aLifetimeThatEndsAStepTooEarlyIsFound() {
-    Consumer<Placement> shorten =
+    Consumer<BufferAssignment> shorten =
         p -> p.temporaries().forEach(t -> t.to = Math.max(t.from, t.to - 1));
     assertThat(found(shorten, _ -> {})).isGreaterThan(SEEDS / 2);
   }
 
   @Test
   void aLayoutWithPlacesAnElementTooCloseIsFound() {
-    Consumer<Placement> closer =
+    Consumer<BufferAssignment> closer =
         p -> p.temporaries().forEach(t -> t.number = Math.max(0, t.number - 1));
     assertThat(found(_ -> {}, closer)).isGreaterThan(SEEDS / 2);
   }
@@ -177,9 +177,9 @@ final class PlanCheckerTests {
   void aLowerBoundOfLifetimesThatAreTooLongIsFound() {
     int found = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
-      Placement placement = placement(schedule(seed));
+      BufferAssignment placement = placement(schedule(seed));
       placement.temporaries().forEach(t -> t.to++);
-      Memory memory = ArenaLayout.layOut(placement, true);
+      Memory memory = OffsetAssignment.layOut(placement, true);
       Plan plan = PlanAssembler.assemble(placement, memory);
       found += memory.lowerBound() == LiveElements.mostBytes(plan) ? 0 : 1;
     }
@@ -191,7 +191,7 @@ final class PlanCheckerTests {
     int found = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
       Schedule schedule = RandomSchedule.of(seed, 400, false, DType.F32);
-      Memory memory = ArenaLayout.layOut(placement(schedule), false);
+      Memory memory = OffsetAssignment.layOut(placement(schedule), false);
       found += MemoryPlanProperties.isFrugal(memory) ? 0 : 1;
     }
     assertThat(found).isGreaterThan(SEEDS / 4);

@@ -12,7 +12,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.ir.Computation;
-import dev.adjoint.exec.ir.Joined;
+import dev.adjoint.exec.ir.Concatenation;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
@@ -117,7 +117,7 @@ final class RandomSchedule {
     if (random.nextBoolean()) {
       parts.add(like(a));
     }
-    Value joined = Node.of(new Joined(0), parts).output(0);
+    Value joined = Node.of(new Concatenation(0), parts).output(0);
     if (joined.shape().size() <= 2_000) {
       values.add(joined);
     }

@@ -14,9 +14,9 @@ import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestOps.Combine;
 import dev.adjoint.exec.block.ScratchPool;
 import dev.adjoint.exec.emit.LoopBodyBuilder;
-import dev.adjoint.exec.ir.FoldPath;
-import dev.adjoint.exec.ir.FoldedLoop;
-import dev.adjoint.exec.ir.FusedLoop;
+import dev.adjoint.exec.ir.LoopFusion;
+import dev.adjoint.exec.ir.ReduceFusion;
+import dev.adjoint.exec.ir.ReductionPath;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.graph.Buffer;
@@ -101,7 +101,7 @@ final class ReductionTests {
   private static Tensor runFused(TestOps.Fold op, Tensor x, Workers workers, boolean emit) {
     LoopBodyBuilder body = new LoopBodyBuilder();
     int element = body.input(x.dtype());
-    int row = FoldPath.of(x.shape(), op.axes()).orElseThrow().row();
+    int row = ReductionPath.of(x.shape(), op.axes()).orElseThrow().row();
     int rows = x.size() / row;
     boolean both = rows > 1 && row > 1;
     ImmutableIntArray dims =
@@ -112,13 +112,13 @@ final class ReductionTests {
         both
             ? ImmutableIntArray.of(row, 1)
             : ImmutableIntArray.copyOf(dims.asList().stream().mapToInt(_ -> 1));
-    FusedLoop loop =
-        new FusedLoop(
+    LoopFusion loop =
+        new LoopFusion(
             dims,
-            ImmutableList.of(new FusedLoop.Access(0, strides)),
+            ImmutableList.of(new LoopFusion.Access(0, strides)),
             body.build(List.of(element)),
             ImmutableList.of(x.type()));
-    FoldedLoop folded = new FoldedLoop(loop, ImmutableList.of(op));
+    ReduceFusion folded = new ReduceFusion(loop, ImmutableList.of(op));
     TensorType out = folded.infer(List.of(x.type())).getFirst();
     Buffer y = Buffer.allocate(out.dtype(), out.size());
     LoopCode.of(folded, emit)
@@ -129,7 +129,7 @@ final class ReductionTests {
 
   /** Compares a reduction in a loop with the same one alone, in every way that a loop can run. */
   private static void checkFused(TestOps.Fold op, Tensor x) {
-    if (x.size() == 0 || FoldPath.of(x.shape(), op.axes()).isEmpty()) {
+    if (x.size() == 0 || ReductionPath.of(x.shape(), op.axes()).isEmpty()) {
       return;
     }
     Tensor alone = run(op, x, Workers.SERIAL);

@@ -14,7 +14,7 @@ import dev.adjoint.nn.init.Initializer;
 import dev.adjoint.ops.Convolutions;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 
 /**
  * Filters that slide over images: {@code y = conv(x, W) + b}, {@code [batch, in, height, width] →
@@ -25,7 +25,7 @@ import dev.adjoint.ops.Sliding;
  * @param sliding how the filters slide
  * @param groups how many groups of channels are convolved apart
  */
-public record Conv2d(Parameter weight, Parameter bias, Sliding sliding, int groups)
+public record Conv2d(Parameter weight, Parameter bias, WindowOptions sliding, int groups)
     implements Layer {
   /**
    * Checks that weight and bias fit.
@@ -51,14 +51,15 @@ public record Conv2d(Parameter weight, Parameter bias, Sliding sliding, int grou
    * @param seed decides the weights
    */
   public static Conv2d of(int in, int out, int size, Seed seed) {
-    return of(in, out, size, Sliding.over(2), seed);
+    return of(in, out, size, WindowOptions.over(2), seed);
   }
 
   /**
    * Returns an F32 layer of square filters that slide as told, with Glorot-uniform weights and a
-   * zero bias; {@code Sliding.over(2).padding(1)} keeps the size of images with filters of 3×3.
+   * zero bias; {@code WindowOptions.over(2).padding(1)} keeps the size of images with filters of
+   * 3×3.
    */
-  public static Conv2d of(int in, int out, int size, Sliding sliding, Seed seed) {
+  public static Conv2d of(int in, int out, int size, WindowOptions sliding, Seed seed) {
     return of(in, out, size, sliding, 1, Initializer.glorotUniform(), DType.F32, seed);
   }
 
@@ -74,7 +75,7 @@ public record Conv2d(Parameter weight, Parameter bias, Sliding sliding, int grou
       int in,
       int out,
       int size,
-      Sliding sliding,
+      WindowOptions sliding,
       int groups,
       Initializer weights,
       DType dtype,

@@ -18,10 +18,11 @@ import java.util.List;
  * @param threshold above which an output means class 1: 0 for a logit, ½ for a probability
  * @param formula from the three counts, F64 scalars, to the figure
  */
-public record BinaryScore(String name, double threshold, Formula formula) implements Metric {
+public record BinaryScore(String name, double threshold, MatchedInstruction formula)
+    implements Metric {
   /** A figure made of counts. */
   @FunctionalInterface
-  public interface Formula {
+  public interface MatchedInstruction {
     /** Returns the figure, a floating scalar. */
     Expr of(Expr tp, Expr fp, Expr fn);
   }

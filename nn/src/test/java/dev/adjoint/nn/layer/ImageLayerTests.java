@@ -23,7 +23,7 @@ import dev.adjoint.nn.train.History;
 import dev.adjoint.nn.train.Model;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import org.junit.jupiter.api.Test;
 
 /** Layers of images: the shapes they make, the values, what they refuse, and that they learn. */
@@ -36,7 +36,7 @@ class ImageLayerTests {
         new Conv2d(
             Parameter.of("w", Tensor.of(1f, 2f, 3f, 4f, 0f, 0f, 0f, -1f).reshape(2, 1, 2, 2)),
             Parameter.of("b", Tensor.of(100f, 0.5f)),
-            Sliding.over(2),
+            WindowOptions.over(2),
             1);
     Expr x = Expr.constant(Tensor.arange(DType.F32, 6).reshape(1, 1, 2, 3));
     // 0·1 + 1·2 + 3·3 + 4·4 = 27, and one step on 1·1 + 2·2 + 4·3 + 5·4 = 37.
@@ -50,13 +50,14 @@ class ImageLayerTests {
     Conv2d conv = Conv2d.of(4, 6, 5, SEED);
     assertThat(conv.apply(x).shape()).isEqualTo(Shape.of(8, 6, 12, 8));
     assertThat(conv.parameters().list()).containsExactly(conv.weight(), conv.bias());
-    Sliding halving = Sliding.over(2).stride(2).padding(1);
+    WindowOptions halving = WindowOptions.over(2).stride(2).padding(1);
     assertThat(Conv2d.of(4, 6, 3, halving, SEED).apply(x).shape()).isEqualTo(Shape.of(8, 6, 8, 6));
   }
 
   @Test
   void conv2dOfAsManyGroupsAsChannelsIsDepthwise() {
-    Conv2d conv = Conv2d.of(4, 8, 3, Sliding.over(2), 4, Initializer.heNormal(), DType.F64, SEED);
+    Conv2d conv =
+        Conv2d.of(4, 8, 3, WindowOptions.over(2), 4, Initializer.heNormal(), DType.F64, SEED);
     assertThat(conv.weight().type().toString()).isEqualTo("f64[8, 1, 3, 3]");
     Expr x = Expr.input("x", conv.weight().type().withShape(Shape.of(2, 4, 5, 5)));
     assertThat(conv.apply(x).shape()).isEqualTo(Shape.of(2, 8, 3, 3));
@@ -81,7 +82,7 @@ class ImageLayerTests {
             "conv2d: filter expects 4 input channels, input has 3: [8, 3, 32, 32], [16, 4, 3, 3]");
     Parameter weight = Parameter.of("w", Tensor.zeros(DType.F32, Shape.of(4, 3, 2)));
     Parameter bias = Parameter.of("b", Tensor.zeros(DType.F32, Shape.of(4)));
-    assertThatThrownBy(() -> new Conv2d(weight, bias, Sliding.over(2), 1))
+    assertThatThrownBy(() -> new Conv2d(weight, bias, WindowOptions.over(2), 1))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
             "conv2d: needs a weight [out, in/groups, height, width] and a bias [out]: [4, 3, 2],"
@@ -90,8 +91,8 @@ class ImageLayerTests {
         .isThrownBy(() -> Conv2d.of(0, 4, 3, SEED))
         .withMessage("conv2d: numbers of channels, size and groups must be positive: 0, 4, 3, 1");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> Conv2d.of(4, 6, 3, Sliding.over(2), 4, Initializer.heNormal(), DType.F32, SEED))
+        .isThrownBy(() ->
+            Conv2d.of(4, 6, 3, WindowOptions.over(2), 4, Initializer.heNormal(), DType.F32, SEED))
         .withMessage("conv2d: 4 and 6 channels do not split into 4 groups");
   }
 
@@ -139,7 +140,7 @@ class ImageLayerTests {
     Model model =
         Model.compile(
             Sequential.of(
-                Conv2d.of(1, 4, 3, Sliding.over(2).padding(1), SEED.fold(0)),
+                Conv2d.of(1, 4, 3, WindowOptions.over(2).padding(1), SEED.fold(0)),
                 Activation.relu(),
                 MaxPool2d.of(2),
                 Conv2d.of(4, 8, 3, SEED.fold(1)),

@@ -25,7 +25,7 @@ import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.optimizer.Sgd;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -105,7 +105,7 @@ class RowsAloneTests {
                 Conv2d.of(1, 6, 5, SEED),
                 Activation.tanh(),
                 MaxPool2d.of(2),
-                Conv2d.of(6, 16, 3, Sliding.over(2).padding(1), SEED.fold(1)),
+                Conv2d.of(6, 16, 3, WindowOptions.over(2).padding(1), SEED.fold(1)),
                 Activation.relu(),
                 AvgPool2d.of(2),
                 new Flatten(),
@@ -117,9 +117,9 @@ class RowsAloneTests {
         new Case(
             "convolutions of many channels",
             Sequential.of(
-                Conv2d.of(32, 32, 3, Sliding.over(2).padding(1), SEED),
+                Conv2d.of(32, 32, 3, WindowOptions.over(2).padding(1), SEED),
                 Activation.relu(),
-                Conv2d.of(32, 32, 3, Sliding.over(2).padding(1), SEED.fold(1)),
+                Conv2d.of(32, 32, 3, WindowOptions.over(2).padding(1), SEED.fold(1)),
                 new Activation("mean", x -> x.mean(2, 3))),
             DType.F32,
             32,

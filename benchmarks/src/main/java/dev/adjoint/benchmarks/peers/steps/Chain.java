@@ -3,8 +3,8 @@ package dev.adjoint.benchmarks.peers.steps;
 
 import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.benchmarks.peers.AdjointStep;
-import dev.adjoint.benchmarks.peers.Numbers;
 import dev.adjoint.benchmarks.peers.Workload;
+import dev.adjoint.benchmarks.peers.WorkloadData;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import java.util.List;
@@ -28,7 +28,7 @@ public record Chain() implements Workload {
   @Override
   public AdjointStep adjoint() {
     Compiled compiled = new Compiled();
-    Expr x = compiled.input("x", Tensor.of(Numbers.uniform(0, SIZE, -2, 2)));
+    Expr x = compiled.input("x", Tensor.of(WorkloadData.uniform(0, SIZE, -2, 2)));
     Expr y = x.mul(0.7).add(0.1).tanh().mul(x.sigmoid()).add(x.square().neg().exp()).sum();
     Expr dx = Autodiff.grad(y, x).getFirst();
     return compiled.step(y, dx, List.of(y, dx), Map.of());

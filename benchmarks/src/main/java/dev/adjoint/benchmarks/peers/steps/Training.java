@@ -3,7 +3,7 @@ package dev.adjoint.benchmarks.peers.steps;
 
 import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.benchmarks.peers.AdjointStep;
-import dev.adjoint.benchmarks.peers.Numbers;
+import dev.adjoint.benchmarks.peers.WorkloadData;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Parameters;
@@ -29,13 +29,13 @@ final class Training {
   /** Returns an input of numbers in {@code [−1, 1)}. */
   Expr input(int... dims) {
     Shape shape = Shape.of(dims);
-    float[] numbers = Numbers.uniform(arrays++, shape.size(), -1, 1);
+    float[] numbers = WorkloadData.uniform(arrays++, shape.size(), -1, 1);
     return input("x", Tensor.wrap(shape, numbers));
   }
 
   /** Returns an input of labels. */
   Expr labels(int count, int classes) {
-    return input("labels", Tensor.of(Numbers.labels(arrays++, count, classes)));
+    return input("labels", Tensor.of(WorkloadData.labels(arrays++, count, classes)));
   }
 
   /** Returns an input of a given value, which takes no number. */
@@ -46,7 +46,7 @@ final class Training {
   /** Returns a trained array of a layer whose units have {@code in} inputs each. */
   Expr weights(int in, int... dims) {
     Shape shape = Shape.of(dims);
-    return parameter(Tensor.wrap(shape, Numbers.weights(arrays++, shape.size(), in)));
+    return parameter(Tensor.wrap(shape, WorkloadData.weights(arrays++, shape.size(), in)));
   }
 
   /** Returns a trained array of a given initial value, which takes no number. */

@@ -4,7 +4,7 @@ package dev.adjoint.benchmarks.peers.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.initializer.Initializer;
-import dev.adjoint.benchmarks.peers.Numbers;
+import dev.adjoint.benchmarks.peers.WorkloadData;
 
 /** Brings the numbers of a workload into the arrays of DJL. */
 final class Arrays {
@@ -38,13 +38,14 @@ final class Arrays {
    * @param in the number of inputs to each unit of the layer
    */
   static Initializer transposed(int array, int in, int rows, int columns) {
-    float[] numbers = Numbers.transposed(Numbers.weights(array, rows * columns, in), rows);
+    float[] numbers =
+        WorkloadData.transposed(WorkloadData.weights(array, rows * columns, in), rows);
     return (manager, shape, _) -> manager.create(numbers, shape);
   }
 
   /** Returns what initializes {@code size} biases. */
   static Initializer weights(int array, int in, int size) {
-    float[] numbers = Numbers.weights(array, size, in);
+    float[] numbers = WorkloadData.weights(array, size, in);
     return (manager, shape, _) -> manager.create(numbers, shape);
   }
 }

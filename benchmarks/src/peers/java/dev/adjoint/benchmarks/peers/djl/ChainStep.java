@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
 import ai.djl.training.GradientCollector;
-import dev.adjoint.benchmarks.peers.Numbers;
 import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.WorkloadData;
 import dev.adjoint.benchmarks.peers.steps.Chain;
 import java.util.function.BiConsumer;
 
@@ -18,7 +18,7 @@ final class ChainStep implements Step {
 
   ChainStep(NDManager manager) {
     this.manager = manager;
-    this.data = manager.create(Numbers.uniform(0, Chain.SIZE, -2, 2));
+    this.data = manager.create(WorkloadData.uniform(0, Chain.SIZE, -2, 2));
   }
 
   @Override

@@ -17,8 +17,8 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.loss.Loss;
-import dev.adjoint.benchmarks.peers.Numbers;
 import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.WorkloadData;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The convolutional network as a sequence of blocks, whose dropout can be switched off. */
@@ -33,8 +33,9 @@ final class CnnStep implements Step {
         new TrainedStep(
             manager,
             manager.create(
-                Numbers.uniform(0, BATCH * SIZE * SIZE, -1, 1), new Shape(BATCH, 1, SIZE, SIZE)),
-            manager.create(Numbers.labels(1, BATCH, 10)),
+                WorkloadData.uniform(0, BATCH * SIZE * SIZE, -1, 1),
+                new Shape(BATCH, 1, SIZE, SIZE)),
+            manager.create(WorkloadData.labels(1, BATCH, 10)),
             new SequentialBlock()
                 .add(convolution(2, 1, 32))
                 .add(BatchNorm.builder().build())

@@ -10,7 +10,7 @@ import dev.adjoint.benchmarks.peers.steps.Chain;
 import dev.adjoint.benchmarks.peers.steps.Cnn;
 import dev.adjoint.benchmarks.peers.steps.LeNet;
 import dev.adjoint.benchmarks.peers.steps.Lstm;
-import dev.adjoint.benchmarks.peers.steps.MatrixProduct;
+import dev.adjoint.benchmarks.peers.steps.MatmulStep;
 import dev.adjoint.benchmarks.peers.steps.Mlp;
 import dev.adjoint.benchmarks.peers.steps.ScalarGraph;
 import dev.adjoint.benchmarks.peers.steps.Transformer;
@@ -43,7 +43,7 @@ public final class DjlServer {
       case Transformer _ -> TransformerStep.of(manager);
       case Chain _ -> new ChainStep(manager);
       case ScalarGraph _ -> new ScalarGraphStep(manager);
-      case MatrixProduct product -> new MatrixProductStep(product, manager);
+      case MatmulStep product -> new MatrixProductStep(product, manager);
       default -> throw new IllegalArgumentException("no step for " + workload.name());
     };
   }

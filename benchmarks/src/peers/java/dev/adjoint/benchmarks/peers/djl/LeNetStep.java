@@ -14,8 +14,8 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.loss.Loss;
-import dev.adjoint.benchmarks.peers.Numbers;
 import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.WorkloadData;
 
 /** LeNet-5 as a sequence of blocks. */
 final class LeNetStep {
@@ -27,8 +27,8 @@ final class LeNetStep {
     return new TrainedStep(
         manager,
         manager.create(
-            Numbers.uniform(0, BATCH * SIZE * SIZE, -1, 1), new Shape(BATCH, 1, SIZE, SIZE)),
-        manager.create(Numbers.labels(1, BATCH, 10)),
+            WorkloadData.uniform(0, BATCH * SIZE * SIZE, -1, 1), new Shape(BATCH, 1, SIZE, SIZE)),
+        manager.create(WorkloadData.labels(1, BATCH, 10)),
         new SequentialBlock()
             .add(convolution(2, 1, 6, 2))
             .add(Activation::tanh)

@@ -12,8 +12,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.recurrent.LSTM;
 import ai.djl.training.loss.Loss;
-import dev.adjoint.benchmarks.peers.Numbers;
 import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.WorkloadData;
 
 /** DJL's LSTM block, which is PyTorch's, and a linear layer at every place. */
 final class LstmStep {
@@ -28,9 +28,9 @@ final class LstmStep {
     return new TrainedStep(
         manager,
         manager.create(
-            Numbers.uniform(0, BATCH * LENGTH * FEATURES, -1, 1),
+            WorkloadData.uniform(0, BATCH * LENGTH * FEATURES, -1, 1),
             new Shape(BATCH, LENGTH, FEATURES)),
-        manager.create(Numbers.labels(1, BATCH * LENGTH, FEATURES)),
+        manager.create(WorkloadData.labels(1, BATCH * LENGTH, FEATURES)),
         new SequentialBlock()
             .add(lstm)
             .add(states -> new NDList(states.head().reshape(BATCH * LENGTH, UNITS)))

@@ -6,8 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.loss.Loss;
-import dev.adjoint.benchmarks.peers.Numbers;
 import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.WorkloadData;
 import dev.adjoint.benchmarks.peers.steps.Mlp;
 
 /** Dense layers as a sequence of blocks. */
@@ -27,8 +27,9 @@ final class MlpStep {
     }
     return new TrainedStep(
         manager,
-        manager.create(Numbers.uniform(0, batch * features, -1, 1), new Shape(batch, features)),
-        manager.create(Numbers.labels(1, batch, mlp.units().get(last))),
+        manager.create(
+            WorkloadData.uniform(0, batch * features, -1, 1), new Shape(batch, features)),
+        manager.create(WorkloadData.labels(1, batch, mlp.units().get(last))),
         block,
         Loss.softmaxCrossEntropyLoss(),
         TrainedStep.adam());

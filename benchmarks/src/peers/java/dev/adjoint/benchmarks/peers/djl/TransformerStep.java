@@ -20,8 +20,8 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.transformer.ScaledDotProductAttentionBlock;
 import ai.djl.training.loss.Loss;
-import dev.adjoint.benchmarks.peers.Numbers;
 import dev.adjoint.benchmarks.peers.Step;
+import dev.adjoint.benchmarks.peers.WorkloadData;
 import java.util.List;
 
 /**
@@ -56,9 +56,9 @@ final class TransformerStep {
     return new TrainedStep(
         manager,
         manager.create(
-            Numbers.uniform(0, BATCH * LENGTH * FEATURES, -1, 1),
+            WorkloadData.uniform(0, BATCH * LENGTH * FEATURES, -1, 1),
             new Shape(BATCH, LENGTH, FEATURES)),
-        manager.create(Numbers.labels(1, BATCH * LENGTH, FEATURES)),
+        manager.create(WorkloadData.labels(1, BATCH * LENGTH, FEATURES)),
         block,
         Loss.softmaxCrossEntropyLoss(),
         TrainedStep.adam());

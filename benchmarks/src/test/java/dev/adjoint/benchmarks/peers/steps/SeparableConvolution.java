@@ -7,7 +7,7 @@ import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.ops.Convolutions;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Losses;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 
 /**
  * Two convolutions each split into one of every channel by itself and one of single elements
@@ -43,7 +43,7 @@ public record SeparableConvolution() implements Workload {
   private static Expr separable(Training training, Expr x, int out, int stride) {
     int in = x.shape().dim(1);
     Expr filter = training.weights(9, in, 1, 3, 3);
-    Sliding sliding = Sliding.over(2).stride(stride).padding(1);
+    WindowOptions sliding = WindowOptions.over(2).stride(stride).padding(1);
     Expr apart = Convolutions.conv(x, filter, sliding, in).relu();
     Expr weight = training.weights(in, out, in, 1, 1);
     Expr bias = training.weights(in, out).reshape(out, 1, 1);

@@ -2,8 +2,8 @@
 package dev.adjoint.exec.pass.fuse;
 
 import dev.adjoint.exec.ir.Computation;
-import dev.adjoint.exec.ir.FusedLoop;
-import dev.adjoint.exec.ir.ProductLoop;
+import dev.adjoint.exec.ir.EpilogueFusion;
+import dev.adjoint.exec.ir.LoopFusion;
 import dev.adjoint.exec.ir.TiledOp;
 import dev.adjoint.exec.rewrite.GraphUses;
 import dev.adjoint.graph.Graph;
@@ -55,7 +55,7 @@ public final class Epilogues {
   private Computation rewrite() {
     Graph graph = computation.graph();
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof FusedLoop loop) {
+      if (node.op() instanceof LoopFusion loop) {
         Value last = last(node.inputs());
         if (last != null && mayRunOver(last, node, loop)) {
           loops.putIfAbsent(last.node(), node);
@@ -104,7 +104,7 @@ public final class Epilogues {
   }
 
   /** Returns whether a loop can run over the last of its inputs to be computed. */
-  private boolean mayRunOver(Value last, Node node, FusedLoop loop) {
+  private boolean mayRunOver(Value last, Node node, LoopFusion loop) {
     int input = node.inputs().indexOf(last);
     return last.node().op() instanceof TiledOp op
         && input == node.inputs().lastIndexOf(last)
@@ -136,14 +136,14 @@ public final class Epilogues {
   private void join(Node product, Node node) {
     TiledOp op = (TiledOp) product.op();
     int row = op.tileRow(product.inputTypes());
-    FusedLoop loop = LoopLayout.byRows((FusedLoop) node.op(), row).orElseThrow();
+    LoopFusion loop = LoopLayout.byRows((LoopFusion) node.op(), row).orElseThrow();
     Value made = product.output(0);
     int input = node.inputs().indexOf(made);
     List<Value> inputs = new ArrayList<>(product.inputs());
     inputs.addAll(node.inputs());
     inputs.remove(product.inputs().size() + input);
     boolean keeps = keeps(made);
-    Node both = Node.of(new ProductLoop(op, loop, input, keeps), renewed(inputs));
+    Node both = Node.of(new EpilogueFusion(op, loop, input, keeps), renewed(inputs));
     int outputs = node.outputTypes().size();
     for (int i = 0; i < outputs; i++) {
       renewed.put(node.output(i), both.output(i));

@@ -4,8 +4,8 @@ package dev.adjoint.exec.pass.fuse;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.ir.Computation;
-import dev.adjoint.exec.ir.FoldPath;
-import dev.adjoint.exec.ir.FusedLoop;
+import dev.adjoint.exec.ir.LoopFusion;
+import dev.adjoint.exec.ir.ReductionPath;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.ReductionOp;
@@ -23,20 +23,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Replaces elementwise nodes by {@link FusedLoop} nodes, each of which computes many of them in one
- * walk through memory, reads through the views between, and stores only what is read outside. What
- * becomes one loop, {@link LoopGrouping} decides, and what several compute, {@link LoopCopies}.
+ * Replaces elementwise nodes by {@link LoopFusion} nodes, each of which computes many of them in
+ * one walk through memory, reads through the views between, and stores only what is read outside.
+ * What becomes one loop, {@link FusionAnalysis} decides, and what several compute, {@link
+ * Rematerialisation}.
  */
 public final class FuseLoops {
   private final Graph graph;
-  private final LoopGrouping grouping;
+  private final FusionAnalysis grouping;
   private final Map<Node, Integer> places = new HashMap<>();
   private final Set<Value> needed = new HashSet<>();
   private final Map<Value, Value> renewed = new HashMap<>();
 
   private FuseLoops(Computation computation) {
     this.graph = computation.graph();
-    this.grouping = LoopGrouping.of(computation);
+    this.grouping = FusionAnalysis.of(computation);
     for (Node node : graph.nodes()) {
       places.put(node, places.size());
     }
@@ -48,11 +49,11 @@ public final class FuseLoops {
   }
 
   private Graph rewrite() {
-    List<LoopUnit> order = order();
+    List<FusionCluster> order = order();
     markNeeded(order);
     copyBetween(order);
     markNeeded(order);
-    for (LoopUnit unit : order) {
+    for (FusionCluster unit : order) {
       if (unit.isLoop) {
         fuse(unit);
       } else {
@@ -65,16 +66,16 @@ public final class FuseLoops {
   }
 
   /** Has loops compute themselves what is cheaper so. */
-  private void copyBetween(List<LoopUnit> order) {
-    List<LoopUnit> alive = new ArrayList<>();
-    for (LoopUnit unit : order) {
+  private void copyBetween(List<FusionCluster> order) {
+    List<FusionCluster> alive = new ArrayList<>();
+    for (FusionCluster unit : order) {
       if (!unit.members.isEmpty()) {
         alive.add(unit);
       }
     }
-    LoopCopies copies =
-        new LoopCopies(grouping, places, alive, ImmutableSet.copyOf(graph.outputs()));
-    for (LoopUnit unit : alive) {
+    Rematerialisation copies =
+        new Rematerialisation(grouping, places, alive, ImmutableSet.copyOf(graph.outputs()));
+    for (FusionCluster unit : alive) {
       copies.copyTo(unit);
     }
   }
@@ -89,10 +90,10 @@ public final class FuseLoops {
   }
 
   /** Finds what is read from memory, and drops members of units that nothing reads. */
-  private void markNeeded(List<LoopUnit> order) {
+  private void markNeeded(List<FusionCluster> order) {
     needed.clear();
     needed.addAll(graph.outputs());
-    for (LoopUnit unit : order.reversed()) {
+    for (FusionCluster unit : order.reversed()) {
       Set<Node> inside = new HashSet<>();
       for (Node node : sorted(unit).reversed()) {
         if (!inside.contains(node) && !(isOwn(unit, node) && isNeeded(node))) {
@@ -111,14 +112,14 @@ public final class FuseLoops {
   }
 
   /** Returns whether a node is not just copied to a unit. */
-  private boolean isOwn(LoopUnit unit, Node node) {
+  private boolean isOwn(FusionCluster unit, Node node) {
     return grouping.unit(node) == unit;
   }
 
   /** Returns the units that the outputs need, each after those that it needs. */
-  private List<LoopUnit> order() {
-    List<LoopUnit> order = new ArrayList<>();
-    Set<LoopUnit> entered = Collections.newSetFromMap(new IdentityHashMap<>());
+  private List<FusionCluster> order() {
+    List<FusionCluster> order = new ArrayList<>();
+    Set<FusionCluster> entered = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Visit> open = new ArrayDeque<>();
     for (Value output : graph.outputs()) {
       enter(grouping.unit(output.node()), entered, open);
@@ -135,14 +136,14 @@ public final class FuseLoops {
     return order;
   }
 
-  private void enter(LoopUnit unit, Set<LoopUnit> entered, Deque<Visit> open) {
+  private void enter(FusionCluster unit, Set<FusionCluster> entered, Deque<Visit> open) {
     if (!entered.add(unit)) {
       return;
     }
     Visit visit = new Visit(unit, new ArrayDeque<>());
     for (Node node : sorted(unit)) {
       for (LoopRead read : unit.members.get(node)) {
-        LoopUnit other = grouping.unit(read.source().node());
+        FusionCluster other = grouping.unit(read.source().node());
         if (other != unit) {
           visit.open.add(other);
         }
@@ -152,9 +153,9 @@ public final class FuseLoops {
   }
 
   /** A unit and those that it needs and that are still to be entered. */
-  private record Visit(LoopUnit unit, Deque<LoopUnit> open) {}
+  private record Visit(FusionCluster unit, Deque<FusionCluster> open) {}
 
-  private List<Node> sorted(LoopUnit unit) {
+  private List<Node> sorted(FusionCluster unit) {
     List<Node> nodes = new ArrayList<>(unit.members.keySet());
     if (nodes.size() > 1) {
       nodes.sort(Comparator.comparing(places::get));
@@ -180,10 +181,10 @@ public final class FuseLoops {
 
   private static boolean isAlongRows(Node fold) {
     ImmutableIntArray axes = ((ReductionOp) fold.op()).axes();
-    return FoldPath.of(fold.inputTypes().getFirst().shape(), axes).orElseThrow().alongRows();
+    return ReductionPath.of(fold.inputTypes().getFirst().shape(), axes).orElseThrow().alongRows();
   }
 
-  private void fuse(LoopUnit unit) {
+  private void fuse(FusionCluster unit) {
     LoopAssembly loop = new LoopAssembly(unit, grouping, renewed);
     List<Value> results = new ArrayList<>();
     List<Node> folds = new ArrayList<>();

@@ -4,7 +4,7 @@ package dev.adjoint.exec.pass.fuse;
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.ir.Computation;
-import dev.adjoint.exec.ir.StraightLine;
+import dev.adjoint.exec.ir.ScalarBlock;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ElementwiseOp;
@@ -23,12 +23,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Replaces elementwise nodes on single numbers by {@link StraightLine} nodes, which take no memory
- * for what only they read. What becomes one, {@link ScalarGrouping} decides.
+ * Replaces elementwise nodes on single numbers by {@link ScalarBlock} nodes, which take no memory
+ * for what only they read. What becomes one, {@link ScalarAnalysis} decides.
  */
 public final class FuseScalars {
   private final Graph graph;
-  private final ScalarGrouping grouping;
+  private final ScalarAnalysis grouping;
   private final Bodies bodies = new Bodies();
 
   /** What is read outside of the group that computes it. */
@@ -38,7 +38,7 @@ public final class FuseScalars {
 
   private FuseScalars(Computation computation) {
     this.graph = computation.graph();
-    this.grouping = ScalarGrouping.of(computation);
+    this.grouping = ScalarAnalysis.of(computation);
   }
 
   /** Returns the computation with nodes on single numbers joined. */
@@ -157,7 +157,7 @@ public final class FuseScalars {
       results.add(steps.get(output));
       types.add(output.type());
     }
-    Node joined = Node.of(new StraightLine(body.build(results), types.build()), inputs);
+    Node joined = Node.of(new ScalarBlock(body.build(results), types.build()), inputs);
     for (int i = 0; i < outputs.size(); i++) {
       renewed.put(outputs.get(i), joined.output(i));
     }

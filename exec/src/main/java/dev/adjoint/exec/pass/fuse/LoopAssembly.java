@@ -4,8 +4,8 @@ package dev.adjoint.exec.pass.fuse;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.emit.LoopBodyBuilder;
-import dev.adjoint.exec.ir.FoldedLoop;
-import dev.adjoint.exec.ir.FusedLoop;
+import dev.adjoint.exec.ir.LoopFusion;
+import dev.adjoint.exec.ir.ReduceFusion;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.LeafOp;
@@ -21,15 +21,15 @@ import java.util.Map;
 
 /** Puts the node of a fused loop together, node after node of those that it stands for. */
 final class LoopAssembly {
-  private record Operand(Value source, FusedLoop.Access access) {}
+  private record Operand(Value source, LoopFusion.Access access) {}
 
-  private final LoopUnit unit;
-  private final LoopGrouping grouping;
+  private final FusionCluster unit;
+  private final FusionAnalysis grouping;
   private final Map<Value, Value> renewed;
   private final LoopBodyBuilder body = new LoopBodyBuilder();
   private final Map<Operand, Integer> operands = new HashMap<>();
   private final List<Value> inputs = new ArrayList<>();
-  private final ImmutableList.Builder<FusedLoop.Access> accesses = ImmutableList.builder();
+  private final ImmutableList.Builder<LoopFusion.Access> accesses = ImmutableList.builder();
   private final Map<Node, Integer> steps = new HashMap<>();
 
   /**
@@ -38,7 +38,7 @@ final class LoopAssembly {
    * @param grouping what the unit is of
    * @param renewed what stands in the new graph for a value from outside
    */
-  LoopAssembly(LoopUnit unit, LoopGrouping grouping, Map<Value, Value> renewed) {
+  LoopAssembly(FusionCluster unit, FusionAnalysis grouping, Map<Value, Value> renewed) {
     this.unit = unit;
     this.grouping = grouping;
     this.renewed = renewed;
@@ -87,7 +87,7 @@ final class LoopAssembly {
         dtype.isFloating() ? Double.doubleToRawLongBits(buffer.getDouble(0)) : buffer.getLong(0));
   }
 
-  private FusedLoop.Access access(LoopRead read) {
+  private LoopFusion.Access access(LoopRead read) {
     return read.layout().orElseGet(this::inOrder).over(unit.dims);
   }
 
@@ -117,7 +117,8 @@ final class LoopAssembly {
       types.add(fold.inputs().getFirst().type());
       reductions.add((ReductionOp) fold.op());
     }
-    FusedLoop loop = new FusedLoop(unit.dims, accesses.build(), body.build(results), types.build());
-    return Node.of(folds.isEmpty() ? loop : new FoldedLoop(loop, reductions.build()), inputs);
+    LoopFusion loop =
+        new LoopFusion(unit.dims, accesses.build(), body.build(results), types.build());
+    return Node.of(folds.isEmpty() ? loop : new ReduceFusion(loop, reductions.build()), inputs);
   }
 }

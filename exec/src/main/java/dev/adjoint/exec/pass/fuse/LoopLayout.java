@@ -3,7 +3,7 @@ package dev.adjoint.exec.pass.fuse;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.ir.FusedLoop;
+import dev.adjoint.exec.ir.LoopFusion;
 import dev.adjoint.graph.IndexMap;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -86,19 +86,19 @@ record LoopLayout(ImmutableIntArray dims, ImmutableIntArray strides, int offset)
    * Returns a loop over extents that tell rows apart: some innermost ones have together as many
    * elements as a row. Empty if its axes interlock with rows.
    */
-  static Optional<FusedLoop> byRows(FusedLoop loop, int row) {
+  static Optional<LoopFusion> byRows(LoopFusion loop, int row) {
     return refine(loop.dims(), rows(loop.size(), row))
         .map(dims -> {
-          ImmutableList.Builder<FusedLoop.Access> reads = ImmutableList.builder();
+          ImmutableList.Builder<LoopFusion.Access> reads = ImmutableList.builder();
           loop.reads()
               .forEach(
                   r -> reads.add(new LoopLayout(loop.dims(), r.strides(), r.offset()).over(dims)));
-          return new FusedLoop(dims, reads.build(), loop.body(), loop.types());
+          return new LoopFusion(dims, reads.build(), loop.body(), loop.types());
         });
   }
 
   /** Returns where the elements lie over extents into which the axes are cut. */
-  FusedLoop.Access over(ImmutableIntArray refined) {
+  LoopFusion.Access over(ImmutableIntArray refined) {
     int[] result = new int[refined.length()];
     int i = dims.length() - 1;
     int covered = 1;
@@ -110,6 +110,6 @@ record LoopLayout(ImmutableIntArray dims, ImmutableIntArray strides, int offset)
         i--;
       }
     }
-    return new FusedLoop.Access(offset, ImmutableIntArray.copyOf(result));
+    return new LoopFusion.Access(offset, ImmutableIntArray.copyOf(result));
   }
 }

@@ -3,11 +3,11 @@ package dev.adjoint.exec.pass.fuse;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.ir.FoldPath;
-import dev.adjoint.exec.ir.FoldedLoop;
-import dev.adjoint.exec.ir.FusedLoop;
+import dev.adjoint.exec.ir.LoopFusion;
 import dev.adjoint.exec.ir.LoopOp;
-import dev.adjoint.exec.ir.StagedLoop;
+import dev.adjoint.exec.ir.ReduceFusion;
+import dev.adjoint.exec.ir.ReductionPath;
+import dev.adjoint.exec.ir.RowFusion;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ final class RowGroup {
   private final int row;
 
   /** How rows are folded into one another; empty if none are. */
-  private Optional<FoldPath> columns = Optional.empty();
+  private Optional<ReductionPath> columns = Optional.empty();
 
   /** What is computed and lies row by row: an element for each row, or a whole row. */
   private final Set<Value> byRow = new HashSet<>();
@@ -52,7 +52,7 @@ final class RowGroup {
 
   /** Returns a group of one loop, if it makes an element of each of its rows. */
   static Optional<RowGroup> of(Node node, LoopOp op, boolean isDeferred) {
-    if (!(op instanceof FoldedLoop folded)) {
+    if (!(op instanceof ReduceFusion folded)) {
       return Optional.empty();
     }
     int row = folded.path().row();
@@ -70,14 +70,14 @@ final class RowGroup {
   }
 
   private boolean fits(LoopOp op) {
-    if (!(op instanceof FoldedLoop folded)) {
+    if (!(op instanceof ReduceFusion folded)) {
       int size = op.loop().size();
       return size == rows
           || size == rows * row
               && LoopLayout.refine(op.loop().dims(), LoopLayout.rows(size, row)).isPresent();
     }
     for (int f = 0; f < folded.folds().size(); f++) {
-      FoldPath path = folded.path(f);
+      ReductionPath path = folded.path(f);
       if (path.row() != row
           || path.groups() * path.rows() != rows
           || !path.alongRows()
@@ -88,7 +88,7 @@ final class RowGroup {
     return true;
   }
 
-  private boolean readsByRow(Node node, FusedLoop loop) {
+  private boolean readsByRow(Node node, LoopFusion loop) {
     for (int i = 0; i < node.inputs().size(); i++) {
       Value input = node.inputs().get(i);
       if (members.contains(input.node())
@@ -100,13 +100,13 @@ final class RowGroup {
   }
 
   /** Returns whether a loop reads for each of its rows what lies at this row. */
-  private boolean readsByRow(FusedLoop loop, int input, int size) {
+  private boolean readsByRow(LoopFusion loop, int input, int size) {
     return loop.size() == size
         ? loop.isDense(input)
         : size == rows && isOneForEachRow(loop.dims(), loop.reads().get(input));
   }
 
-  private boolean isOneForEachRow(ImmutableIntArray dims, FusedLoop.Access access) {
+  private boolean isOneForEachRow(ImmutableIntArray dims, LoopFusion.Access access) {
     int stride = 1;
     int inner = 1;
     for (int i = dims.length() - 1; i >= 0; i--) {
@@ -129,7 +129,7 @@ final class RowGroup {
       if (fold < 0) {
         byRow.add(output);
       } else {
-        FoldPath path = ((FoldedLoop) op).path(fold);
+        ReductionPath path = ((ReduceFusion) op).path(fold);
         if (!path.alongRows()) {
           columns = Optional.of(path);
         } else if (output.type().size() == rows) {
@@ -157,12 +157,12 @@ final class RowGroup {
       }
     }
     List<Value> inputs = numbers.keySet().stream().map(renewed).toList();
-    ImmutableList.Builder<StagedLoop.Stage> stages = ImmutableList.builder();
+    ImmutableList.Builder<RowFusion.Stage> stages = ImmutableList.builder();
     ImmutableIntArray.Builder stored = ImmutableIntArray.builder();
     List<Value> outputs = new ArrayList<>();
     for (Node member : members) {
       int[] read = member.inputs().stream().mapToInt(numbers::get).toArray();
-      stages.add(new StagedLoop.Stage((LoopOp) member.op(), ImmutableIntArray.copyOf(read)));
+      stages.add(new RowFusion.Stage((LoopOp) member.op(), ImmutableIntArray.copyOf(read)));
       for (int o = 0; o < member.outputTypes().size(); o++) {
         Value output = member.output(o);
         numbers.put(output, numbers.size());
@@ -173,7 +173,7 @@ final class RowGroup {
       }
     }
     Node staged =
-        Node.of(new StagedLoop(inputs.size(), rows, row, stages.build(), stored.build()), inputs);
+        Node.of(new RowFusion(inputs.size(), rows, row, stages.build(), stored.build()), inputs);
     for (int o = 0; o < outputs.size(); o++) {
       replaced.put(outputs.get(o), staged.output(o));
     }

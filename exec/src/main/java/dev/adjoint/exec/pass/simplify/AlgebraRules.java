@@ -9,8 +9,8 @@ import static dev.adjoint.graph.Instruction.NEG;
 import static dev.adjoint.graph.Instruction.NOT;
 import static dev.adjoint.graph.Instruction.SUB;
 
-import dev.adjoint.exec.ir.Arithmetic;
 import dev.adjoint.exec.ir.Convert;
+import dev.adjoint.exec.ir.InstructionOp;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Value;
 import java.util.Optional;
@@ -20,63 +20,70 @@ import java.util.OptionalLong;
 final class AlgebraRules {
   private AlgebraRules() {}
 
-  static Optional<Value> doubleNegation(Site site) {
-    Formula f = site.formula().orElseThrow();
-    return Formula.argumentOf(f.instruction(), f.operand(0));
+  static Optional<Value> doubleNegation(RewriteContext site) {
+    MatchedInstruction f = site.formula().orElseThrow();
+    return MatchedInstruction.argumentOf(f.instruction(), f.operand(0));
   }
 
   /** The negation of a sum or difference is left alone: −(a − a) is −0, a − a is +0. */
-  static Optional<Value> negatedTerm(Site site) {
-    Formula f = site.formula().orElseThrow();
+  static Optional<Value> negatedTerm(RewriteContext site) {
+    MatchedInstruction f = site.formula().orElseThrow();
     if (f.is(SUB)) {
-      return joined(Arithmetic.ADD, f, 0, 1);
+      return joined(InstructionOp.ADD, f, 0, 1);
     }
-    Optional<Value> second = joined(Arithmetic.SUB, f, 0, 1);
-    return second.isPresent() ? second : joined(Arithmetic.SUB, f, 1, 0);
+    Optional<Value> second = joined(InstructionOp.SUB, f, 0, 1);
+    return second.isPresent() ? second : joined(InstructionOp.SUB, f, 1, 0);
   }
 
-  private static Optional<Value> joined(Arithmetic op, Formula f, int plain, int negated) {
-    Optional<Value> term = Formula.argumentOf(NEG, f.operand(negated));
+  private static Optional<Value> joined(
+      InstructionOp op, MatchedInstruction f, int plain, int negated) {
+    Optional<Value> term = MatchedInstruction.argumentOf(NEG, f.operand(negated));
     Optional<Value> other = f.value(plain);
     return term.isPresent() && other.isPresent()
-        ? Optional.of(Site.make(op, other.get(), term.get()))
+        ? Optional.of(RewriteContext.make(op, other.get(), term.get()))
         : Optional.empty();
   }
 
   /** Not for quotients of integers: the smallest one is its own negation. */
-  static Optional<Value> negatedFactors(Site site) {
-    Formula f = site.formula().orElseThrow();
+  static Optional<Value> negatedFactors(RewriteContext site) {
+    MatchedInstruction f = site.formula().orElseThrow();
     if (f.is(DIV) && !f.dtype().isFloating()) {
       return Optional.empty();
     }
-    Optional<Value> a = Formula.argumentOf(NEG, f.operand(0));
-    Optional<Value> b = Formula.argumentOf(NEG, f.operand(1));
+    Optional<Value> a = MatchedInstruction.argumentOf(NEG, f.operand(0));
+    Optional<Value> b = MatchedInstruction.argumentOf(NEG, f.operand(1));
     return a.isPresent() && b.isPresent()
-        ? Optional.of(Site.make(f.is(DIV) ? Arithmetic.DIV : Arithmetic.MUL, a.get(), b.get()))
+        ? Optional.of(
+            RewriteContext.make(
+                f.is(DIV) ? InstructionOp.DIV : InstructionOp.MUL, a.get(), b.get()))
         : Optional.empty();
   }
 
-  static Optional<Value> timesMinusOne(Site site) {
-    Formula f = site.formula().orElseThrow();
+  static Optional<Value> timesMinusOne(RewriteContext site) {
+    MatchedInstruction f = site.formula().orElseThrow();
     Optional<Value> x = f.is(DIV) ? f.leftOf(f.bits(-1)) : f.beside(f.bits(-1));
-    return x.isPresent() ? Optional.of(Site.make(Arithmetic.NEG, x.get())) : Optional.empty();
+    return x.isPresent()
+        ? Optional.of(RewriteContext.make(InstructionOp.NEG, x.get()))
+        : Optional.empty();
   }
 
-  static Optional<Value> droppedSign(Site site) {
-    Formula f = site.formula().orElseThrow();
-    Optional<Value> x = Formula.argumentOf(NEG, f.operand(0));
+  static Optional<Value> droppedSign(RewriteContext site) {
+    MatchedInstruction f = site.formula().orElseThrow();
+    Optional<Value> x = MatchedInstruction.argumentOf(NEG, f.operand(0));
     if (x.isPresent()) {
-      return Optional.of(Site.make(Arithmetic.ABS, x.get()));
+      return Optional.of(RewriteContext.make(InstructionOp.ABS, x.get()));
     }
-    return Formula.argumentOf(ABS, f.operand(0)).isPresent() ? f.value(0) : Optional.empty();
+    return MatchedInstruction.argumentOf(ABS, f.operand(0)).isPresent()
+        ? f.value(0)
+        : Optional.empty();
   }
 
   /**
    * The reciprocal of a power of two is exact, so quotient and product are the same real number,
    * rounded once.
    */
-  static Optional<Value> powerOfTwoDivisor(Site site) {
-    Formula f = site.formula().orElseThrow();
+  static Optional<Value> powerOfTwoDivisor(RewriteContext site) {
+    MatchedInstruction f = site.formula().orElseThrow();
     OptionalLong divisor = f.operand(1).splat();
     if (!f.dtype().isFloating()
         || f.value(0).isEmpty()
@@ -87,7 +94,7 @@ final class AlgebraRules {
     }
     long factor = f.bits(1 / Double.longBitsToDouble(divisor.getAsLong()));
     Value by = Splats.like(f.value(1).get(), factor);
-    return Optional.of(Site.make(Arithmetic.MUL, f.value(0).get(), by));
+    return Optional.of(RewriteContext.make(InstructionOp.MUL, f.value(0).get(), by));
   }
 
   /** Returns whether a number is ±2ᵏ, and it and its reciprocal are normal numbers. */
@@ -98,15 +105,15 @@ final class AlgebraRules {
     return mantissa == 0 && -largest <= exponent && exponent <= largest;
   }
 
-  static Optional<Value> losslessCast(Site site) {
-    Formula f = site.formula().orElseThrow();
-    Optional<Value> x = Formula.argumentOf(CAST, f.operand(0));
+  static Optional<Value> losslessCast(RewriteContext site) {
+    MatchedInstruction f = site.formula().orElseThrow();
+    Optional<Value> x = MatchedInstruction.argumentOf(CAST, f.operand(0));
     if (x.isEmpty() || !holds(f.value(0).orElseThrow().dtype(), x.get().dtype())) {
       return Optional.empty();
     }
     return x.get().dtype() == f.dtype()
         ? x
-        : Optional.of(Site.make(new Convert(f.dtype()), x.get()));
+        : Optional.of(RewriteContext.make(new Convert(f.dtype()), x.get()));
   }
 
   /** Returns whether a dtype has every number of another one. */
@@ -119,23 +126,24 @@ final class AlgebraRules {
     };
   }
 
-  static Optional<Value> negatedCondition(Site site) {
-    Formula f = site.formula().orElseThrow();
-    Optional<Value> condition = Formula.argumentOf(NOT, f.operand(0));
+  static Optional<Value> negatedCondition(RewriteContext site) {
+    MatchedInstruction f = site.formula().orElseThrow();
+    Optional<Value> condition = MatchedInstruction.argumentOf(NOT, f.operand(0));
     return condition.isPresent() && f.value(1).isPresent() && f.value(2).isPresent()
         ? Optional.of(
-            Site.make(Arithmetic.SELECT, condition.get(), f.value(2).get(), f.value(1).get()))
+            RewriteContext.make(
+                InstructionOp.SELECT, condition.get(), f.value(2).get(), f.value(1).get()))
         : Optional.empty();
   }
 
   /** Integers wrap around, so their sums and products are the same in any order. */
-  static Optional<Value> joinedIntegers(Site site) {
-    Formula f = site.formula().orElseThrow();
+  static Optional<Value> joinedIntegers(RewriteContext site) {
+    MatchedInstruction f = site.formula().orElseThrow();
     Optional<Link> outer = f.dtype().isInteger() ? link(f) : Optional.empty();
     if (outer.isEmpty() || site.isShared(outer.get().x)) {
       return Optional.empty();
     }
-    Optional<Formula> before = Formula.of(outer.get().x);
+    Optional<MatchedInstruction> before = MatchedInstruction.of(outer.get().x);
     Optional<Link> inner =
         before.isPresent() && before.get().is(f.instruction())
             ? link(before.get())
@@ -149,8 +157,8 @@ final class AlgebraRules {
     Value y = site.node().output(0);
     long bits = y.dtype() == DType.I32 ? (int) both : both;
     return Optional.of(
-        Site.make(
-            f.is(ADD) ? Arithmetic.ADD : Arithmetic.MUL,
+        RewriteContext.make(
+            f.is(ADD) ? InstructionOp.ADD : InstructionOp.MUL,
             inner.get().x,
             Splats.repeated(y.dtype(), y.shape(), bits)));
   }
@@ -158,7 +166,7 @@ final class AlgebraRules {
   /** A value and the constant that it is joined with, on either side. */
   private record Link(Value x, long constant) {}
 
-  private static Optional<Link> link(Formula f) {
+  private static Optional<Link> link(MatchedInstruction f) {
     for (int side = 0; side < 2; side++) {
       OptionalLong constant = f.operand(side).splat();
       Optional<Value> x = f.value(1 - side);

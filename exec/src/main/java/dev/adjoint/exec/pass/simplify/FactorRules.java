@@ -4,7 +4,7 @@ package dev.adjoint.exec.pass.simplify;
 import static dev.adjoint.graph.Instruction.DIV;
 import static dev.adjoint.graph.Instruction.MUL;
 
-import dev.adjoint.exec.ir.Arithmetic;
+import dev.adjoint.exec.ir.InstructionOp;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Value;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class FactorRules {
    */
   private record Chain(Value x, boolean isBelow, double over, double under) {
     /** Returns the chain that a formula is, one link long; empty if it has no constant. */
-    static Optional<Chain> of(Formula f) {
+    static Optional<Chain> of(MatchedInstruction f) {
       if (!f.is(MUL) && !f.is(DIV)) {
         return Optional.empty();
       }
@@ -59,9 +59,10 @@ final class FactorRules {
       }
       Value c = constant.get();
       if (isBelow) {
-        return Optional.of(Site.make(Arithmetic.DIV, c, x));
+        return Optional.of(RewriteContext.make(InstructionOp.DIV, c, x));
       }
-      return Optional.of(Site.make(divides ? Arithmetic.DIV : Arithmetic.MUL, x, c));
+      return Optional.of(
+          RewriteContext.make(divides ? InstructionOp.DIV : InstructionOp.MUL, x, c));
     }
 
     private static Optional<Value> constant(Value like, double number) {
@@ -78,13 +79,13 @@ final class FactorRules {
    * Both the chain as written and the one computed round twice, hence each is within {@code γ₂}
    * times its magnitude of the exact value where that is a normal number.
    */
-  static Optional<Value> joinedFactors(Site site) {
-    Formula f = site.formula().orElseThrow();
+  static Optional<Value> joinedFactors(RewriteContext site) {
+    MatchedInstruction f = site.formula().orElseThrow();
     Optional<Chain> outer = f.dtype().isFloating() ? Chain.of(f) : Optional.empty();
     if (outer.isEmpty() || site.isShared(outer.get().x)) {
       return Optional.empty();
     }
-    Optional<Formula> before = Formula.of(outer.get().x);
+    Optional<MatchedInstruction> before = MatchedInstruction.of(outer.get().x);
     Optional<Chain> inner = before.isPresent() ? Chain.of(before.get()) : Optional.empty();
     return inner.isPresent()
         ? outer.get().after(inner.get()).value(site.node().output(0))

@@ -50,12 +50,12 @@ public record Rewrite(String name, String pass, String pattern, Optional<String>
     }
 
     /** Returns whether the rule is tried at a node. */
-    boolean has(Site site);
+    boolean has(RewriteContext site);
   }
 
   private record OneOf(ImmutableSet<Instruction> instructions) implements Scope {
     @Override
-    public boolean has(Site site) {
+    public boolean has(RewriteContext site) {
       return site.formula().isPresent()
           && instructions.contains(site.formula().get().instruction());
     }
@@ -63,7 +63,7 @@ public record Rewrite(String name, String pass, String pattern, Optional<String>
 
   private record Kind(Class<? extends Op> kind) implements Scope {
     @Override
-    public boolean has(Site site) {
+    public boolean has(RewriteContext site) {
       return kind.isInstance(site.node().op());
     }
   }
@@ -75,7 +75,7 @@ public record Rewrite(String name, String pass, String pattern, Optional<String>
      * Returns what stands for the output of the node; empty if the pattern does not match. For a
      * node of several outputs, the first output of a node whose outputs stand for all.
      */
-    Optional<Value> rewrite(Site site);
+    Optional<Value> rewrite(RewriteContext site);
   }
 
   /** Returns a rewrite of single nodes that changes no bit. */
@@ -126,7 +126,7 @@ public record Rewrite(String name, String pass, String pattern, Optional<String>
   }
 
   /** Returns whether this is a rewrite of single nodes that may match such ones as a given one. */
-  boolean isTriedAt(Site site) {
+  boolean isTriedAt(RewriteContext site) {
     return how instanceof Local(Scope scope, _) && scope.has(site);
   }
 
@@ -135,7 +135,7 @@ public record Rewrite(String name, String pass, String pattern, Optional<String>
    * types that the node says: an op may infer others than its body suggests. Empty for a rewrite of
    * whole graphs.
    */
-  Optional<Value> rewrite(Site site) {
+  Optional<Value> rewrite(RewriteContext site) {
     if (!(how instanceof Local(_, Rule rule))) {
       return Optional.empty();
     }

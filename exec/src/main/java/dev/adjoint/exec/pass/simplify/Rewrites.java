@@ -150,13 +150,13 @@ public final class Rewrites {
               "select(not c, a, b) → select(c, b, a)",
               AlgebraRules::negatedCondition),
           Rewrite.exact(
-              "joined-integers",
+              "combined-integers",
               "algebra",
               Scope.instruction(ADD, MUL),
               "for integers (x + c) + d → x + (c + d), (x·c)·d → x·(c·d)",
               AlgebraRules::joinedIntegers),
           Rewrite.rounding(
-              "joined-factors",
+              "combined-factors",
               "factors",
               Scope.instruction(MUL, DIV),
               "a product or quotient of a constant and of one of x and a constant → one of x and"
@@ -171,44 +171,44 @@ public final class Rewrites {
               "a view of a view → one view, where strides can say it and no element moves twice",
               ViewRules::viewOfView),
           Rewrite.exact(
-              "fold-of-repeated",
+              "reduce-of-repeated",
               "views",
               Scope.op(ReductionOp.class),
               "max, min, and, or along an axis of repetitions → along an axis of one",
               ViewRules::foldOfRepeated),
           Rewrite.exact(
-              "fold-of-one",
+              "reduce-of-one",
               "views",
               Scope.op(ReductionOp.class),
               "a reduction along axes of one element → a reshape, then identity and finish",
               ViewRules::foldOfOne),
           Rewrite.exact(
-              "hoist",
-              "hoist",
+              "sink-broadcasts",
+              "sink-broadcasts",
               Scope.op(ElementwiseOp.class),
               "an elementwise op of inputs repeated alike → repeated after the op",
-              HoistRules::elementwiseOfRepeated),
+              BroadcastSinkingRules::elementwiseOfRepeated),
           Rewrite.exact(
               "view-into-kernel",
-              "absorb",
+              "fold-layouts",
               Scope.op(KernelOp.class),
               "a kernel of a view that it can read in place, as a product does a transposed"
                   + " matrix → the kernel of the view's input",
-              AbsorbRules::viewIntoKernel),
+              LayoutFoldingRules::viewIntoKernel),
           Rewrite.exact(
               "transposed-read",
-              "absorb",
+              "fold-layouts",
               Scope.op(KernelOp.class),
               "a kernel of another view, whose lines lie apart → the view with its axes swapped so"
                   + " that they do not, which the kernel reads swapped back",
-              AbsorbRules::transposedRead),
+              LayoutFoldingRules::transposedRead),
           Rewrite.exact(
               "view-out-of-kernel",
-              "absorb",
+              "fold-layouts",
               Scope.op(ViewOp.class),
               "a view that permutes the elements of a kernel's output, which nothing else reads →"
                   + " the kernel that writes them in that order",
-              WriteRules::viewOutOfKernel));
+              OutputLayoutRules::viewOutOfKernel));
 
   private Rewrites() {}
 

@@ -134,7 +134,7 @@ public final class Simplify implements GraphPass {
         Node renewed = rewriter.renewed(node);
         int before = uses(node);
         Optional<Value> simpler =
-            simpler(new Site(renewed, n -> noted(n, n == renewed ? before : uses(n))));
+            simpler(new RewriteContext(renewed, n -> noted(n, n == renewed ? before : uses(n))));
         if (simpler.isPresent()) {
           pending.put(node, simpler.get());
           // What is new has no uses but those that it takes over.
@@ -158,7 +158,7 @@ public final class Simplify implements GraphPass {
       return any;
     }
 
-    private Optional<Value> simpler(Site site) {
+    private Optional<Value> simpler(RewriteContext site) {
       for (Rewrite rewrite : candidates(site)) {
         Optional<Value> value = rewrite.rewrite(site);
         if (value.isPresent()) {
@@ -168,7 +168,7 @@ public final class Simplify implements GraphPass {
       return Optional.empty();
     }
 
-    private List<Rewrite> candidates(Site site) {
+    private List<Rewrite> candidates(RewriteContext site) {
       Object what =
           site.formula().isPresent()
               ? site.formula().get().instruction()

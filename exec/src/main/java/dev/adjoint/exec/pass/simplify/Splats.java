@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.pass.simplify;
 
-import dev.adjoint.exec.ir.Strided;
+import dev.adjoint.exec.ir.StridedView;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.LeafOp;
@@ -33,7 +33,7 @@ final class Splats {
   static OptionalLong of(Value value) {
     Value at = value;
     for (int i = 0; i < VIEWS && at.node().op() instanceof ViewOp; i++) {
-      if (!Strided.mapOf(at).orElseThrow().isTotal()) {
+      if (!StridedView.mapOf(at).orElseThrow().isTotal()) {
         return OptionalLong.empty();
       }
       at = at.node().inputs().getFirst();
@@ -72,13 +72,15 @@ final class Splats {
         buffer.setLong(i, bits);
       }
     }
-    return Site.make(new LeafOp.Constant(Tensor.over(shape, buffer)));
+    return RewriteContext.make(new LeafOp.Constant(Tensor.over(shape, buffer)));
   }
 
   /** Returns a constant all of whose elements are one number, which is stored once. */
   static Value repeated(DType dtype, Shape shape, long bits) {
     Value one = full(dtype, Shape.SCALAR, bits);
-    return shape.rank() == 0 ? one : Site.make(Strided.of(shape, 0, new int[shape.rank()]), one);
+    return shape.rank() == 0
+        ? one
+        : RewriteContext.make(StridedView.of(shape, 0, new int[shape.rank()]), one);
   }
 
   /**
@@ -86,7 +88,7 @@ final class Splats {
    */
   static Value like(Value splat, long bits) {
     return splat.node().op() instanceof ViewOp view
-        ? Site.make(view, like(splat.node().inputs().getFirst(), bits))
+        ? RewriteContext.make(view, like(splat.node().inputs().getFirst(), bits))
         : full(splat.dtype(), splat.shape(), bits);
   }
 }

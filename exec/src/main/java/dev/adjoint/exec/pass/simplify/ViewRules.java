@@ -2,8 +2,8 @@
 package dev.adjoint.exec.pass.simplify;
 
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.ir.SingleFold;
-import dev.adjoint.exec.ir.Strided;
+import dev.adjoint.exec.ir.SingleReduction;
+import dev.adjoint.exec.ir.StridedView;
 import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.Node;
@@ -18,21 +18,22 @@ import java.util.Optional;
 final class ViewRules {
   private ViewRules() {}
 
-  static Optional<Value> viewOfView(Site site) {
+  static Optional<Value> viewOfView(RewriteContext site) {
     Node node = site.node();
     if (!(node.op() instanceof ViewOp op)) {
       return Optional.empty();
     }
     Value middle = node.inputs().getFirst();
     IndexMap outer = op.map(middle.shape());
-    Optional<IndexMap> inner = Strided.mapOf(middle);
+    Optional<IndexMap> inner = StridedView.mapOf(middle);
     if (inner.isEmpty() || !pays(site, outer, middle, inner.get())) {
       return Optional.empty();
     }
     Optional<IndexMap> whole = ViewComposition.of(outer, inner.get());
     return whole.isPresent()
         ? Optional.of(
-            Site.make(new Strided(whole.get(), op.fill()), middle.node().inputs().getFirst()))
+            RewriteContext.make(
+                new StridedView(whole.get(), op.fill()), middle.node().inputs().getFirst()))
         : Optional.empty();
   }
 
@@ -41,7 +42,7 @@ final class ViewRules {
    * moves around are better moved once than at every repetition, and a reshape of a view that is
    * made anyway costs nothing.
    */
-  private static boolean pays(Site site, IndexMap outer, Value middle, IndexMap inner) {
+  private static boolean pays(RewriteContext site, IndexMap outer, Value middle, IndexMap inner) {
     int source = middle.node().inputs().getFirst().type().size();
     if (inner.isIdentity(source)) {
       return true;
@@ -53,13 +54,13 @@ final class ViewRules {
   }
 
   /** Max, min, and, or: what leaves a repeated element as it is. */
-  static Optional<Value> foldOfRepeated(Site site) {
+  static Optional<Value> foldOfRepeated(RewriteContext site) {
     Node node = site.node();
     if (!(node.op() instanceof ReductionOp op)) {
       return Optional.empty();
     }
     Value x = node.inputs().getFirst();
-    Optional<IndexMap> map = Strided.mapOf(x).filter(IndexMap::isTotal);
+    Optional<IndexMap> map = StridedView.mapOf(x).filter(IndexMap::isTotal);
     if (map.isEmpty() || x.type().size() == 0 || !isIdempotent(op, x)) {
       return Optional.empty();
     }
@@ -71,8 +72,9 @@ final class ViewRules {
       return Optional.empty();
     }
     ImmutableIntArray strides = map.get().strides();
-    Strided view = new Strided(IndexMap.of(once, map.get().offset(), strides), 0);
-    return Optional.of(Site.make(op, Site.make(view, x.node().inputs().getFirst())));
+    StridedView view = new StridedView(IndexMap.of(once, map.get().offset(), strides), 0);
+    return Optional.of(
+        RewriteContext.make(op, RewriteContext.make(view, x.node().inputs().getFirst())));
   }
 
   private static boolean isIdempotent(ReductionOp op, Value x) {
@@ -92,7 +94,7 @@ final class ViewRules {
         && op.finish(folded, op.count(once)).instruction() == Instruction.ARGUMENT;
   }
 
-  static Optional<Value> foldOfOne(Site site) {
+  static Optional<Value> foldOfOne(RewriteContext site) {
     Node node = site.node();
     if (!(node.op() instanceof ReductionOp op)) {
       return Optional.empty();
@@ -104,6 +106,6 @@ final class ViewRules {
       }
     }
     Shape shape = node.outputTypes().getFirst().shape();
-    return Optional.of(Site.make(new SingleFold(op), Strided.reshape(x, shape)));
+    return Optional.of(RewriteContext.make(new SingleReduction(op), StridedView.reshape(x, shape)));
   }
 }

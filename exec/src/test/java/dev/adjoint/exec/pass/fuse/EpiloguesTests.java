@@ -18,7 +18,7 @@ import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestOps.Repeat;
 import dev.adjoint.exec.TestOps.Swap;
 import dev.adjoint.exec.TestProduct;
-import dev.adjoint.exec.ir.ProductLoop;
+import dev.adjoint.exec.ir.EpilogueFusion;
 import dev.adjoint.exec.plan.PlanStep;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Graph;
@@ -50,10 +50,10 @@ final class EpiloguesTests {
     return Program.compile(Graph.of(outputs).inputs(), outputs, Map.of(), options);
   }
 
-  private static List<ProductLoop> epilogues(Program program) {
-    List<ProductLoop> found = new ArrayList<>();
+  private static List<EpilogueFusion> epilogues(Program program) {
+    List<EpilogueFusion> found = new ArrayList<>();
     for (PlanStep step : program.plan().steps()) {
-      if (step instanceof PlanStep.Apply apply && apply.op() instanceof ProductLoop op) {
+      if (step instanceof PlanStep.Apply apply && apply.op() instanceof EpilogueFusion op) {
         found.add(op);
       }
     }

@@ -19,8 +19,8 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.Program;
 import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.ir.Computation;
-import dev.adjoint.exec.ir.FoldedLoop;
-import dev.adjoint.exec.ir.FusedLoop;
+import dev.adjoint.exec.ir.LoopFusion;
+import dev.adjoint.exec.ir.ReduceFusion;
 import dev.adjoint.exec.plan.PlanStep;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Graph;
@@ -45,12 +45,12 @@ final class FuseLoopsTests {
     Computation computation =
         new Computation(graph, outputs.length, ImmutableList.of(), ImmutableIntArray.of());
     return FuseLoops.apply(computation).graph().nodes().stream()
-        .filter(n -> n.op() instanceof FusedLoop || n.op() instanceof FoldedLoop)
+        .filter(n -> n.op() instanceof LoopFusion || n.op() instanceof ReduceFusion)
         .toList();
   }
 
-  private static FusedLoop loop(Node node) {
-    return node.op() instanceof FoldedLoop folded ? folded.loop() : (FusedLoop) node.op();
+  private static LoopFusion loop(Node node) {
+    return node.op() instanceof ReduceFusion folded ? folded.loop() : (LoopFusion) node.op();
   }
 
   private Value repeated(Value value) {
@@ -65,7 +65,7 @@ final class FuseLoopsTests {
     assertThat(loop(loops.getFirst()).dims()).isEqualTo(ImmutableIntArray.of(4, 6));
     assertThat(loop(loops.getFirst()).isDense(0)).isTrue();
     assertThat(loop(loops.getFirst()).reads().get(1))
-        .isEqualTo(new FusedLoop.Access(0, ImmutableIntArray.of(0, 1)));
+        .isEqualTo(new LoopFusion.Access(0, ImmutableIntArray.of(0, 1)));
   }
 
   @Test
@@ -148,7 +148,7 @@ final class FuseLoopsTests {
     Value sum = apply(fold(TestOps.Combine.SUM, 1), centred);
     Program program = Program.compile(List.of(x), List.of(scanned, sum), Map.of());
     PlanStep.Apply second = (PlanStep.Apply) program.plan().steps().get(1);
-    assertThat(second.op()).isInstanceOf(FoldedLoop.class);
+    assertThat(second.op()).isInstanceOf(ReduceFusion.class);
     assertThat(second.isInPlace()).isTrue();
   }
 

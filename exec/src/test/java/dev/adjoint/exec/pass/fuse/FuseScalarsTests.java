@@ -17,7 +17,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.ir.Computation;
-import dev.adjoint.exec.ir.StraightLine;
+import dev.adjoint.exec.ir.ScalarBlock;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Shape;
@@ -37,7 +37,7 @@ final class FuseScalarsTests {
   }
 
   private static List<Node> straight(Graph graph) {
-    return graph.nodes().stream().filter(n -> n.op() instanceof StraightLine).toList();
+    return graph.nodes().stream().filter(n -> n.op() instanceof ScalarBlock).toList();
   }
 
   private static Value sum(Value x) {

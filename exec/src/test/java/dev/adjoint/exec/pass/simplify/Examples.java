@@ -19,7 +19,7 @@ import dev.adjoint.exec.TestOps.Repeat;
 import dev.adjoint.exec.TestOps.Reshape;
 import dev.adjoint.exec.TestOps.Swap;
 import dev.adjoint.exec.TestOps.Window;
-import dev.adjoint.exec.ir.Strided;
+import dev.adjoint.exec.ir.StridedView;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.Scalar;
@@ -180,18 +180,18 @@ final class Examples {
       for (DType dtype : List.of(DType.F32, DType.F64, DType.I32, DType.I64)) {
         Value x = input("x", new TensorType(dtype, Shape.of(4, 6)));
         Value repeated = apply(new Repeat(50), x);
-        all.put("fold-of-repeated", apply(fold(combine, 0), repeated));
-        all.put("fold-of-repeated", apply(fold(combine, 0, 2), repeated));
-        all.put("fold-of-repeated", apply(fold(combine, 0, 1, 2), repeated));
+        all.put("reduce-of-repeated", apply(fold(combine, 0), repeated));
+        all.put("reduce-of-repeated", apply(fold(combine, 0, 2), repeated));
+        all.put("reduce-of-repeated", apply(fold(combine, 0, 1, 2), repeated));
       }
     }
     for (Combine combine : Combine.values()) {
       Value x = input("x", 1, 200, 1);
-      all.put("fold-of-one", apply(fold(combine, 0), x));
-      all.put("fold-of-one", apply(fold(combine, 0, 2), x));
-      all.put("fold-of-one", apply(fold(combine), x));
+      all.put("reduce-of-one", apply(fold(combine, 0), x));
+      all.put("reduce-of-one", apply(fold(combine, 0, 2), x));
+      all.put("reduce-of-one", apply(fold(combine), x));
     }
-    all.put("fold-of-one", apply(mean(2), input("x", 1, 200, 1)));
+    all.put("reduce-of-one", apply(mean(2), input("x", 1, 200, 1)));
   }
 
   private void repetitions() {
@@ -201,16 +201,16 @@ final class Examples {
     Value wide = apply(new Repeat(30), row);
     Value each = apply(new Reshape(Shape.of(30, 20)), apply(new Repeat(600), scalar));
     Value all600 = apply(new Repeat(30), apply(new Repeat(20), scalar));
-    all.put("hoist", apply(Bodies.EXP, wide));
-    all.put("hoist", apply(MUL, wide, apply(new Repeat(30), other)));
-    all.put("hoist", apply(ADD, Bodies.splat(DType.F32, Shape.of(30, 20), 3), wide));
-    Value bias = apply(new Strided(IndexMap.of(Shape.of(30, 20), 0, zeros(2)), 0), scalar);
-    all.put("hoist", apply(Bodies.MAX, wide, bias));
-    all.put("hoist", apply(Bodies.NEG, bias));
+    all.put("sink-broadcasts", apply(Bodies.EXP, wide));
+    all.put("sink-broadcasts", apply(MUL, wide, apply(new Repeat(30), other)));
+    all.put("sink-broadcasts", apply(ADD, Bodies.splat(DType.F32, Shape.of(30, 20), 3), wide));
+    Value bias = apply(new StridedView(IndexMap.of(Shape.of(30, 20), 0, zeros(2)), 0), scalar);
+    all.put("sink-broadcasts", apply(Bodies.MAX, wide, bias));
+    all.put("sink-broadcasts", apply(Bodies.NEG, bias));
     Value column = apply(new Repeat(30), apply(new Reshape(Shape.of(20)), input("w", 4, 5)));
-    all.put("hoist", apply(Bodies.DIV, column, wide));
+    all.put("sink-broadcasts", apply(Bodies.DIV, column, wide));
     Value condition = apply(new Repeat(30), input("c", new TensorType(DType.BOOL, Shape.of(20))));
-    all.put("hoist", apply(Bodies.SELECT, condition, wide, bias));
+    all.put("sink-broadcasts", apply(Bodies.SELECT, condition, wide, bias));
     all.put("view-of-view", all600);
     all.put("view-of-view", each);
   }
@@ -228,17 +228,17 @@ final class Examples {
       Value turned = apply(MUL, c, x);
       Value quotient = apply(Bodies.DIV, x, c);
       Value reciprocal = apply(Bodies.DIV, c, x);
-      all.putAll("joined-factors", apply(MUL, product, d), apply(MUL, d, turned));
-      all.putAll("joined-factors", apply(MUL, quotient, d), apply(MUL, d, reciprocal));
-      all.putAll("joined-factors", apply(Bodies.DIV, product, d), apply(Bodies.DIV, turned, d));
-      all.putAll("joined-factors", apply(Bodies.DIV, quotient, d), apply(Bodies.DIV, d, product));
-      all.put("joined-factors", apply(Bodies.DIV, d, turned));
+      all.putAll("combined-factors", apply(MUL, product, d), apply(MUL, d, turned));
+      all.putAll("combined-factors", apply(MUL, quotient, d), apply(MUL, d, reciprocal));
+      all.putAll("combined-factors", apply(Bodies.DIV, product, d), apply(Bodies.DIV, turned, d));
+      all.putAll("combined-factors", apply(Bodies.DIV, quotient, d), apply(Bodies.DIV, d, product));
+      all.put("combined-factors", apply(Bodies.DIV, d, turned));
     }
     for (DType dtype : List.of(DType.I32, DType.I64)) {
       Value x = of(dtype);
       Value c = splat(dtype, 1 << 30);
-      all.put("joined-integers", apply(ADD, apply(ADD, c, x), c));
-      all.put("joined-integers", apply(MUL, splat(dtype, 7), apply(MUL, x, splat(dtype, -3))));
+      all.put("combined-integers", apply(ADD, apply(ADD, c, x), c));
+      all.put("combined-integers", apply(MUL, splat(dtype, 7), apply(MUL, x, splat(dtype, -3))));
     }
   }
 }

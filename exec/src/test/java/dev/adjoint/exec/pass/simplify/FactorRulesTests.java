@@ -13,7 +13,7 @@ import dev.adjoint.exec.CompileOptions;
 import dev.adjoint.exec.Interpreter;
 import dev.adjoint.exec.Program;
 import dev.adjoint.exec.compile.Pipeline;
-import dev.adjoint.exec.ir.Arithmetic;
+import dev.adjoint.exec.ir.InstructionOp;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Graph;
@@ -79,7 +79,7 @@ final class FactorRulesTests {
       Value x = input("x", new TensorType(dtype, Shape.of(SIZE)));
       Value y = link(kinds / 4, link(kinds % 4, x, c), d);
       Graph rewritten = row.apply(Graph.of(List.of(y)));
-      assertThat(rewritten.nodes()).filteredOn(n -> n.op() instanceof Arithmetic).hasSize(1);
+      assertThat(rewritten.nodes()).filteredOn(n -> n.op() instanceof InstructionOp).hasSize(1);
       Tensor given = numbers(dtype, kinds % 2 == 0 ? 1 : -1);
       Buffer actual =
           Interpreter.evaluate(rewritten.outputs(), Map.of(x, given)).getFirst().buffer();
@@ -95,7 +95,7 @@ final class FactorRulesTests {
 
   private static Rewrite row() {
     return Pipeline.rewrites().stream()
-        .filter(r -> r.name().equals("joined-factors"))
+        .filter(r -> r.name().equals("combined-factors"))
         .findFirst()
         .orElseThrow();
   }
@@ -141,6 +141,6 @@ final class FactorRulesTests {
       y = link(i % 2 * 2, y, 1.5);
     }
     Graph one = row().apply(Graph.of(List.of(y)));
-    assertThat(one.nodes()).filteredOn(n -> n.op() instanceof Arithmetic).hasSize(1);
+    assertThat(one.nodes()).filteredOn(n -> n.op() instanceof InstructionOp).hasSize(1);
   }
 }

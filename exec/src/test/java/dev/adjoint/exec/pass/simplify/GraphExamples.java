@@ -12,7 +12,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestOps.Swap;
 import dev.adjoint.exec.TestProduct;
-import dev.adjoint.exec.ir.Strided;
+import dev.adjoint.exec.ir.StridedView;
 import dev.adjoint.graph.BodyGraph;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.ControlOp;
@@ -142,7 +142,7 @@ final class GraphExamples {
     Value swapped = apply(new Swap(0, 1), input("x", 3, 5));
     Node sums = Node.of(new LineSums(false), List.of(swapped));
     all.putAll("view-into-kernel", sums.output(0), sums.output(1));
-    Strided everyOther = Strided.of(Shape.of(5, 3), 1, new int[] {1, 12});
+    StridedView everyOther = StridedView.of(Shape.of(5, 3), 1, new int[] {1, 12});
     Value columns = apply(everyOther, input("x", 6, 6));
     all.put("transposed-read", apply(new LineSums(false), columns));
     all.put("transposed-read", apply(new LineSums(true), columns));
@@ -158,15 +158,17 @@ final class GraphExamples {
     Value w = input("w", 5, 8);
     TestProduct rows = new TestProduct(true, false);
     Value first = apply(rows, x, input("y", 3, 5));
-    all.put("joined-sums", apply(ADD, first, apply(rows, input("z", 3, 5), input("u", 3, 5))));
+    all.put(
+        "batched-accumulations",
+        apply(ADD, first, apply(rows, input("z", 3, 5), input("u", 3, 5))));
     TestProduct turned = new TestProduct(false, true);
     Value weight = apply(Bodies.ABS, input("v", 8, 5));
     Value both = apply(ADD, apply(turned, x, weight), apply(turned, input("t", 3, 5), weight));
-    all.put("joined-products", both);
+    all.put("merged-matmuls", both);
     Value gates = apply(Bodies.EXP, apply(new TestProduct(false, false), x, input("g", 5, 40)));
-    Value left = apply(Strided.of(Shape.of(3, 20), 0, new int[] {40, 1}), gates);
-    Value right = apply(Strided.of(Shape.of(3, 20), 20, new int[] {40, 1}), gates);
-    all.put("parts-first", apply(ADD, left, right));
+    Value left = apply(StridedView.of(Shape.of(3, 20), 0, new int[] {40, 1}), gates);
+    Value right = apply(StridedView.of(Shape.of(3, 20), 20, new int[] {40, 1}), gates);
+    all.put("hoisted-slices", apply(ADD, left, right));
     Value in = input("b", 3, 5);
     BodyGraph body = BodyGraph.of(List.of(in), List.of(apply(Bodies.ABS, in)));
     all.put("unread-output", Node.of(new Once(ImmutableList.of(body, body)), List.of(x)).output(1));
@@ -182,7 +184,7 @@ final class GraphExamples {
       sum = apply(ADD, sum, apply(product, input("x" + i, 33, 20), weight));
       state = apply(Bodies.ABS, apply(product, state, input("w" + i, 20, 20)));
     }
-    all.put("shared-panels", sum);
-    all.put("strips-of-rows", state);
+    all.put("prepacked-operand", sum);
+    all.put("row-partitions", state);
   }
 }

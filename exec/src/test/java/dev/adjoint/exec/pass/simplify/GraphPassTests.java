@@ -114,7 +114,7 @@ final class GraphPassTests {
     Variable w = new Variable("w", Tensor.of(1f, 2f));
     Value a = apply(ADD, apply(NEXT, x), read(w));
     Value b = apply(ADD, apply(NEXT, x), read(w));
-    Graph merged = run(new MergeCommon(), apply(ADD, a, b), b);
+    Graph merged = run(new CommonSubexpressions(), apply(ADD, a, b), b);
     assertThat(merged.nodes()).hasSize(5);
     Node sum = merged.outputs().get(0).node();
     assertThat(sum.inputs().get(0)).isEqualTo(sum.inputs().get(1));
@@ -126,7 +126,7 @@ final class GraphPassTests {
     Value matrix = input("m", 2, 3);
     Value swapped = apply(new TestOps.Swap(0, 1), matrix);
     Value same = apply(new TestOps.Swap(1, 0), matrix);
-    Graph merged = run(new MergeCommon(), apply(NEXT, swapped), apply(HALVE, same));
+    Graph merged = run(new CommonSubexpressions(), apply(NEXT, swapped), apply(HALVE, same));
     assertThat(merged.nodes()).hasSize(4);
   }
 
@@ -137,7 +137,7 @@ final class GraphPassTests {
     Value ones = apply(new TestOps.Window(1, 1, 1), matrix);
     Value flat = apply(new TestOps.Reshape(Shape.of(6)), matrix);
     Value tall = apply(new TestOps.Reshape(Shape.of(3, 2)), matrix);
-    assertThat(run(new MergeCommon(), zeros, ones, flat, tall).nodes()).hasSize(5);
+    assertThat(run(new CommonSubexpressions(), zeros, ones, flat, tall).nodes()).hasSize(5);
   }
 
   @Test
@@ -145,7 +145,7 @@ final class GraphPassTests {
     Value plus = constant(Tensor.of(0f, 2f));
     Value same = constant(Tensor.of(0f, 2f));
     Value minus = constant(Tensor.of(-0f, 2f));
-    Graph merged = run(new MergeCommon(), plus, same, minus);
+    Graph merged = run(new CommonSubexpressions(), plus, same, minus);
     assertThat(merged.outputs()).containsExactly(plus, plus, minus);
   }
 
@@ -155,7 +155,7 @@ final class GraphPassTests {
     Value w = read(new Variable("w", Tensor.of(1f, 2f)));
     Value v = read(new Variable("w", Tensor.of(1f, 2f)));
     Graph graph = Graph.of(List.of(apply(NEXT, x), apply(NEXT, other), w, v));
-    Graph merged = new MergeCommon().apply(graph);
+    Graph merged = new CommonSubexpressions().apply(graph);
     assertThat(merged.outputs()).containsExactlyElementsOf(graph.outputs());
     assertThat(merged.inputs()).containsExactly(x, other);
   }

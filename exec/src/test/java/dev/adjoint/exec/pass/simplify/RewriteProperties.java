@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.exec.Interpreter;
 import dev.adjoint.exec.compile.Pipeline;
-import dev.adjoint.exec.ir.Strided;
+import dev.adjoint.exec.ir.StridedView;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphVerifier;
 import dev.adjoint.graph.IndexMap;
@@ -76,12 +76,12 @@ final class RewriteProperties {
   void aComposedMapLeadsWhereTheTwoLead(@ForAll long seed) {
     Graph graph = RandomGraph.of(seed, 12);
     for (Value value : graph.nodes().stream().map(n -> n.output(0)).toList()) {
-      Strided.mapOf(value)
+      StridedView.mapOf(value)
           .ifPresent(outer -> {
             Value middle = value.node().inputs().getFirst();
-            Strided.mapOf(middle)
+            StridedView.mapOf(middle)
                 .flatMap(inner -> ViewComposition.of(outer, inner))
-                .ifPresent(map -> checkEach(outer, Strided.mapOf(middle).orElseThrow(), map));
+                .ifPresent(map -> checkEach(outer, StridedView.mapOf(middle).orElseThrow(), map));
           });
     }
   }

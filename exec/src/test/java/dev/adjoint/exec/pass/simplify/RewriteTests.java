@@ -117,11 +117,11 @@ final class RewriteTests {
             "transposed-read",
             "view-out-of-kernel",
             "unread-output",
-            "joined-sums",
-            "joined-products",
-            "parts-first",
-            "shared-panels",
-            "strips-of-rows");
+            "batched-accumulations",
+            "merged-matmuls",
+            "hoisted-slices",
+            "prepacked-operand",
+            "row-partitions");
   }
 
   private static void leftAlone(Value... values) {
@@ -203,7 +203,7 @@ final class RewriteTests {
 
   @Test
   void whatSavesLittleIsNotHoisted() {
-    int times = (20 + HoistRules.SAVED) / 20;
+    int times = (20 + BroadcastSinkingRules.SAVED) / 20;
     leftAlone(apply(Bodies.EXP, apply(new Repeat(times), x)));
     Value y = apply(Bodies.EXP, apply(new Repeat(times + 1), x));
     assertThat(Rewrites.apply(Pipeline.rewrites(), Graph.of(List.of(y))).outputs().getFirst())

@@ -2,7 +2,7 @@
 package dev.adjoint.ops.kernel.conv;
 
 import dev.adjoint.exec.gemm.BlockSums;
-import dev.adjoint.exec.gemm.LineProduct;
+import dev.adjoint.exec.gemm.IndirectLeftProduct;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
@@ -13,10 +13,10 @@ import java.util.Arrays;
 
 /**
  * The derivative of a convolution by its filter: for each part of the lines of places, the elements
- * under each tap, read from a {@link Lattice}, times the transposed cotangents, some lines at a
- * time; then the parts are added. Parts, groups and, where these are few, input channels are shared
- * out, each piece with scratch memory of its own. Where a group has one input channel, {@link
- * LaneFilterSums} are the parts.
+ * under each tap, read from a {@link PolyphaseLayout}, times the transposed cotangents, some lines
+ * at a time; then the parts are added. Parts, groups and, where these are few, input channels are
+ * shared out, each piece with scratch memory of its own. Where a group has one input channel,
+ * {@link LaneFilterSums} are the parts.
  */
 public final class ConvFilterKernel implements Kernel {
   /** Items that are enough to share out. */
@@ -83,8 +83,8 @@ public final class ConvFilterKernel implements Kernel {
     private final int perLine;
     private final int lines;
     private final PlaneLoops loops;
-    private final Lattice lattice;
-    private final LineProduct product;
+    private final PolyphaseLayout lattice;
+    private final IndirectLeftProduct product;
     private final int[] blocks;
     private final BlockSums[] trees;
     private final Object[] sums;
@@ -106,9 +106,9 @@ public final class ConvFilterKernel implements Kernel {
       lines = lines(sizes, channels);
       blocks = sizes.blocks();
       loops = PlaneLoops.of(dtype);
-      lattice = Lattice.ofInput(sizes, lines, false);
+      lattice = PolyphaseLayout.ofInput(sizes, lines, false);
       product =
-          LineProduct.create(
+          IndirectLeftProduct.create(
               dtype,
               lattice.offsets(lattice.targets().getFirst(), channels),
               sizes.out(),
@@ -129,7 +129,7 @@ public final class ConvFilterKernel implements Kernel {
     private static int lines(ConvSizes sizes, int channels) {
       int all = sizes.to().dim(0);
       long size =
-          (long) channels * Lattice.ofInput(sizes, all, false).plane()
+          (long) channels * PolyphaseLayout.ofInput(sizes, all, false).plane()
               + (long) sizes.out() * sizes.to().size();
       int few = Math.ceilDiv(all, Math.clamp(Math.ceilDiv(size, LATTICE_SIZE), 1, all));
       int block = sizes.blockLines();

@@ -22,7 +22,7 @@ public final class ConvKernel {
               Strides.rowMajor(sizes.in(), sizes.to().size()));
       return (in, out, after, workers) -> product.run(in[1], in[0], out[0], after, workers);
     }
-    return LatticeKernel.forward(sizes.onTwoAxesOrMore(), dtype);
+    return IndirectConvKernel.forward(sizes.onTwoAxesOrMore(), dtype);
   }
 
   /** Returns the kernel of {@code dx} from {@code dy} and {@code w}. */
@@ -36,7 +36,7 @@ public final class ConvKernel {
               Strides.rowMajor(sizes.out(), sizes.to().size()));
       return (in, out, after, workers) -> product.run(in[1], in[0], out[0], after, workers);
     }
-    return LatticeKernel.transpose(sizes.onTwoAxesOrMore(), dtype);
+    return IndirectConvKernel.transpose(sizes.onTwoAxesOrMore(), dtype);
   }
 
   /** Returns how many places a plane of {@code y} has, 0 if it is not computed in tiles. */

@@ -5,7 +5,7 @@ import dev.adjoint.exec.gemm.BlockSums;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,7 +23,14 @@ import java.util.List;
  * @param to the spatial extents of the output
  */
 public record ConvSizes(
-    Sliding sliding, int groups, int batch, int in, int out, Shape from, Shape window, Shape to) {
+    WindowOptions sliding,
+    int groups,
+    int batch,
+    int in,
+    int out,
+    Shape from,
+    Shape window,
+    Shape to) {
 
   /**
    * Returns the sizes for an input and a filter.
@@ -31,7 +38,7 @@ public record ConvSizes(
    * @param op the op that asks, for the error
    * @throws ShapeException if they do not fit
    */
-  public static ConvSizes of(String op, Sliding sliding, int groups, Shape x, Shape w) {
+  public static ConvSizes of(String op, WindowOptions sliding, int groups, Shape x, Shape w) {
     checkParameters(op, sliding, groups);
     checkRanks(op, sliding, x, "filter", w);
     int in = w.dim(1);
@@ -54,7 +61,7 @@ public record ConvSizes(
    *
    * @throws ShapeException if a number is out of its range
    */
-  public static void checkParameters(String op, Sliding sliding, int groups) {
+  public static void checkParameters(String op, WindowOptions sliding, int groups) {
     sliding.check(op);
     if (groups < 1) {
       throw new ShapeException(op, "groups must be 1 or more, got " + groups);
@@ -86,7 +93,7 @@ public record ConvSizes(
    *
    * @throws ShapeException if not
    */
-  public static void checkRanks(String op, Sliding sliding, Shape a, String second, Shape b) {
+  public static void checkRanks(String op, WindowOptions sliding, Shape a, String second, Shape b) {
     int rank = 2 + sliding.axes();
     if (a.rank() != rank || b.rank() != rank) {
       throw new ShapeException(
@@ -143,7 +150,7 @@ public record ConvSizes(
 
   /** Returns whether the matrix of an image is the image itself: single taps, one a place. */
   public boolean isPointwise() {
-    return groups == 1 && window.size() == 1 && sliding.equals(Sliding.over(sliding.axes()));
+    return groups == 1 && window.size() == 1 && sliding.equals(WindowOptions.over(sliding.axes()));
   }
 
   /** Returns the same convolution with an axis of one element before a single axis. */
@@ -151,8 +158,8 @@ public record ConvSizes(
     if (sliding.axes() > 1) {
       return this;
     }
-    Sliding two =
-        Sliding.over(2)
+    WindowOptions two =
+        WindowOptions.over(2)
             .stride(1, sliding.strides().get(0))
             .padding(new int[] {0, sliding.low().get(0)}, new int[] {0, sliding.high().get(0)})
             .dilation(1, sliding.dilations().get(0));

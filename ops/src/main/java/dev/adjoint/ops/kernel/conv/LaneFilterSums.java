@@ -5,26 +5,26 @@ import dev.adjoint.exec.gemm.BlockSums;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.ops.kernel.RangeKernel;
+import dev.adjoint.ops.kernel.plane.ObjectPool;
 import dev.adjoint.ops.kernel.plane.PlaneLoops;
-import dev.adjoint.ops.kernel.plane.ScratchPool;
 import java.util.Arrays;
 
 /**
  * The sums of the parts for the derivative of a convolution by its filter, where a group has one
  * input channel: for each image of a part a {@link LaneProduct} of what lies under each tap, from a
- * {@link Lattice} of neighbouring places, and the cotangents, where they lie. Parts and groups are
- * shared out.
+ * {@link PolyphaseLayout} of neighbouring places, and the cotangents, where they lie. Parts and
+ * groups are shared out.
  */
 final class LaneFilterSums extends RangeKernel {
   private final ConvSizes sizes;
   private final int parts;
   private final int[] starts;
   private final int perLine;
-  private final Lattice lattice;
+  private final PolyphaseLayout lattice;
   private final PlaneLoops loops;
   private final int[] blocks;
   private final Object[] sums;
-  private final ScratchPool<Scratch> pool;
+  private final ObjectPool<Scratch> pool;
 
   LaneFilterSums(ConvSizes sizes, DType dtype) {
     super(
@@ -35,13 +35,13 @@ final class LaneFilterSums extends RangeKernel {
     starts = new int[parts + 1];
     Arrays.setAll(starts, sizes::partStart);
     perLine = sizes.placesOfLine();
-    lattice = Lattice.ofNeighbours(sizes, most(sizes.to().dim(0)));
+    lattice = PolyphaseLayout.ofNeighbours(sizes, most(sizes.to().dim(0)));
     loops = PlaneLoops.of(dtype);
     sums = new Object[sizes.groups() * parts];
     Arrays.setAll(sums, _ -> dtype.newArray(sizes.rows() * sizes.out()));
     blocks = sizes.blocks();
     int mostBlocks = Arrays.stream(blocks).max().orElse(0);
-    pool = new ScratchPool<>(() -> new Scratch(dtype, sizes, lattice, mostBlocks));
+    pool = new ObjectPool<>(() -> new Scratch(dtype, sizes, lattice, mostBlocks));
   }
 
   /** Returns how many lines of an image a part has at most. */
@@ -66,7 +66,7 @@ final class LaneFilterSums extends RangeKernel {
     final BlockSums sum;
     int copied;
 
-    Scratch(DType dtype, ConvSizes sizes, Lattice lattice, int blocks) {
+    Scratch(DType dtype, ConvSizes sizes, PolyphaseLayout lattice, int blocks) {
       copy = dtype.newArray(lattice.size(1));
       products = dtype.newArray(sizes.rows() * sizes.out());
       int[] offsets = lattice.offsets(lattice.targets().getFirst(), 1);

@@ -2,7 +2,7 @@
 package dev.adjoint.ops.kernel.conv;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.emit.LaneFold;
+import dev.adjoint.exec.emit.LaneReduction;
 import dev.adjoint.exec.emit.LoopBody;
 import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.emit.LoopKernel;
@@ -20,10 +20,10 @@ import java.util.List;
  * The product {@code C[m, n] = A · Bᵀ} of rows of contiguous elements, for few and long ones: row
  * {@code i} of A begins at {@code lines[i]}, so that rows may overlap.
  *
- * <p>Each element of C is summed in the virtual lanes of a {@link LaneFold}, 16 for F32 and 8 for
- * F64, whatever the hardware has, each a chain of fused multiply-adds. It runs on a generated loop
- * that reads some rows of both at a time, on vectors or single elements, with the same bits. An
- * object serves one thread at a time.
+ * <p>Each element of C is summed in the virtual lanes of a {@link LaneReduction}, 16 for F32 and 8
+ * for F64, whatever the hardware has, each a chain of fused multiply-adds. It runs on a generated
+ * loop that reads some rows of both at a time, on vectors or single elements, with the same bits.
+ * An object serves one thread at a time.
  */
 public final class LaneProduct {
   /** As many elements of a row, at most, are summed at once, in a single stretch. */
@@ -42,7 +42,7 @@ public final class LaneProduct {
   private final int n;
   private final int rows;
   private final int columns;
-  private final ImmutableList<LaneFold> folds;
+  private final ImmutableList<LaneReduction> folds;
   private final LoopKernel kernel;
   private final LoopOperands at = new LoopOperands();
 
@@ -81,10 +81,10 @@ public final class LaneProduct {
     return Math.ceilDiv(length, Math.ceilDiv(length, limit));
   }
 
-  private static LaneFold sum(DType dtype) {
+  private static LaneReduction sum(DType dtype) {
     LoopBodyBuilder builder = new LoopBodyBuilder();
     int sum = step(builder, Instruction.ADD, dtype, builder.input(dtype), builder.input(dtype));
-    return new LaneFold(builder.build(List.of(sum)), 0, RUN);
+    return new LaneReduction(builder.build(List.of(sum)), 0, RUN);
   }
 
   /** Inputs are rows of A, rows of B, and a lane for each sum. */

@@ -13,8 +13,8 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.ops.kernel.RangeKernel;
+import dev.adjoint.ops.kernel.plane.ObjectPool;
 import dev.adjoint.ops.kernel.plane.PlaneLoops;
-import dev.adjoint.ops.kernel.plane.ScratchPool;
 import java.util.Collections;
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class AvgLeapKernel extends RangeKernel {
   private final PoolWindow window;
   private final int elements;
   private final LoopKernel kernel;
-  private final ScratchPool<LoopOperands> scratch = new ScratchPool<>(LoopOperands::new);
+  private final ObjectPool<LoopOperands> scratch = new ObjectPool<>(LoopOperands::new);
 
   /** Creates the kernel. */
   AvgLeapKernel(PoolSizes sizes, PoolWindow window, DType dtype) {

@@ -8,7 +8,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.ops.kernel.RangeKernel;
-import dev.adjoint.ops.kernel.plane.ScratchPool;
+import dev.adjoint.ops.kernel.plane.ObjectPool;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ public final class AvgPoolKernel extends RangeKernel {
   private final PoolWindow window;
   private final DType dtype;
   private final PoolLoop loop;
-  private final ScratchPool<Work> scratch;
+  private final ObjectPool<Work> scratch;
   private final int elements;
 
   /**
@@ -38,7 +38,7 @@ public final class AvgPoolKernel extends RangeKernel {
     List<Object> counts = countPadding || !window.isPadded() ? List.of() : List.of(counts());
     List<DType> types = counts.stream().map(_ -> dtype).toList();
     loop = new PoolLoop(window, dtype, List.of(dtype), types, counts, this::round);
-    scratch = new ScratchPool<>(this::work);
+    scratch = new ObjectPool<>(this::work);
   }
 
   /**

@@ -6,8 +6,8 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.ops.kernel.RangeKernel;
+import dev.adjoint.ops.kernel.plane.ObjectPool;
 import dev.adjoint.ops.kernel.plane.PlaneLoops;
-import dev.adjoint.ops.kernel.plane.ScratchPool;
 import java.util.Arrays;
 
 /**
@@ -26,7 +26,7 @@ public final class AvgUnpoolKernel extends RangeKernel {
   /** For each line of places where its shares are laid out. */
   private final int[] starts;
 
-  private final ScratchPool<Work> scratch;
+  private final ObjectPool<Work> scratch;
 
   /**
    * Memory of a piece of work.
@@ -50,7 +50,7 @@ public final class AvgUnpoolKernel extends RangeKernel {
     Arrays.setAll(starts, line -> start(sizes, reversed.from(), line * window.length()));
     sums = new PoolSums(back, dtype);
     scratch =
-        new ScratchPool<>(() ->
+        new ObjectPool<>(() ->
             new Work(
                 sums.work(), dtype.newArray(window.places()), dtype.newArray(back.elements())));
   }

@@ -4,8 +4,8 @@ package dev.adjoint.ops.kernel.pool;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.ops.kernel.RangeKernel;
+import dev.adjoint.ops.kernel.plane.ObjectPool;
 import dev.adjoint.ops.kernel.plane.PlaneLoops;
-import dev.adjoint.ops.kernel.plane.ScratchPool;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ final class LongAvgPoolKernel extends RangeKernel {
   private final int[] counts;
   private final int elements;
   private final PlaneLoops loops;
-  private final ScratchPool<Work> scratch;
+  private final ObjectPool<Work> scratch;
 
   /**
    * Memory of a piece of work.
@@ -36,7 +36,7 @@ final class LongAvgPoolKernel extends RangeKernel {
     elements = sizes.from().size();
     loops = PlaneLoops.of(dtype);
     scratch =
-        new ScratchPool<>(() ->
+        new ObjectPool<>(() ->
             new Work(sums.work(), window.isPadded() ? dtype.newArray(window.elements()) : null));
   }
 

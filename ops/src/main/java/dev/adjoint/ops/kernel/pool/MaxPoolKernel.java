@@ -6,7 +6,7 @@ import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.ops.kernel.RangeKernel;
-import dev.adjoint.ops.kernel.plane.ScratchPool;
+import dev.adjoint.ops.kernel.plane.ObjectPool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class MaxPoolKernel extends RangeKernel {
   private final Set<Integer> firstTaps;
 
   private final PoolLoop loop;
-  private final ScratchPool<Work> scratch;
+  private final ObjectPool<Work> scratch;
   private final int elements;
 
   /**
@@ -54,7 +54,7 @@ public final class MaxPoolKernel extends RangeKernel {
     }
     List<DType> types = tables.stream().map(_ -> wide).toList();
     loop = new PoolLoop(window, dtype, List.of(dtype, wide), types, tables, this::round);
-    scratch = new ScratchPool<>(this::work);
+    scratch = new ObjectPool<>(this::work);
   }
 
   private Object table(int[] values) {

@@ -4,7 +4,7 @@ package dev.adjoint.ops.kernel.pool;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import dev.adjoint.ops.kernel.conv.ConvSizes;
 
 /**
@@ -17,7 +17,7 @@ import dev.adjoint.ops.kernel.conv.ConvSizes;
  * @param window the extents of the window
  * @param to the spatial extents of the output
  */
-public record PoolSizes(Sliding sliding, int planes, Shape from, Shape window, Shape to) {
+public record PoolSizes(WindowOptions sliding, int planes, Shape from, Shape window, Shape to) {
   /**
    * Returns the sizes for an input.
    *
@@ -25,7 +25,7 @@ public record PoolSizes(Sliding sliding, int planes, Shape from, Shape window, S
    * @throws ShapeException if the window does not fit, or has nothing but padding under it at some
    *     place
    */
-  public static PoolSizes of(String op, Sliding sliding, Shape window, Shape x) {
+  public static PoolSizes of(String op, WindowOptions sliding, Shape window, Shape x) {
     checkWindow(op, sliding, window);
     if (x.rank() != 2 + sliding.axes()) {
       throw new ShapeException(
@@ -46,7 +46,7 @@ public record PoolSizes(Sliding sliding, int planes, Shape from, Shape window, S
    *
    * @throws ShapeException if they do not fit each other
    */
-  public static void checkWindow(String op, Sliding sliding, Shape window) {
+  public static void checkWindow(String op, WindowOptions sliding, Shape window) {
     sliding.check(op);
     if (window.rank() != sliding.axes()) {
       throw new ShapeException(
@@ -55,7 +55,7 @@ public record PoolSizes(Sliding sliding, int planes, Shape from, Shape window, S
   }
 
   private static void checkNotPadding(
-      String op, Sliding sliding, Shape window, Shape x, int axis, int places) {
+      String op, WindowOptions sliding, Shape window, Shape x, int axis, int places) {
     long place = firstOnPadding(sliding, window.dim(axis), x.dim(2 + axis), axis);
     if (place < places) {
       throw new ShapeException(
@@ -66,7 +66,7 @@ public record PoolSizes(Sliding sliding, int planes, Shape from, Shape window, S
   }
 
   /** Returns the first place where no tap lies on one of {@code extent} elements. */
-  private static long firstOnPadding(Sliding sliding, int taps, int extent, int axis) {
+  private static long firstOnPadding(WindowOptions sliding, int taps, int extent, int axis) {
     long stride = sliding.strides().get(axis);
     long low = sliding.low().get(axis);
     long dilation = sliding.dilations().get(axis);
@@ -101,9 +101,9 @@ public record PoolSizes(Sliding sliding, int planes, Shape from, Shape window, S
       low[axis] = reach - sliding.low().get(axis);
       high[axis] = from.dim(axis) + reach - apart[axis] - low[axis];
     }
-    Sliding back =
-        new Sliding(
-            Sliding.over(axes).strides(),
+    WindowOptions back =
+        new WindowOptions(
+            WindowOptions.over(axes).strides(),
             ImmutableIntArray.copyOf(low),
             ImmutableIntArray.copyOf(high),
             sliding.dilations());

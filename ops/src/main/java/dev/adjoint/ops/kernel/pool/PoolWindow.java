@@ -5,7 +5,7 @@ import dev.adjoint.exec.emit.LoopSignature;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -19,7 +19,7 @@ final class PoolWindow {
   private static final int NARROWEST = 128;
 
   private final PoolSizes sizes;
-  private final Sliding sliding;
+  private final WindowOptions sliding;
   private final Shape copy;
   private final boolean padded;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops.kernel.winograd;
 
-import dev.adjoint.exec.gemm.LineProduct;
+import dev.adjoint.exec.gemm.IndirectLeftProduct;
 import dev.adjoint.exec.gemm.Transposer;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
@@ -13,7 +13,7 @@ final class WinogradFilter {
   private static final int PIECES = 16;
   private static final Object NONE = new Object();
 
-  private final LineProduct product;
+  private final IndirectLeftProduct product;
   private final boolean turned;
   private final int filters;
   private final int in;
@@ -36,7 +36,7 @@ final class WinogradFilter {
    * @param out the first extent of the tensor of filters
    * @param in the second one
    */
-  WinogradFilter(DType dtype, LineProduct product, boolean turned, int out, int in) {
+  WinogradFilter(DType dtype, IndirectLeftProduct product, boolean turned, int out, int in) {
     this.product = product;
     this.turned = turned;
     this.in = in;
@@ -82,7 +82,10 @@ final class WinogradFilter {
     product.pack(elements, from, turned ? 1 : in, turned ? in : 1, depth, packed, to);
   }
 
-  /** Returns the array of the packed filters, which {@link LineProduct#packedSize} are apart. */
+  /**
+   * Returns the array of the packed filters, which {@link IndirectLeftProduct#packedSize} are
+   * apart.
+   */
   Object packed() {
     return packed;
   }

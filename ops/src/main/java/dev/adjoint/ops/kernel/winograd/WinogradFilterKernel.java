@@ -2,7 +2,7 @@
 package dev.adjoint.ops.kernel.winograd;
 
 import dev.adjoint.exec.gemm.BlockSums;
-import dev.adjoint.exec.gemm.LineProduct;
+import dev.adjoint.exec.gemm.IndirectLeftProduct;
 import dev.adjoint.exec.gemm.Transposer;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
@@ -10,7 +10,7 @@ import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.Workers;
 import dev.adjoint.ops.kernel.RangeKernel;
 import dev.adjoint.ops.kernel.conv.ConvSizes;
-import dev.adjoint.ops.kernel.plane.ScratchPool;
+import dev.adjoint.ops.kernel.plane.ObjectPool;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.stream.IntStream;
@@ -43,8 +43,8 @@ public final class WinogradFilterKernel implements Kernel {
   /** Computes the sums of the parts, each of which is some strips. */
   private static final class Products extends RangeKernel {
     private final WinogradSizes sizes;
-    private final LineProduct product;
-    private final ScratchPool<Scratch> pool;
+    private final IndirectLeftProduct product;
+    private final ObjectPool<Scratch> pool;
     private final int[] blocks;
     private final Object sums;
 
@@ -53,11 +53,11 @@ public final class WinogradFilterKernel implements Kernel {
       this.sizes = sizes;
       int[] channels = IntStream.range(0, sizes.in()).toArray();
       int[] tiles = IntStream.range(0, sizes.mostTiles()).map(t -> t * sizes.in()).toArray();
-      product = LineProduct.create(dtype, channels, sizes.out(), tiles);
+      product = IndirectLeftProduct.create(dtype, channels, sizes.out(), tiles);
       blocks = new int[sizes.parts()];
       Arrays.setAll(blocks, sizes::blocks);
       int most = Arrays.stream(blocks).max().orElse(0);
-      pool = new ScratchPool<>(() -> new Scratch(dtype, sizes, product, most));
+      pool = new ObjectPool<>(() -> new Scratch(dtype, sizes, product, most));
       sums = dtype.newArray(sizes.parts() * size());
     }
 
@@ -127,7 +127,7 @@ public final class WinogradFilterKernel implements Kernel {
     final TileTransform.Panels cotangents;
     final BlockSums sum;
 
-    Scratch(DType dtype, WinogradSizes sizes, LineProduct product, int blocks) {
+    Scratch(DType dtype, WinogradSizes sizes, IndirectLeftProduct product, int blocks) {
       int across = sizes.across();
       int most = sizes.mostLines();
       input =
@@ -159,7 +159,7 @@ public final class WinogradFilterKernel implements Kernel {
     private final int apart;
     private final int part;
     private final Object sums;
-    private final ScratchPool<FoldScratch> pool;
+    private final ObjectPool<ReductionScratch> pool;
 
     Fold(WinogradSizes sizes, DType dtype, Products products) {
       super(sizes.in(), (long) WinogradSizes.ELEMENTS * sizes.out() * sizes.parts());
@@ -168,12 +168,12 @@ public final class WinogradFilterKernel implements Kernel {
       apart = products.product.size();
       part = products.size();
       sums = products.sums;
-      pool = new ScratchPool<>(() -> new FoldScratch(dtype, sizes, width));
+      pool = new ObjectPool<>(() -> new ReductionScratch(dtype, sizes, width));
     }
 
     @Override
     protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
-      FoldScratch scratch = pool.take();
+      ReductionScratch scratch = pool.take();
       try {
         for (int channel = from; channel < to; channel++) {
           fold(channel, out[0], scratch);
@@ -183,7 +183,7 @@ public final class WinogradFilterKernel implements Kernel {
       }
     }
 
-    private void fold(int channel, Buffer dw, FoldScratch scratch) {
+    private void fold(int channel, Buffer dw, ReductionScratch scratch) {
       int elements = WinogradSizes.ELEMENTS;
       int from = channel * width;
       scratch.sum.run(sums, from, part, apart, scratch.total, 0, 0, width, elements, width);
@@ -205,7 +205,7 @@ public final class WinogradFilterKernel implements Kernel {
   }
 
   /** What a channel is folded in. */
-  private static final class FoldScratch {
+  private static final class ReductionScratch {
     final RowTransform sum;
     final RowTransform back;
     final Transposer transposer;
@@ -213,7 +213,7 @@ public final class WinogradFilterKernel implements Kernel {
     final Object halves;
     final Object taps;
 
-    FoldScratch(DType dtype, WinogradSizes sizes, int width) {
+    ReductionScratch(DType dtype, WinogradSizes sizes, int width) {
       double[] ones =
           Collections.nCopies(sizes.parts(), 1.0).stream().mapToDouble(d -> d).toArray();
       sum = RowTransform.of(dtype, ones);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops.kernel.winograd;
 
-import dev.adjoint.exec.gemm.LineProduct;
+import dev.adjoint.exec.gemm.IndirectLeftProduct;
 import dev.adjoint.exec.ir.TiledKernel;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Workers;
 import dev.adjoint.ops.kernel.conv.ConvSizes;
 import dev.adjoint.ops.kernel.conv.TileRangeKernel;
-import dev.adjoint.ops.kernel.plane.ScratchPool;
+import dev.adjoint.ops.kernel.plane.ObjectPool;
 import java.util.stream.IntStream;
 
 /**
@@ -18,19 +18,19 @@ import java.util.stream.IntStream;
  */
 public final class WinogradKernel extends TileRangeKernel {
   private final WinogradSizes sizes;
-  private final LineProduct product;
+  private final IndirectLeftProduct product;
   private final WinogradFilter filter;
-  private final ScratchPool<Scratch> pool;
+  private final ObjectPool<Scratch> pool;
 
   private WinogradKernel(WinogradSizes sizes, DType dtype, boolean turned) {
     super(sizes.strips(), sizes.multiplications() / Math.max(1, sizes.strips()) / 16);
     this.sizes = sizes;
     int[] tiles = IntStream.range(0, sizes.mostTiles()).map(tile -> tile * sizes.in()).toArray();
     int[] channels = IntStream.range(0, sizes.in()).toArray();
-    product = LineProduct.create(dtype, tiles, sizes.out(), channels);
+    product = IndirectLeftProduct.create(dtype, tiles, sizes.out(), channels);
     int out = turned ? sizes.in() : sizes.out();
     filter = new WinogradFilter(dtype, product, turned, out, turned ? sizes.out() : sizes.in());
-    pool = new ScratchPool<>(() -> new Scratch(dtype, sizes, product));
+    pool = new ObjectPool<>(() -> new Scratch(dtype, sizes, product));
   }
 
   /** Returns the kernel of {@code y} from {@code x} and {@code w}. */
@@ -50,7 +50,7 @@ public final class WinogradKernel extends TileRangeKernel {
     final Object products;
     final TileInverse inverse;
 
-    Scratch(DType dtype, WinogradSizes sizes, LineProduct product) {
+    Scratch(DType dtype, WinogradSizes sizes, IndirectLeftProduct product) {
       transform =
           new TileTransform(
               dtype,

@@ -10,7 +10,7 @@ import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.SingleOutput;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
  * @param sliding how it slides
  * @param countPadding whether padding counts as zeros, or is left out of the mean
  */
-public record AvgPool(Shape window, Sliding sliding, boolean countPadding)
+public record AvgPool(Shape window, WindowOptions sliding, boolean countPadding)
     implements KernelOp, SingleOutput {
   @Override
   public String name() {
@@ -93,20 +93,22 @@ public record AvgPool(Shape window, Sliding sliding, boolean countPadding)
 
   /** Returns the samples and the inputs that are errors. */
   public static OpInfo info() {
-    Sliding by2 = Sliding.over(2).stride(2);
+    WindowOptions by2 = WindowOptions.over(2).stride(2);
     return OpInfo.of(
             AvgPool.class,
             Sample.of(new AvgPool(Shape.of(2, 2), by2, true), Arg.real(2, 3, 4, 5)),
             Sample.of(
-                new AvgPool(Shape.of(3, 2), Sliding.over(2).stride(2, 1).padding(1), true),
+                new AvgPool(Shape.of(3, 2), WindowOptions.over(2).stride(2, 1).padding(1), true),
                 Arg.real(1, 2, 4, 3)),
             Sample.of(
-                new AvgPool(Shape.of(3, 2), Sliding.over(2).stride(2, 1).padding(1), false),
+                new AvgPool(Shape.of(3, 2), WindowOptions.over(2).stride(2, 1).padding(1), false),
                 Arg.real(1, 2, 4, 3)),
             Sample.of(
-                new AvgPool(Shape.of(2), Sliding.over(1).dilation(2), true), Arg.real(2, 2, 6)),
+                new AvgPool(Shape.of(2), WindowOptions.over(1).dilation(2), true),
+                Arg.real(2, 2, 6)),
             Sample.of(
-                new AvgPool(Shape.of(2, 1, 2), Sliding.over(3), true), Arg.real(1, 2, 3, 2, 3)),
+                new AvgPool(Shape.of(2, 1, 2), WindowOptions.over(3), true),
+                Arg.real(1, 2, 3, 2, 3)),
             Sample.of(new AvgPool(Shape.of(4, 3), by2, false), Arg.real(2, 2, 4, 3)),
             Sample.of(new AvgPool(Shape.of(2, 2), by2, true), Arg.real(0, 3, 4, 4)))
         .errorInputs(

@@ -10,7 +10,7 @@ import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.SingleOutput;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
@@ -31,7 +31,7 @@ import java.util.List;
  * @param countPadding whether padding has its share, which is lost
  * @param spatial the spatial extents of the output
  */
-public record AvgUnpool(Shape window, Sliding sliding, boolean countPadding, Shape spatial)
+public record AvgUnpool(Shape window, WindowOptions sliding, boolean countPadding, Shape spatial)
     implements KernelOp, SingleOutput {
   @Override
   public String name() {
@@ -87,8 +87,8 @@ public record AvgUnpool(Shape window, Sliding sliding, boolean countPadding, Sha
 
   /** Returns the samples and the inputs that are errors. */
   public static OpInfo info() {
-    Sliding by2 = Sliding.over(2).stride(2);
-    Sliding padded = Sliding.over(2).stride(2, 1).padding(1);
+    WindowOptions by2 = WindowOptions.over(2).stride(2);
+    WindowOptions padded = WindowOptions.over(2).stride(2, 1).padding(1);
     return OpInfo.of(
             AvgUnpool.class,
             Sample.of(
@@ -98,10 +98,10 @@ public record AvgUnpool(Shape window, Sliding sliding, boolean countPadding, Sha
             Sample.of(
                 new AvgUnpool(Shape.of(3, 2), padded, false, Shape.of(4, 3)), Arg.real(1, 2, 2, 4)),
             Sample.of(
-                new AvgUnpool(Shape.of(2), Sliding.over(1).dilation(2), true, Shape.of(6)),
+                new AvgUnpool(Shape.of(2), WindowOptions.over(1).dilation(2), true, Shape.of(6)),
                 Arg.real(2, 2, 4)),
             Sample.of(
-                new AvgUnpool(Shape.of(2, 1, 2), Sliding.over(3), true, Shape.of(3, 2, 3)),
+                new AvgUnpool(Shape.of(2, 1, 2), WindowOptions.over(3), true, Shape.of(3, 2, 3)),
                 Arg.real(1, 2, 2, 2, 2)),
             Sample.of(
                 new AvgUnpool(Shape.of(2, 2), by2, true, Shape.of(4, 4)), Arg.real(0, 3, 2, 2)))

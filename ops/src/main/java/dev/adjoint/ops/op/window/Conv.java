@@ -10,7 +10,7 @@ import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.SingleOutput;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
@@ -40,7 +40,7 @@ import java.util.Optional;
  * @param groups how many groups of channels are convolved apart; as many as there are channels make
  *     it depthwise
  */
-public record Conv(Sliding sliding, int groups) implements TiledOp, SingleOutput {
+public record Conv(WindowOptions sliding, int groups) implements TiledOp, SingleOutput {
   @Override
   public String name() {
     return "conv" + sliding.axes() + "d";
@@ -102,7 +102,7 @@ public record Conv(Sliding sliding, int groups) implements TiledOp, SingleOutput
 
   /** Returns the samples and the inputs that are errors. */
   public static OpInfo info() {
-    Sliding over2 = Sliding.over(2);
+    WindowOptions over2 = WindowOptions.over(2);
     return OpInfo.of(
             Conv.class,
             Sample.of(new Conv(over2, 1), Arg.real(2, 3, 4, 5), Arg.real(4, 3, 2, 3)),
@@ -113,11 +113,11 @@ public record Conv(Sliding sliding, int groups) implements TiledOp, SingleOutput
             Sample.of(new Conv(over2.padding(1), 3), Arg.real(1, 3, 3, 3), Arg.real(6, 1, 3, 2)),
             Sample.of(new Conv(over2, 1), Arg.real(2, 3, 2, 2), Arg.real(2, 3, 1, 1)),
             Sample.of(
-                new Conv(Sliding.over(1).stride(3).padding(new int[] {2}, new int[] {0}), 1),
+                new Conv(WindowOptions.over(1).stride(3).padding(new int[] {2}, new int[] {0}), 1),
                 Arg.real(2, 2, 7),
                 Arg.real(3, 2, 3)),
             Sample.of(
-                new Conv(Sliding.over(3).stride(1, 2, 1), 1),
+                new Conv(WindowOptions.over(3).stride(1, 2, 1), 1),
                 Arg.real(1, 2, 2, 3, 3),
                 Arg.real(2, 2, 2, 1, 2)),
             Sample.of(new Conv(over2, 1), Arg.real(0, 3, 4, 4), Arg.real(2, 3, 2, 2)),
@@ -145,7 +145,7 @@ public record Conv(Sliding sliding, int groups) implements TiledOp, SingleOutput
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2), TensorType.of(DType.F32, 16, 3, 0, 1)),
             "conv2d: a window of [0, 1] has no elements")
         .errorInputs(
-            new Conv(Sliding.over(1), 1),
+            new Conv(WindowOptions.over(1), 1),
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2), TensorType.of(DType.F32, 16, 3, 1)),
             "conv1d: input and filter must have 3 axes, two and 1 spatial: [8, 3, 2, 2],"
                 + " [16, 3, 1]")
@@ -162,7 +162,7 @@ public record Conv(Sliding sliding, int groups) implements TiledOp, SingleOutput
             List.of(TensorType.of(DType.F32, 8, 3, 2, 2), TensorType.of(DType.F32, 16, 3, 1, 1)),
             "conv2d: dilations must be 1 or more: [0, 0]")
         .errorInputs(
-            new Conv(Sliding.over(0), 1),
+            new Conv(WindowOptions.over(0), 1),
             List.of(TensorType.of(DType.F32, 8, 3), TensorType.of(DType.F32, 16, 3)),
             "conv0d: needs a number for each of one axis or more: axes=0")
         .errorInputs(

@@ -11,7 +11,7 @@ import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.SingleOutput;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
@@ -44,7 +44,7 @@ import java.util.Optional;
  * @param groups how many groups of channels are convolved apart
  * @param window the spatial extents of the filter
  */
-public record ConvFilterGradient(Sliding sliding, int groups, Shape window)
+public record ConvFilterGradient(WindowOptions sliding, int groups, Shape window)
     implements KernelOp, SingleOutput {
   @Override
   public String name() {
@@ -116,7 +116,7 @@ public record ConvFilterGradient(Sliding sliding, int groups, Shape window)
 
   /** Returns the samples and the inputs that are errors. */
   public static OpInfo info() {
-    Sliding over2 = Sliding.over(2);
+    WindowOptions over2 = WindowOptions.over(2);
     return OpInfo.of(
             ConvFilterGradient.class,
             Sample.of(
@@ -133,11 +133,11 @@ public record ConvFilterGradient(Sliding sliding, int groups, Shape window)
                 Arg.real(2, 3, 2, 2),
                 Arg.real(2, 2, 2, 2)),
             Sample.of(
-                new ConvFilterGradient(Sliding.over(1).stride(3).padding(1), 1, Shape.of(4)),
+                new ConvFilterGradient(WindowOptions.over(1).stride(3).padding(1), 1, Shape.of(4)),
                 Arg.real(2, 2, 9),
                 Arg.real(2, 3, 3)),
             Sample.of(
-                new ConvFilterGradient(Sliding.over(3).stride(1, 2, 1), 1, Shape.of(2, 1, 2)),
+                new ConvFilterGradient(WindowOptions.over(3).stride(1, 2, 1), 1, Shape.of(2, 1, 2)),
                 Arg.real(1, 2, 2, 3, 3),
                 Arg.real(1, 2, 1, 2, 2)),
             Sample.of(

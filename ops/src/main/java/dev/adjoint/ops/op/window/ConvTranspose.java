@@ -12,7 +12,7 @@ import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.SingleOutput;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
@@ -39,7 +39,7 @@ import java.util.Optional;
  * @param spatial the spatial extents of the output, which those of {@code x} do not tell if a
  *     stride is above 1
  */
-public record ConvTranspose(Sliding sliding, int groups, Shape spatial)
+public record ConvTranspose(WindowOptions sliding, int groups, Shape spatial)
     implements TiledOp, SingleOutput {
   @Override
   public String name() {
@@ -122,7 +122,7 @@ public record ConvTranspose(Sliding sliding, int groups, Shape spatial)
 
   /** Returns the samples and the inputs that are errors. */
   public static OpInfo info() {
-    Sliding over2 = Sliding.over(2);
+    WindowOptions over2 = WindowOptions.over(2);
     return OpInfo.of(
             ConvTranspose.class,
             Sample.of(
@@ -138,11 +138,11 @@ public record ConvTranspose(Sliding sliding, int groups, Shape spatial)
                 Arg.real(2, 2, 2, 2),
                 Arg.real(2, 3, 1, 1)),
             Sample.of(
-                new ConvTranspose(Sliding.over(1).stride(3).padding(1), 1, Shape.of(9)),
+                new ConvTranspose(WindowOptions.over(1).stride(3).padding(1), 1, Shape.of(9)),
                 Arg.real(2, 3, 3),
                 Arg.real(3, 2, 4)),
             Sample.of(
-                new ConvTranspose(Sliding.over(3).stride(1, 2, 1), 1, Shape.of(2, 3, 3)),
+                new ConvTranspose(WindowOptions.over(3).stride(1, 2, 1), 1, Shape.of(2, 3, 3)),
                 Arg.real(1, 2, 1, 2, 2),
                 Arg.real(2, 2, 2, 1, 2)),
             Sample.of(

@@ -9,7 +9,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Differentiable;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
@@ -31,7 +31,7 @@ import java.util.List;
  * @param window the extents of the window
  * @param sliding how it slides
  */
-public record MaxPool(Shape window, Sliding sliding) implements KernelOp, Differentiable {
+public record MaxPool(Shape window, WindowOptions sliding) implements KernelOp, Differentiable {
   @Override
   public String name() {
     return "maxPool" + sliding.axes() + "d";
@@ -84,15 +84,17 @@ public record MaxPool(Shape window, Sliding sliding) implements KernelOp, Differ
 
   /** Returns the samples and the inputs that are errors. */
   public static OpInfo info() {
-    Sliding by2 = Sliding.over(2).stride(2);
+    WindowOptions by2 = WindowOptions.over(2).stride(2);
     return OpInfo.of(
             MaxPool.class,
             Sample.of(new MaxPool(Shape.of(2, 2), by2), Arg.distinct(2, 3, 4, 5)),
             Sample.of(
-                new MaxPool(Shape.of(3, 2), Sliding.over(2).stride(2, 1).padding(1)),
+                new MaxPool(Shape.of(3, 2), WindowOptions.over(2).stride(2, 1).padding(1)),
                 Arg.distinct(1, 2, 4, 3)),
-            Sample.of(new MaxPool(Shape.of(2), Sliding.over(1).dilation(2)), Arg.distinct(2, 2, 6)),
-            Sample.of(new MaxPool(Shape.of(2, 1, 2), Sliding.over(3)), Arg.distinct(1, 2, 3, 2, 3)),
+            Sample.of(
+                new MaxPool(Shape.of(2), WindowOptions.over(1).dilation(2)), Arg.distinct(2, 2, 6)),
+            Sample.of(
+                new MaxPool(Shape.of(2, 1, 2), WindowOptions.over(3)), Arg.distinct(1, 2, 3, 2, 3)),
             Sample.of(new MaxPool(Shape.of(2, 2), by2), Arg.distinct(0, 3, 4, 4)))
         .errorInputs(
             new MaxPool(Shape.of(3, 3), by2),

@@ -10,7 +10,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.SingleOutput;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
@@ -36,7 +36,7 @@ import java.util.List;
  *
  * @param sliding how the window slides: by 1, with at most 2 elements of padding
  */
-public record WinogradConv(Sliding sliding) implements TiledOp, SingleOutput {
+public record WinogradConv(WindowOptions sliding) implements TiledOp, SingleOutput {
   @Override
   public String parameters() {
     return "[" + sliding + "]";
@@ -77,7 +77,7 @@ public record WinogradConv(Sliding sliding) implements TiledOp, SingleOutput {
 
   /** Returns the samples and the inputs that are errors. */
   public static OpInfo info() {
-    Sliding over2 = Sliding.over(2);
+    WindowOptions over2 = WindowOptions.over(2);
     return OpInfo.of(
             WinogradConv.class,
             Sample.of(new WinogradConv(over2), Arg.real(2, 3, 4, 5), Arg.real(2, 3, 3, 3)),

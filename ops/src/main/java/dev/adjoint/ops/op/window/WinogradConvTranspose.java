@@ -10,7 +10,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.SingleOutput;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
@@ -28,7 +28,7 @@ import java.util.List;
  *
  * @param sliding how the window of the convolution slides: by 1, with at most 2 elements of padding
  */
-public record WinogradConvTranspose(Sliding sliding) implements TiledOp, SingleOutput {
+public record WinogradConvTranspose(WindowOptions sliding) implements TiledOp, SingleOutput {
   @Override
   public String parameters() {
     return "[" + sliding + "]";
@@ -80,7 +80,7 @@ public record WinogradConvTranspose(Sliding sliding) implements TiledOp, SingleO
 
   /** Returns the samples and the inputs that are errors. */
   public static OpInfo info() {
-    Sliding over2 = Sliding.over(2);
+    WindowOptions over2 = WindowOptions.over(2);
     return OpInfo.of(
             WinogradConvTranspose.class,
             Sample.of(new WinogradConvTranspose(over2), Arg.real(2, 3, 2, 3), Arg.real(3, 2, 3, 3)),

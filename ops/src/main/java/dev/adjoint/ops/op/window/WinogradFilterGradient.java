@@ -9,7 +9,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.SingleOutput;
-import dev.adjoint.ops.Sliding;
+import dev.adjoint.ops.WindowOptions;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
@@ -36,7 +36,7 @@ import java.util.List;
  *
  * @param sliding how the window slides: by 1, with at most 2 elements of padding
  */
-public record WinogradFilterGradient(Sliding sliding) implements KernelOp, SingleOutput {
+public record WinogradFilterGradient(WindowOptions sliding) implements KernelOp, SingleOutput {
   @Override
   public String parameters() {
     return "[" + sliding + "]";
@@ -73,7 +73,7 @@ public record WinogradFilterGradient(Sliding sliding) implements KernelOp, Singl
 
   /** Returns the samples and the inputs that are errors. */
   public static OpInfo info() {
-    Sliding over2 = Sliding.over(2);
+    WindowOptions over2 = WindowOptions.over(2);
     return OpInfo.of(
             WinogradFilterGradient.class,
             Sample.of(

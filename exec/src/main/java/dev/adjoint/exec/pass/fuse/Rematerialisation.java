@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.pass.fuse;
+
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.ReductionOp;
+import dev.adjoint.graph.Value;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Has loops compute themselves what others would store for them, where that spares memory traffic:
+ * a value with all that it is made of is copied from the loop that computes it to one that reads
+ * it, if
+ *
+ * <ul>
+ *   <li>nothing else needs any of that, so that it only moves, or it takes no more than {@value
+ *       #CHEAP} instructions; and
+ *   <li>fewer arrays are read and written then. As many will do if all readers are loops that may
+ *       do the same: the value is not stored at all once the last of them has.
+ * </ul>
+ *
+ * <p>What a loop has copied needs only what the loop needed before, so the order of loops stays.
+ * Loops keep what they need no more; whoever builds them leaves it out.
+ */
+final class Rematerialisation {
+  private static final int CHEAP = 3;
+  private static final int MOST_COPIED = 16;
+
+  private final FusionAnalysis grouping;
+  private final Map<Node, Integer> places;
+  private final Set<Value> outputs;
+
+  /** For each value the units that read it from memory. */
+  private final Map<Value, Set<FusionCluster>> readers = new HashMap<>();
+
+  /**
+   * Prepares to copy between units.
+   *
+   * @param places the nodes' places in the graph
+   * @param units all that are not dead
+   * @param outputs what must be stored in any case
+   */
+  Rematerialisation(
+      FusionAnalysis grouping,
+      Map<Node, Integer> places,
+      List<FusionCluster> units,
+      Set<Value> outputs) {
+    this.grouping = grouping;
+    this.places = places;
+    this.outputs = outputs;
+    for (FusionCluster unit : units) {
+      for (var reads : unit.members.values()) {
+        for (LoopRead read : reads) {
+          if (!unit.computes(read)) {
+            addReader(read.source(), unit);
+          }
+        }
+      }
+    }
+  }
+
+  private void addReader(Value value, FusionCluster unit) {
+    readers.computeIfAbsent(value, _ -> new HashSet<>()).add(unit);
+  }
+
+  private Set<FusionCluster> readers(Value value) {
+    return readers.getOrDefault(value, Set.of());
+  }
+
+  /** Copies to a unit what it should compute itself. */
+  void copyTo(FusionCluster unit) {
+    if (!unit.isLoop) {
+      return;
+    }
+    Map<Value, Boolean> inOrder = new HashMap<>();
+    for (var reads : unit.members.values()) {
+      for (LoopRead read : reads) {
+        if (!unit.computes(read) && !read.isLiteral()) {
+          inOrder.merge(read.source(), read.layout().isEmpty(), Boolean::logicalAnd);
+        }
+      }
+    }
+    List<Value> inPlaceOrder = new ArrayList<>();
+    inOrder.forEach((value, is) -> {
+      if (is) {
+        inPlaceOrder.add(value);
+      }
+    });
+    inPlaceOrder.sort(Comparator.comparing(v -> places.get(v.node())));
+    Deque<Value> open = new ArrayDeque<>(inPlaceOrder);
+    while (!open.isEmpty()) {
+      Value value = open.pop();
+      FusionCluster from = grouping.unit(value.node());
+      if (from.isLoop
+          && from != unit
+          && from.size == unit.size
+          && from.isDeferred == unit.isDeferred
+          && !(value.node().op() instanceof ReductionOp)) {
+        copy(value, from, unit, inOrder, open);
+      }
+    }
+  }
+
+  /**
+   * Copies a value if that pays.
+   *
+   * @param known what the unit reads from memory
+   * @param open takes in what it then reads in order
+   */
+  private void copy(
+      Value value,
+      FusionCluster from,
+      FusionCluster to,
+      Map<Value, Boolean> known,
+      Deque<Value> open) {
+    Set<Node> copied = new HashSet<>();
+    Set<LoopRead> loads = new HashSet<>();
+    int weight = collect(value, from, to, copied, loads);
+    if (weight < 0) {
+      return;
+    }
+    int added = 0;
+    for (LoopRead load : loads) {
+      added += !known.containsKey(load.source()) && isLarge(load, to) ? 1 : 0;
+    }
+    Set<FusionCluster> all = readers(value);
+    boolean isLast = all.size() == 1 && !outputs.contains(value);
+    boolean mayVanish = !outputs.contains(value);
+    for (FusionCluster reader : all) {
+      mayVanish &= reader.isLoop && reader.size == to.size;
+    }
+    int gain = 1 + (isLast ? 1 : 0) - added;
+    boolean pays = gain > 0 || gain == 0 && mayVanish;
+    if (!pays || weight > CHEAP && !movesOnly(copied, from, to)) {
+      return;
+    }
+    var dims = LoopLayout.refine(to.dims, from.dims);
+    if (dims.isEmpty() || !grouping.fits(to, weight, loads.size())) {
+      return;
+    }
+    to.dims = dims.get();
+    to.weight += weight;
+    for (Node node : copied) {
+      to.members.put(node, from.members.get(node));
+    }
+    readers(value).remove(to);
+    for (LoopRead read : loads) {
+      addReader(read.source(), to);
+      if (known.put(read.source(), true) == null && read.layout().isEmpty()) {
+        open.add(read.source());
+      }
+    }
+    to.reads.addAll(loads);
+  }
+
+  private static boolean isLarge(LoopRead read, FusionCluster to) {
+    return read.source().type().size() == to.size;
+  }
+
+  /**
+   * Finds what a value is made of in its loop.
+   *
+   * @param copied what is to be computed anew
+   * @param loads what that reads from memory
+   * @return the number of instructions, negative if they are too many
+   */
+  private int collect(
+      Value value, FusionCluster from, FusionCluster to, Set<Node> copied, Set<LoopRead> loads) {
+    int weight = 0;
+    Deque<Node> open = new ArrayDeque<>();
+    open.push(value.node());
+    copied.add(value.node());
+    while (!open.isEmpty()) {
+      Node node = open.pop();
+      weight += grouping.weight(node);
+      for (LoopRead read : from.members.get(node)) {
+        boolean isInside = from.computes(read);
+        if (to.computes(read) || read.isLiteral() && !isInside) {
+          continue;
+        }
+        if (!isInside || !readers(read.source()).isEmpty() || outputs.contains(read.source())) {
+          loads.add(read);
+        } else if (copied.add(read.source().node())) {
+          open.push(read.source().node());
+        }
+        if (copied.size() > MOST_COPIED) {
+          return -1;
+        }
+      }
+    }
+    return weight;
+  }
+
+  /** Returns whether only {@code to} needs what is copied. */
+  private boolean movesOnly(Set<Node> copied, FusionCluster from, FusionCluster to) {
+    for (Node node : copied) {
+      Value value = node.output(0);
+      if (outputs.contains(value)) {
+        return false;
+      }
+      for (FusionCluster reader : readers(value)) {
+        if (reader != to) {
+          return false;
+        }
+      }
+    }
+    for (var member : from.members.entrySet()) {
+      for (LoopRead read : member.getValue()) {
+        if (copied.contains(read.source().node())
+            && !copied.contains(member.getKey())
+            && from.computes(read)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

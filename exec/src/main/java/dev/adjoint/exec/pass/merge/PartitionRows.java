@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.pass.merge;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.ir.Concatenation;
+import dev.adjoint.exec.ir.RowPartitions;
+import dev.adjoint.exec.pass.merge.RowParallelRegions.Region;
+import dev.adjoint.exec.rewrite.ClusterOrder;
+import dev.adjoint.exec.rewrite.GraphPass;
+import dev.adjoint.exec.rewrite.GraphRewriter;
+import dev.adjoint.graph.BodyGraph;
+import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.Node;
+import dev.adjoint.graph.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Computes long chains of small products, with what stands between them, strip by strip of their
+ * rows: a batch of sequences that a recurrent network works through falls into strips of sequences
+ * that do not need each other. A thread that takes a strip goes from the first step to the last
+ * without a word to any other, and what a step leaves for the next is still in its cache.
+ *
+ * <p>Each row is computed as before, so no bit changes. The number of rows alone decides how many
+ * strips there are: as many as have {@value #ROWS} rows.
+ */
+public final class PartitionRows implements GraphPass {
+  private static final int ROWS = 16;
+
+  /** Rows from which there is more than one strip. */
+  static final int LEAST_ROWS = 2 * ROWS;
+
+  /** Creates the pass. */
+  public PartitionRows() {}
+
+  @Override
+  public Graph apply(Graph graph) {
+    List<Region> regions = RowParallelRegions.of(graph, LEAST_ROWS);
+    return regions.isEmpty() ? graph : new Run(graph, regions).apply();
+  }
+
+  /** One walk over a graph. */
+  private static final class Run {
+    private final Graph graph;
+    private final Map<Node, Region> regions = new HashMap<>();
+
+    /** For each region the values of it that are read outside. */
+    private final Map<Region, Set<Value>> exported = new IdentityHashMap<>();
+
+    /** For each exported value what stands for it, strip by strip. */
+    private final Map<Value, ImmutableList<Value>> strips = new HashMap<>();
+
+    private final GraphRewriter rewriter = new GraphRewriter();
+    private final Concatenations joins = new Concatenations();
+
+    Run(Graph graph, List<Region> found) {
+      this.graph = graph;
+      for (Region region : found) {
+        for (Node node : region.members) {
+          regions.put(node, region);
+        }
+        exported.put(region, new HashSet<>());
+      }
+    }
+
+    Graph apply() {
+      for (Node node : graph.nodes()) {
+        export(node.inputs(), unit(node));
+      }
+      export(graph.outputs(), graph);
+      for (Object unit : ClusterOrder.of(graph, this::unit)) {
+        switch (unit) {
+          case Region region -> cut(region);
+          case Node node -> renew(node);
+          default -> throw new AssertionError(unit);
+        }
+      }
+      for (Value output : graph.outputs()) {
+        rewriter.replace(output, renewed(output));
+      }
+      return rewriter.result(graph);
+    }
+
+    private Object unit(Node node) {
+      Region region = regions.get(node);
+      return region == null ? node : region;
+    }
+
+    private void export(List<Value> values, Object reader) {
+      for (Value value : values) {
+        Region region = regions.get(value.node());
+        if (region != null && region != reader) {
+          exported.get(region).add(value);
+        }
+      }
+    }
+
+    private void cut(Region region) {
+      int count = region.rows / ROWS;
+      List<Value> values = new ArrayList<>();
+      for (Node node : region.members) {
+        if (exported.get(region).contains(node.output(0))) {
+          values.add(node.output(0));
+        }
+      }
+      Map<Value, Integer> inputs = new LinkedHashMap<>();
+      ImmutableList.Builder<BodyGraph> bodies = ImmutableList.builder();
+      ImmutableList.Builder<ImmutableIntArray> taken = ImmutableList.builder();
+      for (int s = 0; s < count; s++) {
+        int strip = s;
+        int start = start(region, s);
+        PartitionBody body =
+            new PartitionBody(
+                start, start(region, s + 1) - start, v -> earlier(v, strip), this::renewed);
+        for (Node node : region.members) {
+          body.add(node);
+        }
+        bodies.add(body.graph(values));
+        ImmutableIntArray.Builder own = ImmutableIntArray.builder();
+        for (Value input : body.inputs()) {
+          own.add(inputs.computeIfAbsent(input, _ -> inputs.size()));
+        }
+        taken.add(own.build());
+      }
+      Node node =
+          Node.of(new RowPartitions(bodies.build(), taken.build()), List.copyOf(inputs.keySet()));
+      for (int i = 0; i < values.size(); i++) {
+        ImmutableList.Builder<Value> all = ImmutableList.builder();
+        for (int s = 0; s < count; s++) {
+          all.add(node.output(s * values.size() + i));
+        }
+        strips.put(values.get(i), all.build());
+      }
+    }
+
+    /** Returns the first row of a strip: they are as even as whole rows allow. */
+    private static int start(Region region, int strip) {
+      int count = region.rows / ROWS;
+      return strip * (region.rows / count) + Math.min(strip, region.rows % count);
+    }
+
+    private Value earlier(Value value, int strip) {
+      ImmutableList<Value> all = strips.get(value);
+      return all == null ? value : all.get(strip);
+    }
+
+    private void renew(Node node) {
+      List<Value> inputs = new ArrayList<>();
+      boolean joins = node.op() instanceof Concatenation joined && joined.axis() == 0;
+      for (Value input : node.inputs()) {
+        if (joins && strips.containsKey(input)) {
+          inputs.addAll(strips.get(input));
+        } else {
+          inputs.add(renewed(input));
+        }
+      }
+      rewriter.replace(node, inputs.equals(node.inputs()) ? node : node.withInputs(inputs));
+    }
+
+    /** Returns what stands for a value, all of its rows. */
+    private Value renewed(Value value) {
+      ImmutableList<Value> all = strips.get(value);
+      return all == null ? rewriter.now(value) : joins.along(0, all);
+    }
+  }
+}

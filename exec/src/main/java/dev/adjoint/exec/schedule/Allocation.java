@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.schedule;
+
+import dev.adjoint.exec.plan.Slot;
+import dev.adjoint.graph.DType;
+import org.jspecify.annotations.Nullable;
+
+/** Memory that holds one content after another; where a temporary one lies is not yet decided. */
+final class Allocation {
+  final Slot.Kind kind;
+  final DType dtype;
+  final int size;
+
+  /**
+   * Which input, variable, constant or output; for a temporary, its offset once it is known, in the
+   * place that it is a part of if there is one.
+   */
+  int number;
+
+  /** The first step that needs the place. */
+  final int from;
+
+  /** The last step that needs the place. */
+  int to;
+
+  /** How many computed contents the place holds. */
+  int contents = 1;
+
+  /** What the place is a part of; null if it lies by itself. */
+  private final @Nullable Allocation whole;
+
+  /** Whether other places are parts of it. */
+  boolean hasParts;
+
+  Allocation(Slot.Kind kind, DType dtype, int size, int number, int from, int to) {
+    this(kind, dtype, size, number, from, to, null);
+  }
+
+  private Allocation(
+      Slot.Kind kind,
+      DType dtype,
+      int size,
+      int number,
+      int from,
+      int to,
+      @Nullable Allocation whole) {
+    this.whole = whole;
+    this.kind = kind;
+    this.dtype = dtype;
+    this.size = size;
+    this.number = number;
+    this.from = from;
+    this.to = to;
+  }
+
+  /** Returns a part of this place, which lies where this one does, {@code offset} elements on. */
+  Allocation part(int offset, int size) {
+    hasParts = true;
+    return new Allocation(kind, dtype, size, offset, from, to, this);
+  }
+
+  /** Returns what the place is a part of; null if it lies by itself. */
+  @Nullable Allocation whole() {
+    return whole;
+  }
+
+  /** Returns whether what is in the place may be overwritten when it is read for the last time. */
+  boolean isAlone() {
+    return whole == null && !hasParts;
+  }
+
+  long bytes() {
+    return (long) size * dtype.bytes();
+  }
+
+  Slot toSlot() {
+    return new Slot(kind, dtype, whole == null ? number : whole.number + number, size);
+  }
+}

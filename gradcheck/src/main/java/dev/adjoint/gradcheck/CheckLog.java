@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.gradcheck;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a check writes down while it runs. */
+final class CheckLog {
+  private final Settings settings;
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private boolean differentiable;
+
+  CheckLog(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Writes down a finding, unless findings of its kind are allowed. */
+  void find(Finding.Kind kind, String message) {
+    if (!settings.allowed().contains(kind)) {
+      findings.add(new Finding(kind, message));
+    }
+  }
+
+  /** Writes down an entry. */
+  void add(Entry entry) {
+    entries.add(entry);
+  }
+
+  /** Writes down something worth knowing that keeps nothing from passing. */
+  void note(String message) {
+    notes.add(message);
+  }
+
+  /** Writes down that there is a derivative. */
+  void differentiable() {
+    differentiable = true;
+  }
+
+  /** Takes over from another protocol what says that a rule is wrong. */
+  void addErrors(CheckLog other) {
+    other.findings.stream().filter(f -> f.kind().isWrong()).forEach(findings::add);
+    other.entries.stream()
+        .filter(e -> e.fault().filter(Finding.Kind::isWrong).isPresent())
+        .forEach(entries::add);
+  }
+
+  /** Returns whether an error was found. */
+  boolean hasErrors() {
+    return findings.stream().anyMatch(f -> f.kind().isWrong());
+  }
+
+  /** Returns all that was written down. */
+  Report report(String name) {
+    return new Report(
+        name,
+        settings.order(),
+        settings.seed(),
+        verdict(),
+        ImmutableList.copyOf(findings),
+        ImmutableList.copyOf(entries),
+        ImmutableList.copyOf(notes));
+  }
+
+  private Verdict verdict() {
+    if (hasErrors()) {
+      return Verdict.WRONG;
+    }
+    if (!findings.isEmpty()) {
+      return Verdict.INCONCLUSIVE;
+    }
+    return differentiable ? Verdict.CORRECT : Verdict.NOT_DIFFERENTIABLE;
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.gradcheck;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.autodiff.Autodiff;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Given;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.ops.Expr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A function of expressions and a point to check its derivative at.
+ *
+ * @param name what to call the function in reports
+ * @param point a value for each argument
+ * @param labels a name for each argument
+ * @param function the function, of arguments of the types of the point
+ * @param order 1 for a function as given, 2 for its gradient, and so on
+ * @param notes what its reader should know before anything is checked
+ */
+record CheckedFunction(
+    String name,
+    ImmutableList<Tensor> point,
+    ImmutableList<String> labels,
+    Function<List<Expr>, List<Expr>> function,
+    int order,
+    ImmutableList<String> notes) {
+
+  /** Returns a function with arguments {@code x0, x1, …}. */
+  static CheckedFunction of(
+      String name, List<Tensor> point, Function<List<Expr>, List<Expr>> function) {
+    ImmutableList.Builder<String> labels = ImmutableList.builder();
+    for (int i = 0; i < point.size(); i++) {
+      labels.add("x" + i);
+    }
+    return new CheckedFunction(
+        name, ImmutableList.copyOf(point), labels.build(), function, 1, integral(point));
+  }
+
+  private static ImmutableList<String> integral(List<Tensor> point) {
+    ImmutableList.Builder<String> notes = ImmutableList.builder();
+    for (int i = 0; i < point.size(); i++) {
+      if (!point.get(i).dtype().isFloating()) {
+        notes.add("x%s is %s: nothing is differentiated by it".formatted(i, point.get(i).type()));
+      }
+    }
+    return notes.build();
+  }
+
+  /** Returns this with a further note. */
+  CheckedFunction noting(List<String> further) {
+    return new CheckedFunction(
+        name,
+        point,
+        labels,
+        function,
+        order,
+        Stream.concat(notes.stream(), further.stream()).collect(ImmutableList.toImmutableList()));
+  }
+
+  /** Returns which derivative of which point this is, for messages; nothing for the first. */
+  String where(double factor) {
+    return (order == 1 ? "" : " at order " + order)
+        + (factor == 1 ? "" : " at the point times " + factor);
+  }
+
+  /** Returns new inputs, one for each argument. */
+  ImmutableList<Expr> inputs() {
+    ImmutableList.Builder<Expr> inputs = ImmutableList.builder();
+    for (int i = 0; i < point.size(); i++) {
+      inputs.add(Expr.input(labels.get(i), point.get(i).type()));
+    }
+    return inputs.build();
+  }
+
+  /** Returns the outputs for the given arguments. */
+  ImmutableList<Expr> outputs(List<Expr> arguments) {
+    List<Expr> outputs = function.apply(arguments);
+    Given.allPresent("gradcheck", "result", outputs, "have the function return expressions");
+    return ImmutableList.copyOf(outputs);
+  }
+
+  /** Returns the floating outputs for the given arguments. */
+  ImmutableList<Expr> floatingOutputs(List<Expr> arguments) {
+    return floating(outputs(arguments));
+  }
+
+  /** Returns those of the expressions that can have derivatives. */
+  static ImmutableList<Expr> floating(List<Expr> values) {
+    return values.stream()
+        .filter(v -> v.dtype().isFloating())
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Returns the same function at another point of the same types. */
+  CheckedFunction at(List<Tensor> other) {
+    return new CheckedFunction(name, ImmutableList.copyOf(other), labels, function, order, notes);
+  }
+
+  /** Returns the same function at the same point, rounded to F32. */
+  CheckedFunction inF32() {
+    return at(point.stream().map(t -> t.dtype().isFloating() ? t.cast(DType.F32) : t).toList());
+  }
+
+  /** Returns the same function with the real numbers of its point multiplied. */
+  CheckedFunction times(double factor) {
+    List<Tensor> scaled = new ArrayList<>();
+    for (Tensor t : point) {
+      double[] values = t.toDoubleArray();
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= factor;
+      }
+      scaled.add(t.dtype().isFloating() ? Tensor.of(t.dtype(), t.shape(), values) : t);
+    }
+    return at(scaled);
+  }
+
+  /**
+   * Returns the gradient of this function as a function in its turn: its arguments are those of
+   * this and one cotangent {@code dy} for each floating output, its outputs the gradients by the
+   * floating arguments.
+   *
+   * @param cotangents the point for the cotangents
+   */
+  CheckedFunction gradient(List<Tensor> cotangents) {
+    ImmutableList.Builder<String> names = ImmutableList.<String>builder().addAll(labels);
+    for (int i = 0; i < cotangents.size(); i++) {
+      names.add("d".repeat(order) + "y" + i);
+    }
+    return new CheckedFunction(
+        name,
+        ImmutableList.copyOf(Stream.concat(point.stream(), cotangents.stream()).toList()),
+        names.build(),
+        all -> {
+          List<Expr> arguments = all.subList(0, point.size());
+          List<Expr> dys = all.subList(point.size(), all.size());
+          return Autodiff.vjp(floatingOutputs(arguments), floating(arguments), dys);
+        },
+        order + 1,
+        ImmutableList.of());
+  }
+}

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.kernel.conv;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.ops.kernel.plane.PlaneLoops;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A copy of planes, with their padding, in which neighbouring places of a window have neighbouring
+ * elements under each tap: whatever the stride, what lies under a tap at all places is one window
+ * into the copy, and another tap is another offset. To this end the elements that a stride visits
+ * are laid out apart from those that it leaps over, as a plane of their own.
+ *
+ * <p>At the end of each line are positions that are no places, as many as the window is wider than
+ * one tap, but for those whose padding is that before the next line as well. They are computed with
+ * the rest, for it is cheaper than to leave them out, and not looked at. A dense lattice has none:
+ * it has a plane for each tap along the last axis. That is more to copy, and less to compute.
+ *
+ * <p>A lattice may cover only some places along the first axis, and is moved along it.
+ */
+final class PolyphaseLayout {
+  /**
+   * What is computed of a lattice: the places of a convolution, or those elements of its input that
+   * lie under the same taps.
+   *
+   * @param taps the taps, in the order of their terms
+   * @param offsets what to add to a position for the element under each tap
+   * @param lines where the positions lie in a plane of the result
+   */
+  record Target(int[] taps, int[] offsets, GridLines lines) {}
+
+  /**
+   * How an axis is laid out.
+   *
+   * @param extent the extent of the plane that is copied
+   * @param origins for each copy of it the coordinate of position 0
+   * @param step the distance between the coordinates of neighbouring positions
+   * @param size the positions of a copy
+   * @param copy for each tap the copy that has the element under it
+   * @param shift for each tap how far that element is from the place, in positions
+   */
+  private record Layout(int extent, int[] origins, int step, int size, int[] copy, int[] shift) {
+    static Layout of(int extent, int[] origins, int step, int size, int[] values, int... shift) {
+      int[] copy = Arrays.stream(values).map(v -> Arrays.binarySearch(origins, v)).toArray();
+      return new Layout(extent, origins, step, size, copy, shift);
+    }
+
+    /**
+     * Returns how many positions of lines are enough if what lies behind the end of a line is the
+     * beginning of the next: elements must fit, and there must be padding wherever it is looked
+     * for.
+     *
+     * @param places the positions that are places
+     * @param reach how many more there are without sharing
+     */
+    static int shared(int extent, int[] origins, int step, int places, int reach) {
+      int all = places + reach;
+      int size = places;
+      int padding = all;
+      for (int origin : origins) {
+        GridLines.Axis axis = new GridLines.Axis(extent, origin, step, all, 1);
+        size = Math.max(size, axis.high());
+        padding = Math.min(padding, axis.low());
+      }
+      return Math.max(size, all - padding);
+    }
+  }
+
+  private final ImmutableList<GridLines> copies;
+  private final int copySize;
+  private final int[] strides;
+  private final Shape positions;
+  private final ImmutableList<Target> targets;
+
+  /** How far beyond the last line is looked. */
+  private final int overhang;
+
+  private PolyphaseLayout(
+      ConvSizes sizes,
+      List<Layout> layouts,
+      Shape positions,
+      int[] strides,
+      ImmutableList<Target> targets) {
+    this.positions = positions;
+    int last = strides.length - 1;
+    overhang = Math.max(0, positions.dim(last) + reach(sizes, last) - layouts.getLast().size);
+    this.strides = strides;
+    this.targets = targets;
+    copySize = layouts.getFirst().size * strides[0];
+    Shape counts = Shape.of(layouts.stream().mapToInt(layout -> layout.origins.length).toArray());
+    copies =
+        IntStream.range(0, counts.size())
+            .mapToObj(number -> lines(layouts, strides, counts, number))
+            .collect(ImmutableList.toImmutableList());
+  }
+
+  private static GridLines lines(List<Layout> layouts, int[] strides, Shape counts, int number) {
+    GridLines.Axis[] axes = new GridLines.Axis[strides.length];
+    for (int axis = 0; axis < axes.length; axis++) {
+      Layout layout = layouts.get(axis);
+      int origin = layout.origins[coordinate(counts, number, axis)];
+      axes[axis] =
+          new GridLines.Axis(layout.extent, origin, layout.step, layout.size, strides[axis]);
+    }
+    return new GridLines(axes);
+  }
+
+  /** Returns the lattice of a convolution's input, for some lines of places. */
+  static PolyphaseLayout ofInput(ConvSizes sizes, int lines, boolean dense) {
+    return ofInput(sizes, lines, sizes.to().rank() - (dense ? 1 : 0));
+  }
+
+  /**
+   * Returns the lattice of a convolution's input, for some lines of places, that is dense along all
+   * axes but the first: places that follow one another are neighbours.
+   */
+  static PolyphaseLayout ofNeighbours(ConvSizes sizes, int lines) {
+    return ofInput(sizes, lines, 1);
+  }
+
+  /** Returns the lattice that is dense from one axis on. */
+  private static PolyphaseLayout ofInput(ConvSizes sizes, int lines, int firstDense) {
+    Shape positions = withLines(sizes.to(), lines);
+    int axes = positions.rank();
+    List<Layout> layouts = new ArrayList<>();
+    for (int axis = 0; axis < axes; axis++) {
+      layouts.add(inputAxis(sizes, axis, positions.dim(axis), axis >= firstDense));
+    }
+    int[] strides = strides(layouts);
+    GridLines.Axis[] places = new GridLines.Axis[axes];
+    for (int axis = 0; axis < axes; axis++) {
+      places[axis] =
+          new GridLines.Axis(sizes.to().dim(axis), 0, 1, positions.dim(axis), strides[axis]);
+    }
+    int[] taps = IntStream.range(0, sizes.window().size()).toArray();
+    int[] offsets = Arrays.stream(taps).map(t -> offset(sizes, layouts, strides, t)).toArray();
+    Target target = new Target(taps, offsets, new GridLines(places));
+    return new PolyphaseLayout(sizes, layouts, positions, strides, ImmutableList.of(target));
+  }
+
+  private static Layout inputAxis(ConvSizes sizes, int axis, int places, boolean dense) {
+    int stride = sizes.sliding().strides().get(axis);
+    int low = sizes.sliding().low().get(axis);
+    int[] distances = distances(sizes, axis);
+    int[] values = Arrays.stream(distances).map(d -> (dense ? d : d % stride) - low).toArray();
+    int[] shift = Arrays.stream(distances).map(d -> dense ? 0 : d / stride).toArray();
+    int[] origins = Arrays.stream(values).sorted().distinct().toArray();
+    int extent = sizes.from().dim(axis);
+    int size = dense ? places : size(sizes, axis, extent, origins, stride, places);
+    return Layout.of(extent, origins, stride, size, values, shift);
+  }
+
+  /**
+   * Returns the lattice of a convolution's output, for some lines of elements of the input of each
+   * residue by the stride. The window is turned around; elements of one residue lie under taps that
+   * other residues do not see, so there is a target for each.
+   */
+  static PolyphaseLayout ofOutput(ConvSizes sizes, int lines, boolean dense) {
+    Shape positions = withLines(transposedPositions(sizes), lines);
+    int axes = positions.rank();
+    List<Layout> layouts = new ArrayList<>();
+    for (int axis = 0; axis < axes; axis++) {
+      layouts.add(outputAxis(sizes, axis, positions.dim(axis), dense && axis == axes - 1));
+    }
+    int[] strides = strides(layouts);
+    Shape residues = Shape.of(sizes.sliding().strides().toArray());
+    ImmutableList<Target> targets =
+        IntStream.range(0, residues.size())
+            .mapToObj(number -> residue(sizes, layouts, positions, residues, number))
+            .collect(ImmutableList.toImmutableList());
+    return new PolyphaseLayout(sizes, layouts, positions, strides, targets);
+  }
+
+  private static Layout outputAxis(ConvSizes sizes, int axis, int elements, boolean dense) {
+    int stride = sizes.sliding().strides().get(axis);
+    int first = firstPosition(sizes, axis);
+    int reach = reach(sizes, axis);
+    int[] back = Arrays.stream(distances(sizes, axis)).map(d -> d / stride).toArray();
+    int[] values = Arrays.stream(back).map(d -> first - (dense ? d : reach)).toArray();
+    int[] shift = Arrays.stream(back).map(d -> dense ? 0 : reach - d).toArray();
+    int[] origins = Arrays.stream(values).sorted().distinct().toArray();
+    int extent = sizes.to().dim(axis);
+    int size = dense ? elements : size(sizes, axis, extent, origins, 1, elements);
+    return Layout.of(extent, origins, 1, size, values, shift);
+  }
+
+  /** Returns the positions of an axis that is not dense; lines, along the last, share padding. */
+  private static int size(
+      ConvSizes sizes, int axis, int extent, int[] origins, int step, int places) {
+    int reach = reach(sizes, axis);
+    return axis == sizes.to().rank() - 1
+        ? Layout.shared(extent, origins, step, places, reach)
+        : places + reach;
+  }
+
+  private static Target residue(
+      ConvSizes sizes, List<Layout> layouts, Shape positions, Shape residues, int number) {
+    int[] strides = strides(layouts);
+    // The place moves forward as the tap moves back.
+    int[] taps =
+        IntStream.iterate(sizes.window().size() - 1, tap -> tap >= 0, tap -> tap - 1)
+            .filter(tap -> isSeen(sizes, tap, residues, number))
+            .toArray();
+    int[] offsets = Arrays.stream(taps).map(t -> offset(sizes, layouts, strides, t)).toArray();
+    GridLines.Axis[] elements = new GridLines.Axis[strides.length];
+    for (int axis = 0; axis < strides.length; axis++) {
+      int stride = residues.dim(axis);
+      int first = firstPosition(sizes, axis) * stride - sizes.sliding().low().get(axis);
+      int origin = first + coordinate(residues, number, axis);
+      elements[axis] =
+          new GridLines.Axis(
+              sizes.from().dim(axis), origin, stride, positions.dim(axis), strides[axis]);
+    }
+    return new Target(taps, offsets, new GridLines(elements));
+  }
+
+  private static boolean isSeen(ConvSizes sizes, int tap, Shape residues, int number) {
+    boolean seen = true;
+    for (int axis = 0; axis < residues.rank(); axis++) {
+      int distance = distances(sizes, axis)[coordinate(sizes.window(), tap, axis)];
+      seen &= distance % residues.dim(axis) == coordinate(residues, number, axis);
+    }
+    return seen;
+  }
+
+  /** Returns how far the element under a tap is from the place. */
+  private static int offset(ConvSizes sizes, List<Layout> layouts, int[] strides, int tap) {
+    int copy = 0;
+    int offset = 0;
+    for (int axis = 0; axis < strides.length; axis++) {
+      Layout layout = layouts.get(axis);
+      int k = coordinate(sizes.window(), tap, axis);
+      copy = copy * layout.origins.length + layout.copy[k];
+      offset += layout.shift[k] * strides[axis];
+    }
+    return copy * layouts.getFirst().size * strides[0] + offset;
+  }
+
+  private static int[] strides(List<Layout> layouts) {
+    return Shape.of(layouts.stream().mapToInt(Layout::size).toArray()).strides().toArray();
+  }
+
+  /** Returns how many positions {@link #ofOutput} has in all along each axis. */
+  static Shape transposedPositions(ConvSizes sizes) {
+    int[] positions = new int[sizes.to().rank()];
+    for (int axis = 0; axis < positions.length; axis++) {
+      int last = sizes.from().dim(axis) - 1 + sizes.sliding().low().get(axis);
+      int stride = sizes.sliding().strides().get(axis);
+      positions[axis] = Math.floorDiv(last, stride) - firstPosition(sizes, axis) + 1;
+    }
+    return Shape.of(positions);
+  }
+
+  /** Returns the quotient by the stride of the first element, with the padding before it. */
+  private static int firstPosition(ConvSizes sizes, int axis) {
+    return Math.floorDiv(sizes.sliding().low().get(axis), sizes.sliding().strides().get(axis));
+  }
+
+  private static Shape withLines(Shape positions, int lines) {
+    return Shape.of(lines).concat(positions.slice(1, positions.rank()));
+  }
+
+  /** Returns how many positions more than places a lattice has along an axis. */
+  static int reach(ConvSizes sizes, int axis) {
+    int window = (sizes.window().dim(axis) - 1) * sizes.sliding().dilations().get(axis);
+    return window / sizes.sliding().strides().get(axis);
+  }
+
+  /** Returns how far each tap along an axis is from the first one. */
+  private static int[] distances(ConvSizes sizes, int axis) {
+    int dilation = sizes.sliding().dilations().get(axis);
+    return IntStream.range(0, sizes.window().dim(axis)).map(tap -> tap * dilation).toArray();
+  }
+
+  private static int coordinate(Shape shape, int index, int axis) {
+    return index / shape.strides().get(axis) % shape.dim(axis);
+  }
+
+  /** Returns the number of elements of all copies of a plane. */
+  int plane() {
+    return copies.size() * copySize;
+  }
+
+  /** Returns how many elements the copies of some planes are read of, one after the other. */
+  int size(int planes) {
+    return planes * plane() + overhang;
+  }
+
+  /** Returns the number of lines of all copies of a plane. */
+  int lines() {
+    return plane() / Math.max(1, strides[strides.length - 2]);
+  }
+
+  /** Returns how many neighbouring positions have all places among them. */
+  int span() {
+    int span = 1;
+    for (int axis = 0; axis < strides.length; axis++) {
+      span += (positions.dim(axis) - 1) * strides[axis];
+    }
+    return span;
+  }
+
+  /** Returns what is to be computed. */
+  ImmutableList<Target> targets() {
+    return targets;
+  }
+
+  /** Returns the position of each place, in order. */
+  int[] places() {
+    int[] places = new int[positions.size()];
+    for (int i = 0; i < places.length; i++) {
+      for (int axis = 0; axis < strides.length; axis++) {
+        places[i] += coordinate(positions, i, axis) * strides[axis];
+      }
+    }
+    return places;
+  }
+
+  /** Returns, for some channels and the taps of each, where the elements under them begin. */
+  int[] offsets(Target target, int channels) {
+    int[] offsets = new int[channels * target.offsets().length];
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] =
+          i / target.offsets().length * plane() + target.offsets()[i % target.offsets().length];
+    }
+    return offsets;
+  }
+
+  /** Copies what is not padding from a plane; padding stays what it is in the copy. */
+  void copy(PlaneLoops loops, Object x, int plane, Object y, int at, int moved) {
+    for (int copy = 0; copy < copies.size(); copy++) {
+      copies.get(copy).read(loops, x, plane, y, at + copy * copySize, moved);
+    }
+  }
+}
