@@ -222,6 +222,59 @@ for i in [0, 1, 2]:
     grid = [eighths(2), eighths(3), eighths(1)]
     case(key("meshgrid", [i]), grid, lambda *v: np.meshgrid(*v, indexing="ij")[i], None)
 
+golden.comment("---- prefix scans; axis, exclusive, reverse")
+random = np.random.default_rng(14)
+
+
+def scan(v, axis, exclusive, reverse, accumulate, of_none):
+    """All four forms of a scan, by turning the line round and putting the result of none first."""
+    v = np.flip(v, axis) if reverse else v
+    y = accumulate(v, axis)
+    if exclusive:
+        first = np.full_like(np.take(y, [0], axis), of_none)
+        y = np.concatenate([first, np.delete(y, -1, axis)], axis)
+    return np.flip(y, axis) if reverse else y
+
+
+def torch_scan(v, axis, reverse, accumulate):
+    v = v.flip(axis) if reverse else v
+    y = accumulate(v, axis)
+    return y.flip(axis) if reverse else y
+
+
+def log_cum_sum_exp(v, axis):
+    with np.errstate(divide="ignore"):
+        return np.logaddexp.accumulate(v.astype(np.longdouble), axis).astype(np.float64)
+
+
+small = random.integers(-4, 5, (3, 4)) / 2
+nans = np.array([[3, np.nan, 5, 1], [-np.inf, 2, np.inf, np.nan], [2, 2, 1, 2]])
+for name, accumulate, of_none, torch_accumulate in [
+    ("cumSum", np.cumsum, 0, torch.cumsum),
+    ("cumProd", np.cumprod, 1, torch.cumprod),
+    ("cumMax", np.maximum.accumulate, -np.inf, None),
+    ("cumMin", np.minimum.accumulate, np.inf, None),
+    ("logCumSumExp", log_cum_sum_exp, -np.inf, None),
+]:
+    for axis in [0, -1]:
+        for exclusive in [0, 1]:
+            for reverse in [0, 1]:
+                f = torch_accumulate and not exclusive and (lambda v: torch_scan(v, axis, reverse, torch_accumulate))
+                k = key(name, [axis, exclusive, reverse])
+                case(k, [small], lambda v: scan(v, axis, exclusive, reverse, accumulate, of_none), f or None)
+    if name != "logCumSumExp":
+        case(f"{name} 1", [nans], lambda v: accumulate(v, 1), None)
+        whole = np.array([[2**31 - 1, 2, -3], [-(2**31), 5, 7]], dtype=np.int32)
+        golden.case(f"{name} 1", [whole], [accumulate(whole, 1, dtype=np.int32)])
+case("logCumSumExp 0", [np.array([-np.inf, -np.inf, 0, 1, -np.inf])], lambda v: log_cum_sum_exp(v, 0), None)
+case("logCumSumExp 0", [np.array([1000.0, -1000, 1001, 0])], lambda v: log_cum_sum_exp(v, 0), None)
+golden.case("cumMax 1 1 0", [whole], [np.array([[-(2**31), 2**31 - 1, 2**31 - 1], [-(2**31), -(2**31), 5]], dtype=np.int32)])
+wide_ints = np.array([3, 1, 2])
+golden.case("cumMin 0 1 1", [wide_ints], [np.array([1, 2, 2**63 - 1])])
+case("cumSum 0", [np.zeros((0, 2))], lambda v: v, None)
+case("diff 0", [small], lambda v: np.diff(v, axis=0), None)
+case("diff -1", [small], lambda v: np.diff(v), None)
+case("diff 0", [np.zeros((1, 2))], lambda v: np.diff(v, axis=0), None)
 random = np.random.default_rng(17)
 golden.comment("---- products; derivatives only where both operands are matrices of one batch")
 for left, right in [

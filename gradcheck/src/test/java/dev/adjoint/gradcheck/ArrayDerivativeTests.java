@@ -23,7 +23,17 @@ class ArrayDerivativeTests {
   private static Map<String, UnaryOperator<Expr>> methods() {
     Map<String, UnaryOperator<Expr>> methods = new LinkedHashMap<>();
     shapes(methods);
+    scans(methods);
     return methods;
+  }
+
+  private static void scans(Map<String, UnaryOperator<Expr>> methods) {
+    methods.put("cumSum", x -> x.cumSum(1, true, false));
+    methods.put("cumProd", x -> x.cumProd(1, true, true));
+    methods.put("cumMax", x -> x.cumMax(0, false, true).cumSum(1));
+    methods.put("cumMin", x -> x.slice(0, 0, 2).cumMin(1));
+    methods.put("logCumSumExp", x -> x.logCumSumExp(0, false, true));
+    methods.put("diff", x -> x.diff(0));
   }
 
   private static void shapes(Map<String, UnaryOperator<Expr>> methods) {

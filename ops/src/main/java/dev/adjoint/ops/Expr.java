@@ -30,7 +30,7 @@ import java.util.List;
  *
  * <ul>
  *   <li>{@link Arithmetic}, {@link Comparison} and {@link ElementaryFunctions}, element by element
- *   <li>{@link Reductions} along axes
+ *   <li>{@link Reductions} along axes, and {@link PrefixScans}
  *   <li>{@link Shapes} and {@link Indexing}: the same elements elsewhere, and some of them
  *   <li>{@link MatrixParts} and {@link Products} of matrices
  * </ul>
@@ -47,6 +47,7 @@ public sealed class Expr extends Value
         Comparison,
         ElementaryFunctions,
         Reductions,
+        PrefixScans,
         Shapes,
         MatrixParts,
         Indexing,

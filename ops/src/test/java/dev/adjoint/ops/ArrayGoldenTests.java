@@ -84,7 +84,7 @@ class ArrayGoldenTests {
   }
 
   private static boolean isExponential(String key) {
-    return key.contains("oftmax") || key.startsWith("logSumExp");
+    return key.contains("oftmax") || key.startsWith("logSumExp") || key.startsWith("logCumSumExp");
   }
 
   /** Returns the cotangents of the inputs, of which the last is that of the output. */
@@ -134,7 +134,15 @@ class ArrayGoldenTests {
   }
 
   private static Expr view(String name, Expr x, int... n) {
+    boolean exclusive = n.length > 2 && n[1] == 1;
+    boolean reverse = n.length > 2 && n[2] == 1;
     return switch (name) {
+      case "cumSum" -> x.cumSum(n[0], exclusive, reverse);
+      case "cumProd" -> x.cumProd(n[0], exclusive, reverse);
+      case "cumMax" -> x.cumMax(n[0], exclusive, reverse);
+      case "cumMin" -> x.cumMin(n[0], exclusive, reverse);
+      case "logCumSumExp" -> x.logCumSumExp(n[0], exclusive, reverse);
+      case "diff" -> x.diff(n[0]);
       case "permute" -> x.permute(n);
       case "transpose" -> x.transpose(n[0], n[1]);
       case "t" -> x.t();

@@ -26,6 +26,12 @@ import dev.adjoint.ops.op.index.ScatterAdd;
 import dev.adjoint.ops.op.index.TakeAlongAxis;
 import dev.adjoint.ops.op.linalg.Matmul;
 import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
+import dev.adjoint.ops.op.prefix.CumMax;
+import dev.adjoint.ops.op.prefix.CumMin;
+import dev.adjoint.ops.op.prefix.CumProd;
+import dev.adjoint.ops.op.prefix.CumSum;
+import dev.adjoint.ops.op.prefix.LinearRecurrence;
+import dev.adjoint.ops.op.prefix.LogCumSumExp;
 import dev.adjoint.ops.op.random.Normal;
 import dev.adjoint.ops.op.random.RandomBits;
 import dev.adjoint.ops.op.random.Uniform;
@@ -92,7 +98,13 @@ class KernelTests {
               new ConvFilterGradient(WindowOptions.over(2), 1, WINDOW),
               Arg.real(1, 64, 9, 9),
               Arg.real(1, 200, 7, 7)),
+          Sample.of(new CumMax(1, false), Arg.distinct(300, 51)),
+          Sample.of(new CumMin(0, true), Arg.distinct(51, 300)),
+          Sample.of(new CumProd(1, true), Arg.real(300, 51)),
+          Sample.of(new CumSum(0, false), Arg.real(151, 300)),
           Sample.of(new Gather(0), Arg.real(300, 201), Arg.index(DType.I32, 300, 250)),
+          Sample.of(new LinearRecurrence(0, true), Arg.between(-1, 1, 51, 300), Arg.real(51, 300)),
+          Sample.of(new LogCumSumExp(1, false), Arg.real(100, 151)),
           Sample.of(new LogSoftmax(1), Arg.real(300, 201)),
           Sample.of(new LogSumExp(0), Arg.real(201, 300)),
           Sample.of(new Matmul(false, true), Arg.real(2, 90, 300), Arg.real(2, 80, 300)),

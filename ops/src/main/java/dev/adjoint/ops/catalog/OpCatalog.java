@@ -50,6 +50,12 @@ import dev.adjoint.ops.op.index.ScatterAdd;
 import dev.adjoint.ops.op.index.TakeAlongAxis;
 import dev.adjoint.ops.op.linalg.Matmul;
 import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
+import dev.adjoint.ops.op.prefix.CumMax;
+import dev.adjoint.ops.op.prefix.CumMin;
+import dev.adjoint.ops.op.prefix.CumProd;
+import dev.adjoint.ops.op.prefix.CumSum;
+import dev.adjoint.ops.op.prefix.LinearRecurrence;
+import dev.adjoint.ops.op.prefix.LogCumSumExp;
 import dev.adjoint.ops.op.random.Normal;
 import dev.adjoint.ops.op.random.RandomBits;
 import dev.adjoint.ops.op.random.Uniform;
@@ -98,6 +104,10 @@ public final class OpCatalog {
           ConvFilterGradient.info(),
           ConvTranspose.info(),
           Cos.info(),
+          CumMax.info(),
+          CumMin.info(),
+          CumProd.info(),
+          CumSum.info(),
           Div.info(),
           Elu.info(),
           Equal.info(),
@@ -112,8 +122,10 @@ public final class OpCatalog {
           LeakyRelu.info(),
           Less.info(),
           LessEqual.info(),
+          LinearRecurrence.info(),
           Log.info(),
           Log1p.info(),
+          LogCumSumExp.info(),
           LogSoftmax.info(),
           LogSumExp.info(),
           Matmul.info(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops.kernel;
 
+import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
@@ -60,6 +61,19 @@ public final class InputTypes {
    */
   public static TensorType onlyFloatingWithAxis(Op op, int axis, List<TensorType> inputs) {
     return floating(op, onlyWithAxis(op, axis, inputs));
+  }
+
+  /**
+   * Returns the only type, which is of numbers and has an axis in {@code [0, rank)}.
+   *
+   * @throws ShapeException if it is BOOL or has not, or there is not one type
+   */
+  public static TensorType onlyNumbersWithAxis(Op op, int axis, List<TensorType> inputs) {
+    TensorType x = onlyWithAxis(op, axis, inputs);
+    if (x.dtype() == DType.BOOL) {
+      throw new ShapeException(op.name(), "needs numbers, got " + x + "; cast it");
+    }
+    return x;
   }
 
   private static TensorType floating(Op op, TensorType x) {

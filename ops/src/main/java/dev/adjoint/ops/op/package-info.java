@@ -9,6 +9,7 @@
  *   <li>{@link dev.adjoint.ops.op.activation}: relu, softmax and the like
  *   <li>{@link dev.adjoint.ops.op.loss}: losses
  *   <li>{@link dev.adjoint.ops.op.reduce}: sums, means, extrema along axes
+ *   <li>{@link dev.adjoint.ops.op.prefix}: sums, products, extrema up to each place of an axis
  *   <li>{@link dev.adjoint.ops.op.shape}: reshaping, repeating, cutting, joining
  *   <li>{@link dev.adjoint.ops.op.index}: reading and writing where indices say
  *   <li>{@link dev.adjoint.ops.op.linalg}: matrices
