@@ -58,7 +58,7 @@ class PlantedBugTests {
     return GradCheck.check(new Planted(body, rule), point);
   }
 
-  private static void assertWrong(Report report, Kind kind) {
+  static void assertWrong(Report report, Kind kind) {
     assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.WRONG);
     assertThat(report.has(kind)).as(report.toString()).isTrue();
   }
@@ -244,22 +244,6 @@ class PlantedBugTests {
     assertWrong(GradCheck.check(new Derived(swish), Tensor.of(0.3, -1.2, -3.0)), Kind.NOT_FINITE);
   }
 
-  /** {@code f}, with a rule that is wrong by a factor of 1.001. */
-  private static Function<List<Expr>, Expr> off(Function<Expr, Expr> f) {
-    return xs -> {
-      Expr x = xs.getFirst();
-      return f.apply(x.add(x.sub(x.stopGradient()).mul(1e-3)));
-    };
-  }
-
-  @ParameterizedTest
-  @ValueSource(doubles = {1e-3, 1e-7, 1e-10})
-  void aWrongRuleNearAKinkIsFound(double distance) {
-    Tensor point = Tensor.of(distance, 1.0, -1);
-    assertWrong(GradCheck.check(List.of(point), off(x -> x.relu().add(x.sin()))), Kind.MISMATCH);
-    assertWrong(GradCheck.check(List.of(point), off(x -> x.abs().mul(x.add(2)))), Kind.MISMATCH);
-  }
-
   @Test
   void aSlopeOutsideOfThoseAtAKinkIsFound() {
     Body relu = x -> x.getFirst().max(x.getFirst().like(0));
@@ -285,48 +269,6 @@ class PlantedBugTests {
                           x.getFirst().greater(0).cast(dy.dtype()))));
       check(relu, rule, Tensor.of(0.0, 1, -1)).orThrow();
     }
-  }
-
-  @Test
-  void aWrongRuleUnderALargeNumberIsFound() {
-    assertWrong(GradCheck.check(List.of(X), off(x -> x.sin().add(1e6))), Kind.MISMATCH);
-    assertWrong(GradCheck.check(List.of(X), off(x -> x.add(1e6).sub(1e6))), Kind.MISMATCH);
-    Tensor single = X.cast(DType.F32);
-    assertWrong(GradCheck.check(List.of(single), off(x -> x.sin().add(1e6))), Kind.MISMATCH);
-  }
-
-  @Test
-  void aWrongRuleNearTheEndOfTheRangeIsFound() {
-    assertWrong(GradCheck.check(List.of(Tensor.of(700.0, 709)), off(Expr::exp)), Kind.MISMATCH);
-    Tensor single = Tensor.of(80.0, 88).cast(DType.F32);
-    assertWrong(GradCheck.check(List.of(single), off(Expr::exp)), Kind.MISMATCH);
-    Tensor x = Tensor.of(1e3, -2e7).cast(DType.F32);
-    assertWrong(GradCheck.check(List.of(x), off(y -> y.mul(1e30))), Kind.MISMATCH);
-  }
-
-  @Test
-  void aWrongRuleWhereDerivativesCancelIsFound() {
-    assertWrong(
-        GradCheck.check(
-            List.of(X),
-            xs -> {
-              Expr x = xs.getFirst();
-              Expr off = x.add(x.sub(x.stopGradient()).mul(1e-3));
-              return x.sin().square().add(off.cos().square());
-            }),
-        Kind.MISMATCH);
-  }
-
-  @Test
-  void aWrongRuleOfAFastOscillationIsFound() {
-    assertWrong(GradCheck.check(List.of(X), off(x -> x.mul(1e7).sin())), Kind.MISMATCH);
-  }
-
-  @Test
-  void aWrongRuleNearTheEndOfTheDomainIsFound() {
-    Tensor point = Tensor.of(1e-7, 1e-3, 2);
-    assertWrong(GradCheck.check(List.of(point), off(Expr::log)), Kind.MISMATCH);
-    assertWrong(GradCheck.check(List.of(point), off(Expr::sqrt)), Kind.MISMATCH);
   }
 
   @Test

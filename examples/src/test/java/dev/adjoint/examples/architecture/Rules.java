@@ -29,13 +29,6 @@ final class Rules {
 
   private static final int MAX_LINES = 400;
 
-  /** The files that are longer still. Whoever splits one takes it out; none is to be added. */
-  static final ImmutableSet<String> LONG_STILL =
-      ImmutableSet.of(
-          "autodiff/src/test/java/dev/adjoint/autodiff/ScanTests.java",
-          "exec/src/test/java/dev/adjoint/exec/emit/LoopKernelTests.java",
-          "gradcheck/src/test/java/dev/adjoint/gradcheck/PlantedBugTests.java");
-
   /** A Javadoc, after the comment of a licence if there is one. */
   private static final Pattern DOCUMENTED = Pattern.compile("(//.*\\n)*/\\*\\*");
 

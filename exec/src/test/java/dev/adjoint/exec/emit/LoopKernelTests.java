@@ -3,13 +3,15 @@ package dev.adjoint.exec.emit;
 
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.input;
+import static dev.adjoint.exec.emit.LoopCases.LENGTH;
+import static dev.adjoint.exec.emit.LoopCases.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.Interpreter;
-import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.bytecode.HiddenClass;
+import dev.adjoint.exec.emit.LoopCases.Case;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
@@ -17,7 +19,6 @@ import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Compares generated loops with the interpreter, bit for bit, at every vector width. */
 final class LoopKernelTests {
   private static final int[] WIDTHS = {VectorSupport.SCALAR, 128, 256, 512};
-  private static final int LENGTH = 1030;
 
   /** Around none, one, two, three and many vectors of 2, 4, 8 and 16 lanes. */
   private static final int[] LENGTHS =
@@ -47,157 +45,9 @@ final class LoopKernelTests {
           .filter(n -> n <= 9 || n >= 1023 || n < 66 && (n + 1) % 8 <= 2)
           .toArray();
 
-  private static final double[] SPECIAL = {
-    0,
-    -0d,
-    1,
-    -1,
-    0.5,
-    -0.5,
-    -0.25,
-    1.5,
-    -2.5,
-    3.5,
-    Double.NaN,
-    Double.POSITIVE_INFINITY,
-    Double.NEGATIVE_INFINITY,
-    Float.MIN_VALUE,
-    -Float.MIN_NORMAL,
-    Float.MAX_VALUE,
-    0x1p23 - 0.5,
-    0x1p52 - 0.5,
-    -0x1p23 + 0.5,
-    1e-20,
-    1e20,
-    Integer.MIN_VALUE,
-    Integer.MAX_VALUE,
-    64,
-    700
-  };
-
-  /** A body of up to three inputs; the interpreter runs it as an op. */
-  private record Case(String label, ImmutableList<DType> inputs, TestOps.Body body) {
-    @Override
-    public String toString() {
-      return label + inputs;
-    }
-
-    Scalar scalar() {
-      return body.bodyFor(inputs.stream().map(d -> TensorType.of(d, 1)).toList());
-    }
-  }
-
-  private static void add(
-      List<Case> cases, String label, Function<List<Scalar>, Scalar> body, DType... inputs) {
-    cases.add(new Case(label, ImmutableList.copyOf(inputs), new TestOps.Body(label, body)));
-  }
-
-  static Stream<Case> cases() {
-    List<Case> cases = new ArrayList<>();
-    for (DType d : List.of(DType.F32, DType.F64, DType.I32, DType.I64)) {
-      add(cases, "add", x -> x.get(0).add(x.get(1)), d, d);
-      add(cases, "sub", x -> x.get(0).sub(x.get(1)), d, d);
-      add(cases, "mul", x -> x.get(0).mul(x.get(1)), d, d);
-      add(cases, "div", x -> x.get(0).div(x.get(1)), d, d);
-      add(cases, "min", x -> x.get(0).min(x.get(1)), d, d);
-      add(cases, "max", x -> x.get(0).max(x.get(1)), d, d);
-      add(cases, "neg", x -> x.get(0).neg(), d);
-      add(cases, "abs", x -> x.get(0).abs(), d);
-      add(cases, "less", x -> x.get(0).less(x.get(1)), d, d);
-      add(cases, "lessEqual", x -> x.get(0).lessEqual(x.get(1)), d, d);
-      add(cases, "equal", x -> x.get(0).equal(x.get(1)), d, d);
-      add(cases, "select", x -> x.get(0).select(x.get(1), x.get(2)), DType.BOOL, d, d);
-      add(cases, "literal", x -> x.get(0).mul(2.25).add(7), d);
-      add(cases, "chain", LoopKernelTests::chain, d, d, d);
-      add(cases, "bitcast", x -> x.get(0).bitcast(), d);
-      add(cases, "bitcastTwice", x -> x.get(0).add(x.get(1)).bitcast().bitcast(), d, d);
-      for (DType to : DType.values()) {
-        add(cases, "castTo" + to, x -> x.get(0).cast(to), d);
-        add(cases, "castFromBoolTo" + to, x -> x.get(0).not().cast(to), DType.BOOL);
-      }
-    }
-    for (DType d : List.of(DType.F32, DType.F64)) {
-      add(cases, "fma", x -> x.get(0).fma(x.get(1), x.get(2)), d, d, d);
-      add(cases, "sqrt", x -> x.get(0).sqrt(), d);
-      add(cases, "floor", x -> x.get(0).floor(), d);
-      add(cases, "rint", x -> x.get(0).rint(), d);
-      add(cases, "exp", x -> x.get(0).exp(), d);
-      add(cases, "log", x -> x.get(0).log(), d);
-      add(cases, "log1p", x -> x.get(0).log1p(), d);
-      add(cases, "expm1", x -> x.get(0).expm1(), d);
-      add(cases, "sin", x -> x.get(0).sin(), d);
-      add(cases, "cos", x -> x.get(0).cos(), d);
-      add(cases, "tanh", x -> x.get(0).tanh(), d);
-      add(cases, "erf", x -> x.get(0).erf(), d);
-      add(cases, "pow", x -> x.get(0).pow(x.get(1)), d, d);
-      add(cases, "both", x -> x.get(0).rint().sub(x.get(1).floor()), d, d);
-    }
-    for (DType d : List.of(DType.I32, DType.I64, DType.BOOL)) {
-      add(cases, "and", x -> x.get(0).and(x.get(1)), d, d);
-      add(cases, "or", x -> x.get(0).or(x.get(1)), d, d);
-      add(cases, "xor", x -> x.get(0).xor(x.get(1)), d, d);
-    }
-    for (DType d : List.of(DType.I32, DType.I64)) {
-      add(cases, "shiftLeft", x -> x.get(0).shiftLeft(37), d);
-      add(cases, "shiftRight", x -> x.get(0).shiftRight(3), d);
-      add(cases, "shiftRightUnsigned", x -> x.get(0).shiftRightUnsigned(5), d);
-    }
-    add(cases, "boolEqual", x -> x.get(0).equal(x.get(1)), DType.BOOL, DType.BOOL);
-    add(
-        cases,
-        "boolSelect",
-        x -> x.get(0).select(x.get(1), x.get(2)),
-        DType.BOOL,
-        DType.BOOL,
-        DType.BOOL);
-    add(
-        cases,
-        "masksOfBothSpecies",
-        x ->
-            x.get(0)
-                .less(x.get(1))
-                .xor(x.get(2).less(x.get(2).like(0)))
-                .select(x.get(2), x.get(2).neg()),
-        DType.F32,
-        DType.F32,
-        DType.I32);
-    add(
-        cases,
-        "lanesOfTwoWidths",
-        x -> x.get(0).cast(DType.F64).mul(x.get(1)).cast(DType.F32),
-        DType.F32,
-        DType.F64);
-    return cases.stream();
-  }
-
-  private static Scalar chain(List<Scalar> x) {
-    Scalar sum = x.get(0);
-    for (int i = 1; i < 40; i++) {
-      sum = sum.mul(x.get(i % 3)).add(sum.sub(i).min(x.get(1))).max(sum.neg());
-    }
-    return sum;
-  }
-
-  private static Tensor values(DType dtype, int seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    Buffer buffer = Buffer.allocate(dtype, LENGTH);
-    for (int i = 0; i < LENGTH; i++) {
-      double value =
-          random.nextInt(3) == 0
-              ? random.nextDouble(-4, 4)
-              : SPECIAL[random.nextInt(SPECIAL.length)];
-      if (dtype.isFloating() || random.nextBoolean()) {
-        buffer.setDouble(i, value);
-      } else {
-        buffer.setLong(i, dtype == DType.BOOL ? random.nextInt(2) : random.nextLong());
-      }
-    }
-    return Tensor.over(Shape.of(LENGTH), buffer);
-  }
-
   private static LoopBody body(List<Case> cases) {
     LoopBodyBuilder builder = new LoopBodyBuilder();
-    List<Integer> arguments = cases.getFirst().inputs.stream().map(builder::input).toList();
+    List<Integer> arguments = cases.getFirst().inputs().stream().map(builder::input).toList();
     List<Integer> results = new ArrayList<>();
     for (Case c : cases) {
       results.add(builder.append(ScalarProgram.of(c.scalar()).steps(), arguments));
@@ -211,24 +61,24 @@ final class LoopKernelTests {
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource("dev.adjoint.exec.emit.LoopCases#all")
   void everyWidthAndLengthGivesTheInterpretersBits(Case c) {
     List<Tensor> x = new ArrayList<>();
-    for (DType dtype : c.inputs) {
+    for (DType dtype : c.inputs()) {
       x.add(values(dtype, x.size()));
     }
-    check(c, x, c.inputs.stream().map(_ -> false).toList());
+    check(c, x, c.inputs().stream().map(_ -> false).toList());
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource("dev.adjoint.exec.emit.LoopCases#all")
   void anInputMayBeOneElementForAll(Case c) {
     for (int at : new int[] {3, 17}) {
       List<Tensor> x = new ArrayList<>();
       List<Boolean> uniform = new ArrayList<>();
-      for (DType dtype : c.inputs) {
+      for (DType dtype : c.inputs()) {
         Tensor varied = values(dtype, x.size());
-        boolean same = x.size() == c.inputs.size() - 1;
+        boolean same = x.size() == c.inputs().size() - 1;
         x.add(same ? repeated(varied, at) : varied);
         uniform.add(same);
       }
@@ -251,7 +101,7 @@ final class LoopKernelTests {
       inputs.add(input("x", t.type()));
       given.put(inputs.getLast(), t);
     }
-    Value y = apply(c.body, inputs.toArray(Value[]::new));
+    Value y = apply(c.body(), inputs.toArray(Value[]::new));
     Tensor expected = Interpreter.evaluate(List.of(y), given).getFirst();
     Object[] in = x.stream().map(t -> t.buffer().array()).toArray();
     for (int bits : WIDTHS) {
@@ -286,8 +136,8 @@ final class LoopKernelTests {
   void severalResultsMayOverwriteTheInputs() {
     DType d = DType.F32;
     List<Case> pair = new ArrayList<>();
-    add(pair, "sum", x -> x.get(0).add(x.get(1)), d, d);
-    add(pair, "difference", x -> x.get(0).sub(x.get(1)).mul(x.get(0)), d, d);
+    LoopCases.add(pair, "sum", x -> x.get(0).add(x.get(1)), d, d);
+    LoopCases.add(pair, "difference", x -> x.get(0).sub(x.get(1)).mul(x.get(0)), d, d);
     LoopBody body = body(pair);
     for (int bits : WIDTHS) {
       float[] a = new float[70];
@@ -307,7 +157,7 @@ final class LoopKernelTests {
 
   @Test
   void equalSignaturesShareAKernel() {
-    Case c = cases().findFirst().orElseThrow();
+    Case c = LoopCases.all().findFirst().orElseThrow();
     assertThat(kernel(body(List.of(c)), List.of(false, false), 256))
         .isSameAs(kernel(body(List.of(c)), List.of(false, false), 256))
         .isNotSameAs(kernel(body(List.of(c)), List.of(false, true), 256))
@@ -403,7 +253,7 @@ final class LoopKernelTests {
     System.setProperty(HiddenClass.DUMP_PROPERTY, directory.resolve("new").toString());
     try {
       List<Case> unique = new ArrayList<>();
-      add(unique, "dumped", x -> x.get(0).mul(0x1.23456p3), DType.F32);
+      LoopCases.add(unique, "dumped", x -> x.get(0).mul(0x1.23456p3), DType.F32);
       kernel(body(unique), List.of(false), 256);
     } finally {
       System.clearProperty(HiddenClass.DUMP_PROPERTY);
