@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.graph;
 
+import java.util.function.Function;
+
 /**
  * Prints a graph as the source of a picture, for Graphviz or for Mermaid (as in Markdown). The
  * boxes are numbered like the values of {@link GraphPrinter}'s listing, after their first output.
@@ -9,19 +11,39 @@ public final class DiagramPrinter {
   private final Graph graph;
   private final GraphNames names = new GraphNames();
   private final StringBuilder out = new StringBuilder();
+  private final Function<? super Variable, String> variables;
 
-  private DiagramPrinter(Graph graph) {
+  private DiagramPrinter(Graph graph, Function<? super Variable, String> variables) {
     this.graph = graph;
+    this.variables = variables;
   }
 
   /** Returns the source of a Graphviz picture, data flowing from top to bottom. */
   public static String dot(Graph graph) {
-    return new DiagramPrinter(graph).dot();
+    return dot(graph, Variable::name);
+  }
+
+  /**
+   * Returns the source of a Graphviz picture.
+   *
+   * @param variables what to call a variable, such as its path in a model
+   */
+  public static String dot(Graph graph, Function<? super Variable, String> variables) {
+    return new DiagramPrinter(graph, variables).dot();
   }
 
   /** Returns the source of a Mermaid flowchart, data flowing from top to bottom. */
   public static String mermaid(Graph graph) {
-    return new DiagramPrinter(graph).mermaid();
+    return mermaid(graph, Variable::name);
+  }
+
+  /**
+   * Returns the source of a Mermaid flowchart.
+   *
+   * @param variables what to call a variable, such as its path in a model
+   */
+  public static String mermaid(Graph graph, Function<? super Variable, String> variables) {
+    return new DiagramPrinter(graph, variables).mermaid();
   }
 
   private String dot() {
@@ -83,7 +105,10 @@ public final class DiagramPrinter {
     return "n" + names.number(node.output(0));
   }
 
-  private static String label(Node node) {
+  private String label(Node node) {
+    if (node.op() instanceof LeafOp.Read read) {
+      return read.name() + GraphNames.quoted(variables.apply(read.variable()));
+    }
     return node.op().name() + node.op().parameters();
   }
 

@@ -19,4 +19,9 @@ final class GraphNames {
   int number(Value value) {
     return first.get(value.node()) + value.index();
   }
+
+  /** Returns a name in quotes after a blank, as printers write it behind an op. */
+  static String quoted(String name) {
+    return " \"" + name.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+  }
 }

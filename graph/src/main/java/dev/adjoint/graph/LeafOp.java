@@ -17,10 +17,6 @@ public sealed interface LeafOp extends Op {
     return ImmutableList.of(type());
   }
 
-  private static String quoted(String name) {
-    return " \"" + name.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
-  }
-
   /**
    * A value that is handed over at every run. Two inputs are different even if their names are the
    * same.
@@ -37,7 +33,7 @@ public sealed interface LeafOp extends Op {
 
     @Override
     public String parameters() {
-      return quoted(label);
+      return GraphNames.quoted(label);
     }
   }
 
@@ -90,7 +86,7 @@ public sealed interface LeafOp extends Op {
 
     @Override
     public String parameters() {
-      return quoted(variable.name());
+      return GraphNames.quoted(variable.name());
     }
   }
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.State;
 import dev.adjoint.ops.VariableExpr;
@@ -39,12 +42,16 @@ public final class Parameters {
   private final ImmutableMap<String, Parameter> frozen;
   private final ImmutableMap<String, State> states;
   private final ImmutableMap<VariableExpr, String> paths;
+  private final ImmutableMap<Variable, String> pathsOfVariables;
 
   private Parameters(Collector found) {
     this.trained = ImmutableMap.copyOf(found.trained);
     this.frozen = ImmutableMap.copyOf(found.frozen);
     this.states = ImmutableMap.copyOf(found.states);
     this.paths = ImmutableMap.copyOf(found.paths);
+    this.pathsOfVariables =
+        paths.entrySet().stream()
+            .collect(toImmutableMap(entry -> entry.getKey().variable(), Map.Entry::getValue));
   }
 
   /**
@@ -119,6 +126,14 @@ public final class Parameters {
   /** Returns the path of a variable, or its name if it is none of these. */
   public String path(VariableExpr variable) {
     return paths.getOrDefault(variable, variable.name());
+  }
+
+  /**
+   * Returns the path of a variable, or its name if it is none of these. So {@code
+   * DiagramPrinter.mermaid(graph, parameters::path)} draws a network with the paths in it.
+   */
+  public String path(Variable variable) {
+    return pathsOfVariables.getOrDefault(variable, variable.name());
   }
 
   /** Returns how many numbers are trained. */

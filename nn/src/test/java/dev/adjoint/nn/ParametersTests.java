@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.DiagramPrinter;
+import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.layer.Activation;
 import dev.adjoint.nn.layer.Dense;
 import dev.adjoint.ops.Expr;
@@ -207,5 +210,20 @@ class ParametersTests {
         () -> Parameters.of(List.of(A, A)),
         "parameters: 'a' f32[2] is listed twice; list it once, its gradient is the sum of all"
             + " uses");
+  }
+
+  @Test
+  void picturesNameVariablesByTheirPaths() {
+    Layer network = Sequential.of(Dense.of(3, 2, Seed.of(1)), Dense.of(2, 2, Seed.of(2)));
+    Expr y =
+        network.apply(Expr.input("x", TensorType.of(DType.F32, 1, 3)), ForwardContext.inference());
+    Parameters parameters = Parameters.of(network);
+    String picture = DiagramPrinter.mermaid(Graph.of(List.of(y)), parameters::path);
+    parameters
+        .trained()
+        .keySet()
+        .forEach(path -> assertThat(picture).contains("#quot;" + path + "#quot;"));
+    assertThat(DiagramPrinter.dot(Graph.of(List.of(A)), parameters::path))
+        .contains("read \\\"a\\\"");
   }
 }
