@@ -19,7 +19,8 @@ import java.util.Set;
  * Goes from outputs {@code ys} back to variables {@code xs} and carries cotangents along: each node
  * turns those of its outputs into contributions to those of its inputs, and contributions to the
  * same value are added. Only nodes on a path from an {@code x} to a {@code y} are asked for their
- * rule, each once, after all that use it.
+ * rule, each once, after all that use it. A cotangent that is zero is not carried: a node none of
+ * whose outputs has another is not asked.
  *
  * <p>A path ends where numbers stop being floating: an integer or a truth value does not change
  * with a small change of anything. So comparisons, index computations and the like need no rule.
@@ -91,9 +92,7 @@ final class ReverseWalk {
       }
     }
     for (int i = 0; i < gradients.size(); i++) {
-      if (!gradients.get(i).isNone()) {
-        accumulate(node.inputs().get(i), gradients.get(i));
-      }
+      accumulate(node.inputs().get(i), gradients.get(i));
     }
   }
 
@@ -103,7 +102,7 @@ final class ReverseWalk {
   }
 
   private void accumulate(Value value, Expr contribution) {
-    if (moving.contains(value)) {
+    if (!contribution.isNone() && !contribution.isZero() && moving.contains(value)) {
       cotangents.merge(value, contribution, Expr::add);
     }
   }

@@ -3,19 +3,22 @@ package dev.adjoint.autodiff;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Lists;
 import dev.adjoint.graph.BodyGraph;
 import dev.adjoint.graph.Graph;
-import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
-import dev.adjoint.graph.ViewOp;
 import dev.adjoint.ops.Expr;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** The vector-Jacobian product of a scan: a scan in the other direction. */
 final class ScanRule {
@@ -24,10 +27,18 @@ final class ScanRule {
   private final List<Expr> outputs;
   private final List<Expr> cotangents;
 
+  /** The outputs of the body whose cotangent is not zero in every step. */
+  private final Set<Integer> live;
+
   /** What the body of the product takes. */
   private final List<Expr> carries = new ArrayList<>();
 
   private final List<Expr> xs = new ArrayList<>();
+
+  /** What the body of the product returns. */
+  private final List<Expr> next = new ArrayList<>();
+
+  private final List<Expr> dxs = new ArrayList<>();
 
   /** What the product takes. */
   private final List<Expr> init = new ArrayList<>();
@@ -39,39 +50,50 @@ final class ScanRule {
     this.inputs = inputs;
     this.outputs = outputs;
     this.cotangents = cotangents;
+    this.live = findLive();
   }
 
-  /** Returns the cotangents of the inputs. */
+  /** Returns the cotangents of the inputs; none where they are zero. */
   List<Expr> gradients() {
+    List<Integer> reached = differentiateStep();
+    List<Expr> gradients = new ArrayList<>(Collections.nCopies(inputs.size(), Expr.none()));
+    if (!reached.isEmpty()) {
+      List<Expr> found = apply();
+      for (int k = 0; k < found.size(); k++) {
+        gradients.set(reached.get(k), found.get(k));
+      }
+    }
+    return gradients;
+  }
+
+  /** Fills in the body, and returns which inputs of the scan its outputs are cotangents of. */
+  private List<Integer> differentiateStep() {
     List<Expr> ys = new ArrayList<>();
     List<Expr> dys = new ArrayList<>();
     takeCotangents(ys, dys);
-    int shared = scan.carries() + scan.shared();
-    int sums = carries.size();
-    for (int i = scan.carries(); i < shared; i++) {
-      if (isFloating(i)) {
-        carry("sum", inBody(i).type(), inputs.get(i).zerosLike());
-      }
-    }
-    List<Expr> next = new ArrayList<>();
-    List<Expr> dxs = new ArrayList<>();
-    List<Expr> by = new ArrayList<>();
-    for (int i = 0; i < inputs.size(); i++) {
-      if (isFloating(i)) {
-        by.add(inBody(i));
-      }
-    }
-    for (Expr gradient : Autodiff.vjp(ys, by, dys)) {
-      int i = next.size();
-      if (i == carries.size()) {
-        dxs.add(gradient);
-      } else if (i < sums || isZero(gradient)) {
-        next.add(i < sums ? gradient : carries.get(i));
+    List<Integer> by =
+        numbers(inputs.size(), i -> isFloating(i) && (i >= scan.carries() || live.contains(i)));
+    List<Expr> gradients = Autodiff.vjp(ys, Lists.transform(by, this::inBody), dys);
+    List<Integer> reached = new ArrayList<>();
+    for (int k = 0; k < by.size(); k++) {
+      int i = by.get(k);
+      Expr gradient = gradients.get(k);
+      if (i < scan.carries()) {
+        next.add(gradient);
+      } else if (gradient.isZero()) {
+        continue;
+      } else if (i < scan.carries() + scan.shared()) {
+        next.add(carry("sum", gradient.type(), inputs.get(i).zerosLike()).add(gradient));
       } else {
-        next.add(carries.get(i).add(gradient));
+        dxs.add(gradient);
       }
+      reached.add(i);
     }
-    return ordered(apply(next, dxs));
+    return reached;
+  }
+
+  private static List<Integer> numbers(int end, IntPredicate which) {
+    return IntStream.range(0, end).filter(which).boxed().toList();
   }
 
   private boolean isFloating(int input) {
@@ -94,29 +116,42 @@ final class ScanRule {
     stacked.add(all);
   }
 
-  /** Pairs the outputs of the body with their cotangents. */
+  /** Begins with the outputs that are used, and adds the carries that live ones read. */
+  private Set<Integer> findLive() {
+    List<Value> results = scan.bodyOutputs();
+    Set<Integer> found =
+        new TreeSet<>(
+            numbers(
+                results.size(),
+                i -> results.get(i).dtype().isFloating() && !cotangents.get(i).isZero()));
+    boolean grown = true;
+    while (grown) {
+      List<Integer> read = carriesReadBy(found.stream().map(results::get).toList());
+      grown = found.addAll(read.stream().filter(this::isFloating).toList());
+    }
+    return found;
+  }
+
+  /** Pairs the live outputs of the body with their cotangents. */
   private void takeCotangents(List<Expr> ys, List<Expr> dys) {
-    for (int i = 0; i < scan.bodyOutputs().size(); i++) {
+    for (int i : live) {
       Expr y = Expr.of(scan.bodyOutputs().get(i));
       Expr dy = cotangents.get(i);
-      if (!y.dtype().isFloating()) {
-        continue;
-      }
+      ys.add(y);
       if (i < scan.carries()) {
-        ys.add(y);
         dys.add(carry("cotangent", y.type(), dy));
-      } else if (!isZero(dy)) {
+      } else {
         Expr element = Expr.input("dy " + xs.size(), y.type());
         along(element, dy);
-        ys.add(y);
         dys.add(element);
       }
     }
   }
 
   /** Returns the outputs of the product but for what derivatives of it will need. */
-  private List<Expr> apply(List<Expr> next, List<Expr> dxs) {
-    List<Value> before = carriesReadBy(Iterables.concat(next, dxs));
+  private List<Expr> apply() {
+    List<Value> before =
+        Lists.transform(carriesReadBy(Iterables.concat(next, dxs)), scan.bodyInputs()::get);
     List<Expr> history = history(before);
     for (int i = 0; i < before.size(); i++) {
       along(before.get(i), history.get(i));
@@ -136,11 +171,10 @@ final class ScanRule {
     return Expr.applyAll(product, ImmutableList.copyOf(all)).subList(0, next.size() + dxs.size());
   }
 
-  /** Returns the carries of the scan that outputs of the product's body read. */
-  private List<Value> carriesReadBy(Iterable<Expr> outputs) {
-    Set<Node> read = new HashSet<>(Graph.of(ImmutableList.copyOf(outputs)).nodes());
-    List<Value> carried = scan.bodyInputs().subList(0, scan.carries());
-    return carried.stream().filter(v -> read.contains(v.node())).toList();
+  /** Returns the numbers of the carries that expressions over the body's inputs read. */
+  private List<Integer> carriesReadBy(Iterable<? extends Value> values) {
+    Set<Node> read = new HashSet<>(Graph.of(ImmutableList.copyOf(values)).nodes());
+    return numbers(scan.carries(), i -> read.contains(scan.bodyInputs().get(i).node()));
   }
 
   /** Returns what was carried into each step, from the scan itself or else from another one. */
@@ -172,26 +206,5 @@ final class ScanRule {
   /** Returns the number of the output that shows a carry before each step. */
   private int lastOutput(Value carry) {
     return scan.bodyOutputs().lastIndexOf(carry);
-  }
-
-  /** Returns gradients of floating inputs for all inputs, in their order. */
-  private List<Expr> ordered(List<Expr> gradients) {
-    ImmutableList.Builder<Expr> result = ImmutableList.builder();
-    int next = 0;
-    for (int i = 0; i < inputs.size(); i++) {
-      result.add(isFloating(i) ? gradients.get(next++) : Expr.none());
-    }
-    return result.build();
-  }
-
-  /** Returns whether a cotangent is known to be zero: nothing reads the output. */
-  private static boolean isZero(Expr dy) {
-    Value value = dy;
-    while (value.node().op() instanceof ViewOp view && view.fill() == 0) {
-      value = value.node().inputs().getFirst();
-    }
-    return value.node().op() instanceof LeafOp.Constant(var tensor)
-        && tensor.size() == 1
-        && tensor.buffer().getDouble(0) == 0;
   }
 }

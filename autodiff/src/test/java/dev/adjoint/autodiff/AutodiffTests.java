@@ -23,7 +23,7 @@ class AutodiffTests {
   private final Expr x = Expr.input("x", 2, 3);
 
   /** The identity, which notes when its rule is asked. */
-  private record Watched(String label, List<String> log) implements Elementwise {
+  record Watched(String label, List<String> log) implements Elementwise {
     @Override
     public Scalar body(List<Scalar> x) {
       return x.getFirst();
@@ -84,7 +84,7 @@ class AutodiffTests {
     Expr other = Expr.input("other", TensorType.of(DType.F64, 5));
     Expr gradient = Autodiff.grad(x.sum(), x, other).get(1);
     assertThat(gradient.type()).isEqualTo(other.type());
-    assertThat(Graph.of(List.of(gradient)).inputs()).isEmpty();
+    assertThat(gradient.isZero()).isTrue();
   }
 
   @Test
@@ -111,8 +111,8 @@ class AutodiffTests {
   void inputMadeAgainUnderItsNameIsNoVariableOfTheOutput() {
     Expr again = Expr.input("x", 2, 3);
     String rest =
-        ": 'x' f32[2, 3] is another input than the 'x' f32[2, 3] that y depends on; an input is made"
-            + " once: use the same Expr";
+        ": 'x' f32[2, 3] is another input than the 'x' f32[2, 3] that y depends on; an input is"
+            + " made once: use the same Expr";
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Autodiff.grad(x.exp().sum(), again))
         .withMessage("grad" + rest);

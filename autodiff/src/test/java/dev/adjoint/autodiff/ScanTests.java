@@ -39,12 +39,12 @@ class ScanTests {
     return Tensor.of(dtype, shape, random.doubles(shape.size(), -1, 1).toArray());
   }
 
-  private static Expr leaf(long seed, DType dtype, int... dims) {
+  static Expr leaf(long seed, DType dtype, int... dims) {
     return Expr.constant(random(seed, dtype, dims));
   }
 
   /** Returns what a scan returns, from a graph with as many copies of the step. */
-  private static Scanned unrolled(List<Expr> init, List<Expr> xs, int length, ControlFlow.Step s) {
+  static Scanned unrolled(List<Expr> init, List<Expr> xs, int length, ControlFlow.Step s) {
     List<Expr> carry = init;
     List<List<Expr>> ys = new ArrayList<>();
     for (int t = 0; t < length; t++) {
@@ -74,11 +74,11 @@ class ScanTests {
     return all;
   }
 
-  private static List<Tensor> run(List<Expr> values) {
+  static List<Tensor> run(List<Expr> values) {
     return Program.compile(List.of(), values).run();
   }
 
-  private static void assertClose(List<Tensor> found, List<Tensor> expected, double tolerance) {
+  static void assertClose(List<Tensor> found, List<Tensor> expected, double tolerance) {
     assertThat(found).hasSameSizeAs(expected);
     for (int k = 0; k < found.size(); k++) {
       assertThat(found.get(k).type()).isEqualTo(expected.get(k).type());

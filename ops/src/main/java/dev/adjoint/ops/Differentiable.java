@@ -16,7 +16,8 @@ public interface Differentiable {
    *
    * @param inputs the inputs {@code x} of a node
    * @param outputs the outputs {@code y} of that node
-   * @param cotangents one {@code dy} for each output, of the output's type
+   * @param cotangents one {@code dy} for each output, of the output's type; one that {@link
+   *     Expr#isZero} for an output that is not used, but never all of them
    */
   List<Expr> vjp(List<Expr> inputs, List<Expr> outputs, List<Expr> cotangents);
 }

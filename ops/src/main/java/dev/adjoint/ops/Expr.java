@@ -52,7 +52,7 @@ public sealed class Expr extends Value
         MatrixParts,
         Indexing,
         Products
-    permits VariableExpr {
+    permits VariableExpr, Zeros {
   private static final Expr NONE =
       new Expr(
           Node.of(new LeafOp.Input("none", TensorType.of(DType.F32, 0)), ImmutableList.of()), 0);
@@ -133,9 +133,18 @@ public sealed class Expr extends Value
     return this == NONE;
   }
 
-  /** Returns zeros of this expression's type. */
+  /** Returns zeros of this expression's type, which say so: {@link #isZero}. */
   public Expr zerosLike() {
-    return full(type(), 0);
+    return new Zeros(type());
+  }
+
+  /**
+   * Returns whether this was made by {@link #zerosLike()}. Derivatives make so what does not depend
+   * on a variable, and the cotangent of an output that is not used; a vector-Jacobian rule may ask,
+   * to leave out what would be zero, or compute with it as with any other expression.
+   */
+  public boolean isZero() {
+    return false;
   }
 
   /** Returns ones of this expression's type. */

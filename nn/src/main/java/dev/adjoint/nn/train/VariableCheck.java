@@ -8,10 +8,8 @@ import com.google.common.collect.Sets;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
-import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
-import dev.adjoint.graph.ViewOp;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Parameters;
 import dev.adjoint.ops.Expr;
@@ -115,7 +113,7 @@ final class VariableCheck {
   void gradients(Expr loss, List<Parameter> parameters, List<Expr> gradients) {
     ImmutableList.Builder<String> builder = ImmutableList.builder();
     for (int i = 0; i < parameters.size(); i++) {
-      if (isZero(gradients.get(i))) {
+      if (gradients.get(i).isZero()) {
         builder.add("'" + all.path(parameters.get(i)) + "' " + parameters.get(i).type());
       }
     }
@@ -131,17 +129,6 @@ final class VariableCheck {
         "network: no gradient of the loss reaches parameter %s; use it, leave it out, or use"
             + " its layer as layer.frozen()",
         idle.isEmpty() ? "" : idle.getFirst());
-  }
-
-  /** Returns whether an expression is written as zeros; {@link Expr#zerosLike} is. */
-  private static boolean isZero(Expr expr) {
-    Node node = expr.node();
-    while (node.op() instanceof ViewOp) {
-      node = node.inputs().getFirst().node();
-    }
-    return node.op() instanceof LeafOp.Constant(Tensor value)
-        && value.size() == 1
-        && value.buffer().getDouble(0) == 0;
   }
 
   /** The variables that a graph reads, by the handles through which it does. */
