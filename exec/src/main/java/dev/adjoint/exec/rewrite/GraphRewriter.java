@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.rewrite;
 
-import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
@@ -51,6 +50,11 @@ public final class GraphRewriter {
     return changed ? node.withInputs(inputs) : node;
   }
 
+  /** Lets a node stand for itself, on the values that now stand for its inputs. */
+  public void renew(Node node) {
+    replace(node, renewed(node));
+  }
+
   /** Lets all outputs of one node stand for those of another. */
   public void replace(Node node, Node by) {
     if (node != by) {
@@ -66,6 +70,13 @@ public final class GraphRewriter {
     outputs(value.node())[value.index()] = by;
   }
 
+  /** Lets the outputs of a node stand for some values, one by one in order. */
+  public void replace(List<Value> values, Node by) {
+    for (int i = 0; i < values.size(); i++) {
+      replace(values.get(i), by.output(i));
+    }
+  }
+
   private @Nullable Value[] outputs(Node node) {
     return replaced.computeIfAbsent(node, n -> new Value[n.outputTypes().size()]);
   }
@@ -77,13 +88,25 @@ public final class GraphRewriter {
     return now == null ? value : now;
   }
 
+  /** Returns what stands for each of some values. */
+  public List<Value> now(List<Value> values) {
+    List<Value> now = new ArrayList<>(values.size());
+    for (Value value : values) {
+      now.add(now(value));
+    }
+    return now;
+  }
+
+  /** Returns whether something stands for an output of a node. */
+  public boolean isReplaced(Node node) {
+    return replaced.containsKey(node);
+  }
+
   /** Returns the graph of what now stands for the outputs. */
   public Graph result(Graph graph) {
     if (replaced.isEmpty()) {
       return graph;
     }
-    ImmutableList.Builder<Value> outputs = ImmutableList.builder();
-    graph.outputs().forEach(v -> outputs.add(now(v)));
-    return Graph.of(graph.inputs(), outputs.build());
+    return Graph.of(graph.inputs(), now(graph.outputs()));
   }
 }

@@ -2,8 +2,10 @@
 /**
  * What every pass over graphs stands on: {@link dev.adjoint.exec.rewrite.GraphPass} is one, {@link
  * dev.adjoint.exec.rewrite.GraphRewriter} replaces nodes, {@link
- * dev.adjoint.exec.rewrite.GraphUses} counts readers, {@link dev.adjoint.exec.rewrite.ClusterOrder}
- * orders groups of nodes.
+ * dev.adjoint.exec.rewrite.GraphUses} counts readers, {@link dev.adjoint.exec.rewrite.GraphOrder}
+ * numbers nodes. {@link dev.adjoint.exec.rewrite.Clusters} are sets of nodes and their order,
+ * {@link dev.adjoint.exec.rewrite.AcyclicClusters} are joined without a circle, {@link
+ * dev.adjoint.exec.rewrite.ClusterRewriter} makes one node of each.
  */
 @NullMarked
 package dev.adjoint.exec.rewrite;

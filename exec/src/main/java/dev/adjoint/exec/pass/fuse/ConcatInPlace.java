@@ -6,6 +6,7 @@ import dev.adjoint.exec.ir.Computation;
 import dev.adjoint.exec.ir.ConcatFusion;
 import dev.adjoint.exec.ir.Concatenation;
 import dev.adjoint.exec.ir.LoopFusion;
+import dev.adjoint.exec.rewrite.GraphRewriter;
 import dev.adjoint.exec.rewrite.GraphUses;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
@@ -30,7 +31,7 @@ public final class ConcatInPlace {
   /** For each loop that joins what it computes the join. */
   private final Map<Node, Node> joins = new HashMap<>();
 
-  private final Map<Value, Value> renewed = new HashMap<>();
+  private final GraphRewriter rewriter = new GraphRewriter();
 
   private ConcatInPlace(Computation computation) {
     this.computation = computation;
@@ -56,7 +57,7 @@ public final class ConcatInPlace {
       return computation;
     }
     graph.nodes().forEach(this::renew);
-    return computation.with(Graph.of(graph.inputs(), renewed(graph.outputs())));
+    return computation.with(rewriter.result(graph));
   }
 
   /** Returns whether a loop makes all that is joined, parts of one type that nothing else reads. */
@@ -99,23 +100,15 @@ public final class ConcatInPlace {
 
   private void renew(Node node) {
     Node join = joins.get(node);
-    List<Value> inputs = renewed(node.inputs());
     if (join != null) {
       ConcatFusion loop = placed(node, join);
-      Node now = Node.of(loop, inputs);
-      renewed.put(join.output(0), now.output(0));
+      Node now = Node.of(loop, rewriter.now(node.inputs()));
+      rewriter.replace(join.output(0), now.output(0));
       for (int i = 0; i < node.outputTypes().size(); i++) {
-        renewed.put(node.output(i), now.output(loop.parts().get(i).output()));
+        rewriter.replace(node.output(i), now.output(loop.parts().get(i).output()));
       }
-    } else if (!renewed.containsKey(node.output(0)) && !inputs.equals(node.inputs())) {
-      Node now = node.withInputs(inputs);
-      for (int i = 0; i < node.outputTypes().size(); i++) {
-        renewed.put(node.output(i), now.output(i));
-      }
+    } else if (!rewriter.isReplaced(node)) {
+      rewriter.renew(node);
     }
-  }
-
-  private List<Value> renewed(List<Value> values) {
-    return values.stream().map(v -> renewed.getOrDefault(v, v)).toList();
   }
 }

@@ -5,6 +5,8 @@ import dev.adjoint.exec.ir.Computation;
 import dev.adjoint.exec.ir.EpilogueFusion;
 import dev.adjoint.exec.ir.LoopFusion;
 import dev.adjoint.exec.ir.TiledOp;
+import dev.adjoint.exec.rewrite.GraphOrder;
+import dev.adjoint.exec.rewrite.GraphRewriter;
 import dev.adjoint.exec.rewrite.GraphUses;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
@@ -33,18 +35,16 @@ public final class Epilogues {
 
   private final Computation computation;
   private final GraphUses uses;
-  private final Map<Node, Integer> places = new HashMap<>();
+  private final GraphOrder order;
   private final Map<Node, Node> loops = new HashMap<>();
   private final Set<Value> updates;
-  private final Map<Value, Value> renewed = new HashMap<>();
+  private final GraphRewriter rewriter = new GraphRewriter();
 
   private Epilogues(Computation computation) {
     this.computation = computation;
     this.uses = new GraphUses(computation.graph());
+    this.order = new GraphOrder(computation.graph());
     this.updates = new HashSet<>(computation.updates());
-    for (Node node : computation.graph().nodes()) {
-      places.put(node, places.size());
-    }
   }
 
   /** Returns the computation with loops joined to products. */
@@ -69,29 +69,11 @@ public final class Epilogues {
       Node loop = loops.get(node);
       if (loop != null) {
         join(node, loop);
-      } else if (!renewed.containsKey(node.output(0))) {
-        renew(node);
+      } else if (!rewriter.isReplaced(node)) {
+        rewriter.renew(node);
       }
     }
-    return computation.with(Graph.of(graph.inputs(), renewed(graph.outputs())));
-  }
-
-  private void renew(Node node) {
-    List<Value> inputs = renewed(node.inputs());
-    if (!inputs.equals(node.inputs())) {
-      Node now = node.withInputs(inputs);
-      for (int i = 0; i < node.outputTypes().size(); i++) {
-        renewed.put(node.output(i), now.output(i));
-      }
-    }
-  }
-
-  private List<Value> renewed(List<Value> values) {
-    List<Value> now = new ArrayList<>(values.size());
-    for (Value value : values) {
-      now.add(renewed.getOrDefault(value, value));
-    }
-    return now;
+    return computation.with(rewriter.result(graph));
   }
 
   /** Returns the first of the values that are computed last; null if there are no values. */
@@ -126,7 +108,7 @@ public final class Epilogues {
 
   private int place(Value value) {
     // Leaves are there from the start, wherever they stand.
-    return value.node().op() instanceof LeafOp ? -1 : places.get(value.node());
+    return value.node().op() instanceof LeafOp ? -1 : order.of(value.node());
   }
 
   private boolean keeps(Value product) {
@@ -143,13 +125,13 @@ public final class Epilogues {
     inputs.addAll(node.inputs());
     inputs.remove(product.inputs().size() + input);
     boolean keeps = keeps(made);
-    Node both = Node.of(new EpilogueFusion(op, loop, input, keeps), renewed(inputs));
+    Node both = Node.of(new EpilogueFusion(op, loop, input, keeps), rewriter.now(inputs));
     int outputs = node.outputTypes().size();
     for (int i = 0; i < outputs; i++) {
-      renewed.put(node.output(i), both.output(i));
+      rewriter.replace(node.output(i), both.output(i));
     }
     if (keeps) {
-      renewed.put(made, both.output(outputs));
+      rewriter.replace(made, both.output(outputs));
     }
   }
 }

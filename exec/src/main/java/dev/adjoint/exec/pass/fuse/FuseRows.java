@@ -4,17 +4,18 @@ package dev.adjoint.exec.pass.fuse;
 import dev.adjoint.exec.ir.Computation;
 import dev.adjoint.exec.ir.LoopOp;
 import dev.adjoint.exec.ir.RowFusion;
+import dev.adjoint.exec.rewrite.AcyclicClusters;
+import dev.adjoint.exec.rewrite.ClusterRewriter;
+import dev.adjoint.exec.rewrite.GraphOrder;
+import dev.adjoint.exec.rewrite.GraphRewriter;
 import dev.adjoint.exec.schedule.Scheduler;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,41 +29,40 @@ import java.util.Set;
  * <ul>
  *   <li>It computes the same rows, or an element for each, and what it reads of the group lies in
  *       the same row.
- *   <li>Nothing outside stands between: no node needs the group and is needed by the loop. The
- *       search for such a node is cut off after {@value #SEARCH} nodes, in favour of not joining.
+ *   <li>Nothing outside stands between, see {@link AcyclicClusters}.
  *   <li>The scheduler defers both or neither.
  * </ul>
  */
 public final class FuseRows {
   private static final int SEARCH = 512;
 
-  private final Graph graph;
+  private final GraphOrder order;
   private final Set<Node> deferred;
-  private final Map<Node, Integer> places = new HashMap<>();
+  private final AcyclicClusters acyclic;
   private final Map<Node, RowGroup> groups = new HashMap<>();
-  private final Map<Value, Value> renewed = new HashMap<>();
-
-  /** Of each node that is renewed, or all members of its group, the last. */
-  private final Set<Node> done = new HashSet<>();
 
   private FuseRows(Computation computation) {
-    this.graph = computation.graph();
+    this.order = new GraphOrder(computation.graph());
     this.deferred = Scheduler.deferred(computation, false);
-    for (Node node : graph.nodes()) {
-      places.put(node, places.size());
-    }
+    this.acyclic = new AcyclicClusters(order.size(), SEARCH);
   }
 
   /** Returns the computation with rows staged. */
   public static Computation apply(Computation computation) {
     FuseRows pass = new FuseRows(computation);
-    for (Node node : computation.graph().nodes()) {
+    Graph graph = computation.graph();
+    for (Node node : graph.nodes()) {
+      pass.acyclic.add(pass.order.of(node.inputs()));
       if (node.op() instanceof LoopOp op) {
         pass.add(node, op);
       }
     }
     pass.groups.values().removeIf(g -> g.members.size() == 1);
-    return pass.groups.isEmpty() ? computation : computation.with(pass.rewrite());
+    return pass.groups.isEmpty()
+        ? computation
+        : computation.with(
+            ClusterRewriter.rewrite(
+                graph, pass.order, pass.acyclic.clusters(), pass.groups::containsKey, pass::build));
   }
 
   private void add(Node node, LoopOp op) {
@@ -72,7 +72,7 @@ public final class FuseRows {
       if (group != null
           && group.isDeferred == isDeferred
           && group.takes(node, op)
-          && !standsBetween(group, node)) {
+          && acyclic.join(order.of(node), order.of(input.node()))) {
         group.add(node, op);
         groups.put(node, group);
         return;
@@ -84,115 +84,7 @@ public final class FuseRows {
     }
   }
 
-  /** Returns what becomes one node with a node: the members of its group, or it alone. */
-  private List<Node> unit(Node node) {
-    RowGroup group = groups.get(node);
-    return group == null ? List.of(node) : group.members;
-  }
-
-  private int place(Node node) {
-    return places.getOrDefault(node, 0);
-  }
-
-  /** Returns whether something outside needs a group and is needed by a node, or may. */
-  private boolean standsBetween(RowGroup group, Node node) {
-    int first = place(group.members.getFirst());
-    Set<Node> seen = new HashSet<>();
-    Deque<Node> open = new ArrayDeque<>();
-    for (Value input : node.inputs()) {
-      if (!group.members.contains(input.node())) {
-        open.add(input.node());
-      }
-    }
-    while (!open.isEmpty()) {
-      List<Node> unit = unit(open.pop());
-      // What comes before the group needs nothing of it.
-      if (place(unit.getLast()) < first || !seen.add(unit.getFirst())) {
-        continue;
-      }
-      if (seen.size() > SEARCH) {
-        return true;
-      }
-      for (Node member : unit) {
-        for (Value input : member.inputs()) {
-          if (groups.get(input.node()) == group) {
-            return true;
-          }
-          open.add(input.node());
-        }
-      }
-    }
-    return false;
-  }
-
-  private Graph rewrite() {
-    Set<Value> needed = needed();
-    for (Value output : graph.outputs()) {
-      Deque<Node> open = new ArrayDeque<>(List.of(output.node()));
-      while (!open.isEmpty()) {
-        List<Node> waiting = waiting(open.peek());
-        if (waiting.isEmpty()) {
-          renew(open.pop(), needed);
-        } else {
-          for (Node before : waiting) {
-            open.push(before);
-          }
-        }
-      }
-    }
-    return Graph.of(graph.inputs(), renewed(graph.outputs()));
-  }
-
-  /** Returns the values that are read outside their group. */
-  private Set<Value> needed() {
-    Set<Value> needed = new HashSet<>(graph.outputs());
-    for (Node node : graph.nodes()) {
-      for (Value input : node.inputs()) {
-        if (groups.get(node) == null || groups.get(node) != groups.get(input.node())) {
-          needed.add(input);
-        }
-      }
-    }
-    return needed;
-  }
-
-  /** Returns what must be renewed before a node. */
-  private List<Node> waiting(Node node) {
-    List<Node> waiting = new ArrayList<>();
-    List<Node> unit = unit(node);
-    if (!done.contains(unit.getLast())) {
-      for (Node member : unit) {
-        for (Value input : member.inputs()) {
-          if (!renewed.containsKey(input) && !unit.contains(input.node())) {
-            waiting.add(input.node());
-          }
-        }
-      }
-    }
-    return waiting;
-  }
-
-  private List<Value> renewed(List<Value> values) {
-    List<Value> now = new ArrayList<>(values.size());
-    for (Value value : values) {
-      now.add(renewed.get(value));
-    }
-    return now;
-  }
-
-  private void renew(Node node, Set<Value> needed) {
-    RowGroup group = groups.get(node);
-    if (!done.add(unit(node).getLast())) {
-      return;
-    }
-    if (group != null) {
-      group.build(needed::contains, renewed::get, renewed);
-      return;
-    }
-    List<Value> inputs = renewed(node.inputs());
-    Node by = inputs.equals(node.inputs()) ? node : node.withInputs(inputs);
-    for (int i = 0; i < node.outputTypes().size(); i++) {
-      renewed.put(node.output(i), by.output(i));
-    }
+  private Node build(List<Node> members, List<Value> outputs, GraphRewriter rewriter) {
+    return Objects.requireNonNull(groups.get(members.getFirst())).build(outputs, rewriter);
   }
 }

@@ -5,6 +5,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.ir.Computation;
 import dev.adjoint.exec.ir.ReductionPath;
+import dev.adjoint.exec.rewrite.AcyclicClusters;
+import dev.adjoint.exec.rewrite.Clusters;
+import dev.adjoint.exec.rewrite.GraphOrder;
 import dev.adjoint.exec.rewrite.GraphUses;
 import dev.adjoint.exec.schedule.Scheduler;
 import dev.adjoint.graph.Graph;
@@ -12,11 +15,8 @@ import dev.adjoint.graph.Node;
 import dev.adjoint.graph.ReductionOp;
 import dev.adjoint.graph.ScalarProgram.Step;
 import dev.adjoint.graph.Value;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +28,8 @@ import java.util.Set;
  *
  * <ul>
  *   <li>Both have as many elements, and extents that fit (see {@link LoopLayout#refine}).
- *   <li>Nothing outside stands between: no node needs one and is needed by the other. The search
- *       for such a node is cut off after {@value #SEARCH} nodes, in favour of not joining.
+ *   <li>Nothing outside stands between, see {@link AcyclicClusters}; that includes a view that is
+ *       read through.
  *   <li>The scheduler defers both or neither. So updates stay last, where they can overwrite their
  *       variables.
  *   <li>The loop does not get too long for a method, nor its operands too many to keep pointers to.
@@ -46,33 +46,38 @@ final class FusionAnalysis {
   private static final int MOST_READS = 24;
   private static final int SEARCH = 512;
 
-  private final Map<Node, FusionCluster> units = new HashMap<>();
+  private final GraphOrder order;
+  private final AcyclicClusters acyclic;
+  private final Clusters clusters;
+
+  /** What is known of each cluster, by its number. */
+  private final FusionCluster[] fusions;
+
   private final Map<Value, FusionCluster> lastReaders = new HashMap<>();
   private final Bodies bodies = new Bodies();
-
-  /** For each node the nodes so far that read it. */
-  private final Map<Node, List<Node>> readers = new HashMap<>();
-
   private final GraphUses uses;
-  private int searches;
 
   private FusionAnalysis(Graph graph) {
+    this.order = new GraphOrder(graph);
+    this.acyclic = new AcyclicClusters(order.size(), SEARCH);
+    this.clusters = acyclic.clusters();
+    this.fusions = new FusionCluster[order.size()];
     this.uses = new GraphUses(graph);
   }
 
-  /** Returns the units of a graph's nodes. */
+  /** Returns the clusters of a graph's nodes. */
   static FusionAnalysis of(Computation computation) {
-    FusionAnalysis grouping = new FusionAnalysis(computation.graph());
+    FusionAnalysis analysis = new FusionAnalysis(computation.graph());
     Set<Node> deferred = Scheduler.deferred(computation, true);
     for (Node node : computation.graph().nodes()) {
-      grouping.add(node, deferred.contains(node));
+      analysis.add(node, deferred.contains(node));
     }
     for (Node node : computation.graph().nodes()) {
-      if (node.op() instanceof ReductionOp && grouping.unit(node).isLoop) {
-        grouping.joinReduction(node);
+      if (node.op() instanceof ReductionOp && analysis.cluster(node).isLoop) {
+        analysis.joinReduction(node);
       }
     }
-    return grouping;
+    return analysis;
   }
 
   private void add(Node node, boolean isDeferred) {
@@ -99,28 +104,35 @@ final class FusionAnalysis {
 
   /** Lets a reduction join the loop that computes its input, and those that read it too. */
   private void joinReduction(Node node) {
-    FusionCluster own = unit(node);
+    FusionCluster own = cluster(node);
     LoopRead read = own.members.get(node).getFirst();
     if (read.layout().isPresent()) {
       return;
     }
     Value source = read.source();
-    own = join(own, unit(source.node()));
+    own = join(own, cluster(source.node()));
     FusionCluster sibling = lastReaders.get(source);
     own = sibling == null ? own : join(own, root(sibling));
     lastReaders.put(source, own);
   }
 
-  /** Returns the unit of a node. */
-  FusionCluster unit(Node node) {
-    FusionCluster unit = units.get(node);
-    if (unit.joinedInto != null) {
-      while (unit.joinedInto != null) {
-        unit = unit.joinedInto;
-      }
-      units.put(node, unit);
+  /** Returns the cluster of a node. */
+  FusionCluster cluster(Node node) {
+    return fusions[clusters.of(order.of(node))];
+  }
+
+  /** Returns the number of a node in the graph. */
+  int place(Node node) {
+    return order.of(node);
+  }
+
+  /** Returns the clusters that the graph's outputs need, each after those that it needs. */
+  List<FusionCluster> inOrder(List<Value> outputs) {
+    List<FusionCluster> inOrder = new ArrayList<>();
+    for (int cluster : clusters.order(order.of(outputs))) {
+      inOrder.add(fusions[cluster]);
     }
-    return unit;
+    return inOrder;
   }
 
   /** Returns whether a loop may have so many more instructions and operands. */
@@ -139,16 +151,12 @@ final class FusionAnalysis {
   }
 
   private void add(Node node, FusionCluster own) {
-    units.put(node, own);
-    for (LoopRead read : reads(own, node)) {
-      Node source = read.source().node();
-      readers.computeIfAbsent(source, _ -> new ArrayList<>(1)).add(node);
-      own.level = Math.max(own.level, unit(source).level + 1);
+    ImmutableList<LoopRead> reads = own.members.getOrDefault(node, ImmutableList.of());
+    int[] needed = new int[reads.size()];
+    for (int i = 0; i < needed.length; i++) {
+      needed[i] = order.of(reads.get(i).source().node());
     }
-  }
-
-  private static ImmutableList<LoopRead> reads(FusionCluster unit, Node member) {
-    return unit.members.getOrDefault(member, ImmutableList.of());
+    fusions[acyclic.add(needed)] = own;
   }
 
   private void addToLoops(Node node, boolean isDeferred) {
@@ -156,7 +164,7 @@ final class FusionAnalysis {
     add(node, own);
     for (LoopRead read : own.members.get(node)) {
       if (read.layout().isEmpty()) {
-        own = join(own, unit(read.source().node()));
+        own = join(own, cluster(read.source().node()));
       }
     }
     for (LoopRead read : own.members.get(node)) {
@@ -168,11 +176,16 @@ final class FusionAnalysis {
     }
   }
 
-  private FusionCluster root(FusionCluster unit) {
-    return unit(unit.members.keySet().iterator().next());
+  private int number(FusionCluster cluster) {
+    return order.of(cluster.members.keySet().iterator().next());
   }
 
-  /** Returns the unit that {@code own} is in afterwards. */
+  /** Returns what a cluster is part of by now. */
+  private FusionCluster root(FusionCluster cluster) {
+    return fusions[clusters.of(number(cluster))];
+  }
+
+  /** Returns the cluster that {@code own} is in afterwards. */
   private FusionCluster join(FusionCluster own, FusionCluster other) {
     if (own == other
         || !other.isLoop
@@ -186,94 +199,25 @@ final class FusionAnalysis {
     Optional<Optional<ReductionPath>> path = own.commonPath(other);
     if (dims.isEmpty()
         || path.isEmpty()
-        || stepsBetween(other, own)
-        || stepsBetween(own, other)
-        || !levelled(own, other)) {
+        || readsOutOfOrder(own, other)
+        || readsOutOfOrder(other, own)
+        || !acyclic.join(number(own), number(other))) {
       return own;
     }
     boolean larger = other.members.size() >= own.members.size();
     FusionCluster kept = larger ? other : own;
     FusionCluster gone = larger ? own : other;
-    kept.level = Math.max(kept.level, gone.level);
     kept.take(gone, dims.get(), path.get());
-    gone.joinedInto = kept;
-    kept.reads.removeIf(r -> r.layout().isEmpty() && unit(r.source().node()) == kept);
+    fusions[clusters.of(number(kept))] = kept;
+    kept.reads.removeIf(r -> r.layout().isEmpty() && cluster(r.source().node()) == kept);
     return kept;
   }
 
-  /**
-   * Gives two units that are about to be joined one level, and raises those of all units that need
-   * them. Does nothing and returns false if these are too many.
-   */
-  private boolean levelled(FusionCluster a, FusionCluster b) {
-    int level = Math.max(levelWithout(a, b), levelWithout(b, a));
-    Map<FusionCluster, Integer> raised = new IdentityHashMap<>();
-    Deque<FusionCluster> open = new ArrayDeque<>();
-    for (FusionCluster unit : List.of(a, b)) {
-      raised.put(unit, level);
-      if (unit.level < level) {
-        open.push(unit);
-      }
-    }
-    int budget = SEARCH;
-    while (!open.isEmpty()) {
-      FusionCluster unit = open.pop();
-      int above = raised.getOrDefault(unit, unit.level) + 1;
-      for (Node member : unit.members.keySet()) {
-        for (Node reader : readers.getOrDefault(member, List.of())) {
-          FusionCluster next = unit(reader);
-          if (--budget < 0) {
-            return false;
-          }
-          if (next != a && next != b && raised.getOrDefault(next, next.level) < above) {
-            raised.put(next, above);
-            open.push(next);
-          }
-        }
-      }
-    }
-    raised.forEach((unit, to) -> unit.level = to);
-    return true;
-  }
-
-  /** Returns the level of a unit if it did not need another. */
-  private int levelWithout(FusionCluster unit, FusionCluster other) {
-    if (unit.level <= other.level) {
-      return unit.level;
-    }
-    int level = 0;
-    for (var reads : unit.members.values()) {
-      for (LoopRead read : reads) {
-        FusionCluster needed = unit(read.source().node());
-        level = needed == other || needed == unit ? level : Math.max(level, needed.level + 1);
-      }
-    }
-    return level;
-  }
-
-  /** Returns whether something needs {@code above} and is needed by {@code below}, or may. */
-  private boolean stepsBetween(FusionCluster above, FusionCluster below) {
-    if (below.level <= above.level) {
-      return false;
-    }
-    int search = ++searches;
-    Deque<FusionCluster> open = new ArrayDeque<>();
-    below.visited = search;
-    open.push(below);
-    int budget = SEARCH;
-    while (!open.isEmpty()) {
-      FusionCluster unit = open.pop();
-      for (var reads : unit.members.values()) {
-        for (LoopRead read : reads) {
-          FusionCluster needed = unit(read.source().node());
-          if (needed == above && (unit != below || read.layout().isPresent()) || --budget < 0) {
-            return true;
-          }
-          if (needed != above && needed.visited != search && needed.level > above.level) {
-            needed.visited = search;
-            open.push(needed);
-          }
-        }
+  /** Returns whether a loop reads what another computes through a view, which stands between. */
+  private boolean readsOutOfOrder(FusionCluster loop, FusionCluster other) {
+    for (LoopRead read : loop.reads) {
+      if (read.layout().isPresent() && cluster(read.source().node()) == other) {
+        return true;
       }
     }
     return false;

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Nodes that become one: those of a loop, or a single node that is in none. */
 final class FusionCluster {
@@ -42,15 +41,6 @@ final class FusionCluster {
   /** About how many instructions the loop takes. */
   int weight;
 
-  /** A number above those of all units that this one needs. */
-  int level;
-
-  /** What its nodes are in now; null for those that this one has. */
-  @Nullable FusionCluster joinedInto;
-
-  /** When a search last came here. */
-  int visited;
-
   private FusionCluster(boolean isLoop, boolean isDeferred, int size) {
     this.isLoop = isLoop;
     this.isDeferred = isDeferred;
@@ -58,61 +48,62 @@ final class FusionCluster {
     this.dims = LoopLayout.plain(size);
   }
 
-  /** Returns a unit of a node that is in no loop. */
+  /** Returns a cluster of a node that is in no loop. */
   static FusionCluster single(Node node) {
-    FusionCluster unit = new FusionCluster(false, false, 0);
+    FusionCluster cluster = new FusionCluster(false, false, 0);
     ImmutableList.Builder<LoopRead> reads = ImmutableList.builder();
     for (Value input : node.inputs()) {
       reads.add(new LoopRead(input, Optional.empty()));
     }
-    unit.members.put(node, reads.build());
-    return unit;
+    cluster.members.put(node, reads.build());
+    return cluster;
   }
 
-  /** Returns a unit of a node of a loop. */
+  /** Returns a cluster of a node of a loop. */
   static FusionCluster loop(Node node, boolean isDeferred, int weight, GraphUses uses) {
     int size = node.outputTypes().getFirst().size();
-    FusionCluster unit = new FusionCluster(true, isDeferred, size);
-    unit.weight = weight;
+    FusionCluster cluster = new FusionCluster(true, isDeferred, size);
+    cluster.weight = weight;
     List<LoopRead> reads = new ArrayList<>();
     for (var input : node.inputs()) {
       LoopRead read = LoopRead.of(input, uses);
       if (read.layout().isPresent() && !read.isLiteral()) {
-        var refined = LoopLayout.refine(unit.dims, read.layout().get().dims());
+        var refined = LoopLayout.refine(cluster.dims, read.layout().get().dims());
         if (refined.isPresent()) {
-          unit.dims = refined.get();
+          cluster.dims = refined.get();
         } else {
           read = LoopRead.dense(input);
         }
       }
       reads.add(read);
     }
-    unit.members.put(node, ImmutableList.copyOf(reads));
+    cluster.members.put(node, ImmutableList.copyOf(reads));
     for (LoopRead read : reads) {
       if (!read.isLiteral()) {
-        unit.reads.add(read);
+        cluster.reads.add(read);
       }
     }
-    return unit;
+    return cluster;
   }
 
   /**
-   * Returns a unit of a reduction that can be in a loop.
+   * Returns a cluster of a reduction that can be in a loop.
    *
    * @param path how it walks through the elements
    */
   static FusionCluster reduction(
       Node node, ReductionPath path, boolean isDeferred, int weight, GraphUses uses) {
-    FusionCluster unit = new FusionCluster(true, isDeferred, node.inputTypes().getFirst().size());
-    unit.weight = weight;
-    unit.path = Optional.of(path);
-    unit.dims = LoopLayout.rows(unit.size, path.row());
-    LoopRead read = unit.repeated(node.inputs().getFirst(), uses);
-    unit.members.put(node, ImmutableList.of(read));
+    FusionCluster cluster =
+        new FusionCluster(true, isDeferred, node.inputTypes().getFirst().size());
+    cluster.weight = weight;
+    cluster.path = Optional.of(path);
+    cluster.dims = LoopLayout.rows(cluster.size, path.row());
+    LoopRead read = cluster.repeated(node.inputs().getFirst(), uses);
+    cluster.members.put(node, ImmutableList.of(read));
     if (!read.isLiteral()) {
-      unit.reads.add(read);
+      cluster.reads.add(read);
     }
-    return unit;
+    return cluster;
   }
 
   /** Returns how to read a value past a view that repeats elements, if extents fit, else dense. */
@@ -130,7 +121,7 @@ final class FusionCluster {
   }
 
   /**
-   * Returns a path that suits the reductions of both units, in a list of none or one; empty if
+   * Returns a path that suits the reductions of both clusters, in a list of none or one; empty if
    * there is none.
    */
   Optional<Optional<ReductionPath>> commonPath(FusionCluster other) {
@@ -149,7 +140,7 @@ final class FusionCluster {
         && members.containsKey(source);
   }
 
-  /** Takes in the members of another unit, with extents and a path that suit both. */
+  /** Takes in the members of another cluster, with extents and a path that suit both. */
   void take(FusionCluster other, ImmutableIntArray refined, Optional<ReductionPath> common) {
     path = common;
     members.putAll(other.members);

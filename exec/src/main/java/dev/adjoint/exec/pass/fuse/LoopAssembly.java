@@ -6,6 +6,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.ir.LoopFusion;
 import dev.adjoint.exec.ir.ReduceFusion;
+import dev.adjoint.exec.rewrite.GraphRewriter;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.LeafOp;
@@ -23,9 +24,9 @@ import java.util.Map;
 final class LoopAssembly {
   private record Operand(Value source, LoopFusion.Access access) {}
 
-  private final FusionCluster unit;
-  private final FusionAnalysis grouping;
-  private final Map<Value, Value> renewed;
+  private final FusionCluster cluster;
+  private final FusionAnalysis analysis;
+  private final GraphRewriter rewriter;
   private final LoopBodyBuilder body = new LoopBodyBuilder();
   private final Map<Operand, Integer> operands = new HashMap<>();
   private final List<Value> inputs = new ArrayList<>();
@@ -35,13 +36,13 @@ final class LoopAssembly {
   /**
    * Prepares a loop.
    *
-   * @param grouping what the unit is of
-   * @param renewed what stands in the new graph for a value from outside
+   * @param analysis what the cluster is of
+   * @param rewriter gives what stands in the new graph for a value from outside
    */
-  LoopAssembly(FusionCluster unit, FusionAnalysis grouping, Map<Value, Value> renewed) {
-    this.unit = unit;
-    this.grouping = grouping;
-    this.renewed = renewed;
+  LoopAssembly(FusionCluster cluster, FusionAnalysis analysis, GraphRewriter rewriter) {
+    this.cluster = cluster;
+    this.analysis = analysis;
+    this.rewriter = rewriter;
   }
 
   /** Adds what an elementwise node computes. */
@@ -50,15 +51,15 @@ final class LoopAssembly {
     for (LoopRead read : reads(node)) {
       arguments.add(argument(read));
     }
-    steps.put(node, body.append(grouping.program(node), arguments));
+    steps.put(node, body.append(analysis.program(node), arguments));
   }
 
   private ImmutableList<LoopRead> reads(Node node) {
-    return unit.members.getOrDefault(node, ImmutableList.of());
+    return cluster.members.getOrDefault(node, ImmutableList.of());
   }
 
   private int argument(LoopRead read) {
-    if (unit.computes(read)) {
+    if (cluster.computes(read)) {
       return step(read);
     }
     if (read.isLiteral()) {
@@ -69,7 +70,7 @@ final class LoopAssembly {
     if (known == null) {
       known = body.input(read.source().dtype());
       operands.put(operand, known);
-      inputs.add(renewed.get(read.source()));
+      inputs.add(rewriter.now(read.source()));
       accesses.add(operand.access);
     }
     return known;
@@ -88,11 +89,11 @@ final class LoopAssembly {
   }
 
   private LoopFusion.Access access(LoopRead read) {
-    return read.layout().orElseGet(this::inOrder).over(unit.dims);
+    return read.layout().orElseGet(this::inOrder).over(cluster.dims);
   }
 
   private LoopLayout inOrder() {
-    ImmutableIntArray plain = LoopLayout.plain(unit.size);
+    ImmutableIntArray plain = LoopLayout.plain(cluster.size);
     int[] ones = new int[plain.length()];
     Arrays.fill(ones, 1);
     return new LoopLayout(plain, ImmutableIntArray.copyOf(ones), 0);
@@ -118,7 +119,7 @@ final class LoopAssembly {
       reductions.add((ReductionOp) fold.op());
     }
     LoopFusion loop =
-        new LoopFusion(unit.dims, accesses.build(), body.build(results), types.build());
+        new LoopFusion(cluster.dims, accesses.build(), body.build(results), types.build());
     return Node.of(folds.isEmpty() ? loop : new ReduceFusion(loop, reductions.build()), inputs);
   }
 }

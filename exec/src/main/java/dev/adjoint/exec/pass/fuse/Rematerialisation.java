@@ -33,56 +33,49 @@ final class Rematerialisation {
   private static final int CHEAP = 3;
   private static final int MOST_COPIED = 16;
 
-  private final FusionAnalysis grouping;
-  private final Map<Node, Integer> places;
+  private final FusionAnalysis analysis;
   private final Set<Value> outputs;
 
-  /** For each value the units that read it from memory. */
+  /** For each value the clusters that read it from memory. */
   private final Map<Value, Set<FusionCluster>> readers = new HashMap<>();
 
   /**
-   * Prepares to copy between units.
+   * Prepares to copy between clusters.
    *
-   * @param places the nodes' places in the graph
-   * @param units all that are not dead
+   * @param clusters all that are not dead
    * @param outputs what must be stored in any case
    */
-  Rematerialisation(
-      FusionAnalysis grouping,
-      Map<Node, Integer> places,
-      List<FusionCluster> units,
-      Set<Value> outputs) {
-    this.grouping = grouping;
-    this.places = places;
+  Rematerialisation(FusionAnalysis analysis, List<FusionCluster> clusters, Set<Value> outputs) {
+    this.analysis = analysis;
     this.outputs = outputs;
-    for (FusionCluster unit : units) {
-      for (var reads : unit.members.values()) {
+    for (FusionCluster cluster : clusters) {
+      for (var reads : cluster.members.values()) {
         for (LoopRead read : reads) {
-          if (!unit.computes(read)) {
-            addReader(read.source(), unit);
+          if (!cluster.computes(read)) {
+            addReader(read.source(), cluster);
           }
         }
       }
     }
   }
 
-  private void addReader(Value value, FusionCluster unit) {
-    readers.computeIfAbsent(value, _ -> new HashSet<>()).add(unit);
+  private void addReader(Value value, FusionCluster cluster) {
+    readers.computeIfAbsent(value, _ -> new HashSet<>()).add(cluster);
   }
 
   private Set<FusionCluster> readers(Value value) {
     return readers.getOrDefault(value, Set.of());
   }
 
-  /** Copies to a unit what it should compute itself. */
-  void copyTo(FusionCluster unit) {
-    if (!unit.isLoop) {
+  /** Copies to a cluster what it should compute itself. */
+  void copyTo(FusionCluster cluster) {
+    if (!cluster.isLoop) {
       return;
     }
     Map<Value, Boolean> inOrder = new HashMap<>();
-    for (var reads : unit.members.values()) {
+    for (var reads : cluster.members.values()) {
       for (LoopRead read : reads) {
-        if (!unit.computes(read) && !read.isLiteral()) {
+        if (!cluster.computes(read) && !read.isLiteral()) {
           inOrder.merge(read.source(), read.layout().isEmpty(), Boolean::logicalAnd);
         }
       }
@@ -93,17 +86,17 @@ final class Rematerialisation {
         inPlaceOrder.add(value);
       }
     });
-    inPlaceOrder.sort(Comparator.comparing(v -> places.get(v.node())));
+    inPlaceOrder.sort(Comparator.comparing(v -> analysis.place(v.node())));
     Deque<Value> open = new ArrayDeque<>(inPlaceOrder);
     while (!open.isEmpty()) {
       Value value = open.pop();
-      FusionCluster from = grouping.unit(value.node());
+      FusionCluster from = analysis.cluster(value.node());
       if (from.isLoop
-          && from != unit
-          && from.size == unit.size
-          && from.isDeferred == unit.isDeferred
+          && from != cluster
+          && from.size == cluster.size
+          && from.isDeferred == cluster.isDeferred
           && !(value.node().op() instanceof ReductionOp)) {
-        copy(value, from, unit, inOrder, open);
+        copy(value, from, cluster, inOrder, open);
       }
     }
   }
@@ -111,7 +104,7 @@ final class Rematerialisation {
   /**
    * Copies a value if that pays.
    *
-   * @param known what the unit reads from memory
+   * @param known what the cluster reads from memory
    * @param open takes in what it then reads in order
    */
   private void copy(
@@ -142,7 +135,7 @@ final class Rematerialisation {
       return;
     }
     var dims = LoopLayout.refine(to.dims, from.dims);
-    if (dims.isEmpty() || !grouping.fits(to, weight, loads.size())) {
+    if (dims.isEmpty() || !analysis.fits(to, weight, loads.size())) {
       return;
     }
     to.dims = dims.get();
@@ -179,7 +172,7 @@ final class Rematerialisation {
     copied.add(value.node());
     while (!open.isEmpty()) {
       Node node = open.pop();
-      weight += grouping.weight(node);
+      weight += analysis.weight(node);
       for (LoopRead read : from.members.get(node)) {
         boolean isInside = from.computes(read);
         if (to.computes(read) || read.isLiteral() && !isInside) {

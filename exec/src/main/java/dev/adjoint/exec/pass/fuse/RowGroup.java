@@ -8,6 +8,7 @@ import dev.adjoint.exec.ir.LoopOp;
 import dev.adjoint.exec.ir.ReduceFusion;
 import dev.adjoint.exec.ir.ReductionPath;
 import dev.adjoint.exec.ir.RowFusion;
+import dev.adjoint.exec.rewrite.GraphRewriter;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
 import java.util.ArrayList;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Loops over the same rows, which are to become stages of one step. */
 final class RowGroup {
@@ -142,12 +141,10 @@ final class RowGroup {
   /**
    * Returns the node that computes what all members do.
    *
-   * @param isNeeded which values are read outside
-   * @param renewed what stands for a value from outside
-   * @param replaced takes in what stands for each value that is needed
+   * @param outputs what of it is read outside, in graph order
+   * @param rewriter gives what stands for a value from outside
    */
-  void build(
-      Predicate<Value> isNeeded, Function<Value, Value> renewed, Map<Value, Value> replaced) {
+  Node build(List<Value> outputs, GraphRewriter rewriter) {
     Map<Value, Integer> numbers = new LinkedHashMap<>();
     for (Node member : members) {
       for (Value input : member.inputs()) {
@@ -156,26 +153,18 @@ final class RowGroup {
         }
       }
     }
-    List<Value> inputs = numbers.keySet().stream().map(renewed).toList();
+    List<Value> inputs = rewriter.now(List.copyOf(numbers.keySet()));
     ImmutableList.Builder<RowFusion.Stage> stages = ImmutableList.builder();
-    ImmutableIntArray.Builder stored = ImmutableIntArray.builder();
-    List<Value> outputs = new ArrayList<>();
     for (Node member : members) {
       int[] read = member.inputs().stream().mapToInt(numbers::get).toArray();
       stages.add(new RowFusion.Stage((LoopOp) member.op(), ImmutableIntArray.copyOf(read)));
       for (int o = 0; o < member.outputTypes().size(); o++) {
-        Value output = member.output(o);
-        numbers.put(output, numbers.size());
-        if (isNeeded.test(output)) {
-          stored.add(numbers.get(output));
-          outputs.add(output);
-        }
+        numbers.put(member.output(o), numbers.size());
       }
     }
-    Node staged =
-        Node.of(new RowFusion(inputs.size(), rows, row, stages.build(), stored.build()), inputs);
-    for (int o = 0; o < outputs.size(); o++) {
-      replaced.put(outputs.get(o), staged.output(o));
-    }
+    int[] stored = outputs.stream().mapToInt(numbers::get).toArray();
+    return Node.of(
+        new RowFusion(inputs.size(), rows, row, stages.build(), ImmutableIntArray.copyOf(stored)),
+        inputs);
   }
 }

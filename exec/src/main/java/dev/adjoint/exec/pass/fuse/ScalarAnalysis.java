@@ -2,6 +2,8 @@
 package dev.adjoint.exec.pass.fuse;
 
 import dev.adjoint.exec.ir.Computation;
+import dev.adjoint.exec.rewrite.Clusters;
+import dev.adjoint.exec.rewrite.GraphOrder;
 import dev.adjoint.exec.schedule.Scheduler;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.IndexMap;
@@ -10,6 +12,7 @@ import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,131 +42,115 @@ final class ScalarAnalysis {
     }
   }
 
-  private final Map<Node, Integer> levels = new HashMap<>();
-
-  /** The nodes on single numbers, with a node of the same group; a group's own is its root. */
-  private final Map<Node, Node> parents = new HashMap<>();
-
-  private final List<Node> members = new ArrayList<>();
+  private final GraphOrder order;
+  private final Clusters clusters;
   private final Set<Node> deferred;
-  private final Map<Node, List<Node>> groups = new HashMap<>();
 
-  private ScalarAnalysis(Set<Node> deferred) {
-    this.deferred = deferred;
+  /** Which nodes are on single numbers. */
+  private final BitSet scalars = new BitSet();
+
+  private final int[] levels;
+
+  private ScalarAnalysis(Computation computation) {
+    this.order = new GraphOrder(computation.graph());
+    this.clusters = new Clusters(order.size());
+    this.levels = new int[order.size()];
+    this.deferred = Scheduler.deferred(computation, true);
   }
 
-  /** Returns the groups of a computation's nodes. */
+  /** Returns the clusters of a computation's nodes. */
   static ScalarAnalysis of(Computation computation) {
-    ScalarAnalysis grouping = new ScalarAnalysis(Scheduler.deferred(computation, true));
+    ScalarAnalysis analysis = new ScalarAnalysis(computation);
     for (Node node : computation.graph().nodes()) {
-      grouping.add(node);
+      analysis.add(node);
     }
-    grouping.joinThoseThatWaitAlike();
-    for (Node node : grouping.members) {
-      grouping.groups.computeIfAbsent(grouping.root(node), _ -> new ArrayList<>()).add(node);
-    }
-    return grouping;
+    analysis.joinThoseThatWaitAlike();
+    return analysis;
   }
 
-  /** Returns whether there is no group. */
+  /** Returns whether no node is on single numbers. */
   boolean isEmpty() {
-    return members.isEmpty();
+    return scalars.isEmpty();
   }
 
-  /** Returns the node that stands for the group of a node; the node itself if it is in none. */
-  Node group(Node node) {
-    return parents.containsKey(node) ? root(node) : node;
+  /** Returns the order of the graph. */
+  GraphOrder order() {
+    return order;
+  }
+
+  /** Returns the clusters; a node that is not on single numbers is alone in its own. */
+  Clusters clusters() {
+    return clusters;
   }
 
   /** Returns whether a node computes on single numbers, or reshapes what such a node computes. */
   boolean isMember(Node node) {
-    return parents.containsKey(node);
-  }
-
-  /** Returns the nodes of a group, in graph order. */
-  List<Node> members(Node group) {
-    return groups.getOrDefault(group, List.of());
+    return scalars.get(order.of(node));
   }
 
   private boolean isScalar(Node node) {
     if (node.op() instanceof ViewOp view) {
       Value x = node.inputs().getFirst();
       IndexMap map = view.map(x.shape());
-      return parents.containsKey(x.node()) && map.shape().size() == 1 && map.isIdentity(1);
+      return isMember(x.node()) && map.shape().size() == 1 && map.isIdentity(1);
     }
     return node.op() instanceof ElementwiseOp && node.outputTypes().getFirst().size() == 1;
   }
 
   private void add(Node node) {
     boolean isScalar = isScalar(node);
+    int[] needed = order.of(node.inputs());
     int level = 0;
-    for (Value input : node.inputs()) {
-      if (!(input.node().op() instanceof LeafOp)) {
-        int change = parents.containsKey(input.node()) == isScalar ? 0 : 1;
-        level = Math.max(level, levels.get(input.node()) + change);
+    for (int source : needed) {
+      if (!(order.node(source).op() instanceof LeafOp)) {
+        level = Math.max(level, levels[source] + (scalars.get(source) == isScalar ? 0 : 1));
       }
     }
-    levels.put(node, level);
+    int own = clusters.add(needed);
+    levels[own] = level;
     if (isScalar) {
-      members.add(node);
-      parents.put(node, node);
-      for (Value input : node.inputs()) {
-        Node source = input.node();
-        if (parents.containsKey(source)
-            && levels.get(source) == level
-            && deferred.contains(source) == deferred.contains(node)) {
-          join(node, source);
+      scalars.set(own);
+      for (int source : needed) {
+        if (scalars.get(source) && level(source).equals(level(own))) {
+          clusters.union(own, source);
         }
       }
     }
   }
 
-  private Level level(Node node) {
-    return new Level(levels.get(node), deferred.contains(node));
+  private Level level(int number) {
+    return new Level(levels[number], deferred.contains(order.node(number)));
   }
 
-  /** Goes up the levels, so that what a group waits for is joined before. */
+  /** Goes up the levels, so that what a cluster waits for is joined before. */
   private void joinThoseThatWaitAlike() {
-    Map<Level, List<Node>> byLevel = new TreeMap<>();
-    for (Node node : members) {
-      byLevel.computeIfAbsent(level(node), _ -> new ArrayList<>()).add(node);
+    Map<Level, List<Integer>> byLevel = new TreeMap<>();
+    for (int i = scalars.nextSetBit(0); i >= 0; i = scalars.nextSetBit(i + 1)) {
+      byLevel.computeIfAbsent(level(i), _ -> new ArrayList<>()).add(i);
     }
-    for (List<Node> level : byLevel.values()) {
+    for (List<Integer> level : byLevel.values()) {
       joinThoseThatWaitAlike(level);
     }
   }
 
-  private void joinThoseThatWaitAlike(List<Node> level) {
-    Map<Node, Set<Node>> waits = new LinkedHashMap<>();
-    for (Node node : level) {
-      Node root = root(node);
-      Set<Node> own = waits.computeIfAbsent(root, _ -> new HashSet<>());
-      for (Value input : node.inputs()) {
-        Node source = group(input.node());
-        if (!(source.op() instanceof LeafOp) && source != root) {
+  private void joinThoseThatWaitAlike(List<Integer> level) {
+    Map<Integer, Set<Integer>> waits = new LinkedHashMap<>();
+    for (int number : level) {
+      int cluster = clusters.of(number);
+      Set<Integer> own = waits.computeIfAbsent(cluster, _ -> new HashSet<>());
+      for (Value input : order.node(number).inputs()) {
+        int source = clusters.of(order.of(input.node()));
+        if (!(input.node().op() instanceof LeafOp) && source != cluster) {
           own.add(source);
         }
       }
     }
-    Map<Set<Node>, Node> known = new HashMap<>();
+    Map<Set<Integer>, Integer> known = new HashMap<>();
     for (var wait : waits.entrySet()) {
-      Node other = known.putIfAbsent(wait.getValue(), wait.getKey());
+      Integer other = known.putIfAbsent(wait.getValue(), wait.getKey());
       if (other != null) {
-        join(wait.getKey(), other);
+        clusters.union(wait.getKey(), other);
       }
     }
-  }
-
-  private void join(Node a, Node b) {
-    parents.put(root(a), root(b));
-  }
-
-  private Node root(Node node) {
-    Node root = node;
-    while (parents.get(root) != root) {
-      parents.put(root, parents.get(parents.get(root)));
-      root = parents.get(root);
-    }
-    return root;
   }
 }

@@ -6,7 +6,8 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.ir.Concatenation;
 import dev.adjoint.exec.ir.RowPartitions;
 import dev.adjoint.exec.pass.merge.RowParallelRegions.Region;
-import dev.adjoint.exec.rewrite.ClusterOrder;
+import dev.adjoint.exec.rewrite.Clusters;
+import dev.adjoint.exec.rewrite.GraphOrder;
 import dev.adjoint.exec.rewrite.GraphPass;
 import dev.adjoint.exec.rewrite.GraphRewriter;
 import dev.adjoint.graph.BodyGraph;
@@ -75,17 +76,34 @@ public final class PartitionRows implements GraphPass {
         export(node.inputs(), unit(node));
       }
       export(graph.outputs(), graph);
-      for (Object unit : ClusterOrder.of(graph, this::unit)) {
-        switch (unit) {
-          case Region region -> cut(region);
-          case Node node -> renew(node);
-          default -> throw new AssertionError(unit);
+      GraphOrder order = new GraphOrder(graph);
+      Clusters clusters = clusters(order);
+      for (int cluster : clusters.order(order.of(graph.outputs()))) {
+        Node node = order.node(cluster);
+        Region region = regions.get(node);
+        if (region == null) {
+          renew(node);
+        } else {
+          cut(region);
         }
       }
       for (Value output : graph.outputs()) {
         rewriter.replace(output, renewed(output));
       }
       return rewriter.result(graph);
+    }
+
+    /** Returns the regions and the nodes in none. */
+    private Clusters clusters(GraphOrder order) {
+      Clusters clusters = new Clusters(order.size());
+      for (Node node : graph.nodes()) {
+        clusters.add(order.of(node.inputs()));
+      }
+      for (Region region : exported.keySet()) {
+        int first = order.of(region.members.getFirst());
+        region.members.forEach(node -> clusters.union(first, order.of(node)));
+      }
+      return clusters;
     }
 
     private Object unit(Node node) {

@@ -4,6 +4,7 @@ package dev.adjoint.exec.pass.simplify;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
 import dev.adjoint.exec.ir.Computation;
+import dev.adjoint.exec.rewrite.GraphRewriter;
 import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
@@ -46,12 +47,17 @@ public record ConstantPart(Computation rest, ImmutableList<Value> results) {
       return new ConstantPart(computation, ImmutableList.of());
     }
     ImmutableList<Value> results = results(graph);
-    Map<Value, Value> renewed = new HashMap<>();
-    for (Value result : results) {
-      LeafOp leaf = new LeafOp.Bound(constants + renewed.size(), result.type());
-      renewed.put(result, Node.of(leaf, ImmutableList.of()).output(0));
+    GraphRewriter rewriter = new GraphRewriter();
+    for (int i = 0; i < results.size(); i++) {
+      LeafOp leaf = new LeafOp.Bound(constants + i, results.get(i).type());
+      rewriter.replace(results.get(i), Node.of(leaf, ImmutableList.of()).output(0));
     }
-    return new ConstantPart(computation.with(replaced(graph, renewed)), results);
+    for (Node node : graph.nodes()) {
+      if (!rewriter.isReplaced(node)) {
+        rewriter.renew(node);
+      }
+    }
+    return new ConstantPart(computation.with(rewriter.result(graph)), results);
   }
 
   /** Returns what the rest of a graph needs of what is computed once, in graph order. */
@@ -121,29 +127,5 @@ public record ConstantPart(Computation rest, ImmutableList<Value> results) {
         once.add(node);
       }
     }
-  }
-
-  private static Graph replaced(Graph graph, Map<Value, Value> renewed) {
-    if (renewed.isEmpty()) {
-      return graph;
-    }
-    for (Node node : graph.nodes()) {
-      List<Value> now = now(node.inputs(), renewed);
-      if (!now.equals(node.inputs())) {
-        Node by = node.withInputs(now);
-        for (int i = 0; i < node.outputTypes().size(); i++) {
-          renewed.putIfAbsent(node.output(i), by.output(i));
-        }
-      }
-    }
-    return Graph.of(graph.inputs(), now(graph.outputs(), renewed));
-  }
-
-  private static List<Value> now(List<Value> values, Map<Value, Value> renewed) {
-    List<Value> now = new ArrayList<>(values.size());
-    for (Value value : values) {
-      now.add(renewed.getOrDefault(value, value));
-    }
-    return now;
   }
 }
