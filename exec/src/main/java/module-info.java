@@ -9,5 +9,6 @@ module dev.adjoint.exec {
   exports dev.adjoint.exec.gemm;
   exports dev.adjoint.exec.ir;
   exports dev.adjoint.exec.machine;
+  exports dev.adjoint.exec.math;
   exports dev.adjoint.exec.plan;
 }

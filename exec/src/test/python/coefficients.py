@@ -10,7 +10,7 @@ function, which is the part of the error that exact arithmetic would leave.
 
 import struct
 
-from mpmath import atanh, cos, erf, erfc, exp, expm1, log, lu_solve, matrix, mp, mpf, pi, sin, sqrt, tanh
+from mpmath import atan, atanh, cos, erf, erfc, exp, expm1, log, lu_solve, matrix, mp, mpf, pi, sin, sinh, sqrt, tanh
 
 mp.dps = 60
 
@@ -157,6 +157,42 @@ def main():
     # an error δ of x·p(x) changes the result by δ·erfc(x)
     for dtype, count, high in (("f32", 8, "3.93"), ("f64", 19, "5.93")):
         fit("erf far p", dtype, erfc_tail, lambda x: x * erfc(x) / erf(x), count, 1, high)
+
+    # e^r = 1 + r + r²/2 + r³·q(r), relative to r
+    both(
+        "exponential in double words, q",
+        lambda r: (expm1(r) - r - r**2 / 2) / r**3 if abs(r) > tiny else mpf(1) / 6 + r / 24,
+        lambda r: r**2,
+        (5, 11),
+        -half_log2 * mpf("1.001"),
+        half_log2 * mpf("1.001"),
+    )
+    # atan(s) = s + s³·p(s²), |s| ≤ tan(π/8)
+    both(
+        "arctangent p",
+        lambda z: (atan(sqrt(z)) / sqrt(z) - 1) / z if z > mpf(10) ** -10 else -mpf(1) / 3 + z / 5,
+        lambda z: z,
+        (5, 12),
+        0,
+        (sqrt(2) - 1) ** 2 * mpf("1.001"),
+    )
+    # sinh(x) = x + x³·p(x²), |x| < 1
+    both(
+        "sinh p",
+        lambda z: (sinh(sqrt(z)) / sqrt(z) - 1) / z if z > mpf(10) ** -10 else mpf(1) / 6 + z / 120,
+        lambda z: z,
+        (4, 9),
+        0,
+        mpf("1.001"),
+    )
+
+    # x − tanh(x) = x³·(1/3 + x²·p(x²))
+    def shrink_tail(z):
+        if z < mpf(10) ** -12:
+            return -mpf(2) / 15 + 17 * z / 315
+        return ((1 - tanh(sqrt(z)) / sqrt(z)) / z - mpf(1) / 3) / z
+
+    both("x − tanh x, p", shrink_tail, lambda z: 3 * z, (6, 13), 0, mpf("0.3907"))
 
     split("ln2 in few digits", log(2), {"f32": 15, "f64": 41})
     split("ln2", log(2), None)

@@ -10,19 +10,19 @@ import dev.adjoint.graph.Scalar;
  * @param f32 the coefficients of F32 in ascending order
  * @param f64 the coefficients of F64 in ascending order
  */
-record Polynomial(ImmutableDoubleArray f32, ImmutableDoubleArray f64) {
+public record Polynomial(ImmutableDoubleArray f32, ImmutableDoubleArray f64) {
   /** Returns a polynomial for F32 alone, to be completed with {@link #f64(double...)}. */
-  static Polynomial f32(double... coefficients) {
+  public static Polynomial f32(double... coefficients) {
     return new Polynomial(ImmutableDoubleArray.copyOf(coefficients), ImmutableDoubleArray.of());
   }
 
   /** Returns this polynomial with coefficients for F64. */
-  Polynomial f64(double... coefficients) {
+  public Polynomial f64(double... coefficients) {
     return new Polynomial(f32, ImmutableDoubleArray.copyOf(coefficients));
   }
 
   /** Returns {@code Σ cᵢ·xⁱ} by the rule of Horner, one fma a coefficient. */
-  Scalar at(Scalar x) {
+  public Scalar at(Scalar x) {
     return scaledAt(x, 1, 1);
   }
 

@@ -40,7 +40,7 @@ final class PowerExpansion {
   }
 
   /** Returns {@code log₂ a} for {@code 0 < a < ∞}. */
-  private static DoubleWord logarithm(Scalar a) {
+  static DoubleWord logarithm(Scalar a) {
     Precision p = Precision.of(a);
     Significand parts = Significand.of(a);
     Scalar m = parts.m();

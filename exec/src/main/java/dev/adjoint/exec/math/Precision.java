@@ -5,7 +5,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 
 /** A floating format of IEEE 754: its layout, and literals in it. */
-enum Precision {
+public enum Precision {
   /** 32 bits. */
   F32(DType.F32, DType.I32, 23, 127),
   /** 64 bits. */
@@ -33,17 +33,17 @@ enum Precision {
   }
 
   /** Returns the format of an expression. */
-  static Precision of(Scalar x) {
+  public static Precision of(Scalar x) {
     return of(x.dtype());
   }
 
   /** Returns the number of bits behind the binary point of a significand. */
-  int fractionBits() {
+  public int fractionBits() {
     return fractionBits;
   }
 
   /** Returns what is added to an exponent to store it. */
-  int bias() {
+  public int bias() {
     return bias;
   }
 
@@ -53,27 +53,27 @@ enum Precision {
   }
 
   /** Returns the first of the two in F32, the second in F64. */
-  double choose(double f32, double f64) {
+  public double choose(double f32, double f64) {
     return this == F32 ? f32 : f64;
   }
 
   /** Returns a floating literal. */
-  Scalar number(double value) {
+  public Scalar number(double value) {
     return Scalar.constant(dtype, value);
   }
 
   /** Returns a floating literal, the first of the two in F32, the second in F64. */
-  Scalar number(double f32, double f64) {
+  public Scalar number(double f32, double f64) {
     return number(choose(f32, f64));
   }
 
   /** Returns {@code 2^exponent}. */
-  Scalar powerOfTwo(int exponent) {
+  public Scalar powerOfTwo(int exponent) {
     return number(Math.scalb(1.0, exponent));
   }
 
   /** Returns an integer literal of the width of the format; of a wider number the low bits. */
-  Scalar integer(long value) {
+  public Scalar integer(long value) {
     return this == F32
         ? Scalar.constant(integer, (long) (int) value)
         : Scalar.constant(integer, value);
@@ -85,27 +85,27 @@ enum Precision {
   }
 
   /** Returns the bits of the fraction, all set. */
-  Scalar fractionMask() {
+  public Scalar fractionMask() {
     return integer((1L << fractionBits) - 1);
   }
 
   /** Returns the sign bit alone. */
-  Scalar signBit() {
+  public Scalar signBit() {
     return integer(1L << (bits() - 1));
   }
 
   /** Returns the smallest number with a full significand. */
-  Scalar smallestNormal() {
+  public Scalar smallestNormal() {
     return powerOfTwo(1 - bias);
   }
 
   /** Returns {@code ∞}. */
-  Scalar infinity() {
+  public Scalar infinity() {
     return number(Double.POSITIVE_INFINITY);
   }
 
   /** Returns NaN. */
-  Scalar nan() {
+  public Scalar nan() {
     return number(Double.NaN);
   }
 
@@ -113,7 +113,7 @@ enum Precision {
    * Returns {@code 1.5·2^fractionBits + offset}: what rounds a number to the nearest integer, ties
    * to even, when it is added to it. The low bits of the sum are the integer plus the offset.
    */
-  Scalar rounder(int offset) {
+  public Scalar rounder(int offset) {
     return number(1.5 * Math.scalb(1.0, fractionBits) + offset);
   }
 
@@ -124,7 +124,7 @@ enum Precision {
   }
 
   /** Returns {@code y} with the sign of {@code x} set in it, for {@code y ≥ 0}. */
-  Scalar withSign(Scalar y, Scalar x) {
+  public Scalar withSign(Scalar y, Scalar x) {
     return y.bitcast().or(x.bitcast().and(signBit())).bitcast();
   }
 }

@@ -12,7 +12,7 @@ import dev.adjoint.graph.Scalar;
  */
 final class TrigonometricExpansion {
   /** {@code p} of {@code sin r = r + r³·p(r²)}. */
-  private static final Polynomial SINE_TAIL =
+  static final Polynomial SINE_TAIL =
       Polynomial.f32(-0x1.555556p-3, 0x1.111136p-7, -0x1.a01ae4p-13, 0x1.6d2198p-19)
           .f64(
               -0x1.5555555555555p-3,
@@ -24,7 +24,7 @@ final class TrigonometricExpansion {
               -0x1.a83358e7fcecep-41);
 
   /** {@code p} of {@code cos r = 1 − r²/2 + r⁴·p(r²)}. */
-  private static final Polynomial COSINE_TAIL =
+  static final Polynomial COSINE_TAIL =
       Polynomial.f32(0x1.555556p-5, -0x1.6c170cp-10, 0x1.a0288ep-16, -0x1.25fc08p-22)
           .f64(
               0x1.5555555555555p-5,
