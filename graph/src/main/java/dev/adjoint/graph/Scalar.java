@@ -278,6 +278,14 @@ public final class Scalar {
   }
 
   /**
+   * Returns this shifted right, keeping the sign, by a distance, of which only the value modulo the
+   * width counts.
+   */
+  public Scalar shiftRight(Scalar distance) {
+    return shift(Instruction.SHIFT_RIGHT, distance);
+  }
+
+  /**
    * Returns this shifted right, filling with 0, by a distance, of which only the value modulo the
    * width counts.
    */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops;
 
+import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.ShapeException;
@@ -39,6 +40,23 @@ public interface Elementwise extends ElementwiseOp, SingleOutput {
   }
 
   /**
+   * Returns the function that {@link #body} computes in instructions that have derivatives, from
+   * which those of the op are derived. By default the body itself; an op overrides it if its body
+   * works on bits, or with more digits than derivatives need.
+   */
+  default Scalar formula(List<Scalar> x) {
+    return body(x);
+  }
+
+  /**
+   * Returns the derivative by the input of the given number. By default derived from {@link
+   * #formula}; an op overrides it where that is less accurate or undefined.
+   */
+  default Scalar slope(List<Scalar> x, int input) {
+    return ScalarDerivative.of(name(), formula(x), input);
+  }
+
+  /**
    * Returns the argument of a body that takes no integers, though its instructions would.
    *
    * @throws ShapeException if the dtype is not floating
@@ -46,6 +64,33 @@ public interface Elementwise extends ElementwiseOp, SingleOutput {
   default Scalar requireFloating(Scalar x) {
     if (!x.dtype().isFloating()) {
       throw new ShapeException(name(), "needs a floating operand, got " + x.dtype() + "; cast it");
+    }
+    return x;
+  }
+
+  /**
+   * Returns the second argument of a body whose arguments have one dtype.
+   *
+   * @throws ShapeException if it has another dtype than the first
+   */
+  default Scalar requireSame(Scalar a, Scalar b) {
+    if (a.dtype() != b.dtype()) {
+      throw new ShapeException(
+          name(),
+          "operands have different dtypes: %s and %s; convert one of them, as with cast(DType.%s)"
+              .formatted(a.dtype(), b.dtype(), a.dtype().name()));
+    }
+    return b;
+  }
+
+  /**
+   * Returns the argument of a body that takes numbers alone.
+   *
+   * @throws ShapeException if the dtype is BOOL
+   */
+  default Scalar requireNumber(Scalar x) {
+    if (x.dtype() == DType.BOOL) {
+      throw new ShapeException(name(), "needs a number, got bool; cast it");
     }
     return x;
   }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The derivative of an elementwise op by one of its inputs, itself an elementwise op: its body is
- * derived from the op's body instruction by instruction.
+ * the op's {@link Elementwise#slope}.
  *
  * @param op the op
  * @param input the number of the input
@@ -24,6 +24,17 @@ public record PartialDerivative(Elementwise op, int input) implements Elementwis
 
   @Override
   public Scalar body(List<Scalar> x) {
-    return ScalarDerivative.of(op.name(), op.body(x), input);
+    return op.slope(x, input);
+  }
+
+  /**
+   * {@inheritDoc} A slope on bits has no derivative; that of the op's formula then stands for it.
+   */
+  @Override
+  public Scalar formula(List<Scalar> x) {
+    Scalar slope = op.slope(x, input);
+    return ScalarDerivative.isOnBits(slope)
+        ? ScalarDerivative.of(op.name(), op.formula(x), input)
+        : slope;
   }
 }

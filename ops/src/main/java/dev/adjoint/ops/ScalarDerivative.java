@@ -4,6 +4,7 @@ package dev.adjoint.ops;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.ScalarProgram;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -54,6 +55,12 @@ final class ScalarDerivative {
       }
     }
     return derivative.known.get(result).orElseGet(() -> result.like(0));
+  }
+
+  /** Returns whether a result is made of bits, of which there is no derivative. */
+  static boolean isOnBits(Scalar result) {
+    return ScalarProgram.of(result).steps().stream()
+        .anyMatch(step -> step.instruction() == Instruction.BITCAST);
   }
 
   /** Returns the derivative of an operand; empty if it is 0 everywhere. */
