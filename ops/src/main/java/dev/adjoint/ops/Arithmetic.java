@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops;
 
+import dev.adjoint.graph.Given;
+import dev.adjoint.graph.Shape;
 import dev.adjoint.ops.op.elementwise.Abs;
 import dev.adjoint.ops.op.elementwise.Add;
+import dev.adjoint.ops.op.elementwise.Atan2;
 import dev.adjoint.ops.op.elementwise.Clamp;
+import dev.adjoint.ops.op.elementwise.CopySign;
 import dev.adjoint.ops.op.elementwise.Div;
+import dev.adjoint.ops.op.elementwise.Fmod;
+import dev.adjoint.ops.op.elementwise.Hypot;
+import dev.adjoint.ops.op.elementwise.Lerp;
+import dev.adjoint.ops.op.elementwise.LogAddExp;
 import dev.adjoint.ops.op.elementwise.Maximum;
 import dev.adjoint.ops.op.elementwise.Minimum;
 import dev.adjoint.ops.op.elementwise.Mul;
+import dev.adjoint.ops.op.elementwise.NanToNum;
 import dev.adjoint.ops.op.elementwise.Neg;
 import dev.adjoint.ops.op.elementwise.Pow;
 import dev.adjoint.ops.op.elementwise.PowScalar;
+import dev.adjoint.ops.op.elementwise.Reciprocal;
+import dev.adjoint.ops.op.elementwise.Remainder;
 import dev.adjoint.ops.op.elementwise.Sign;
 import dev.adjoint.ops.op.elementwise.Square;
 import dev.adjoint.ops.op.elementwise.Sub;
@@ -134,6 +145,108 @@ public sealed interface Arithmetic permits Expr {
   /** Returns {@code this²}, element by element. */
   default Expr square() {
     return Expr.apply(new Square(), self());
+  }
+
+  /**
+   * Returns the rest of {@code this / b} rounded down, with the sign of {@code b}, as Python's
+   * {@code %}.
+   */
+  default Expr remainder(Expr b) {
+    return Broadcasting.apply(new Remainder(), self(), b);
+  }
+
+  /**
+   * Returns the rest of {@code this / b} rounded down, with the sign of {@code b}, as Python's
+   * {@code %}.
+   */
+  default Expr remainder(double b) {
+    return Broadcasting.apply(new Remainder(), self(), b);
+  }
+
+  /**
+   * Returns the rest of {@code this / b} cut off towards zero, with the sign of this, as Java's
+   * {@code %}.
+   */
+  default Expr fmod(Expr b) {
+    return Broadcasting.apply(new Fmod(), self(), b);
+  }
+
+  /**
+   * Returns the rest of {@code this / b} cut off towards zero, with the sign of this, as Java's
+   * {@code %}.
+   */
+  default Expr fmod(double b) {
+    return Broadcasting.apply(new Fmod(), self(), b);
+  }
+
+  /** Returns {@code |this|} with the sign of {@code b}. */
+  default Expr copySign(Expr b) {
+    return Broadcasting.apply(new CopySign(), self(), b);
+  }
+
+  /** Returns {@code |this|} with the sign of {@code b}. */
+  default Expr copySign(double b) {
+    return Broadcasting.apply(new CopySign(), self(), b);
+  }
+
+  /** Returns {@code √(this² + b²)} without overflow. */
+  default Expr hypot(Expr b) {
+    return Broadcasting.apply(new Hypot(), self(), b);
+  }
+
+  /** Returns {@code √(this² + b²)} without overflow. */
+  default Expr hypot(double b) {
+    return Broadcasting.apply(new Hypot(), self(), b);
+  }
+
+  /** Returns the angle in radians between the x axis and the point {@code (b, this)}. */
+  default Expr atan2(Expr b) {
+    return Broadcasting.apply(new Atan2(), self(), b);
+  }
+
+  /** Returns the angle in radians between the x axis and the point {@code (b, this)}. */
+  default Expr atan2(double b) {
+    return Broadcasting.apply(new Atan2(), self(), b);
+  }
+
+  /** Returns {@code ln(eᵃ + eᵇ)} of this and {@code b} without overflow. */
+  default Expr logAddExp(Expr b) {
+    return Broadcasting.apply(new LogAddExp(), self(), b);
+  }
+
+  /** Returns {@code ln(eᵃ + eᵇ)} of this and {@code b} without overflow. */
+  default Expr logAddExp(double b) {
+    return Broadcasting.apply(new LogAddExp(), self(), b);
+  }
+
+  /** Returns {@code this + weight·(b − this)}, element by element. */
+  default Expr lerp(Expr b, Expr weight) {
+    Given.present("lerp", "the other operand", b, "give an expression");
+    Given.present("lerp", "the weight", weight, "give an expression or a number");
+    Shape common = Shape.broadcast("lerp", self().shape(), b.shape());
+    common = Shape.broadcast("lerp", common, weight.shape());
+    return Expr.apply(
+        new Lerp(), self().broadcastTo(common), b.broadcastTo(common), weight.broadcastTo(common));
+  }
+
+  /** Returns {@code this + weight·(b − this)}, element by element. */
+  default Expr lerp(Expr b, double weight) {
+    return lerp(b, Broadcasting.number("lerp", self(), weight));
+  }
+
+  /** Returns {@code 1/this}, element by element. */
+  default Expr reciprocal() {
+    return Expr.apply(new Reciprocal(), self());
+  }
+
+  /** Returns this with 0 for NaN, and the largest and smallest numbers of the dtype for ±∞. */
+  default Expr nanToNum() {
+    return nanToNum(0, Double.MAX_VALUE, -Double.MAX_VALUE);
+  }
+
+  /** Returns this with numbers in place of NaN, ∞ and −∞, element by element. */
+  default Expr nanToNum(double nan, double positive, double negative) {
+    return Expr.apply(new NanToNum(nan, positive, negative), self());
   }
 
   private Expr self() {

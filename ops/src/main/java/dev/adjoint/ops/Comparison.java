@@ -2,18 +2,24 @@
 package dev.adjoint.ops;
 
 import dev.adjoint.ops.op.elementwise.And;
+import dev.adjoint.ops.op.elementwise.BitXor;
 import dev.adjoint.ops.op.elementwise.Equal;
 import dev.adjoint.ops.op.elementwise.Greater;
 import dev.adjoint.ops.op.elementwise.GreaterEqual;
+import dev.adjoint.ops.op.elementwise.IsFinite;
+import dev.adjoint.ops.op.elementwise.IsInf;
+import dev.adjoint.ops.op.elementwise.IsNan;
 import dev.adjoint.ops.op.elementwise.Less;
 import dev.adjoint.ops.op.elementwise.LessEqual;
 import dev.adjoint.ops.op.elementwise.Not;
 import dev.adjoint.ops.op.elementwise.NotEqual;
 import dev.adjoint.ops.op.elementwise.Or;
+import dev.adjoint.ops.op.elementwise.ShiftLeft;
+import dev.adjoint.ops.op.elementwise.ShiftRight;
 
 /**
- * The methods of {@link Expr} that compare element by element and combine truth values. {@link
- * Expr#where} chooses by them. Operands are broadcast by NumPy's rule.
+ * The methods of {@link Expr} that compare element by element and combine truth values and bits.
+ * {@link Expr#where} chooses by them. Operands are broadcast by NumPy's rule.
  */
 public sealed interface Comparison permits Expr {
   /** Returns where {@code this < b}, as BOOL. */
@@ -86,9 +92,49 @@ public sealed interface Comparison permits Expr {
     return Broadcasting.apply(new Or(), self(), b);
   }
 
-  /** Returns where this is false. */
+  /** Returns where this is false; bit by bit for integers. */
   default Expr not() {
     return Expr.apply(new Not(), self());
+  }
+
+  /** Returns where one of this and {@code b} is true but not both; bit by bit for integers. */
+  default Expr xor(Expr b) {
+    return Broadcasting.apply(new BitXor(), self(), b);
+  }
+
+  /** Returns the bits of this integer moved to the left, by a distance modulo the width. */
+  default Expr shiftLeft(Expr b) {
+    return Broadcasting.apply(new ShiftLeft(), self(), b);
+  }
+
+  /** Returns the bits of this integer moved to the left, by a distance modulo the width. */
+  default Expr shiftLeft(int b) {
+    return Broadcasting.apply(new ShiftLeft(), self(), b);
+  }
+
+  /** Returns the bits of this integer moved to the right, keeping the sign. */
+  default Expr shiftRight(Expr b) {
+    return Broadcasting.apply(new ShiftRight(), self(), b);
+  }
+
+  /** Returns the bits of this integer moved to the right, keeping the sign. */
+  default Expr shiftRight(int b) {
+    return Broadcasting.apply(new ShiftRight(), self(), b);
+  }
+
+  /** Returns where this is NaN, as BOOL. */
+  default Expr isNan() {
+    return Expr.apply(new IsNan(), self());
+  }
+
+  /** Returns where this is ∞ or −∞, as BOOL. */
+  default Expr isInf() {
+    return Expr.apply(new IsInf(), self());
+  }
+
+  /** Returns where this is neither infinite nor NaN, as BOOL. */
+  default Expr isFinite() {
+    return Expr.apply(new IsFinite(), self());
   }
 
   private Expr self() {

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops;
 
+import dev.adjoint.ops.op.elementwise.Entropy;
 import dev.adjoint.ops.op.elementwise.Erf;
+import dev.adjoint.ops.op.elementwise.Logit;
+import dev.adjoint.ops.op.elementwise.Sinc;
+import dev.adjoint.ops.op.elementwise.Xlog1py;
+import dev.adjoint.ops.op.elementwise.Xlogy;
 
 /** Special functions of mathematics, element by element. */
 public final class Special {
@@ -10,5 +15,35 @@ public final class Special {
   /** Returns the error function {@code 2/√π·∫₀ˣ e^(−t²) dt}, element by element. */
   public static Expr erf(Expr x) {
     return Expr.apply(new Erf(), x);
+  }
+
+  /** Returns {@code sin(πx)/(πx)}, 1 at 0, element by element. */
+  public static Expr sinc(Expr x) {
+    return Expr.apply(new Sinc(), x);
+  }
+
+  /** Returns {@code ln(x/(1 − x))}, element by element. */
+  public static Expr logit(Expr x) {
+    return Expr.apply(new Logit(), x);
+  }
+
+  /** Returns {@code ln(x/(1 − x))} of {@code x} held between {@code ε} and {@code 1 − ε}. */
+  public static Expr logit(Expr x, double epsilon) {
+    return logit(x.clamp(epsilon, 1 - epsilon));
+  }
+
+  /** Returns {@code a·ln b}, 0 where {@code a} is 0, element by element. */
+  public static Expr xlogy(Expr a, Expr b) {
+    return Broadcasting.apply(new Xlogy(), a, b);
+  }
+
+  /** Returns {@code a·ln(1 + b)}, 0 where {@code a} is 0, element by element. */
+  public static Expr xlog1py(Expr a, Expr b) {
+    return Broadcasting.apply(new Xlog1py(), a, b);
+  }
+
+  /** Returns {@code −x·ln x}, the term of an entropy, element by element. */
+  public static Expr entropy(Expr x) {
+    return Expr.apply(new Entropy(), x);
   }
 }

@@ -155,7 +155,10 @@ class ElementwiseGoldenTests {
 
   @Test
   void everyElementwiseOpHasFigures() {
-    List<String> keys = CASES.stream().map(GoldenFile.Case::key).toList();
+    List<String> keys =
+        Stream.concat(CASES.stream(), FunctionGoldenTests.CASES.stream())
+            .map(GoldenFile.Case::key)
+            .toList();
     assertThat(
             OpCatalog.ops().stream()
                 .filter(op -> Elementwise.class.isAssignableFrom(op.type()))

@@ -2,49 +2,100 @@
 package dev.adjoint.ops.catalog;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.ops.op.activation.Celu;
 import dev.adjoint.ops.op.activation.Elu;
 import dev.adjoint.ops.op.activation.Gelu;
+import dev.adjoint.ops.op.activation.GeluTanh;
+import dev.adjoint.ops.op.activation.HardShrink;
+import dev.adjoint.ops.op.activation.HardSigmoid;
+import dev.adjoint.ops.op.activation.HardSwish;
+import dev.adjoint.ops.op.activation.HardTanh;
 import dev.adjoint.ops.op.activation.LeakyRelu;
+import dev.adjoint.ops.op.activation.LogSigmoid;
 import dev.adjoint.ops.op.activation.LogSoftmax;
+import dev.adjoint.ops.op.activation.Mish;
 import dev.adjoint.ops.op.activation.Relu;
+import dev.adjoint.ops.op.activation.Selu;
 import dev.adjoint.ops.op.activation.Sigmoid;
+import dev.adjoint.ops.op.activation.SoftShrink;
 import dev.adjoint.ops.op.activation.Softmax;
 import dev.adjoint.ops.op.activation.Softplus;
+import dev.adjoint.ops.op.activation.Softsign;
+import dev.adjoint.ops.op.activation.Swish;
+import dev.adjoint.ops.op.activation.TanhShrink;
+import dev.adjoint.ops.op.activation.Threshold;
 import dev.adjoint.ops.op.elementwise.Abs;
+import dev.adjoint.ops.op.elementwise.Acos;
+import dev.adjoint.ops.op.elementwise.Acosh;
 import dev.adjoint.ops.op.elementwise.Add;
 import dev.adjoint.ops.op.elementwise.And;
+import dev.adjoint.ops.op.elementwise.Asin;
+import dev.adjoint.ops.op.elementwise.Asinh;
+import dev.adjoint.ops.op.elementwise.Atan;
+import dev.adjoint.ops.op.elementwise.Atan2;
+import dev.adjoint.ops.op.elementwise.Atanh;
+import dev.adjoint.ops.op.elementwise.BitXor;
 import dev.adjoint.ops.op.elementwise.Cast;
+import dev.adjoint.ops.op.elementwise.Cbrt;
+import dev.adjoint.ops.op.elementwise.Ceil;
 import dev.adjoint.ops.op.elementwise.Clamp;
+import dev.adjoint.ops.op.elementwise.CopySign;
 import dev.adjoint.ops.op.elementwise.Cos;
+import dev.adjoint.ops.op.elementwise.Cosh;
 import dev.adjoint.ops.op.elementwise.Div;
+import dev.adjoint.ops.op.elementwise.Entropy;
 import dev.adjoint.ops.op.elementwise.Equal;
 import dev.adjoint.ops.op.elementwise.Erf;
 import dev.adjoint.ops.op.elementwise.Exp;
+import dev.adjoint.ops.op.elementwise.Exp2;
 import dev.adjoint.ops.op.elementwise.Expm1;
 import dev.adjoint.ops.op.elementwise.Floor;
+import dev.adjoint.ops.op.elementwise.Fmod;
 import dev.adjoint.ops.op.elementwise.Greater;
 import dev.adjoint.ops.op.elementwise.GreaterEqual;
+import dev.adjoint.ops.op.elementwise.Hypot;
+import dev.adjoint.ops.op.elementwise.IsFinite;
+import dev.adjoint.ops.op.elementwise.IsInf;
+import dev.adjoint.ops.op.elementwise.IsNan;
+import dev.adjoint.ops.op.elementwise.Lerp;
 import dev.adjoint.ops.op.elementwise.Less;
 import dev.adjoint.ops.op.elementwise.LessEqual;
 import dev.adjoint.ops.op.elementwise.Log;
+import dev.adjoint.ops.op.elementwise.Log10;
 import dev.adjoint.ops.op.elementwise.Log1p;
+import dev.adjoint.ops.op.elementwise.Log2;
+import dev.adjoint.ops.op.elementwise.LogAddExp;
+import dev.adjoint.ops.op.elementwise.Logit;
 import dev.adjoint.ops.op.elementwise.Maximum;
 import dev.adjoint.ops.op.elementwise.Minimum;
 import dev.adjoint.ops.op.elementwise.Mul;
+import dev.adjoint.ops.op.elementwise.NanToNum;
 import dev.adjoint.ops.op.elementwise.Neg;
 import dev.adjoint.ops.op.elementwise.Not;
 import dev.adjoint.ops.op.elementwise.NotEqual;
 import dev.adjoint.ops.op.elementwise.Or;
 import dev.adjoint.ops.op.elementwise.Pow;
 import dev.adjoint.ops.op.elementwise.PowScalar;
+import dev.adjoint.ops.op.elementwise.Reciprocal;
+import dev.adjoint.ops.op.elementwise.Remainder;
+import dev.adjoint.ops.op.elementwise.Round;
+import dev.adjoint.ops.op.elementwise.Rsqrt;
+import dev.adjoint.ops.op.elementwise.ShiftLeft;
+import dev.adjoint.ops.op.elementwise.ShiftRight;
 import dev.adjoint.ops.op.elementwise.Sign;
 import dev.adjoint.ops.op.elementwise.Sin;
+import dev.adjoint.ops.op.elementwise.Sinc;
+import dev.adjoint.ops.op.elementwise.Sinh;
 import dev.adjoint.ops.op.elementwise.Sqrt;
 import dev.adjoint.ops.op.elementwise.Square;
 import dev.adjoint.ops.op.elementwise.StopGradient;
 import dev.adjoint.ops.op.elementwise.Sub;
+import dev.adjoint.ops.op.elementwise.Tan;
 import dev.adjoint.ops.op.elementwise.Tanh;
+import dev.adjoint.ops.op.elementwise.Trunc;
 import dev.adjoint.ops.op.elementwise.Where;
+import dev.adjoint.ops.op.elementwise.Xlog1py;
+import dev.adjoint.ops.op.elementwise.Xlogy;
 import dev.adjoint.ops.op.index.Gather;
 import dev.adjoint.ops.op.index.ScatterAdd;
 import dev.adjoint.ops.op.index.TakeAlongAxis;
@@ -91,43 +142,74 @@ public final class OpCatalog {
   private static final ImmutableList<OpInfo> OPS =
       ImmutableList.of(
           Abs.info(),
+          Acos.info(),
+          Acosh.info(),
           Add.info(),
           And.info(),
           ArgMax.info(),
+          Asin.info(),
+          Asinh.info(),
+          Atan.info(),
+          Atan2.info(),
+          Atanh.info(),
           AvgPool.info(),
           AvgUnpool.info(),
+          BitXor.info(),
           BroadcastTo.info(),
           Cast.info(),
+          Cbrt.info(),
+          Ceil.info(),
+          Celu.info(),
           Clamp.info(),
           Concat.info(),
           Conv.info(),
           ConvFilterGradient.info(),
           ConvTranspose.info(),
+          CopySign.info(),
           Cos.info(),
+          Cosh.info(),
           CumMax.info(),
           CumMin.info(),
           CumProd.info(),
           CumSum.info(),
           Div.info(),
           Elu.info(),
+          Entropy.info(),
           Equal.info(),
           Erf.info(),
           Exp.info(),
+          Exp2.info(),
           Expm1.info(),
           Floor.info(),
+          Fmod.info(),
           Gather.info(),
           Gelu.info(),
+          GeluTanh.info(),
           Greater.info(),
           GreaterEqual.info(),
+          HardShrink.info(),
+          HardSigmoid.info(),
+          HardSwish.info(),
+          HardTanh.info(),
+          Hypot.info(),
+          IsFinite.info(),
+          IsInf.info(),
+          IsNan.info(),
           LeakyRelu.info(),
+          Lerp.info(),
           Less.info(),
           LessEqual.info(),
           LinearRecurrence.info(),
           Log.info(),
+          Log10.info(),
           Log1p.info(),
+          Log2.info(),
+          LogAddExp.info(),
           LogCumSumExp.info(),
+          LogSigmoid.info(),
           LogSoftmax.info(),
           LogSumExp.info(),
+          Logit.info(),
           Matmul.info(),
           Max.info(),
           MaxPool.info(),
@@ -136,7 +218,9 @@ public final class OpCatalog {
           Mean.info(),
           Min.info(),
           Minimum.info(),
+          Mish.info(),
           Mul.info(),
+          NanToNum.info(),
           Neg.info(),
           Normal.info(),
           Not.info(),
@@ -147,29 +231,47 @@ public final class OpCatalog {
           Pow.info(),
           PowScalar.info(),
           RandomBits.info(),
+          Reciprocal.info(),
           Relu.info(),
+          Remainder.info(),
           Reshape.info(),
+          Round.info(),
+          Rsqrt.info(),
           ScatterAdd.info(),
+          Selu.info(),
+          ShiftLeft.info(),
+          ShiftRight.info(),
           Sigmoid.info(),
           Sign.info(),
           Sin.info(),
+          Sinc.info(),
+          Sinh.info(),
           Slice.info(),
+          SoftShrink.info(),
           Softmax.info(),
           SoftmaxCrossEntropy.info(),
           Softplus.info(),
+          Softsign.info(),
           Sqrt.info(),
           Square.info(),
           StopGradient.info(),
           Sub.info(),
           Sum.info(),
+          Swish.info(),
           TakeAlongAxis.info(),
+          Tan.info(),
           Tanh.info(),
+          TanhShrink.info(),
+          Threshold.info(),
+          Trunc.info(),
           Unfold.info(),
           Uniform.info(),
           Where.info(),
           WinogradConv.info(),
           WinogradConvTranspose.info(),
-          WinogradFilterGradient.info());
+          WinogradFilterGradient.info(),
+          Xlog1py.info(),
+          Xlogy.info());
 
   private OpCatalog() {}
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.elementwise;
+
+import dev.adjoint.exec.math.DoubleWord;
+import dev.adjoint.exec.math.DoubleWordArctangent;
+import dev.adjoint.exec.math.Precision;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Samples;
+import java.util.List;
+
+/**
+ * {@code y = arctan x}, between {@code −π/2} and {@code π/2}; {@code dx = dy/(1 + x²)}. Both are
+ * off by at most 1.5 ulp.
+ */
+public record Atan() implements Elementwise {
+  @Override
+  public Scalar body(List<Scalar> x) {
+    Scalar v = requireFloating(x.getFirst());
+    Scalar limit = Precision.of(v).number(0x1p30, 0x1p60); // Beyond, the result rounds to π/2
+    DoubleWord one = DoubleWord.of(v.like(1));
+    Scalar y = DoubleWordArctangent.of(DoubleWord.of(v.abs().min(limit)), one).value();
+    Scalar signed = v.less(v.like(0)).select(y.neg(), y);
+    return v.equal(v.like(0)).select(v, signed);
+  }
+
+  @Override
+  public Scalar slope(List<Scalar> x, int input) {
+    Scalar v = x.getFirst();
+    // The square of a large number may exceed the format where that of its inverse does not
+    Scalar large = v.like(1).less(v.abs());
+    DoubleWord one = DoubleWord.of(v.like(1));
+    DoubleWord inverse = one.over(DoubleWord.of(v));
+    DoubleWord t = DoubleWord.select(large, inverse, DoubleWord.of(v));
+    DoubleWord square = t.times(t);
+    DoubleWord y = DoubleWord.select(large, square, one).over(one.plus(square));
+    return v.abs()
+        .less(v.like(Double.POSITIVE_INFINITY))
+        .select(y.value(), v.mul(0).abs().add(large.select(v.like(0), v)));
+  }
+
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(Atan.class, Samples.ranks(new Atan(), Arg.real()))
+        .errorInputs(
+            new Atan(),
+            List.of(TensorType.of(DType.I32, 2)),
+            "atan: needs a floating operand, got i32; cast it");
+  }
+}

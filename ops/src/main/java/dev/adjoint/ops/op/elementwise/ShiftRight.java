@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.elementwise;
+
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Samples;
+import java.util.List;
+
+/**
+ * The bits of {@code a} moved to the right by {@code b} places, filled with the sign, so that
+ * {@code a} is divided by {@code 2ᵇ} and rounded down. Of the distance only the value modulo the
+ * width counts, as in Java; no derivative.
+ */
+public record ShiftRight() implements Elementwise {
+  @Override
+  public Scalar body(List<Scalar> x) {
+    return x.get(0).shiftRight(x.get(1));
+  }
+
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
+            ShiftRight.class,
+            Samples.ranks(new ShiftRight(), Arg.index(DType.I32, 100), Arg.index(DType.I32, 40)))
+        .and(Sample.of(new ShiftRight(), Arg.index(DType.I64, 100, 9), Arg.index(DType.I64, 70, 9)))
+        .errorInputs(
+            new ShiftRight(),
+            List.of(TensorType.of(DType.F32, 2), TensorType.of(DType.F32, 2)),
+            "shiftRight: shift_right: needs an integer operand, got f32; cast it")
+        .errorInputs(
+            new ShiftRight(),
+            List.of(TensorType.of(DType.I32, 2), TensorType.of(DType.I64, 2)),
+            "shiftRight: shift_right: operands have different dtypes: i32 and i64; convert one of"
+                + " them, as with cast(DType.I32)");
+  }
+}
