@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How parameters follow their gradients: {@link dev.adjoint.nn.optimizer.Optimizer}, of which
- * {@link dev.adjoint.nn.optimizer.Sgd}, {@link dev.adjoint.nn.optimizer.Adam}, {@link
- * dev.adjoint.nn.optimizer.AdamW}, {@link dev.adjoint.nn.optimizer.RmsProp} and {@link
- * dev.adjoint.nn.optimizer.Lion} are chains of the {@linkplain dev.adjoint.nn.optimizer.transform
- * transforms}.
+ * How parameters follow their gradients. An {@link dev.adjoint.nn.optimizer.Optimizer} is a chain
+ * of {@linkplain dev.adjoint.nn.optimizer.transform transforms}:
+ *
+ * <ul>
+ *   <li>One rate for all numbers: {@link dev.adjoint.nn.optimizer.Sgd}, with momentum; {@link
+ *       dev.adjoint.nn.optimizer.Lion}.
+ *   <li>A rate for each number, by its squared gradients: {@link dev.adjoint.nn.optimizer.Adagrad},
+ *       {@link dev.adjoint.nn.optimizer.Adadelta}, {@link dev.adjoint.nn.optimizer.RmsProp}, {@link
+ *       dev.adjoint.nn.optimizer.Adam} and its kin {@link dev.adjoint.nn.optimizer.AdamW}, {@link
+ *       dev.adjoint.nn.optimizer.Adamax}, {@link dev.adjoint.nn.optimizer.AmsGrad}, {@link
+ *       dev.adjoint.nn.optimizer.Nadam}, {@link dev.adjoint.nn.optimizer.RAdam}.
+ *   <li>For large batches: {@link dev.adjoint.nn.optimizer.Lamb}, {@link
+ *       dev.adjoint.nn.optimizer.Lars}. For whole batches: {@link dev.adjoint.nn.optimizer.Rprop}.
+ *       For sparse weights: {@link dev.adjoint.nn.optimizer.Ftrl}.
+ * </ul>
+ *
+ * <p>Each is its paper's form by default; where PyTorch, optax and Keras differ, theirs are
+ * options.
  */
 @NullMarked
 package dev.adjoint.nn.optimizer;

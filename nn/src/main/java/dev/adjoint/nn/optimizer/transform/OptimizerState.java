@@ -11,6 +11,8 @@ import dev.adjoint.ops.State;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,14 +69,60 @@ public final class OptimizerState {
    * @param parameters the parameters, of whose types the tensors are
    */
   public OptimizerState zeros(String name, PerParameter parameters) {
+    return full(name, 0, parameters);
+  }
+
+  /**
+   * Returns this with a tensor of one number for each parameter.
+   *
+   * @param name what to {@link #get} them by
+   * @param number what the tensors begin with
+   * @param parameters the parameters, of whose types the tensors are
+   */
+  public OptimizerState full(String name, double number, PerParameter parameters) {
+    return states(name, parameters, p -> Tensor.full(p.dtype(), p.shape(), number));
+  }
+
+  /**
+   * Returns this with a copy of each parameter's present value.
+   *
+   * @param name what to {@link #get} them by
+   */
+  public OptimizerState copies(String name, PerParameter parameters) {
+    return states(name, parameters, Expr::eval);
+  }
+
+  private OptimizerState states(
+      String name, PerParameter parameters, Function<Expr, Tensor> initial) {
     ImmutableMap.Builder<String, Expr> states = ImmutableMap.builder();
     parameters
         .byPath()
         .forEach((path, parameter) ->
-            states.put(
-                path,
-                State.of(path + "." + name, Tensor.zeros(parameter.dtype(), parameter.shape()))));
+            states.put(path, State.of(path + "." + name, initial.apply(parameter))));
     return with(name, new PerParameter(states.buildOrThrow()));
+  }
+
+  /**
+   * Returns this with one F64 number, which stands for all parameters.
+   *
+   * @param name what to {@link #number(String)} it by
+   */
+  public OptimizerState number(String name, double initial) {
+    return withNumber(name, State.of(name, Tensor.scalar(initial)));
+  }
+
+  /**
+   * Returns the number of a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Expr number(String name) {
+    return get(name).get("all");
+  }
+
+  /** Returns this with the next value of a number. */
+  public OptimizerState withNumber(String name, Expr next) {
+    return with(name, new PerParameter(ImmutableMap.of("all", next)));
   }
 
   /**
@@ -126,5 +174,29 @@ public final class OptimizerState {
     for (int i = 0; i < parts.size(); i++) {
       parts.get(i).addTo(all, prefix + i + ".");
     }
+  }
+
+  /**
+   * Returns this with what a function makes of the path and the expression of each thing
+   * remembered.
+   */
+  OptimizerState map(BiFunction<String, Expr, Expr> function) {
+    return map("", function);
+  }
+
+  private OptimizerState map(String prefix, BiFunction<String, Expr, Expr> function) {
+    ImmutableMap.Builder<String, PerParameter> mapped = ImmutableMap.builder();
+    slots.forEach((name, slot) -> {
+      ImmutableMap.Builder<String, Expr> next = ImmutableMap.builder();
+      slot.byPath()
+          .forEach(
+              (path, expr) -> next.put(path, function.apply(prefix + name + "." + path, expr)));
+      mapped.put(name, new PerParameter(next.buildOrThrow()));
+    });
+    ImmutableList.Builder<OptimizerState> mappedParts = ImmutableList.builder();
+    for (int i = 0; i < parts.size(); i++) {
+      mappedParts.add(parts.get(i).map(prefix + i + ".", function));
+    }
+    return new OptimizerState(counter, mapped.buildOrThrow(), mappedParts.build());
   }
 }

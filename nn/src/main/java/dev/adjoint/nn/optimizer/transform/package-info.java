@@ -8,8 +8,11 @@
  *       dev.adjoint.nn.optimizer.transform.PerParameter}.
  *   <li>Scalings: {@link dev.adjoint.nn.optimizer.transform.ScaleByAdam}, {@link
  *       dev.adjoint.nn.optimizer.transform.ScaleByRms}, {@link
- *       dev.adjoint.nn.optimizer.transform.ScaleByRate}; {@link
+ *       dev.adjoint.nn.optimizer.transform.ScaleByTrustRatio}, {@link
+ *       dev.adjoint.nn.optimizer.transform.ScaleByRate} and others; {@link
  *       dev.adjoint.nn.optimizer.transform.Momentum}.
+ *   <li>Around a whole chain: {@link dev.adjoint.nn.optimizer.transform.Lookahead}, {@link
+ *       dev.adjoint.nn.optimizer.transform.AccumulateGradients}.
  *   <li>{@link dev.adjoint.nn.optimizer.transform.AddDecayedWeights}; {@link
  *       dev.adjoint.nn.optimizer.transform.ClipByGlobalNorm} and {@link
  *       dev.adjoint.nn.optimizer.transform.ClipByValue}.
