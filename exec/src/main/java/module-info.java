@@ -7,6 +7,8 @@ module dev.adjoint.exec {
   exports dev.adjoint.exec;
   exports dev.adjoint.exec.emit;
   exports dev.adjoint.exec.gemm;
+  exports dev.adjoint.exec.gemm.indirect to
+      dev.adjoint.ops;
   exports dev.adjoint.exec.ir;
   exports dev.adjoint.exec.machine;
   exports dev.adjoint.exec.math;

@@ -38,6 +38,7 @@ final class Rooms {
           .putAll("emit", "bytecode", "machine", "math")
           .putAll("ir", "emit")
           .putAll("gemm", "bytecode", "machine", "ir")
+          .putAll("gemm.indirect", "bytecode", "machine", "emit", "gemm")
           .putAll("block", "math", "emit")
           .putAll("step", "machine", "emit", "ir", "plan", "block")
           .putAll("schedule", "ir", "plan")

@@ -9,6 +9,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 
 /**
  * Writes the class of a kernel that keeps a block of C in registers, on the Vector API or on single
@@ -42,17 +43,17 @@ import java.lang.constant.MethodTypeDesc;
  *
  * @param <K> the interface of the kernel
  */
-abstract sealed class BlockEmitter<K> permits MicroKernelEmitter, OffsetKernelEmitter {
+public abstract class BlockEmitter<K> {
   /**
    * The local variables of the method that all kernels have: its parameters, by slot.
    *
    * @param free the first slot that is not taken
    */
-  record Slots(
+  public record Slots(
       int a, int b, int start, int startAt, int startRow, int c, int cAt, int cRow, int free) {}
 
   /** How many rows the block has. */
-  final int rows;
+  protected final int rows;
 
   private final HiddenClass<K> type;
   private final MethodTypeDesc run;
@@ -67,7 +68,8 @@ abstract sealed class BlockEmitter<K> permits MicroKernelEmitter, OffsetKernelEm
    * @param type what the class is; it is meant to be hidden
    * @param run the type of its method
    */
-  BlockEmitter(HiddenClass<K> type, MethodTypeDesc run, Slots slots, RegisterBlock block) {
+  protected BlockEmitter(
+      HiddenClass<K> type, MethodTypeDesc run, Slots slots, RegisterBlock block) {
     this.type = type;
     this.run = run;
     this.slots = slots;
@@ -77,13 +79,18 @@ abstract sealed class BlockEmitter<K> permits MicroKernelEmitter, OffsetKernelEm
     lanes = Lanes.of(block.doubles(), block.bits());
   }
 
-  /** Returns what the class is. */
-  final HiddenClass<K> type() {
-    return type;
+  /**
+   * Returns the object of the class.
+   *
+   * @param lookup by which the package of the interface is open
+   * @param block what the kernel is made for
+   */
+  public final K link(MethodHandles.Lookup lookup, Record block) {
+    return type.link(lookup, emit(), () -> block + "\n");
   }
 
   /** Returns the class file. */
-  final byte[] emit() {
+  public final byte[] emit() {
     return type.write(
         builder -> builder.withMethodBody("run", run, ClassFile.ACC_PUBLIC, this::emitRun));
   }
@@ -108,19 +115,19 @@ abstract sealed class BlockEmitter<K> permits MicroKernelEmitter, OffsetKernelEm
   }
 
   /** Writes what comes before the first depth step. */
-  abstract void emitBegin(CodeBuilder code);
+  protected abstract void emitBegin(CodeBuilder code);
 
   /** Writes how a depth step begins, or goes to {@code exit} if there is none left. */
-  abstract void emitHead(CodeBuilder code, Label exit);
+  protected abstract void emitHead(CodeBuilder code, Label exit);
 
   /** Pushes where the element of a row of A is. */
-  abstract void pushA(CodeBuilder code, int row);
+  protected abstract void pushA(CodeBuilder code, int row);
 
   /** Pushes where the row of B begins. */
-  abstract void pushB(CodeBuilder code);
+  protected abstract void pushB(CodeBuilder code);
 
   /** Writes how a depth step ends. */
-  abstract void emitNext(CodeBuilder code);
+  protected abstract void emitNext(CodeBuilder code);
 
   /** One depth step: the vectors of B, then for each row its element of A times all of them. */
   private void emitStep(CodeBuilder code) {
@@ -182,7 +189,7 @@ abstract sealed class BlockEmitter<K> permits MicroKernelEmitter, OffsetKernelEm
   }
 
   /** Returns the local variable that a subclass has for each row of A. */
-  final int row(int i) {
+  protected final int row(int i) {
     return slots.free + i;
   }
 

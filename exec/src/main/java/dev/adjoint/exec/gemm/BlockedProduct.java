@@ -79,7 +79,7 @@ final class BlockedProduct {
     cRow = cStrides.row();
     packed = layout.packed();
     loops = ElementLoops.of(block.doubles(), block.bits());
-    kernel = BlockKernels.of(block);
+    kernel = MicroKernels.of(block);
     boolean inPlace = packed || readsInPlace(size, b);
     blocking = Blocking.of(block, m, n, k, a.column() != 1, inPlace);
     panelsOfA =

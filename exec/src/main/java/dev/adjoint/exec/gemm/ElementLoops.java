@@ -7,7 +7,7 @@ package dev.adjoint.exec.gemm;
  * <p>Arrays are passed as objects, so that everything above works for both types; each call has
  * enough to do to make the casts free.
  */
-sealed interface ElementLoops permits FloatLoops, DoubleLoops {
+public sealed interface ElementLoops permits FloatLoops, DoubleLoops {
   /** Returns the loops for doubles or for floats, which may use vectors of {@code bits} bits. */
   static ElementLoops of(boolean doubles, int bits) {
     return doubles ? new DoubleLoops() : new FloatLoops(bits >= 256);

@@ -51,29 +51,29 @@ final class MicroKernelEmitter extends BlockEmitter<MicroKernel> {
   }
 
   @Override
-  void emitBegin(CodeBuilder code) {
+  protected void emitBegin(CodeBuilder code) {
     for (int i = 0; i < rows; i++) {
       code.iload(A_ROW).loadConstant(i).imul().istore(row(i));
     }
   }
 
   @Override
-  void emitHead(CodeBuilder code, Label exit) {
+  protected void emitHead(CodeBuilder code, Label exit) {
     code.iload(DEPTH).ifle(exit);
   }
 
   @Override
-  void pushA(CodeBuilder code, int row) {
+  protected void pushA(CodeBuilder code, int row) {
     code.iload(A_OFFSET).iload(row(row)).iadd();
   }
 
   @Override
-  void pushB(CodeBuilder code) {
+  protected void pushB(CodeBuilder code) {
     code.iload(B_OFFSET);
   }
 
   @Override
-  void emitNext(CodeBuilder code) {
+  protected void emitNext(CodeBuilder code) {
     code.iload(A_OFFSET).iload(A_STEP).iadd().istore(A_OFFSET);
     code.iload(B_OFFSET).iload(B_STEP).iadd().istore(B_OFFSET);
     code.iinc(DEPTH, -1);

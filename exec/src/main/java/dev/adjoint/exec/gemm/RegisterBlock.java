@@ -11,7 +11,7 @@ import dev.adjoint.exec.machine.VectorSupport;
  * @param rows the number of rows
  * @param columns the number of columns, a multiple of the vector's lanes
  */
-record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
+public record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
   /**
    * Returns the block that suits a product of {@code m × n}.
    *
@@ -58,27 +58,27 @@ record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
   }
 
   /** Returns the number of elements in the block. */
-  int size() {
+  public int size() {
     return rows * columns;
   }
 
   /** Returns how many elements a register holds. */
-  int lanes() {
+  public int lanes() {
     return lanes(doubles, bits);
   }
 
   /** Returns how many registers make up a row. */
-  int vectors() {
+  public int vectors() {
     return columns / lanes();
   }
 
   /** Returns the block in the name of a class, such as {@code F32_512_8x2}. */
-  String label() {
+  public String label() {
     return "%s_%s_%sx%s".formatted(doubles ? "F64" : "F32", bits, rows, vectors());
   }
 
   /** Returns how many elements a register of {@code bits} bits holds. */
-  static int lanes(boolean doubles, int bits) {
+  public static int lanes(boolean doubles, int bits) {
     return bits == VectorSupport.SCALAR ? 1 : bits / (doubles ? Double.SIZE : Float.SIZE);
   }
 }

@@ -12,15 +12,15 @@ package dev.adjoint.exec.gemm;
  * the node so far, so it needs no place of its own. Hence there is one place for each level below
  * the top, where a child that is not the first is made, and the result itself for the top.
  */
-final class SumTree {
+public final class SumTree {
   /** The terms of a block at most. */
-  static final int BLOCK = 128;
+  public static final int BLOCK = 128;
 
   /** How many sums of one level make one of the next. */
   static final int FAN = 8;
 
   /** The terms of a group at most. */
-  static final int GROUP = FAN * BLOCK;
+  public static final int GROUP = FAN * BLOCK;
 
   private static final int FAN_BITS = 3;
 
@@ -32,7 +32,7 @@ final class SumTree {
   }
 
   /** Returns the tree over blocks of {@value #BLOCK} of {@code k} terms. */
-  static SumTree ofTerms(int k) {
+  public static SumTree ofTerms(int k) {
     return new SumTree(Math.max(1, Math.ceilDiv(k, GROUP)));
   }
 
@@ -59,12 +59,12 @@ final class SumTree {
   }
 
   /** Returns the number of groups, at least 1. */
-  int groups() {
+  public int groups() {
     return groups;
   }
 
   /** Returns the number of levels above groups, which is that of the places beside the result. */
-  int levels() {
+  public int levels() {
     return levels;
   }
 
@@ -72,7 +72,7 @@ final class SumTree {
    * Returns the place of the sum that a group belongs to on a level, 0 being that of groups: the
    * number of a place, or {@link #levels} for the result.
    */
-  int place(int level, int group) {
+  public int place(int level, int group) {
     int place = level;
     while (place < levels && (group >> FAN_BITS * place) % FAN == 0) {
       place++;
@@ -101,7 +101,7 @@ final class SumTree {
    * @param c the array of the result, which begins at {@code cAt}
    * @param cRow the distance between its rows
    */
-  void addUp(
+  public void addUp(
       ElementLoops loops,
       int group,
       Object places,

@@ -12,22 +12,18 @@
  *   <li>{@link dev.adjoint.exec.gemm.Strides} where the elements of an operand lie
  *   <li>{@code BatchedProduct} the products of a batch; what way to go about them
  *   <li>{@code BlockedProduct} one product by panels, on one thread or several
- *   <li>{@code SumTree} the order in which long sums are added up; {@link
+ *   <li>{@link dev.adjoint.exec.gemm.SumTree} the order in which long sums are added up; {@link
  *       dev.adjoint.exec.gemm.BlockSums} adds up matrices so
  *   <li>{@code Blocking} the sizes of panels, blocks and tiles
  *   <li>{@code Panels} a block of an operand as the micro-kernel reads it, in place or packed
  *   <li>{@code FloatTransposer} turns blocks of a transposed operand in registers as it is packed
  *   <li>{@code MicroKernel} one register block of such a product
  *   <li>{@code PlainProduct} the product without packing, for small and thin matrices
- *   <li>{@link dev.adjoint.exec.gemm.IndirectRightProduct}, {@link
- *       dev.adjoint.exec.gemm.IndirectLeftProduct} the product with an operand that is not a matrix
- *       but offsets into an array, so that its rows may overlap; {@code OffsetKernel} one register
- *       block of them
- *   <li>{@code BlockKernels} makes and keeps the kernels of this process; {@code BlockEmitter}
- *       writes what all have in common as bytecode, for an element type, a vector width (or none)
- *       and a {@code RegisterBlock}, with the instructions of {@code Lanes}; {@code
- *       MicroKernelEmitter} and {@code OffsetKernelEmitter} how they find their operands
- *   <li>{@link dev.adjoint.exec.gemm.Transposer} a transposition in registers
+ *   <li>{@code MicroKernels} makes and keeps the kernels of this process; {@link
+ *       dev.adjoint.exec.gemm.BlockEmitter} writes what all have in common as bytecode, for an
+ *       element type, a vector width (or none) and a {@link dev.adjoint.exec.gemm.RegisterBlock},
+ *       with the instructions of {@code Lanes}; {@code MicroKernelEmitter} how they find their
+ *       operands
  * </ul>
  *
  * <p><b>The same bits everywhere.</b> The terms of an element of {@code C} are cut into blocks of

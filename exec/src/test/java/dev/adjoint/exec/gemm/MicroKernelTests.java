@@ -51,7 +51,7 @@ class MicroKernelTests {
     }
     var wanted = copy(c);
     run(ScalarMicroKernel.of(block), block, a, b, nothing, wanted, depth, resume);
-    run(BlockKernels.of(block), block, a, b, nothing, c, depth, resume);
+    run(MicroKernels.of(block), block, a, b, nothing, c, depth, resume);
     assertThat(c.array()).as("%s, depth %s", block, depth).isEqualTo(wanted.array());
   }
 

@@ -2,7 +2,7 @@
 package dev.adjoint.ops.kernel.conv;
 
 import dev.adjoint.exec.gemm.BlockSums;
-import dev.adjoint.exec.gemm.IndirectLeftProduct;
+import dev.adjoint.exec.gemm.indirect.IndirectLeftProduct;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;

@@ -2,6 +2,7 @@
 package dev.adjoint.ops.kernel.conv;
 
 import dev.adjoint.exec.gemm.BlockSums;
+import dev.adjoint.exec.gemm.indirect.LaneProduct;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;

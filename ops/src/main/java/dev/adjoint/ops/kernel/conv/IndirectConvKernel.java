@@ -2,7 +2,7 @@
 package dev.adjoint.ops.kernel.conv;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.gemm.IndirectRightProduct;
+import dev.adjoint.exec.gemm.indirect.IndirectRightProduct;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Workers;

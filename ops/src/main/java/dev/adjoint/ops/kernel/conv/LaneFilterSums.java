@@ -2,6 +2,7 @@
 package dev.adjoint.ops.kernel.conv;
 
 import dev.adjoint.exec.gemm.BlockSums;
+import dev.adjoint.exec.gemm.indirect.LaneProduct;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.ops.kernel.RangeKernel;

@@ -186,7 +186,7 @@ public final class ReferenceWinograd {
     return y;
   }
 
-  /** Returns a sum in the order of {@link dev.adjoint.ops.kernel.winograd.RowTransform}. */
+  /** Returns a sum in the order of {@link dev.adjoint.exec.gemm.indirect.RowTransform}. */
   private double combined(double[] factors, double[] x) {
     double sum = Double.NaN;
     double size = 0;

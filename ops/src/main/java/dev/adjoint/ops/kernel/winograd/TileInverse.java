@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops.kernel.winograd;
 
-import dev.adjoint.exec.gemm.Transposer;
+import dev.adjoint.exec.gemm.indirect.RowTransform;
+import dev.adjoint.exec.gemm.indirect.Transposer;
 import dev.adjoint.graph.DType;
 
 /**

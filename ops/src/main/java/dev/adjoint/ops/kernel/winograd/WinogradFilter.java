@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops.kernel.winograd;
 
-import dev.adjoint.exec.gemm.IndirectLeftProduct;
-import dev.adjoint.exec.gemm.Transposer;
+import dev.adjoint.exec.gemm.indirect.IndirectLeftProduct;
+import dev.adjoint.exec.gemm.indirect.RowTransform;
+import dev.adjoint.exec.gemm.indirect.Transposer;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Workers;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops.kernel.winograd;
 
-import dev.adjoint.exec.gemm.IndirectLeftProduct;
+import dev.adjoint.exec.gemm.indirect.IndirectLeftProduct;
 import dev.adjoint.exec.ir.TiledKernel;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;

@@ -38,7 +38,7 @@ import java.util.Optional;
  * the same bits always. Padding is zeros that are multiplied like elements.
  *
  * <p>Where a group has one input channel, a block is 1,024 places of an image at most, summed in
- * the lanes of a sum along a row: see {@link dev.adjoint.ops.kernel.conv.LaneProduct}.
+ * the lanes of a sum along a row: see {@link dev.adjoint.exec.gemm.indirect.LaneProduct}.
  *
  * @param sliding how the window slides
  * @param groups how many groups of channels are convolved apart

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.exec.gemm;
+package dev.adjoint.exec.gemm.indirect;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.adjoint.exec.bytecode.HiddenClass;
+import dev.adjoint.exec.gemm.BlockEmitter;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.MethodTypeDesc;
@@ -82,7 +83,7 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
   }
 
   @Override
-  void emitBegin(CodeBuilder code) {
+  protected void emitBegin(CodeBuilder code) {
     for (int i = 0; i < rows && !block.panelOfA(); i++) {
       code.aload(ROWS).iload(ROW).loadConstant(i).iadd().iaload();
       code.iload(A_AT).iadd().istore(row(i));
@@ -90,7 +91,7 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
   }
 
   @Override
-  void emitHead(CodeBuilder code, Label exit) {
+  protected void emitHead(CodeBuilder code, Label exit) {
     code.iload(STEP).iload(END).if_icmpge(exit);
     code.aload(STEPS).iload(STEP).iaload();
     if (block.panelOfA()) {
@@ -100,7 +101,7 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
   }
 
   @Override
-  void pushA(CodeBuilder code, int row) {
+  protected void pushA(CodeBuilder code, int row) {
     if (block.panelOfA()) {
       code.iload(A_AT).loadConstant(row).iadd();
     } else {
@@ -109,12 +110,12 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
   }
 
   @Override
-  void pushB(CodeBuilder code) {
+  protected void pushB(CodeBuilder code) {
     code.iload(block.panelOfA() ? OFFSET : B_AT);
   }
 
   @Override
-  void emitNext(CodeBuilder code) {
+  protected void emitNext(CodeBuilder code) {
     if (block.panelOfA()) {
       code.iload(A_AT).loadConstant(rows).iadd().istore(A_AT);
     } else {

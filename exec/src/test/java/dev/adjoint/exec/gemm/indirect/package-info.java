@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tests of {@code dev.adjoint.ops.kernel.conv}. */
+/** Tests of what convolutions are computed by. */
 @NullMarked
-package dev.adjoint.ops.kernel.conv;
+package dev.adjoint.exec.gemm.indirect;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.exec.gemm;
+package dev.adjoint.exec.gemm.indirect;
 
 /**
  * Multiplies some rows of A by some columns of B into one block of C, where one of the operands is

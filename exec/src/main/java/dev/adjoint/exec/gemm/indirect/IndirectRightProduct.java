@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.exec.gemm;
+package dev.adjoint.exec.gemm.indirect;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static dev.adjoint.exec.gemm.Blocking.parts;
 
+import dev.adjoint.exec.gemm.ElementLoops;
+import dev.adjoint.exec.gemm.SumTree;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
@@ -41,12 +42,12 @@ public final class IndirectRightProduct {
     this.offsets = offsets.clone();
     depth = offsets.length;
     block = OffsetBlock.withPanelOfA(doubles, bits, m, n);
-    width = Blocking.roundUp(n, block.lanes());
+    width = OffsetBlock.roundUp(n, block.lanes());
     // All blocks are as wide, or the first ones wider than the others by a vector.
-    int missing = Blocking.roundUp(width, block.columns()) - width;
+    int missing = OffsetBlock.roundUp(width, block.columns()) - width;
     wide = width - missing / block.lanes() * (block.columns() - block.lanes());
-    kernel = BlockKernels.of(block);
-    narrower = missing == 0 ? kernel : BlockKernels.of(block.ofWidth(block.vectors() - 1));
+    kernel = OffsetKernels.of(block);
+    narrower = missing == 0 ? kernel : OffsetKernels.of(block.ofWidth(block.vectors() - 1));
     nothing = loops.newNothing(block.columns());
     tree = SumTree.ofTerms(depth);
     long size = (long) matrices * tiles() * depth * block.rows();
@@ -76,7 +77,7 @@ public final class IndirectRightProduct {
 
   /** Returns how many tiles of some rows each the product is computed in. */
   public int tiles() {
-    return parts(m, block.rows());
+    return Math.ceilDiv(m, block.rows());
   }
 
   /** Returns the first row of a tile. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.exec.gemm;
+package dev.adjoint.exec.gemm.indirect;
 
+import dev.adjoint.exec.gemm.RegisterBlock;
 import dev.adjoint.exec.machine.VectorSupport;
 
 /**
@@ -25,7 +26,7 @@ record OffsetBlock(RegisterBlock inC, boolean panelOfA) {
     int narrow = narrowed(doubles, bits, n);
     int rows = evenPart(m, bits == 512 ? 8 : 4);
     int most = Math.min(MOST_VECTORS, (registers(bits) - 1) / (rows + 1));
-    int vectors = evenPart(Blocking.parts(n, RegisterBlock.lanes(doubles, narrow)), most);
+    int vectors = evenPart(Math.ceilDiv(n, RegisterBlock.lanes(doubles, narrow)), most);
     return new OffsetBlock(block(doubles, narrow, rows, vectors), true);
   }
 
@@ -38,7 +39,7 @@ record OffsetBlock(RegisterBlock inC, boolean panelOfA) {
   static OffsetBlock withPanelOfB(boolean doubles, int bits, int m, int n) {
     // A single column makes a panel that is a copy, and single elements are as fast as vectors.
     int narrow = n == 1 ? VectorSupport.SCALAR : narrowed(doubles, bits, n);
-    int across = Blocking.parts(n, RegisterBlock.lanes(doubles, narrow));
+    int across = Math.ceilDiv(n, RegisterBlock.lanes(doubles, narrow));
     int vectors = evenPart(across, bits == 512 ? 4 : 3);
     for (int fewer = vectors - 1; fewer >= 2; fewer--) {
       // Narrower blocks are higher, and may leave less over.
@@ -56,7 +57,7 @@ record OffsetBlock(RegisterBlock inC, boolean panelOfA) {
 
   /** Returns how many vectors of C are computed in blocks of some width. */
   private static long computed(int bits, int m, int across, int vectors) {
-    return (long) Blocking.roundUp(m, rows(bits, m, vectors)) * Blocking.roundUp(across, vectors);
+    return (long) roundUp(m, rows(bits, m, vectors)) * roundUp(across, vectors);
   }
 
   /**
@@ -83,12 +84,17 @@ record OffsetBlock(RegisterBlock inC, boolean panelOfA) {
 
   /** Cuts {@code length} into as few parts of at most {@code limit} as possible, evenly. */
   private static int evenPart(int length, int limit) {
-    return Math.max(1, Blocking.parts(length, Math.max(1, Blocking.parts(length, limit))));
+    return Math.max(1, Math.ceilDiv(length, Math.max(1, Math.ceilDiv(length, limit))));
   }
 
   private static RegisterBlock block(boolean doubles, int bits, int rows, int vectors) {
     int columns = vectors * RegisterBlock.lanes(doubles, bits);
     return new RegisterBlock(doubles, bits, rows, columns);
+  }
+
+  /** Returns the least multiple of {@code unit} that is not less than {@code length}. */
+  static int roundUp(int length, int unit) {
+    return Math.ceilDiv(length, unit) * unit;
   }
 
   /** Returns the number of rows. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.exec.gemm;
+package dev.adjoint.exec.gemm.indirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adjoint.exec.gemm.BlockSums;
+import dev.adjoint.exec.gemm.RegisterBlock;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;

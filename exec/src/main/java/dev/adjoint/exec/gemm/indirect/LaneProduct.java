@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.ops.kernel.conv;
+package dev.adjoint.exec.gemm.indirect;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.emit.LaneReduction;

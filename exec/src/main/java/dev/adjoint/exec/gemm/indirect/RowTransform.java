@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.ops.kernel.winograd;
+package dev.adjoint.exec.gemm.indirect;
 
 import static com.google.common.base.Preconditions.checkArgument;
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.exec.gemm;
+package dev.adjoint.exec.gemm.indirect;
 
-import static dev.adjoint.exec.gemm.Blocking.roundUp;
-
+import dev.adjoint.exec.gemm.BlockSums;
+import dev.adjoint.exec.gemm.ElementLoops;
+import dev.adjoint.exec.gemm.SumTree;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 import java.util.Arrays;
@@ -33,12 +34,12 @@ public final class IndirectLeftProduct {
     this.n = n;
     this.steps = steps.clone();
     block = OffsetBlock.withPanelOfB(doubles, bits, lines.length, n);
-    kernel = BlockKernels.of(block);
-    width = roundUp(n, block.columns());
+    kernel = OffsetKernels.of(block);
+    width = OffsetBlock.roundUp(n, block.columns());
     nothing = loops.newNothing(block.columns());
     tree = SumTree.ofTerms(steps.length);
     // Rows beyond the last are computed, too, and nobody looks at them.
-    this.lines = Arrays.copyOf(lines, roundUp(lines.length, block.rows()));
+    this.lines = Arrays.copyOf(lines, OffsetBlock.roundUp(lines.length, block.rows()));
   }
 
   /**

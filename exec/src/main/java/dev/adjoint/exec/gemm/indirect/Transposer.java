@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.exec.gemm;
+package dev.adjoint.exec.gemm.indirect;
 
+import dev.adjoint.exec.gemm.ElementLoops;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 
