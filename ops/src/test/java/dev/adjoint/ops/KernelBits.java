@@ -4,10 +4,10 @@ package dev.adjoint.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.ir.TiledKernel;
-import dev.adjoint.exec.ir.TiledOp;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.exec.machine.WorkerPool;
+import dev.adjoint.exec.tile.TiledKernel;
+import dev.adjoint.exec.tile.TiledOp;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;

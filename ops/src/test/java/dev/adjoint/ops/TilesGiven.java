@@ -3,8 +3,8 @@ package dev.adjoint.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adjoint.exec.ir.TileTask;
-import dev.adjoint.exec.ir.TiledKernel;
+import dev.adjoint.exec.tile.TileTask;
+import dev.adjoint.exec.tile.TiledKernel;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;

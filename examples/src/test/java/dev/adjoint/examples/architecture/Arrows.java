@@ -5,6 +5,7 @@ import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSetMultimap;
+import com.sun.source.tree.ExportsTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
@@ -65,6 +66,12 @@ final class Arrows {
           found.add(source.at(tree, source.module() + " may not use " + name.group(1)));
         }
         return super.visitMemberSelect(tree, unused);
+      }
+
+      /** A module that is let in, by {@code exports … to}, is not used. */
+      @Override
+      public @Nullable Void visitExports(ExportsTree tree, @Nullable Void unused) {
+        return scan(tree.getPackageName(), unused);
       }
 
       @Override

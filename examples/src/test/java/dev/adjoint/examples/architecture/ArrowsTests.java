@@ -66,6 +66,19 @@ class ArrowsTests {
   }
 
   @Test
+  void aModuleMayLetInOneThatItMayNotUse() {
+    var source =
+        Source.parse(
+            "exec/src/main/java/module-info.java",
+            """
+            module dev.adjoint.exec {
+              exports dev.adjoint.exec.gemm to dev.adjoint.ops;
+            }
+            """);
+    assertThat(Arrows.names(source)).isEmpty();
+  }
+
+  @Test
   void requirementOfAForeignOrLaterModuleIsFound() {
     var source =
         Source.parse(

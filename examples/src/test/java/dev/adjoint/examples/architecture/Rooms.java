@@ -36,15 +36,15 @@ final class Rooms {
   static final ImmutableSetMultimap<String, String> EXEC =
       ImmutableSetMultimap.<String, String>builder()
           .putAll("emit", "bytecode", "machine", "math")
-          .putAll("ir", "emit")
-          .putAll("gemm", "bytecode", "machine", "ir")
+          .putAll("ir", "emit", "tile")
+          .putAll("gemm", "bytecode", "machine", "tile")
           .putAll("gemm.indirect", "bytecode", "machine", "emit", "gemm")
           .putAll("block", "math", "emit")
-          .putAll("step", "machine", "emit", "ir", "plan", "block")
+          .putAll("step", "machine", "emit", "ir", "plan", "block", "tile")
           .putAll("schedule", "ir", "plan")
           .putAll("pass.simplify", "ir", "rewrite")
-          .putAll("pass.merge", "ir", "gemm", "rewrite")
-          .putAll("pass.fuse", "emit", "ir", "rewrite", "schedule")
+          .putAll("pass.merge", "ir", "gemm", "rewrite", "tile")
+          .putAll("pass.fuse", "emit", "ir", "rewrite", "schedule", "tile")
           .putAll("compile", "bytecode", "machine", "ir", "plan", "step", "schedule")
           .putAll("compile", "pass.simplify", "pass.merge", "pass.fuse")
           .putAll("", "machine", "math", "plan", "step", "compile")
@@ -52,7 +52,7 @@ final class Rooms {
 
   /** The packages of {@code exec} that know no other. */
   static final ImmutableSet<String> GROUND =
-      ImmutableSet.of("bytecode", "machine", "math", "plan", "rewrite");
+      ImmutableSet.of("bytecode", "machine", "math", "plan", "rewrite", "tile");
 
   private Rooms() {}
 

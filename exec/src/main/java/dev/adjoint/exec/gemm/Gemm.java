@@ -3,9 +3,9 @@ package dev.adjoint.exec.gemm;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import dev.adjoint.exec.ir.MatrixProduct;
-import dev.adjoint.exec.ir.TileTask;
 import dev.adjoint.exec.machine.VectorSupport;
+import dev.adjoint.exec.tile.MatrixProduct;
+import dev.adjoint.exec.tile.TileTask;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;

@@ -2,8 +2,8 @@
 package dev.adjoint.exec.gemm;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.ir.MatrixProduct;
 import dev.adjoint.exec.machine.VectorSupport;
+import dev.adjoint.exec.tile.MatrixProduct;
 import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.gemm;
 
-import dev.adjoint.exec.ir.TileTask;
+import dev.adjoint.exec.tile.TileTask;
 import dev.adjoint.graph.Buffer;
 
 /** The arrays of one run, and where in them the matrices begin. */

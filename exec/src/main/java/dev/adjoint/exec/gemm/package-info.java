@@ -4,11 +4,12 @@
  *
  * <ul>
  *   <li>{@link dev.adjoint.exec.gemm.Gemm} the product of given sizes, made once and run often
- *   <li>{@link dev.adjoint.exec.ir.MatrixProduct} what an op is that the compiler may treat as one
+ *   <li>{@link dev.adjoint.exec.tile.MatrixProduct} what an op is that the compiler may treat as
+ *       one
  *   <li>{@link dev.adjoint.exec.gemm.PackedPanels}, {@link dev.adjoint.exec.gemm.PackedProduct} a
  *       right operand packed once, and a product with it
- *   <li>{@link dev.adjoint.exec.ir.TileTask} what is done to a tile of a product while it is in the
- *       cache
+ *   <li>{@link dev.adjoint.exec.tile.TileTask} what is done to a tile of a product while it is in
+ *       the cache
  *   <li>{@link dev.adjoint.exec.gemm.Strides} where the elements of an operand lie
  *   <li>{@code BatchedProduct} the products of a batch; what way to go about them
  *   <li>{@code BlockedProduct} one product by panels, on one thread or several

@@ -3,6 +3,7 @@ package dev.adjoint.exec.ir;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.tile.TiledOp;
 import dev.adjoint.graph.TensorType;
 import java.util.ArrayList;
 import java.util.List;

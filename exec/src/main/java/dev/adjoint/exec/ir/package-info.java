@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The compiler's own ops, which passes put into graphs, and what an op of others may be to the
- * compiler beyond its kind: a {@link dev.adjoint.exec.ir.MatrixProduct}, a {@link
- * dev.adjoint.exec.ir.TiledOp}.
+ * The compiler's own ops, which passes put into graphs.
  *
  * <ul>
  *   <li>On elements: {@link dev.adjoint.exec.ir.InstructionOp}, {@link

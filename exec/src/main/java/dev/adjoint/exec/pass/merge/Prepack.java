@@ -3,9 +3,9 @@ package dev.adjoint.exec.pass.merge;
 
 import dev.adjoint.exec.gemm.PackedPanels;
 import dev.adjoint.exec.gemm.PackedProduct;
-import dev.adjoint.exec.ir.MatrixProduct;
 import dev.adjoint.exec.rewrite.GraphPass;
 import dev.adjoint.exec.rewrite.GraphRewriter;
+import dev.adjoint.exec.tile.MatrixProduct;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.Node;

@@ -3,7 +3,7 @@ package dev.adjoint.exec.pass.merge;
 
 import dev.adjoint.exec.gemm.PackedProduct;
 import dev.adjoint.exec.ir.Concatenation;
-import dev.adjoint.exec.ir.MatrixProduct;
+import dev.adjoint.exec.tile.MatrixProduct;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.IndexMap;

@@ -4,7 +4,7 @@ package dev.adjoint.ops.kernel.conv;
 import dev.adjoint.exec.gemm.Gemm;
 import dev.adjoint.exec.gemm.GemmSize;
 import dev.adjoint.exec.gemm.Strides;
-import dev.adjoint.exec.ir.TiledKernel;
+import dev.adjoint.exec.tile.TiledKernel;
 import dev.adjoint.graph.DType;
 
 /** The ways to go about a convolution. */

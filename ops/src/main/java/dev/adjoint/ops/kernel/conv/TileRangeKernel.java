@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops.kernel.conv;
 
-import dev.adjoint.exec.ir.TileTask;
-import dev.adjoint.exec.ir.TiledKernel;
+import dev.adjoint.exec.tile.TileTask;
+import dev.adjoint.exec.tile.TiledKernel;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Workers;
 import dev.adjoint.ops.kernel.RangeKernel;

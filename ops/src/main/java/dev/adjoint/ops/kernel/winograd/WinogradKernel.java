@@ -2,7 +2,7 @@
 package dev.adjoint.ops.kernel.winograd;
 
 import dev.adjoint.exec.gemm.indirect.IndirectLeftProduct;
-import dev.adjoint.exec.ir.TiledKernel;
+import dev.adjoint.exec.tile.TiledKernel;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Workers;

@@ -2,8 +2,8 @@
 package dev.adjoint.ops.op.window;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.ir.TiledKernel;
-import dev.adjoint.exec.ir.TiledOp;
+import dev.adjoint.exec.tile.TiledKernel;
+import dev.adjoint.exec.tile.TiledOp;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.Shape;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.exec.ir;
+package dev.adjoint.exec.tile;
 
 /**
  * An op {@code op(a) · op(b)} that multiplies matrices, where {@code op} transposes the last two

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.exec.ir;
+package dev.adjoint.exec.tile;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.KernelOp;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.exec.ir;
+package dev.adjoint.exec.tile;
 
 /** What is done to a tile of a product as soon as it is computed, while it is in the cache. */
 @FunctionalInterface

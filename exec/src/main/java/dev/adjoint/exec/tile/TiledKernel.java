@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.exec.ir;
+package dev.adjoint.exec.tile;
 
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Kernel;
