@@ -275,6 +275,91 @@ case("cumSum 0", [np.zeros((0, 2))], lambda v: v, None)
 case("diff 0", [small], lambda v: np.diff(v, axis=0), None)
 case("diff -1", [small], lambda v: np.diff(v), None)
 case("diff 0", [np.zeros((1, 2))], lambda v: np.diff(v, axis=0), None)
+golden.comment("---- more reductions; quantiles in sixteenths, with the number of the method")
+random = np.random.default_rng(15)
+whole = random.integers(-3, 4, (2, 3, 4)).astype(np.float64)
+for axes in [(), (0,), (1, -1)]:
+    case(key("prod", axes), [whole / 2], lambda v: v.prod(axes or None), None)
+    case(key("countNonZero", axes), [whole], lambda v: np.asarray(np.count_nonzero(v, axes or None)).astype(np.int32), None)
+    case(key("any", axes), [whole > 2], lambda v: v.any(axes or None), None)
+    case(key("all", axes), [whole > -3], lambda v: v.all(axes or None), None)
+    case(key("median", axes), [x], lambda v: np.median(v, axes or None), None)
+case("prodKeepDims 1", [whole], lambda v: v.prod(1, keepdims=True), None)
+lines = eighths(3, 4)
+case("prod 1", [lines], lambda v: v.prod(1), lambda v: v.prod(1))
+zeros = np.array([[0.0, 0, 3, 2], [1, 2, 0, 4]])
+case("prod 1", [zeros], lambda v: v.prod(1), lambda v: v.prod(1))
+case("prod", [np.zeros((0,))], np.prod, None)
+case("any", [np.zeros((0,))], lambda v: v.any(), None)
+case("all", [np.zeros((0,))], lambda v: v.all(), None)
+gaps = np.array([[1, np.nan, 5], [np.nan] * 3])
+case("nanSum 1", [gaps], lambda v: np.nansum(v, 1), None)
+case("countNonZero 1", [gaps], lambda v: np.count_nonzero(v, 1).astype(np.int32), None)
+case("median 1", [np.array([[1, np.nan, 5, 0], [3, 1, np.inf, 2]])], lambda v: np.median(v, 1), None)
+spread = np.array([[1.0, 3, 3, 5], [-4, 0, 0, 4], [2, 2, 2, 2]])
+case("std 1", [spread], lambda v: v.std(1), None)
+golden.case("sampleVariance 1", [np.array([[1.0, 2, 3], [2, 2, 2]])], [np.array([1.0, 0])])
+golden.case("sampleStd 1", [np.array([[1.0, 2, 3], [2, 2, 2]])], [np.array([1.0, 0])])
+for p, v in [(1, spread), (2, np.array([[3.0, 4, 0], [0, 0, 0]]))]:
+    case(key("norm", [p, 1]), [v], lambda v: np.linalg.norm(v, p, 1), None)
+case(key("norm", [2]), [np.array([[2.0, 4], [5, 6]])], np.linalg.norm, None)
+case("logSumExp 0 2", [x], lambda v: log_sum_exp(v.transpose(1, 0, 2).reshape(3, 8), 1), None)
+case("logSumExp", [x], lambda v: log_sum_exp(v.ravel(), 0), None)
+METHODS = [
+    "inverted_cdf", "averaged_inverted_cdf", "closest_observation", "interpolated_inverted_cdf", "hazen", "weibull",
+    "linear", "median_unbiased", "normal_unbiased", "lower", "higher", "midpoint", "nearest",
+]
+for number, method in enumerate(METHODS):
+    if method == "median_unbiased":
+        continue
+    for q in [0, 4, 7, 13]:
+        for n in [1, 4, 5]:
+            v = random.permutation(n) * 8.0
+            golden.case(key("quantile", [q, number]), [v], [np.quantile(v, q / 16, method=method)])
+case("quantile 4 6 0 2", [x], lambda v: np.quantile(v, 0.25, (0, 2)), None)
+for axis in [0, 1, -1]:
+    case(key("argMin", [axis]), [x], lambda v: v.argmin(axis).astype(np.int32), None)
+case("argMin 1", [ties], lambda v: v.argmin(1).astype(np.int32), None)
+case("argMin 1", [special], lambda v: v.argmin(1).astype(np.int32), None)
+
+golden.comment("---- order; axis, descending")
+
+
+def order(v, axis, descending):
+    """Places in the order of PyTorch: equals stay in theirs, NaN is largest."""
+    return torch.sort(torch.tensor(v), dim=axis, descending=bool(descending), stable=True).indices.numpy()
+
+
+hard = np.array([[3, np.nan, -0.0, 0, -np.inf, 3, np.nan, np.inf], [0, -0.0, 1, 1, 0, -1, -1, 5]])
+long = random.integers(-20, 20, (2, 75)).astype(np.float64)
+for descending in [0, 1]:
+    for v, axis in [(x, 0), (x, 1), (x, -1), (hard, 1), (long, 1), (np.zeros((0, 2)), 0)]:
+        k = [axis, descending]
+        case(key("sort", k), [v], lambda v: np.take_along_axis(v, order(v, axis, descending), axis), None)
+        case(key("argSort", k), [v], lambda v: order(v, axis, descending).astype(np.int32), None)
+extremes = np.array([5, np.iinfo(np.int64).min, np.iinfo(np.int64).max, 5, -1])
+golden.case("argSort 0 0", [extremes], [extremes.argsort(kind="stable").astype(np.int32)])
+case("topK 1 3", [hard], lambda v: torch.topk(torch.tensor(v), 3, 1).values.numpy(), None)
+case("topKIndices 1 2", [x], lambda v: torch.topk(torch.tensor(v), 2, 1).indices.numpy().astype(np.int32), None)
+case("topK 0 0", [lines], lambda v: v[:0], None)
+case("kthValue 1 2", [x], lambda v: np.sort(v, 1)[:, 1], None)
+steps = np.array([-1.0, 0, 0, 2, 2, 2, 7, np.nan])
+wanted = np.array([[-2.0, 0, -0.0, 2], [3, 7, 8, np.nan]])
+for side, name in enumerate(["left", "right"]):
+    case(key("searchSorted", [side]), [steps, wanted], lambda s, v: np.searchsorted(s, v, name).astype(np.int32), None)
+    batch = np.sort(random.integers(0, 5, (2, 6)), 1)
+    values = random.integers(0, 5, (2, 3))
+    found = np.stack([np.searchsorted(s, v, name) for s, v in zip(batch, values)]).astype(np.int32)
+    golden.case(key("searchSorted", [side]), [batch, values], [found])
+counted = np.array([[2, 0, 2], [5, 2, 0]])
+golden.case("binCount 7", [counted], [np.bincount(counted.ravel(), minlength=7).astype(np.int32)])
+for v, room in [(np.array([[3.0, 1, 3], [2, 1, 3]]), 5), (np.array([2.0, np.nan, np.nan, 2]), 3), (np.array([7.0]), 2), (np.arange(4.0), 2)]:
+    values, inverse, counts = np.unique(v, return_inverse=True, return_counts=True)
+    fill = room - len(values)
+    case(key("uniqueValues", [room]), [v], lambda _: np.pad(values, (0, max(fill, 0)), "edge")[:room], None)
+    case(key("uniqueCounts", [room]), [v], lambda _: np.pad(counts, (0, max(fill, 0)))[:room].astype(np.int32), None)
+    case(key("uniqueInverse", [room]), [v], lambda _: inverse.reshape(v.shape).astype(np.int32), None)
+    case(key("uniqueSize", [room]), [v], lambda _: np.array(len(values), dtype=np.int32), None)
 random = np.random.default_rng(17)
 golden.comment("---- products; derivatives only where both operands are matrices of one batch")
 for left, right in [

@@ -7,6 +7,8 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.PadMode;
+import dev.adjoint.ops.QuantileMethod;
+import dev.adjoint.ops.Sorting;
 import dev.adjoint.ops.catalog.Arg;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +26,26 @@ class ArrayDerivativeTests {
     Map<String, UnaryOperator<Expr>> methods = new LinkedHashMap<>();
     shapes(methods);
     scans(methods);
+    reductions(methods);
     return methods;
+  }
+
+  private static void reductions(Map<String, UnaryOperator<Expr>> methods) {
+    methods.put("prod", x -> x.prodKeepDims(1));
+    methods.put("sampleVariance", x -> x.sampleVariance(0));
+    methods.put("std", x -> x.stdKeepDims(1));
+    methods.put("sampleStd", x -> x.sampleStd());
+    methods.put("norm 2", x -> x.normKeepDims(2, 0));
+    methods.put("norm 1", x -> x.norm(1, 1));
+    methods.put("norm 3", x -> x.norm(3));
+    methods.put("norm ∞", x -> x.norm(Double.POSITIVE_INFINITY, 1));
+    methods.put("logSumExp", x -> x.logSumExpKeepDims(0, 1));
+    methods.put("median", x -> x.median(1));
+    methods.put("quantile", x -> x.quantile(0.3, QuantileMethod.HAZEN));
+    methods.put("nanSum", x -> x.nanSum(0));
+    methods.put("topK", x -> Sorting.topK(x, 1, 2).values());
+    methods.put("kthValue", x -> Sorting.kthValue(x, 0, 2).values());
+    methods.put("unique", x -> Sorting.unique(x, 5).values());
   }
 
   private static void scans(Map<String, UnaryOperator<Expr>> methods) {

@@ -2,13 +2,17 @@
 package dev.adjoint.ops;
 
 import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.graph.DType;
+import dev.adjoint.ops.kernel.reduce.MergedAxes;
 import dev.adjoint.ops.op.activation.LogSoftmax;
 import dev.adjoint.ops.op.activation.Softmax;
 import dev.adjoint.ops.op.reduce.ArgMax;
+import dev.adjoint.ops.op.reduce.ArgMin;
 import dev.adjoint.ops.op.reduce.LogSumExp;
 import dev.adjoint.ops.op.reduce.Max;
 import dev.adjoint.ops.op.reduce.Mean;
 import dev.adjoint.ops.op.reduce.Min;
+import dev.adjoint.ops.op.reduce.Prod;
 import dev.adjoint.ops.op.reduce.Sum;
 
 /**
@@ -54,6 +58,69 @@ public sealed interface Reductions permits Expr {
   }
 
   /**
+   * Returns the unbiased variance {@code Σ (x − mean(x))² / (n − 1)} of {@code n} elements along
+   * the given axes, or of all if none is given.
+   *
+   * @throws dev.adjoint.graph.ShapeException if there are less than two elements
+   */
+  default Expr sampleVariance(int... axes) {
+    return CompositeReductions.sampleVariance(self(), axes);
+  }
+
+  /**
+   * Returns the standard deviation, the root of the {@linkplain #variance variance}, along the
+   * given axes, or of all elements if none is given. Of equal elements it is 0, and so is its
+   * derivative.
+   */
+  default Expr std(int... axes) {
+    return CompositeReductions.root(variance(axes));
+  }
+
+  /** Returns the standard deviation along the given axes, which stay with extent 1. */
+  default Expr stdKeepDims(int... axes) {
+    return keep(std(axes), "std", axes);
+  }
+
+  /**
+   * Returns the root of the {@linkplain #sampleVariance unbiased variance}; of equal elements it is
+   * 0, and so is its derivative.
+   *
+   * @throws dev.adjoint.graph.ShapeException if there are less than two elements
+   */
+  default Expr sampleStd(int... axes) {
+    return CompositeReductions.root(sampleVariance(axes));
+  }
+
+  /**
+   * Returns the norm {@code (Σ |x|ᵖ)^(1/p)} along the given axes, or of all elements if none is
+   * given; the largest {@code |x|} if {@code p} is ∞. Of zeros it is 0, and so is its derivative.
+   *
+   * @param p the order, such as 2, positive
+   * @throws dev.adjoint.graph.ShapeException if this is not floating
+   */
+  default Expr norm(double p, int... axes) {
+    return CompositeReductions.norm(self(), p, axes);
+  }
+
+  /** Returns the norm along the given axes, which stay with extent 1. */
+  default Expr normKeepDims(double p, int... axes) {
+    return keep(norm(p, axes), "norm", axes);
+  }
+
+  /**
+   * Returns the product along the given axes, or of all elements if none is given. The derivative
+   * is right where elements are 0, too.
+   */
+  default Expr prod(int... axes) {
+    return Expr.apply(new Prod(ascending("prod", axes)), self());
+  }
+
+  /** Returns the product along the given axes, which stay with extent 1. */
+  default Expr prodKeepDims(int... axes) {
+    return keep(prod(axes), "prod", axes);
+  }
+
+  /**
    * Returns the largest element along the given axes, or of all if none is given; NaN if there is
    * one. Its derivative is shared evenly among equals.
    *
@@ -93,9 +160,79 @@ public sealed interface Reductions permits Expr {
     return Expr.apply(new ArgMax(self().shape().axis("argMax", axis)), self());
   }
 
-  /** Returns {@code ln Σ eˣ} along an axis, without overflow. */
-  default Expr logSumExp(int axis) {
-    return Expr.apply(new LogSumExp(self().shape().axis("logSumExp", axis)), self());
+  /**
+   * Returns the I32 position of the smallest element along an axis: the first among equals, and the
+   * first NaN if there is one.
+   *
+   * @throws dev.adjoint.graph.ShapeException if there are no elements
+   */
+  default Expr argMin(int axis) {
+    return Expr.apply(new ArgMin(self().shape().axis("argMin", axis)), self());
+  }
+
+  /**
+   * Returns {@code ln Σ eˣ} along the given axes, or of all elements if none is given, without
+   * overflow.
+   */
+  default Expr logSumExp(int... axes) {
+    ImmutableIntArray chosen = ascending("logSumExp", axes);
+    if (chosen.length() == 1) {
+      return Expr.apply(new LogSumExp(chosen.get(0)), self());
+    }
+    Expr merged = new MergedAxes(self().shape(), chosen).merge(self());
+    return Expr.apply(new LogSumExp(merged.shape().rank() - 1), merged);
+  }
+
+  /** Returns {@code ln Σ eˣ} along the given axes, which stay with extent 1. */
+  default Expr logSumExpKeepDims(int... axes) {
+    return keep(logSumExp(axes), "logSumExp", axes);
+  }
+
+  /**
+   * Returns the median along the given axes, or of all elements if none is given: the mean of the
+   * two middle ones if their number is even; NaN if there is one.
+   *
+   * @throws dev.adjoint.graph.ShapeException if there are no elements
+   */
+  default Expr median(int... axes) {
+    return CompositeReductions.quantile("median", self(), 0.5, QuantileMethod.MIDPOINT, axes);
+  }
+
+  /** Returns {@link #quantile(double, QuantileMethod, int...)} by {@link QuantileMethod#LINEAR}. */
+  default Expr quantile(double q, int... axes) {
+    return quantile(q, QuantileMethod.LINEAR, axes);
+  }
+
+  /**
+   * Returns the element below which a part of those along the given axes lies, or of all if none is
+   * given; NaN if there is one.
+   *
+   * @param q the part, from 0 to 1
+   * @param method what to make of the neighbours of a place between elements
+   * @throws dev.adjoint.graph.ShapeException if there are no elements
+   */
+  default Expr quantile(double q, QuantileMethod method, int... axes) {
+    return CompositeReductions.quantile("quantile", self(), q, method, axes);
+  }
+
+  /** Returns whether any element along the given axes, or of all, is not 0; of none, false. */
+  default Expr any(int... axes) {
+    return countNonZero(axes).greater(0);
+  }
+
+  /** Returns whether all elements along the given axes, or all of them, are not 0. */
+  default Expr all(int... axes) {
+    return self().cast(DType.BOOL).not().countNonZero(axes).equal(0);
+  }
+
+  /** Returns how many elements along the given axes, or of all, are not 0, as I32; NaN counts. */
+  default Expr countNonZero(int... axes) {
+    return self().cast(DType.BOOL).cast(DType.I32).sum(axes);
+  }
+
+  /** Returns the sum along the given axes, or of all elements, of those that are not NaN. */
+  default Expr nanSum(int... axes) {
+    return Expr.where(self().equal(self()), self(), 0).sum(axes);
   }
 
   /** Returns probabilities along an axis that are proportional to {@code eˣ}, without overflow. */

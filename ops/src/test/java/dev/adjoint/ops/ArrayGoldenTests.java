@@ -115,10 +115,36 @@ class ArrayGoldenTests {
       case "min" -> a.min(n);
       case "minKeepDims" -> a.minKeepDims(n);
       case "variance" -> a.variance(n);
+      case "prod" -> a.prod(n);
+      case "prodKeepDims" -> a.prodKeepDims(n);
+      case "any" -> a.any(n);
+      case "all" -> a.all(n);
+      case "countNonZero" -> a.countNonZero(n);
+      case "nanSum" -> a.nanSum(n);
+      case "sampleVariance" -> a.sampleVariance(n);
+      case "std" -> a.std(n);
+      case "sampleStd" -> a.sampleStd(n);
+      case "norm" -> a.norm(n[0], Arrays.copyOfRange(n, 1, n.length));
+      case "median" -> a.median(n);
+      case "quantile" ->
+          a.quantile(
+              n[0] / 16.0, QuantileMethod.values()[n[1]], Arrays.copyOfRange(n, 2, n.length));
+      case "sort" -> Sorting.sort(a, n[0], n[1] == 1).values();
+      case "argSort" -> Sorting.argSort(a, n[0], n[1] == 1);
+      case "topK" -> Sorting.topK(a, n[0], n[1]).values();
+      case "topKIndices" -> Sorting.topK(a, n[0], n[1]).indices();
+      case "kthValue" -> Sorting.kthValue(a, n[0], n[1]).values();
+      case "searchSorted" -> Sorting.searchSorted(a, x.get(1), n[0] == 1);
+      case "binCount" -> Sorting.binCount(a, n[0]);
+      case "uniqueValues" -> Sorting.unique(a, n[0]).values();
+      case "uniqueCounts" -> Sorting.unique(a, n[0]).counts();
+      case "uniqueInverse" -> Sorting.unique(a, n[0]).inverse();
+      case "uniqueSize" -> Sorting.unique(a, n[0]).size();
+      case "argMin" -> a.argMin(n[0]);
       case "argMax" -> a.argMax(n[0]);
       case "softmax" -> a.softmax(n[0]);
       case "logSoftmax" -> a.logSoftmax(n[0]);
-      case "logSumExp" -> a.logSumExp(n[0]);
+      case "logSumExp" -> a.logSumExp(n);
       case "softmaxCrossEntropy" -> Losses.softmaxCrossEntropyPerLine(a, n[0], x.get(1));
       case "matmul" -> a.matmul(x.get(1));
       case "matmulT" -> Expr.apply(new Matmul(n[0] == 1, n[1] == 1), x);

@@ -72,6 +72,21 @@ class ExprErrorTests {
           Map.entry(
               "diag: needs a line or a matrix, got []; use diagonal or diagEmbed", SCALAR::diag),
           Map.entry("meshgrid: needs lines, got f32[2, 3]", () -> Expr.meshgrid(LABELS, X)),
+          Map.entry(
+              "topK: 4 elements of axis 1 of [2, 3]: there are not so many",
+              () -> Sorting.topK(X, 1, 4)),
+          Map.entry(
+              "kthValue: smallest element number 0 of axis 1 of [2, 3]: they count from 1",
+              () -> Sorting.kthValue(X, -1, 0)),
+          Map.entry(
+              "unique: 6 elements, with room for 0: both must be positive",
+              () -> Sorting.unique(X, 0)),
+          Map.entry(
+              "binCount: needs i32 or i64, got f32[2, 3]; cast it", () -> Sorting.binCount(X, 3)),
+          Map.entry("norm: needs a floating operand, got i32[2]; cast it", () -> LABELS.norm(2)),
+          Map.entry(
+              "median: no element along axes [0] of [0]; there is no quantile of none",
+              () -> Expr.input("x", 0).median()),
           Map.entry("concat: needs at least one input", () -> Expr.concat(0)),
           Map.entry("concat: axis 2 of [2, 3]: axes go from -2 to 1", () -> Expr.concat(2, X)),
           Map.entry("stack: types differ: [f32[2, 3], i32[2]]", () -> Expr.stack(0, X, LABELS)),

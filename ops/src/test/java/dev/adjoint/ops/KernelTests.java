@@ -36,8 +36,11 @@ import dev.adjoint.ops.op.random.Normal;
 import dev.adjoint.ops.op.random.RandomBits;
 import dev.adjoint.ops.op.random.Uniform;
 import dev.adjoint.ops.op.reduce.ArgMax;
+import dev.adjoint.ops.op.reduce.ArgMin;
 import dev.adjoint.ops.op.reduce.LogSumExp;
 import dev.adjoint.ops.op.shape.Concat;
+import dev.adjoint.ops.op.sort.SearchSorted;
+import dev.adjoint.ops.op.sort.Sort;
 import dev.adjoint.ops.op.window.AvgPool;
 import dev.adjoint.ops.op.window.AvgUnpool;
 import dev.adjoint.ops.op.window.Conv;
@@ -70,6 +73,7 @@ class KernelTests {
       List.of(
           Sample.of(new ArgMax(1), Arg.distinct(300, 201)),
           Sample.of(new ArgMax(0), Arg.index(DType.I64, 1000, 200, 301)),
+          Sample.of(new ArgMin(1), Arg.distinct(300, 61)),
           Sample.of(new AvgPool(WINDOW, SLIDING, true), Arg.real(3, 8, 41, 40)),
           Sample.of(new AvgUnpool(WINDOW, SLIDING, true, Shape.of(41, 40)), Arg.real(3, 8, 21, 20)),
           Sample.of(new Concat(1), Arg.real(300, 70), Arg.real(300, 131)),
@@ -121,6 +125,11 @@ class KernelTests {
               Arg.real(50, 3000),
               Arg.index(DType.I64, 50, 90),
               Arg.real(90, 3000)),
+          Sample.of(
+              new SearchSorted(false),
+              Arg.real(3000).wrap(x -> Expr.applyAll(new Sort(0, false), List.of(x)).getFirst()),
+              Arg.real(5000)),
+          Sample.of(new Sort(1, true), Arg.distinct(100, 51)),
           Sample.of(new Softmax(0), Arg.real(201, 300)),
           Sample.of(new SoftmaxCrossEntropy(1), Arg.real(300, 201), Arg.index(DType.I64, 201, 300)),
           Sample.of(new TakeAlongAxis(0), Arg.real(20, 900), Arg.index(DType.I32, 20, 11, 900)),

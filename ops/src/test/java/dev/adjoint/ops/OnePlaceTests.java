@@ -18,7 +18,13 @@ class OnePlaceTests {
   private static final List<Class<?>> GROUPS = List.of(Expr.class.getInterfaces());
 
   private static final List<Class<?>> FIELDS =
-      List.of(Activations.class, Convolutions.class, Losses.class, Pooling.class, Special.class);
+      List.of(
+          Activations.class,
+          Convolutions.class,
+          Losses.class,
+          Pooling.class,
+          Sorting.class,
+          Special.class);
 
   private static Stream<Method> published(Class<?> type) {
     return Stream.of(type.getDeclaredMethods())

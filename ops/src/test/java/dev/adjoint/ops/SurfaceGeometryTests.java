@@ -58,6 +58,7 @@ class SurfaceGeometryTests {
           Pooling.class,
           RandomKey.class,
           WindowOptions.class,
+          Sorting.class,
           Special.class,
           Shape.class);
 
@@ -92,6 +93,7 @@ class SurfaceGeometryTests {
         || type == Expr[].class
         || type == Object.class
         || type == PadMode.class
+        || type == QuantileMethod.class
         || type == Tensor.class
         || type == RandomKey.class;
   }
@@ -179,6 +181,8 @@ class SurfaceGeometryTests {
       return "name";
     } else if (type == DType.class) {
       return DType.F32;
+    } else if (type == QuantileMethod.class) {
+      return QuantileMethod.LINEAR;
     } else if (type == PadMode.class) {
       return PadMode.REFLECT;
     } else if (type == Tensor.class) {

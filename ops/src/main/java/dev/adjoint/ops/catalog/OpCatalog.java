@@ -111,10 +111,12 @@ import dev.adjoint.ops.op.random.Normal;
 import dev.adjoint.ops.op.random.RandomBits;
 import dev.adjoint.ops.op.random.Uniform;
 import dev.adjoint.ops.op.reduce.ArgMax;
+import dev.adjoint.ops.op.reduce.ArgMin;
 import dev.adjoint.ops.op.reduce.LogSumExp;
 import dev.adjoint.ops.op.reduce.Max;
 import dev.adjoint.ops.op.reduce.Mean;
 import dev.adjoint.ops.op.reduce.Min;
+import dev.adjoint.ops.op.reduce.Prod;
 import dev.adjoint.ops.op.reduce.Sum;
 import dev.adjoint.ops.op.shape.BroadcastTo;
 import dev.adjoint.ops.op.shape.Concat;
@@ -123,6 +125,8 @@ import dev.adjoint.ops.op.shape.Permute;
 import dev.adjoint.ops.op.shape.Reshape;
 import dev.adjoint.ops.op.shape.Slice;
 import dev.adjoint.ops.op.shape.Unfold;
+import dev.adjoint.ops.op.sort.SearchSorted;
+import dev.adjoint.ops.op.sort.Sort;
 import dev.adjoint.ops.op.window.AvgPool;
 import dev.adjoint.ops.op.window.AvgUnpool;
 import dev.adjoint.ops.op.window.Conv;
@@ -147,6 +151,7 @@ public final class OpCatalog {
           Add.info(),
           And.info(),
           ArgMax.info(),
+          ArgMin.info(),
           Asin.info(),
           Asinh.info(),
           Atan.info(),
@@ -230,6 +235,7 @@ public final class OpCatalog {
           Permute.info(),
           Pow.info(),
           PowScalar.info(),
+          Prod.info(),
           RandomBits.info(),
           Reciprocal.info(),
           Relu.info(),
@@ -238,6 +244,7 @@ public final class OpCatalog {
           Round.info(),
           Rsqrt.info(),
           ScatterAdd.info(),
+          SearchSorted.info(),
           Selu.info(),
           ShiftLeft.info(),
           ShiftRight.info(),
@@ -252,6 +259,7 @@ public final class OpCatalog {
           SoftmaxCrossEntropy.info(),
           Softplus.info(),
           Softsign.info(),
+          Sort.info(),
           Sqrt.info(),
           Square.info(),
           StopGradient.info(),

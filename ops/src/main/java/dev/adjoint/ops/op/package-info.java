@@ -12,6 +12,7 @@
  *   <li>{@link dev.adjoint.ops.op.prefix}: sums, products, extrema up to each place of an axis
  *   <li>{@link dev.adjoint.ops.op.shape}: reshaping, repeating, cutting, joining
  *   <li>{@link dev.adjoint.ops.op.index}: reading and writing where indices say
+ *   <li>{@link dev.adjoint.ops.op.sort}: order, and places in it
  *   <li>{@link dev.adjoint.ops.op.linalg}: matrices
  *   <li>{@link dev.adjoint.ops.op.window}: convolution and pooling
  *   <li>{@link dev.adjoint.ops.op.random}: random numbers

@@ -2,12 +2,9 @@
 package dev.adjoint.ops.op.reduce;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
-import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.SingleOutput;
@@ -15,8 +12,7 @@ import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.AxisLayout;
-import dev.adjoint.ops.kernel.InputTypes;
-import dev.adjoint.ops.kernel.RangeKernel;
+import dev.adjoint.ops.kernel.reduce.ArgExtremumKernel;
 import java.util.List;
 
 /**
@@ -28,56 +24,13 @@ import java.util.List;
 public record ArgMax(int axis) implements KernelOp, SingleOutput {
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
-    TensorType x = InputTypes.onlyWithAxis(this, axis, inputs);
-    if (x.dtype() == DType.BOOL) {
-      throw new ShapeException(name(), "needs numbers, got " + x + "; cast it");
-    }
-    if (x.shape().dim(axis) == 0) {
-      throw new ShapeException(
-          name(), "no element along axis " + axis + " of " + x + "; there is no largest of none");
-    }
-    return ImmutableList.of(
-        new TensorType(DType.I32, x.shape().without(ImmutableIntArray.of(axis))));
+    return ArgExtremumKernel.infer(this, axis, "largest", inputs);
   }
 
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    AxisLayout layout = AxisLayout.of(inputs.getFirst().shape(), axis);
-    boolean floating = inputs.getFirst().dtype().isFloating();
-    return new RangeKernel(layout.lines(), layout.extent()) {
-      @Override
-      protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
-        for (int line = from; line < to; line++) {
-          int best = floating ? firstLargest(in[0], line) : firstLargestInteger(in[0], line);
-          out[0].i32()[out[0].offset() + line] = best;
-        }
-      }
-
-      private int firstLargest(Buffer x, int line) {
-        int at = layout.start(line);
-        int best = 0;
-        double largest = x.getDouble(at);
-        for (int i = 1; i < layout.extent() && !Double.isNaN(largest); i++) {
-          double v = x.getDouble(at + i * layout.inner());
-          if (v > largest || Double.isNaN(v)) {
-            largest = v;
-            best = i;
-          }
-        }
-        return best;
-      }
-
-      private int firstLargestInteger(Buffer x, int line) {
-        int at = layout.start(line);
-        int best = 0;
-        for (int i = 1; i < layout.extent(); i++) {
-          if (x.getLong(at + i * layout.inner()) > x.getLong(at + best * layout.inner())) {
-            best = i;
-          }
-        }
-        return best;
-      }
-    };
+    TensorType x = inputs.getFirst();
+    return new ArgExtremumKernel(AxisLayout.of(x.shape(), axis), x.dtype(), true);
   }
 
   @Override

@@ -25,7 +25,7 @@ import java.util.Optional;
  * the maximum {@code m}, so that nothing overflows; {@code dx = dy·softmax(x)}, which is {@code
  * dy·exp(x − y)} without the rounding of {@code y}.
  *
- * <p>Elements −∞ count nothing, and {@code y} is −∞ where all are; there, {@code dx} is NaN.
+ * <p>Elements −∞ count nothing, and {@code y} is −∞ where all are; there, {@code dx} is 0.
  *
  * <p>An op of its own, and not an expression of {@code max}, {@code exp} and {@code sum}, because
  * it has a simpler derivative than its parts together, none by the maximum. Its kernel computes in
@@ -70,8 +70,11 @@ public record LogSumExp(int axis) implements KernelOp, SingleOutput {
   @Override
   public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
     Expr input = x.getFirst();
-    Expr repeated = dy.broadcastAlong(ImmutableIntArray.of(axis), input.shape());
-    return List.of(repeated.mul(input.softmax(axis)));
+    ImmutableIntArray along = ImmutableIntArray.of(axis);
+    Expr nothing = y.equal(Double.NEGATIVE_INFINITY).broadcastAlong(along, input.shape());
+    // A softmax of zeros instead of none, so that no NaN comes in.
+    Expr weight = Expr.where(nothing, 0, Expr.where(nothing, 0, input).softmax(axis));
+    return List.of(dy.broadcastAlong(along, input.shape()).mul(weight));
   }
 
   /** Returns the samples and the inputs that are errors. */
