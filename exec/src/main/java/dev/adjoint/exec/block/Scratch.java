@@ -3,6 +3,7 @@ package dev.adjoint.exec.block;
 
 import dev.adjoint.exec.emit.LaneReduction;
 import dev.adjoint.exec.emit.LoopOperands;
+import dev.adjoint.exec.machine.CacheSizes;
 import dev.adjoint.graph.DType;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -16,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scratch {
   /** How many elements a block loop handles at once: a few registers of them fit the L1 cache. */
-  public static final int TILE = 1024;
+  public static final int TILE = CacheSizes.L1 / 8;
 
   /** How many elements of an input of a fused loop are copied at once at most. */
-  public static final int COPY = 4096;
+  public static final int COPY = CacheSizes.L1 / 2;
 
   private static final int DTYPES = DType.values().length;
 

@@ -4,6 +4,7 @@ package dev.adjoint.exec.gemm;
 import static com.google.common.base.Preconditions.checkArgument;
 import static dev.adjoint.exec.gemm.Blocking.parts;
 
+import dev.adjoint.exec.machine.CacheSizes;
 import dev.adjoint.graph.Workers;
 
 /**
@@ -15,7 +16,7 @@ import dev.adjoint.graph.Workers;
  */
 final class BlockedProduct {
   /** Elements of B up to which a second-level cache holds them well enough to read in place. */
-  private static final int IN_PLACE = 1 << 18;
+  private static final int IN_PLACE = CacheSizes.L2;
 
   /** Rows of A up to which B is read too few times to earn a copy. */
   private static final int FEW_ROWS = 128;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.gemm;
 
+import dev.adjoint.exec.machine.CacheSizes;
+
 /**
  * How a product is cut up. None of these sizes shows in the result, whose order a {@link SumTree}
  * states.
@@ -34,8 +36,8 @@ record Blocking(
   private static final int MAX_TILE_HEIGHT = 128;
   private static final int MAX_TILE_WIDTH = 256;
 
-  /** Keeps what a tile reads of either operand, as floats, in a quarter of a second-level cache. */
-  private static final int MAX_TILE_OPERAND = 1 << 16;
+  /** Elements that a tile reads of either operand: there are two, and C. */
+  private static final int MAX_TILE_OPERAND = CacheSizes.L2 / 4;
 
   /** Multiply-adds in a tile below which sharing out would cost more than it brings. */
   private static final long GRAIN = 1 << 18;

@@ -2,7 +2,7 @@
 /**
  * What the machine offers: {@link dev.adjoint.exec.machine.VectorSupport} tells how wide vectors
  * are, {@link dev.adjoint.exec.machine.WorkerPool} runs the pieces of a kernel on a fixed number of
- * threads.
+ * threads; {@link dev.adjoint.exec.machine.CacheSizes} says which caches work is cut for.
  */
 @NullMarked
 package dev.adjoint.exec.machine;

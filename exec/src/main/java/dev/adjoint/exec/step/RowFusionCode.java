@@ -8,6 +8,7 @@ import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.ir.ReduceFusion;
 import dev.adjoint.exec.ir.ReductionPath;
 import dev.adjoint.exec.ir.RowFusion;
+import dev.adjoint.exec.machine.CacheSizes;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.TensorType;
@@ -19,7 +20,7 @@ import java.util.List;
 /** Runs the stages of a step, each on the kernel that its loop has alone, a few rows at a time. */
 public final class RowFusionCode implements StepCode {
   /** How many elements go through the stages at once: a few arrays of them fit the L2 cache. */
-  private static final int CHUNK = 8192;
+  private static final int CHUNK = CacheSizes.L2 / 32;
 
   /** How much larger pieces are than those of one loop: there is more to set up for each. */
   private static final int GRAINS = 4;

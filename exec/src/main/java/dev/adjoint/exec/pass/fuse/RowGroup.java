@@ -8,6 +8,7 @@ import dev.adjoint.exec.ir.LoopOp;
 import dev.adjoint.exec.ir.ReduceFusion;
 import dev.adjoint.exec.ir.ReductionPath;
 import dev.adjoint.exec.ir.RowFusion;
+import dev.adjoint.exec.machine.CacheSizes;
 import dev.adjoint.exec.rewrite.GraphRewriter;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
@@ -25,10 +26,10 @@ final class RowGroup {
   private static final int SHORTEST = 32;
 
   /** Longer rows do not stay in the cache. */
-  private static final int LONGEST = 4096;
+  private static final int LONGEST = CacheSizes.L2 / 64;
 
-  /** As rows that are folded into one another come in large blocks, they must be shorter. */
-  private static final int LONGEST_FOLDED = 1024;
+  /** As rows that are folded into one another come in blocks of 64, they must be shorter. */
+  private static final int LONGEST_FOLDED = CacheSizes.L2 / 4 / 64;
 
   /** The loops, in graph order. */
   final List<Node> members = new ArrayList<>();

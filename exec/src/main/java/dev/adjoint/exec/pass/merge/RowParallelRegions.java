@@ -3,6 +3,7 @@ package dev.adjoint.exec.pass.merge;
 
 import dev.adjoint.exec.gemm.PackedProduct;
 import dev.adjoint.exec.ir.Concatenation;
+import dev.adjoint.exec.machine.CacheSizes;
 import dev.adjoint.exec.tile.MatrixProduct;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Graph;
@@ -40,7 +41,7 @@ final class RowParallelRegions {
   private static final int MOST_ROWS = 128;
 
   /** Bytes of a right operand that every strip can read from its own second-level cache. */
-  private static final long MOST_BYTES = 1 << 19;
+  private static final long MOST_BYTES = CacheSizes.L2 / 2 * Float.BYTES;
 
   /** Products on a path from which a region is one. */
   private static final int LEAST_CHAIN = 4;

@@ -3,6 +3,7 @@ package dev.adjoint.ops.kernel.conv;
 
 import dev.adjoint.exec.gemm.BlockSums;
 import dev.adjoint.exec.gemm.indirect.IndirectLeftProduct;
+import dev.adjoint.exec.machine.CacheSizes;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
@@ -26,7 +27,7 @@ public final class ConvFilterKernel implements Kernel {
   private static final long GRAIN = 1 << 18;
 
   /** Elements of a lattice, and of the cotangents beside it, that a second-level cache holds. */
-  private static final int LATTICE_SIZE = 1 << 16;
+  private static final int LATTICE_SIZE = CacheSizes.L2 / 4;
 
   private final RangeKernel products;
   private final Fold fold;

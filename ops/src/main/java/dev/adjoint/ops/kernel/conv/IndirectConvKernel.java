@@ -3,6 +3,7 @@ package dev.adjoint.ops.kernel.conv;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.gemm.indirect.IndirectRightProduct;
+import dev.adjoint.exec.machine.CacheSizes;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Workers;
@@ -17,7 +18,7 @@ import java.util.Arrays;
  */
 final class IndirectConvKernel extends TileRangeKernel {
   /** Elements of a lattice that a second-level cache holds beside what else is needed. */
-  private static final int LATTICE_SIZE = 1 << 16;
+  private static final int LATTICE_SIZE = CacheSizes.L2 / 4;
 
   /** Items that are enough to share out. */
   private static final int ENOUGH_ITEMS = 16;
