@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops;
 
+import com.google.common.base.Preconditions;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
@@ -26,10 +27,170 @@ public final class Losses {
    * @throws ShapeException if the types differ; nothing is broadcast
    */
   public static Expr meanSquaredError(Expr prediction, Expr target) {
+    return difference(MEAN_SQUARED_ERROR, prediction, target).square().mean();
+  }
+
+  /**
+   * Returns the mean of {@code |prediction − target|} over all elements, a scalar. Its derivative
+   * where the two are equal is 0.
+   *
+   * @throws ShapeException if the types differ; nothing is broadcast
+   */
+  public static Expr meanAbsoluteError(Expr prediction, Expr target) {
+    return difference("meanAbsoluteError", prediction, target).abs().mean();
+  }
+
+  /**
+   * Returns the mean of {@code d²/2} where {@code |d| ≤ delta}, and of {@code delta·(|d| −
+   * delta/2)} beyond, for {@code d = prediction − target} (Huber 1964, <i>Robust Estimation of a
+   * Location Parameter</i>).
+   *
+   * @param delta from where on errors count linearly, positive
+   * @throws ShapeException if the types differ; nothing is broadcast
+   * @throws IllegalArgumentException if {@code delta} is not positive
+   */
+  public static Expr huber(Expr prediction, Expr target, double delta) {
+    Preconditions.checkArgument(delta > 0, "huber: delta must be positive: %s", delta);
+    Expr size = difference("huber", prediction, target).abs();
+    Expr within = size.minimum(delta);
+    return within.mul(size.sub(within.mul(0.5))).mean();
+  }
+
+  /**
+   * Returns the mean of {@code ln cosh(prediction − target)}: about {@code d²/2} for small errors,
+   * {@code |d| − ln 2} for large ones, which do not overflow.
+   *
+   * @throws ShapeException if the types differ; nothing is broadcast
+   */
+  public static Expr logCosh(Expr prediction, Expr target) {
+    Expr d = difference("logCosh", prediction, target);
+    return d.add(Activations.softplus(d.mul(-2))).sub(Math.log(2)).mean();
+  }
+
+  /**
+   * Returns the mean of {@code max(q·e, (q − 1)·e)} for {@code e = target − prediction}: the
+   * prediction that makes it least is the {@code q}-quantile of the targets (Koenker and Bassett
+   * 1978, <i>Regression Quantiles</i>).
+   *
+   * @param q which quantile, in {@code (0, 1)}; ½ is half the absolute error
+   * @throws ShapeException if the types differ; nothing is broadcast
+   * @throws IllegalArgumentException if {@code q} lies outside
+   */
+  public static Expr quantile(Expr prediction, Expr target, double q) {
+    Preconditions.checkArgument(q > 0 && q < 1, "quantile: q must lie in (0, 1): %s", q);
+    Expr e = difference("quantile", prediction, target).neg();
+    return e.mul(q).maximum(e.mul(q - 1)).mean();
+  }
+
+  /**
+   * Returns the mean of {@code 100·|prediction − target|/|target|}, in percent. Targets nearer to 0
+   * than 10⁻⁷ count as 10⁻⁷.
+   *
+   * @throws ShapeException if the types differ; nothing is broadcast
+   */
+  public static Expr meanAbsolutePercentageError(Expr prediction, Expr target) {
+    Expr size = difference("meanAbsolutePercentageError", prediction, target).abs();
+    return size.div(target.abs().maximum(1e-7)).mean().mul(100);
+  }
+
+  /**
+   * Returns the mean of {@code (ln(1 + prediction) − ln(1 + target))²}. Negative numbers count as
+   * 0.
+   *
+   * @throws ShapeException if the types differ; nothing is broadcast
+   */
+  public static Expr meanSquaredLogarithmicError(Expr prediction, Expr target) {
+    difference("meanSquaredLogarithmicError", prediction, target);
+    return prediction.maximum(0).log1p().sub(target.maximum(0).log1p()).square().mean();
+  }
+
+  /**
+   * Returns the mean of {@code e^z − t·z} for logarithms {@code z} of rates and counts {@code t}:
+   * the negative log-likelihood of Poisson's distribution without {@code ln t!}.
+   *
+   * @throws ShapeException if the types differ; nothing is broadcast
+   */
+  public static Expr poisson(Expr logRates, Expr counts) {
+    difference("poisson", logRates, counts);
+    return logRates.exp().sub(counts.mul(logRates)).mean();
+  }
+
+  /**
+   * Returns the mean of {@code (ln σ² + (t − μ)²/σ² + ln 2π)/2}: the negative log-likelihood of
+   * normal distributions.
+   *
+   * @param means {@code μ}
+   * @param logVariances {@code ln σ²}, of the type of the means: so variances stay positive
+   * @param targets {@code t}, of the type of the means
+   * @throws ShapeException if the types differ; nothing is broadcast
+   */
+  public static Expr gaussian(Expr means, Expr logVariances, Expr targets) {
+    Expr d = difference("gaussian", means, targets);
+    difference("gaussian", means, logVariances);
+    return d.square()
+        .mul(logVariances.neg().exp())
+        .add(logVariances)
+        .mean()
+        .add(Math.log(2 * Math.PI))
+        .mul(0.5);
+  }
+
+  /**
+   * Returns the mean of {@code max(0, 1 − t·y)} for targets −1 and 1 (Cortes and Vapnik 1995,
+   * <i>Support-Vector Networks</i>).
+   *
+   * @throws ShapeException if the types differ; nothing is broadcast
+   */
+  public static Expr hinge(Expr prediction, Expr targets) {
+    difference("hinge", prediction, targets);
+    return prediction.mul(targets).rsub(1).maximum(0).mean();
+  }
+
+  /**
+   * Returns the mean of {@code max(0, 1 − t·y)²} for targets −1 and 1.
+   *
+   * @throws ShapeException if the types differ; nothing is broadcast
+   */
+  public static Expr squaredHinge(Expr prediction, Expr targets) {
+    difference("squaredHinge", prediction, targets);
+    return prediction.mul(targets).rsub(1).maximum(0).square().mean();
+  }
+
+  /**
+   * Returns the cosine of the angle between lines along an axis, which is dropped: {@code
+   * a·b/(‖a‖·‖b‖)}. It is 0 where a line is all 0, and so is its derivative.
+   *
+   * @throws ShapeException if the types differ, or there is no such axis
+   */
+  public static Expr cosineSimilarity(Expr a, Expr b, int axis) {
+    difference("cosineSimilarity", a, b);
+    Expr squares = a.square().sum(axis).mul(b.square().sum(axis));
+    Expr isLine = squares.greater(0);
+    Expr lengths = Expr.where(isLine, squares, 1).sqrt();
+    return Expr.where(isLine, a.mul(b).sum(axis).div(lengths), 0);
+  }
+
+  /**
+   * Returns {@code 1 − (2·Σp·t + smooth)/(Σp + Σt + smooth)} over all elements: how little
+   * predictions and targets, from 0 to 1, overlap (Milletari, Navab and Ahmadi 2016, <i>V-Net</i>,
+   * with sums in place of sums of squares).
+   *
+   * @param smooth keeps it defined where there is nothing, positive
+   * @throws ShapeException if the types differ; nothing is broadcast
+   * @throws IllegalArgumentException if {@code smooth} is not positive
+   */
+  public static Expr dice(Expr probabilities, Expr targets, double smooth) {
+    Preconditions.checkArgument(smooth > 0, "dice: smooth must be positive: %s", smooth);
+    difference("dice", probabilities, targets);
+    Expr overlap = probabilities.mul(targets).sum().mul(2).add(smooth);
+    return overlap.div(probabilities.sum().add(targets.sum()).add(smooth)).rsub(1);
+  }
+
+  private static Expr difference(String loss, Expr prediction, Expr target) {
     if (!prediction.type().equals(target.type())) {
       boolean sameSize = prediction.shape().size() == target.shape().size();
       throw new ShapeException(
-          MEAN_SQUARED_ERROR,
+          loss,
           "prediction and target differ: %s, %s; %s"
               .formatted(
                   prediction.type(),
@@ -38,7 +199,7 @@ public final class Losses {
                       ? "reshape one of them"
                       : "they must have one dtype and shape"));
     }
-    return prediction.sub(target).square().mean();
+    return prediction.sub(target);
   }
 
   /**
@@ -114,6 +275,66 @@ public final class Losses {
     Expr one = Expr.where(t.greater(0), probabilities, 1).log();
     Expr other = Expr.where(t.less(1), probabilities.neg(), 0).log1p();
     return t.mul(one).add(t.rsub(1).mul(other)).mean().neg();
+  }
+
+  /**
+   * Returns the mean of {@code −Σ t·ln softmax(z)} over the examples, a scalar, for logits {@code
+   * z} and the probabilities {@code t} of their classes, such as one-hot rows.
+   *
+   * @param logits {@code […, classes]}, not yet normalised
+   * @param probabilities of the type of the logits, each line of sum 1
+   * @throws ShapeException if the types differ, or are those of a scalar
+   */
+  public static Expr softCrossEntropy(Expr logits, Expr probabilities) {
+    difference("softCrossEntropy", logits, probabilities);
+    return logits.logSoftmax(-1).mul(probabilities).sum(-1).mean().neg();
+  }
+
+  /**
+   * Returns the mean of {@code −Σ t'·ln softmax(z)} for the smoothed labels {@code t' = (1 −
+   * smoothing)·t + smoothing/classes} (Szegedy et al. 2016, <i>Rethinking the Inception
+   * Architecture</i>, section 7).
+   *
+   * @param logits {@code […, classes]}, not yet normalised
+   * @param labels integers {@code […]} from 0 to {@code classes − 1}
+   * @param smoothing from 0 to 1
+   * @throws ShapeException if there is not one integer label for each row of logits
+   * @throws IllegalArgumentException if the smoothing lies outside
+   */
+  public static Expr softmaxCrossEntropy(Expr logits, Expr labels, double smoothing) {
+    Preconditions.checkArgument(
+        smoothing >= 0 && smoothing <= 1,
+        "softmaxCrossEntropy: the smoothing must lie in [0, 1]: %s",
+        smoothing);
+    return softmaxCrossEntropy(logits, labels)
+        .mul(1 - smoothing)
+        .sub(logits.logSoftmax(-1).mean().mul(smoothing));
+  }
+
+  /**
+   * Returns the mean of {@code −α·(1 − p)^gamma·ln p} for the probability {@code p} that the logits
+   * give to the targets, with {@code α = alpha} for class 1 and {@code 1 − alpha} for class 0:
+   * right predictions count less (Lin et al. 2017, <i>Focal Loss for Dense Object Detection</i>,
+   * equation 5).
+   *
+   * @param logits {@code […]}, not yet normalised
+   * @param targets 0 or 1 for each logit, of any dtype
+   * @param gamma how much less, at least 0
+   * @throws ShapeException if there is not one target for each logit
+   * @throws IllegalArgumentException if {@code alpha} is no share or {@code gamma} is negative
+   */
+  public static Expr focal(Expr logits, Expr targets, double alpha, double gamma) {
+    Preconditions.checkArgument(
+        alpha >= 0 && alpha <= 1 && gamma >= 0,
+        "focal: alpha must lie in [0, 1] and gamma not be negative: %s, %s",
+        alpha,
+        gamma);
+    Expr t = probabilities("focal", "logits", logits, targets);
+    // The logit of the target's class.
+    Expr z = logits.mul(t.mul(2).sub(1));
+    Expr cost = Activations.softplus(z.neg());
+    Expr doubt = Activations.softplus(z).mul(-gamma).exp();
+    return t.mul(2 * alpha - 1).add(1 - alpha).mul(doubt).mul(cost).mean();
   }
 
   /** Returns targets in the type of the predictions. */

@@ -7,13 +7,20 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Losses;
 
-/** {@link Losses#softmaxCrossEntropy}, which knows the labels that it takes. */
-record CrossEntropyLoss() implements Loss {
+/**
+ * {@link Losses#softmaxCrossEntropy}, which knows the labels that it takes.
+ *
+ * @param smoothing how much of a label is shared by all classes
+ */
+record CrossEntropyLoss(double smoothing) implements Loss {
   private static final String NAME = "softmaxCrossEntropy";
 
   @Override
   public Expr apply(Expr prediction, Expr target) {
-    Expr loss = Losses.softmaxCrossEntropy(prediction, target);
+    Expr loss =
+        smoothing == 0
+            ? Losses.softmaxCrossEntropy(prediction, target)
+            : Losses.softmaxCrossEntropy(prediction, target, smoothing);
     if (prediction.shape().dim(-1) == 1) {
       throw oneOutput(prediction);
     }

@@ -55,12 +55,50 @@ public interface Loss {
 
   /** Returns {@link Losses#meanSquaredError}. */
   static Loss meanSquaredError() {
-    return new SquaredErrorLoss();
+    return new NumberLoss("meanSquaredError", Losses::meanSquaredError);
+  }
+
+  /** Returns {@link Losses#meanAbsoluteError}. */
+  static Loss meanAbsoluteError() {
+    return new NumberLoss("meanAbsoluteError", Losses::meanAbsoluteError);
+  }
+
+  /** Returns {@link Losses#huber}. */
+  static Loss huber(double delta) {
+    return new NumberLoss("huber", (y, t) -> Losses.huber(y, t, delta));
+  }
+
+  /** Returns {@link Losses#logCosh}. */
+  static Loss logCosh() {
+    return new NumberLoss("logCosh", Losses::logCosh);
+  }
+
+  /** Returns {@link Losses#quantile}. */
+  static Loss quantile(double q) {
+    return new NumberLoss("quantile", (y, t) -> Losses.quantile(y, t, q));
+  }
+
+  /** Returns {@link Losses#poisson}, for outputs that are logarithms of rates. */
+  static Loss poisson() {
+    return new NumberLoss("poisson", Losses::poisson);
   }
 
   /** Returns {@link Losses#softmaxCrossEntropy}. */
   static Loss softmaxCrossEntropy() {
-    return new CrossEntropyLoss();
+    return new CrossEntropyLoss(0);
+  }
+
+  /** Returns {@link Losses#softmaxCrossEntropy(Expr, Expr, double)} of smoothed labels. */
+  static Loss softmaxCrossEntropy(double smoothing) {
+    return new CrossEntropyLoss(smoothing);
+  }
+
+  /**
+   * Returns {@link Losses#focal}, for two classes and a single output without an activation; class
+   * 1 is where the output is above 0.
+   */
+  static Loss focal(double alpha, double gamma) {
+    return new BinaryLoss("focal", (y, t) -> Losses.focal(y, t, alpha, gamma), 0);
   }
 
   /**

@@ -4,19 +4,24 @@ package dev.adjoint.nn.loss;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
-import dev.adjoint.ops.Losses;
+import java.util.function.BinaryOperator;
 
-/** {@link Losses#meanSquaredError}, which takes no target that is not a number. */
-record SquaredErrorLoss() implements Loss {
+/**
+ * A loss of numbers, which takes no target that is not a number.
+ *
+ * @param name the name of the loss, for errors
+ * @param function from predictions and targets to the loss
+ */
+record NumberLoss(String name, BinaryOperator<Expr> function) implements Loss {
   @Override
   public Expr apply(Expr prediction, Expr target) {
-    return Losses.meanSquaredError(prediction, target);
+    return function.apply(prediction, target);
   }
 
   @Override
   public void check(Tensor targets, Shape prediction) {
     Targets.check(
-        "meanSquaredError",
+        name,
         targets,
         Double::isFinite,
         "must be a finite number; leave the row out, or replace the target");
