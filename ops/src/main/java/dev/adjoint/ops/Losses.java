@@ -64,7 +64,7 @@ public final class Losses {
    */
   public static Expr logCosh(Expr prediction, Expr target) {
     Expr d = difference("logCosh", prediction, target);
-    return d.add(Activations.softplus(d.mul(-2))).sub(Math.log(2)).mean();
+    return d.add(Activations.softplus(d.mul(-2))).sub(StrictMath.log(2)).mean();
   }
 
   /**
@@ -131,7 +131,7 @@ public final class Losses {
         .mul(logVariances.neg().exp())
         .add(logVariances)
         .mean()
-        .add(Math.log(2 * Math.PI))
+        .add(StrictMath.log(2 * Math.PI))
         .mul(0.5);
   }
 
