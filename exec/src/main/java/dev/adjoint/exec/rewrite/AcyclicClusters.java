@@ -158,7 +158,9 @@ public final class AcyclicClusters {
         member = clusters.next(member);
       } while (member != cluster);
     }
-    raised.forEach((cluster, to) -> levels[cluster] = to);
+    for (var to : raised.entrySet()) {
+      levels[to.getKey()] = to.getValue();
+    }
     return true;
   }
 

@@ -56,7 +56,9 @@ public final class ClusterRewriter {
         List<Value> outputs = outputs(members, read);
         rewriter.replace(outputs, fusion.fuse(members, outputs, rewriter));
       } else {
-        members.forEach(rewriter::renew);
+        for (Node member : members) {
+          rewriter.renew(member);
+        }
       }
     }
     return rewriter.result(graph);

@@ -48,7 +48,9 @@ public final class FuseLoops {
       if (cluster.isLoop) {
         fuse(cluster);
       } else {
-        cluster.members.keySet().forEach(rewriter::renew);
+        for (Node node : cluster.members.keySet()) {
+          rewriter.renew(node);
+        }
       }
     }
     return rewriter.result(graph);
