@@ -29,7 +29,7 @@ import java.util.Map;
  * Evaluates a graph in the most obvious way: node by node, element by element, each value in memory
  * of its own. Slow, and the oracle against which every optimised way to run a graph is tested.
  *
- * <p>A reduction folds in the order that {@link ReferenceReduction} states; a kernel is the op's
+ * <p>A reduction reduces in the order that {@link ReferenceReduction} states; a kernel is the op's
  * {@link KernelOp#reference}; the bodies of control flow are evaluated in the same way, as often as
  * the op says.
  */
@@ -118,10 +118,10 @@ public final class Interpreter {
   }
 
   private static Tensor reduction(ReductionOp op, Tensor x, TensorType type) {
-    ReferenceReduction fold = new ReferenceReduction(op, x);
-    Scalar folded = Scalar.argument(0, x.dtype());
+    ReferenceReduction reduction = new ReferenceReduction(op, x);
+    Scalar reduced = Scalar.argument(0, x.dtype());
     ScalarEvaluator finish =
-        new ScalarEvaluator(ScalarProgram.of(op.finish(folded, op.count(x.shape()))));
+        new ScalarEvaluator(ScalarProgram.of(op.finish(reduced, op.count(x.shape()))));
     int[][] elements = new int[type.size()][type.size() == 0 ? 0 : x.size() / type.size()];
     int[] count = new int[type.size()];
     int[] at = new int[x.shape().rank()];
@@ -135,7 +135,7 @@ public final class Interpreter {
     }
     Buffer y = Buffer.allocate(type.dtype(), type.size());
     for (int o = 0; o < y.size(); o++) {
-      ScalarEvaluator.store(y, o, finish.evaluate(fold.fold(x.buffer(), elements[o])));
+      ScalarEvaluator.store(y, o, finish.evaluate(reduction.reduce(x.buffer(), elements[o])));
     }
     return Tensor.over(type.shape(), y);
   }

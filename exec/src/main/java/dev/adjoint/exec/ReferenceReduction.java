@@ -14,16 +14,16 @@ import java.util.Arrays;
  * make one of the output come in the order of the input. They are cut into blocks:
  *
  * <ul>
- *   <li>if the innermost axis (of more than one element) is folded, each run of neighbours that are
- *       folded into one, in pieces of {@value #RUN};
+ *   <li>if the innermost axis (of more than one element) is reduced, each run of neighbours that
+ *       are reduced into one, in pieces of {@value #RUN};
  *   <li>if it is kept, {@value #ROWS} elements of as many rows.
  * </ul>
  *
- * <p>A block of rows is folded one by one, from the identity on. A piece of a run is folded in
+ * <p>A block of rows is reduced one by one, from the identity on. A piece of a run is reduced in
  * lanes, 8 for dtypes of 8 bytes and 16 for others, all from the identity on: of every {@value
  * #STRETCH} elements, element {@code i} goes to lane {@code i} modulo their number; then lane
  * {@code l} takes in lane {@code l + h} for {@code h} half the lanes, a quarter and so on; these
- * stretches are folded in order. The results of {@value #FAN} neighbouring blocks are folded in
+ * stretches are reduced in order. The results of {@value #FAN} neighbouring blocks are reduced in
  * order, then as many of these, and so on until one is left.
  */
 final class ReferenceReduction {
@@ -36,7 +36,7 @@ final class ReferenceReduction {
   private final long identity;
   private final int lanes;
 
-  /** The number of neighbouring elements that are folded into one, 0 if neighbours are not. */
+  /** The number of neighbouring elements that are reduced into one, 0 if neighbours are not. */
   private final int run;
 
   ReferenceReduction(ReductionOp op, Tensor x) {
@@ -51,8 +51,8 @@ final class ReferenceReduction {
   private static int run(ReductionOp op, Shape in) {
     int run = 1;
     for (int axis = in.rank() - 1; axis >= 0; axis--) {
-      boolean isFolded = op.axes().contains(axis);
-      if (in.dim(axis) != 1 && !isFolded) {
+      boolean isReduced = op.axes().contains(axis);
+      if (in.dim(axis) != 1 && !isReduced) {
         return run == 1 ? 0 : run;
       }
       run *= in.dim(axis);
@@ -61,7 +61,7 @@ final class ReferenceReduction {
   }
 
   /** Returns what the elements with the given numbers make, the identity if there are none. */
-  long fold(Buffer x, int[] elements) {
+  long reduce(Buffer x, int[] elements) {
     int block = run == 0 ? ROWS : RUN;
     int stretch = run == 0 ? elements.length : run;
     long[] results = new long[elements.length];

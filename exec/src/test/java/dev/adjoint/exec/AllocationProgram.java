@@ -7,11 +7,11 @@ import static dev.adjoint.exec.TestOps.MUL;
 import static dev.adjoint.exec.TestOps.SUB;
 import static dev.adjoint.exec.TestOps.WAVE;
 import static dev.adjoint.exec.TestOps.apply;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.mean;
 import static dev.adjoint.exec.TestOps.random;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 
 import com.sun.management.ThreadMXBean;
 import dev.adjoint.exec.machine.WorkerPool;
@@ -73,7 +73,7 @@ final class AllocationProgram {
     Value y = apply(BLEND, in, wide, apply(WAVE, apply(MUL, in, wide)));
     Value flipped = apply(new TestOps.Window(1, 0, 0), apply(new TestOps.Swap(0, 1), y));
     Value scanned = apply(new TestOps.Scan(), y);
-    Value gradient = apply(fold(TestOps.Combine.SUM, 0), y);
+    Value gradient = apply(reduce(TestOps.Combine.SUM, 0), y);
     Value moment = apply(BOUNDED, apply(ADD, read(m), gradient));
     Map<Value, Value> updates = new LinkedHashMap<>();
     updates.put(read(m), moment);
@@ -83,7 +83,7 @@ final class AllocationProgram {
         Program.compile(
             List.of(in),
             List.of(
-                apply(mean(0, 1), y), apply(fold(TestOps.Combine.MAX, 1), flipped), weights, in),
+                apply(mean(0, 1), y), apply(reduce(TestOps.Combine.MAX, 1), flipped), weights, in),
             updates,
             CompileOptions.defaults().withWorkers(workers));
     Runner runner = program.runner();

@@ -5,11 +5,11 @@ import static dev.adjoint.exec.TestOps.ADD;
 import static dev.adjoint.exec.TestOps.NEXT;
 import static dev.adjoint.exec.TestOps.SUB;
 import static dev.adjoint.exec.TestOps.apply;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.mean;
 import static dev.adjoint.exec.TestOps.random;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.exec.machine.WorkerPool;
@@ -84,12 +84,12 @@ final class ConcurrencyTests {
         Program.compile(
             List.of(),
             List.of(
-                apply(fold(TestOps.Combine.MAX, 0), difference),
-                apply(fold(TestOps.Combine.MIN, 0), difference),
+                apply(reduce(TestOps.Combine.MAX, 0), difference),
+                apply(reduce(TestOps.Combine.MIN, 0), difference),
                 apply(
                     SUB,
-                    apply(fold(TestOps.Combine.MAX, 0), readA),
-                    apply(fold(TestOps.Combine.MIN, 0), readA))));
+                    apply(reduce(TestOps.Combine.MAX, 0), readA),
+                    apply(reduce(TestOps.Combine.MIN, 0), readA))));
     List<Callable<Boolean>> tasks = new ArrayList<>();
     for (int t = 0; t < 2; t++) {
       tasks.add(() -> {

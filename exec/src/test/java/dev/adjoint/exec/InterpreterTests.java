@@ -235,15 +235,15 @@ final class InterpreterTests {
   }
 
   @Test
-  void reductionsFoldInOrderFromTheIdentity() {
+  void reductionsGoInOrderFromTheIdentity() {
     Value x = constant(Tensor.nested(new float[][] {{1, 2, 3}, {4, 5, 6}}));
-    assertThat(evaluate(apply(TestOps.fold(TestOps.Combine.SUM, 0), x)))
+    assertThat(evaluate(apply(TestOps.reduce(TestOps.Combine.SUM, 0), x)))
         .isEqualTo(Tensor.of(5f, 7f, 9f));
-    assertThat(evaluate(apply(TestOps.fold(TestOps.Combine.MAX, 1), x)))
+    assertThat(evaluate(apply(TestOps.reduce(TestOps.Combine.MAX, 1), x)))
         .isEqualTo(Tensor.of(3f, 6f));
     assertThat(evaluate(apply(TestOps.mean(0, 1), x))).isEqualTo(Tensor.scalar(3.5));
     Value none = constant(Tensor.zeros(DType.F32, Shape.of(2, 0)));
-    assertThat(evaluate(apply(TestOps.fold(TestOps.Combine.PRODUCT, 1), none)))
+    assertThat(evaluate(apply(TestOps.reduce(TestOps.Combine.PRODUCT, 1), none)))
         .isEqualTo(Tensor.of(1f, 1f));
   }
 

@@ -3,9 +3,9 @@ package dev.adjoint.exec;
 
 import static dev.adjoint.exec.TestOps.NEXT;
 import static dev.adjoint.exec.TestOps.apply;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,7 +27,7 @@ final class ProfileTests {
     Runner runner =
         Program.compile(
                 List.of(x),
-                List.of(apply(fold(TestOps.Combine.SUM, 0), x)),
+                List.of(apply(reduce(TestOps.Combine.SUM, 0), x)),
                 Map.of(before, apply(NEXT, before)))
             .runner();
     runner.set(0, Tensor.of(4f, 5f, 6f));

@@ -7,9 +7,9 @@ import static dev.adjoint.exec.TestOps.NEXT;
 import static dev.adjoint.exec.TestOps.SUB;
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -95,7 +95,7 @@ final class ProgramTests {
     Value product = apply(new TestProduct(false, false), a, a);
     // Goes where the product was: nobody reads that any more but the sum, in the same loop.
     Value next = apply(NEXT, product);
-    Value sum = apply(fold(TestOps.Combine.SUM, 1), product);
+    Value sum = apply(reduce(TestOps.Combine.SUM, 1), product);
     Value last = apply(new TestProduct(false, false), next, a);
     Tensor ones = Tensor.ones(DType.F32, Shape.of(20, 20));
     assertThat(Program.compile(List.of(a), List.of(sum, last), Map.of(), options).run(ones))
@@ -184,8 +184,8 @@ final class ProgramTests {
             List.of(none, one),
             List.of(
                 apply(NEXT, none),
-                apply(TestOps.fold(TestOps.Combine.SUM, 0), none),
-                apply(TestOps.fold(TestOps.Combine.SUM, 1), none),
+                apply(TestOps.reduce(TestOps.Combine.SUM, 0), none),
+                apply(TestOps.reduce(TestOps.Combine.SUM, 1), none),
                 apply(new TestOps.Swap(0, 1), none),
                 apply(new TestOps.Repeat(2), one)));
     assertThat(program.run(Tensor.zeros(DType.F32, Shape.of(0, 4)), Tensor.scalar(3f)))

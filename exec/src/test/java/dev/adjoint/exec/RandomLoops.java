@@ -77,9 +77,9 @@ final class RandomLoops extends RandomStep {
     }
     Value summed = outputs.getFirst();
     if (summed.dtype() != DType.BOOL) {
-      outputs.add(apply(TestOps.fold(TestOps.Combine.SUM, random.nextInt(rank(summed))), summed));
-      outputs.add(apply(TestOps.fold(TestOps.Combine.SUM, someAxes()), summed));
-      outputs.add(apply(TestOps.fold(TestOps.Combine.MAX, someAxes()), like(summed)));
+      outputs.add(apply(TestOps.reduce(TestOps.Combine.SUM, random.nextInt(rank(summed))), summed));
+      outputs.add(apply(TestOps.reduce(TestOps.Combine.SUM, someAxes()), summed));
+      outputs.add(apply(TestOps.reduce(TestOps.Combine.MAX, someAxes()), like(summed)));
     }
     for (Variable variable : variables) {
       List<Value> fitting = values.stream().filter(v -> v.type().equals(variable.type())).toList();
@@ -143,8 +143,8 @@ final class RandomLoops extends RandomStep {
           values.add(apply(new TestOps.Reshape(shape), back));
         }
         case 11 -> {
-          Value folded = apply(TestOps.fold(TestOps.Combine.MAX, shape.rank() - 1), a);
-          Value ranked = apply(new TestOps.Reshape(shape.with(shape.rank() - 1, 1)), folded);
+          Value reduced = apply(TestOps.reduce(TestOps.Combine.MAX, shape.rank() - 1), a);
+          Value ranked = apply(new TestOps.Reshape(shape.with(shape.rank() - 1, 1)), reduced);
           values.add(apply(new Spread(shape), ranked));
         }
         default -> values.add(apply(TestOps.NEXT, a));

@@ -3,10 +3,10 @@ package dev.adjoint.exec;
 
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.random;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.TestOps.Combine;
@@ -122,8 +122,8 @@ final class RandomProgram {
   private Op reduction(int rank) {
     Combine combine = random.nextBoolean() ? Combine.MAX : Combine.MIN;
     return random.nextBoolean()
-        ? new TestOps.Fold(combine, ImmutableIntArray.of(rank - 1), random.nextBoolean())
-        : fold(combine, 0);
+        ? new TestOps.Reduce(combine, ImmutableIntArray.of(rank - 1), random.nextBoolean())
+        : reduce(combine, 0);
   }
 
   private Shape reshaped(Shape from) {

@@ -2,10 +2,10 @@
 package dev.adjoint.exec;
 
 import static dev.adjoint.exec.TestOps.apply;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.random;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.DType;
@@ -23,9 +23,9 @@ import java.util.stream.IntStream;
 
 /**
  * A random program over the rows of a matrix, in the manner of softmaxes and layer norms: rows are
- * folded, results of folds are computed with and repeated along their rows, rows are folded into
- * one another, and now and then a kernel stands between. The same for the same seed but for its
- * nodes and variables.
+ * reduced, results of reductions are computed with and repeated along their rows, rows are reduced
+ * into one another, and now and then a kernel stands between. The same for the same seed but for
+ * its nodes and variables.
  */
 final class RandomRows extends RandomStep {
   private static final Shape[] SHAPES = {
@@ -67,14 +67,14 @@ final class RandomRows extends RandomStep {
     variables.add(new Variable("w", random(seed + 3, dtype, outer)));
     wide.add(read(variables.get(0)));
     narrow.add(read(variables.get(1)));
-    narrow.add(folded(wide.getFirst()));
+    narrow.add(reduced(wide.getFirst()));
     for (int i = 0; i < size; i++) {
       step();
     }
     outputs.add(wide.getLast());
     outputs.add(narrow.getLast());
     outputs.add(any(wide));
-    outputs.add(apply(fold(TestOps.Combine.SUM, 0), wide.getLast()));
+    outputs.add(apply(reduce(TestOps.Combine.SUM, 0), wide.getLast()));
     updates.put(read(variables.get(0)), any(wide));
     updates.put(read(variables.get(1)), any(narrow));
   }
@@ -90,9 +90,9 @@ final class RandomRows extends RandomStep {
     return of.get(Math.max(random.nextInt(of.size()), random.nextInt(of.size())));
   }
 
-  private Value folded(Value x) {
+  private Value reduced(Value x) {
     TestOps.Combine how = random.nextBoolean() ? TestOps.Combine.SUM : TestOps.Combine.MAX;
-    return apply(fold(how, shape.rank() - 1), x);
+    return apply(reduce(how, shape.rank() - 1), x);
   }
 
   private Value spread(Value x) {
@@ -105,10 +105,10 @@ final class RandomRows extends RandomStep {
       case 3 -> wide.add(apply(TestOps.MUL, any(wide), spread(any(narrow))));
       case 4 -> wide.add(apply(TestOps.ADD, any(wide), any(wide)));
       case 5 -> wide.add(apply(TestOps.NEXT, any(wide)));
-      case 6, 7 -> narrow.add(folded(any(wide)));
+      case 6, 7 -> narrow.add(reduced(any(wide)));
       case 8 -> narrow.add(apply(TestOps.BLEND, any(narrow), any(narrow), any(narrow)));
       case 9 -> narrow.add(apply(TestOps.NEXT, any(narrow)));
-      case 10 -> outputs.add(apply(fold(TestOps.Combine.SUM, axes()), any(wide)));
+      case 10 -> outputs.add(apply(reduce(TestOps.Combine.SUM, axes()), any(wide)));
       default -> {
         List<Value> some = random.nextBoolean() ? wide : narrow;
         some.add(apply(new TestOps.Scan(), any(some)));

@@ -3,10 +3,10 @@ package dev.adjoint.exec;
 
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.random;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 
 import dev.adjoint.exec.TestOps.Body;
 import dev.adjoint.graph.DType;
@@ -136,7 +136,7 @@ final class RandomScalars {
         case 14 -> {
           // A tensor between numbers
           Value wide = apply(TestOps.NEXT, apply(new TestOps.Repeat(3), a));
-          values.add(apply(fold(TestOps.Combine.MAX, 0), wide));
+          values.add(apply(reduce(TestOps.Combine.MAX, 0), wide));
         }
         default -> values.add(apply(new TestOps.Scan(), a));
       }

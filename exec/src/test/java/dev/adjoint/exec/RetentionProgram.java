@@ -6,9 +6,9 @@ import static dev.adjoint.exec.TestOps.MUL;
 import static dev.adjoint.exec.TestOps.NEXT;
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.BodyGraph;
@@ -141,7 +141,7 @@ final class RetentionProgram {
   }
 
   private static Value sum(Value x) {
-    return apply(fold(TestOps.Combine.SUM, 0), x);
+    return apply(reduce(TestOps.Combine.SUM, 0), x);
   }
 
   private static Value two() {

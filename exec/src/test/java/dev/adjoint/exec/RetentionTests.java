@@ -6,9 +6,9 @@ import static dev.adjoint.exec.TestOps.MUL;
 import static dev.adjoint.exec.TestOps.NEXT;
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.exec.plan.Plan;
@@ -73,7 +73,7 @@ class RetentionTests {
         BodyGraph.of(
             List.of(z), List.of(apply(MUL, apply(ADD, z, constant(inBody)), constant(onesInBody))));
     Value y = apply(ADD, x, apply(NEXT, constant(data)));
-    Value sum = apply(fold(TestOps.Combine.SUM, 0), apply(MUL, y, constant(ones)));
+    Value sum = apply(reduce(TestOps.Combine.SUM, 0), apply(MUL, y, constant(ones)));
     Value all = apply(MUL, apply(ADD, sum, constant(number)), sum);
     Value v = read(variable);
     Value next = apply(ADD, apply(new RetentionProgram.Once(body), v), x);

@@ -4,9 +4,9 @@ package dev.adjoint.exec;
 import static dev.adjoint.exec.TestOps.ADD;
 import static dev.adjoint.exec.TestOps.NEXT;
 import static dev.adjoint.exec.TestOps.apply;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -61,7 +61,7 @@ final class RunnerTests {
   void itemReadsTheOnlyElement() {
     Program program =
         Program.compile(
-            List.of(x), List.of(apply(fold(TestOps.Combine.SUM, 0), x), apply(NEXT, x)));
+            List.of(x), List.of(apply(reduce(TestOps.Combine.SUM, 0), x), apply(NEXT, x)));
     Runner runner = program.runner();
     runner.set(0, Tensor.of(1f, 2f, 3f));
     runner.run();

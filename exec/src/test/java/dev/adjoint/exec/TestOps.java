@@ -63,7 +63,7 @@ public final class TestOps {
           "blend",
           x -> x.get(0).less(x.get(1)).select(x.get(1).sub(x.get(2)), x.get(0).mul(x.get(2))));
 
-  /** How a {@link Fold} combines. */
+  /** How a {@link Reduce} combines. */
   public enum Combine {
     SUM,
     PRODUCT,
@@ -73,7 +73,7 @@ public final class TestOps {
   }
 
   /** A reduction; halves the result if {@code mean}, by the count. */
-  public record Fold(Combine kind, ImmutableIntArray axes, boolean mean) implements ReductionOp {
+  public record Reduce(Combine kind, ImmutableIntArray axes, boolean mean) implements ReductionOp {
     @Override
     public Scalar identity(DType dtype) {
       boolean floating = dtype.isFloating();
@@ -280,12 +280,12 @@ public final class TestOps {
     return apply(new LeafOp.Read(variable));
   }
 
-  public static Fold fold(Combine kind, int... axes) {
-    return new Fold(kind, ImmutableIntArray.copyOf(axes), false);
+  public static Reduce reduce(Combine kind, int... axes) {
+    return new Reduce(kind, ImmutableIntArray.copyOf(axes), false);
   }
 
-  public static Fold mean(int... axes) {
-    return new Fold(Combine.SUM, ImmutableIntArray.copyOf(axes), true);
+  public static Reduce mean(int... axes) {
+    return new Reduce(Combine.SUM, ImmutableIntArray.copyOf(axes), true);
   }
 
   /** Returns a tensor of values between −2 and 2, the same for the same arguments. */

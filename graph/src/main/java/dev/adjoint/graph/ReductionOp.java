@@ -6,13 +6,13 @@ import com.google.common.primitives.ImmutableIntArray;
 import java.util.List;
 
 /**
- * An op that folds the elements along some axes of its one input into one, and drops these axes.
+ * An op that reduces the elements along some axes of its one input into one, and drops these axes.
  *
- * <p>The fold's order is not the op's: {@link #combine} must be associative and commutative but for
- * rounding.
+ * <p>The reduction's order is not the op's: {@link #combine} must be associative and commutative
+ * but for rounding.
  */
 public non-sealed interface ReductionOp extends Op {
-  /** Returns the axes to fold, ascending, from 0. */
+  /** Returns the axes to reduce, ascending, from 0. */
   ImmutableIntArray axes();
 
   /**
@@ -29,9 +29,9 @@ public non-sealed interface ReductionOp extends Op {
   Scalar combine(Scalar accumulator, Scalar x);
 
   /**
-   * Returns the output from the folded elements; by default the fold itself.
+   * Returns the output from the reduced elements; by default the reduction itself.
    *
-   * @param count how many elements were folded
+   * @param count how many elements were reduced
    */
   default Scalar finish(Scalar accumulator, int count) {
     return accumulator;
@@ -56,19 +56,19 @@ public non-sealed interface ReductionOp extends Op {
     }
     Scalar x = Scalar.argument(0, in.dtype());
     try {
-      Scalar folded = combine(identity(in.dtype()), x);
-      if (folded.dtype() != in.dtype()) {
+      Scalar reduced = combine(identity(in.dtype()), x);
+      if (reduced.dtype() != in.dtype()) {
         throw new ShapeException(
-            name(), "combine must keep dtype " + in.dtype() + ", gives " + folded.dtype());
+            name(), "combine must keep dtype " + in.dtype() + ", gives " + reduced.dtype());
       }
       return ImmutableList.of(
-          new TensorType(finish(folded, 1).dtype(), in.shape().without(axes())));
+          new TensorType(finish(reduced, 1).dtype(), in.shape().without(axes())));
     } catch (ShapeException e) {
       throw e.within(name());
     }
   }
 
-  /** Returns how many elements of an input of the given shape are folded into one. */
+  /** Returns how many elements of an input of the given shape are reduced into one. */
   default int count(Shape in) {
     int count = 1;
     for (int i = 0; i < axes().length(); i++) {

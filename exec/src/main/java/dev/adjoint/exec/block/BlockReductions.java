@@ -8,7 +8,7 @@ import dev.adjoint.graph.Scalar;
 /**
  * The combine step of a reduction, applied to blocks.
  *
- * <p>A run of {@code n} contiguous elements is folded into one with {@code L} virtual lanes, 8 for
+ * <p>A run of {@code n} contiguous elements is reduced into one with {@code L} virtual lanes, 8 for
  * F64 and I64, 16 otherwise, whatever the hardware has, stretch by stretch, as a {@link
  * LaneReduction} states. This order is fixed, so the bits are the same on every machine.
  */
@@ -36,12 +36,12 @@ public final class BlockReductions {
     identity.run(y, yi, y, yi, n, scratch);
   }
 
-  /** Folds {@code x[xi + i]} into {@code y[yi + i]} for {@code 0 ≤ i < n ≤ TILE}. */
+  /** Reduces {@code x[xi + i]} into {@code y[yi + i]} for {@code 0 ≤ i < n ≤ TILE}. */
   public void into(Object y, int yi, Object x, int xi, int n, Scratch scratch) {
     combine.run(y, yi, x, xi, y, yi, n, scratch);
   }
 
-  /** Folds {@code x[xi … xi + n)} into the one element {@code y[yi]}, which it overwrites. */
+  /** Reduces {@code x[xi … xi + n)} into the one element {@code y[yi]}, which it overwrites. */
   public void run(Object x, int xi, int n, Object y, int yi, Scratch scratch) {
     stretch(x, xi, Math.min(LaneReduction.STRETCH, n), scratch);
     System.arraycopy(scratch.lanes(dtype), 0, y, yi, 1);
@@ -51,7 +51,7 @@ public final class BlockReductions {
     }
   }
 
-  /** Folds elements into the first lane. */
+  /** Reduces elements into the first lane. */
   private void stretch(Object x, int xi, int n, Scratch scratch) {
     Object lanes = scratch.lanes(dtype);
     int width = LaneReduction.lanes(dtype);

@@ -62,7 +62,7 @@ final class ConditionalConstants {
     Step a = builder.step(step.operand(0));
     Step b = builder.step(step.operand(1));
     if (isLiteral(a) && isLiteral(b)) {
-      return fold(step, a, b);
+      return reduce(step, a, b);
     }
     if (isZero(b) && keepsOther(step.instruction())) {
       return step.operand(0);
@@ -90,7 +90,7 @@ final class ConditionalConstants {
     return isLiteral(step) && step.payload() == 0;
   }
 
-  private int fold(Step step, Step left, Step right) {
+  private int reduce(Step step, Step left, Step right) {
     long a = left.payload();
     long b = right.payload();
     boolean wide = left.dtype() == DType.I64;

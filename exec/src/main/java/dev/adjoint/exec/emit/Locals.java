@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * The local variable of each step of a loop body. Literals, uniform inputs and lanes of folds keep
- * theirs for the whole loop; the others' are used again after the last step that reads them, which
- * keeps bytecode short.
+ * The local variable of each step of a loop body. Literals, uniform inputs and lanes of reductions
+ * keep theirs for the whole loop; the others' are used again after the last step that reads them,
+ * which keeps bytecode short.
  */
 final class Locals {
   private final LoopSignature loop;
@@ -47,7 +47,7 @@ final class Locals {
   }
 
   private boolean isKept(int step) {
-    return isInvariant(step) || fold(step) >= 0;
+    return isInvariant(step) || reduce(step) >= 0;
   }
 
   /** Returns whether a step has the same value for all elements of a row. */
@@ -57,8 +57,8 @@ final class Locals {
         || s.instruction() == Instruction.ARGUMENT && loop.steps().get((int) s.payload()) == 0;
   }
 
-  /** Returns the fold that has the step as its lane, or a negative number. */
-  int fold(int step) {
+  /** Returns the reduction that has the step as its lane, or a negative number. */
+  int reduce(int step) {
     Step s = loop.body().steps().get(step);
     return s.instruction() == Instruction.ARGUMENT ? (int) s.payload() - loop.loaded() : -1;
   }

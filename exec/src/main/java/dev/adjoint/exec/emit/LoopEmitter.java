@@ -56,7 +56,7 @@ import java.lang.constant.MethodTypeDesc;
  * }
  * }</pre>
  *
- * <p>{@link StretchCode} shows the method {@code stretches}, which loops with folds have.
+ * <p>{@link StretchCode} shows the method {@code stretches}, which loops with reductions have.
  *
  * <p>All results are stored after the last input is read, so that an output may be the memory of an
  * input.
@@ -103,7 +103,7 @@ final class LoopEmitter {
         builder.withMethodBody(
             "vector", ROWS, PRIVATE_STATIC, code -> new VectorCode(loop, lanes, code, self).emit());
       }
-      if (!loop.folds().isEmpty()) {
+      if (!loop.reductions().isEmpty()) {
         builder.withMethodBody(
             "stretches",
             ROWS,
@@ -114,7 +114,7 @@ final class LoopEmitter {
   }
 
   private void emitRun(CodeBuilder code) {
-    if (!loop.folds().isEmpty()) {
+    if (!loop.reductions().isEmpty()) {
       var isShort = code.newLabel();
       code.iload(3).loadConstant(loop.stretch()).if_icmple(isShort);
       code.aload(1).iconst_0().iload(2).iload(3).invokestatic(self, "stretches", ROWS).return_();

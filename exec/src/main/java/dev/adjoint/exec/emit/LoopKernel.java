@@ -6,12 +6,12 @@ package dev.adjoint.exec.emit;
  * threads.
  *
  * <p>An output may be the very memory of an input that moves along with it, element by element and
- * row by row. So a row into which all rows are folded is both, standing still from row to row.
+ * row by row. So a row into which all rows are reduced is both, standing still from row to row.
  */
 @FunctionalInterface
 public interface LoopKernel {
   /**
-   * Computes {@code n} elements of every row of every result, and the fold of every row.
+   * Computes {@code n} elements of every row of every result, and the reduction of every row.
    *
    * @param at where inputs and results are
    * @param rows the number of rows

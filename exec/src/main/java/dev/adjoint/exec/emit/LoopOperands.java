@@ -26,10 +26,12 @@ public final class LoopOperands {
   /** For each result the index of its first element. */
   public int[] outAt = new int[8];
 
-  /** For each result how many elements on the next row begins, or stands the next row's fold. */
+  /**
+   * For each result how many elements on the next row begins, or stands the next row's reduction.
+   */
   public int[] outStep = new int[8];
 
-  /** For each fold an array for its lanes. */
+  /** For each reduction an array for its lanes. */
   public @Nullable Object[] lanes = new Object[0];
 
   /** For each dtype the arrays for lanes so far. */
@@ -52,26 +54,26 @@ public final class LoopOperands {
     }
   }
 
-  /** Makes room for the lanes of folds. */
-  public void reserveLanes(ImmutableList<LaneReduction> folds) {
-    if (lanes.length < folds.size()) {
-      lanes = new Object[folds.size()];
+  /** Makes room for the lanes of reductions. */
+  public void reserveLanes(ImmutableList<LaneReduction> reductions) {
+    if (lanes.length < reductions.size()) {
+      lanes = new Object[reductions.size()];
     }
-    for (int f = 0; f < folds.size(); f++) {
-      lanes[f] = lanes(folds.get(f).dtype(), f);
+    for (int f = 0; f < reductions.size(); f++) {
+      lanes[f] = lanes(reductions.get(f).dtype(), f);
     }
   }
 
-  private Object lanes(DType dtype, int fold) {
+  private Object lanes(DType dtype, int reduction) {
     @Nullable Object[] all = kept[dtype.ordinal()];
-    if (fold >= all.length) {
-      all = Arrays.copyOf(all, fold + 1);
+    if (reduction >= all.length) {
+      all = Arrays.copyOf(all, reduction + 1);
       kept[dtype.ordinal()] = all;
     }
-    Object array = all[fold];
+    Object array = all[reduction];
     if (array == null) {
       array = dtype.newArray(LaneReduction.lanes(dtype));
-      all[fold] = array;
+      all[reduction] = array;
     }
     return array;
   }

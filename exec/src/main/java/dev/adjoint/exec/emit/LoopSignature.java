@@ -9,11 +9,11 @@ import dev.adjoint.exec.machine.VectorSupport;
 /**
  * What a loop kernel is made for.
  *
- * @param body what it computes; for each fold its last inputs are a lane of the fold, and its last
- *     results are what becomes of the lane
+ * @param body what it computes; for each reduction its last inputs are a lane of the reduction, and
+ *     its last results are what becomes of the lane
  * @param steps for each input how far neighbours in a row lie apart: 0 for one element for all, 1
  *     for elements side by side; over vectors, {@link #MOST_STEP} at most
- * @param folds how rows are folded
+ * @param reductions how rows are reduced
  * @param bits the width of its vectors, {@link VectorSupport#SCALAR} for single elements
  * @param spread how far neighbours of a result lie apart: 1, or as many as there are results, which
  *     are then stored in turn, element by element, from the place of the first one on
@@ -23,37 +23,40 @@ import dev.adjoint.exec.machine.VectorSupport;
 public record LoopSignature(
     LoopBody body,
     ImmutableIntArray steps,
-    ImmutableList<LaneReduction> folds,
+    ImmutableList<LaneReduction> reductions,
     int bits,
     int spread,
     boolean overlaps) {
   /** The largest distance of neighbours in a vector, which is put together from as many vectors. */
   public static final int MOST_STEP = 4;
 
-  /** Checks that there is an input and a result for each fold, and that neighbours are near. */
+  /**
+   * Checks that there is an input and a result for each reduction, and that neighbours are near.
+   */
   public LoopSignature {
     Preconditions.checkArgument(
         steps.length() == body.inputs().size()
-            && folds.size() <= body.inputs().size()
-            && folds.size() <= body.results().length(),
-        "loop: inputs %s, steps %s and %s folds do not fit",
+            && reductions.size() <= body.inputs().size()
+            && reductions.size() <= body.results().length(),
+        "loop: inputs %s, steps %s and %s reductions do not fit",
         body.inputs(),
         steps,
-        folds.size());
+        reductions.size());
     Preconditions.checkArgument(
         bits == VectorSupport.SCALAR || steps.stream().allMatch(s -> s <= MOST_STEP),
         "loop: vectors of elements that lie too far apart: %s",
         steps);
     Preconditions.checkArgument(
-        folds.isEmpty() && spread == body.results().length() || spread == 1,
+        reductions.isEmpty() && spread == body.results().length() || spread == 1,
         "loop: %s results cannot be spread over %s places",
         body.results().length(),
         spread);
-    Preconditions.checkArgument(folds.isEmpty() || !overlaps, "loop: folds must not overlap");
     Preconditions.checkArgument(
-        folds.stream().map(LaneReduction::stretch).distinct().count() <= 1,
-        "loop: folds in stretches of several lengths: %s",
-        folds);
+        reductions.isEmpty() || !overlaps, "loop: reductions must not overlap");
+    Preconditions.checkArgument(
+        reductions.stream().map(LaneReduction::stretch).distinct().count() <= 1,
+        "loop: reductions in stretches of several lengths: %s",
+        reductions);
   }
 
   /**
@@ -62,15 +65,18 @@ public record LoopSignature(
    * @param uniform for each input whether it is one element for a row, else it moves along
    */
   public LoopSignature(
-      LoopBody body, ImmutableList<Boolean> uniform, ImmutableList<LaneReduction> folds, int bits) {
-    this(body, steps(uniform), folds, bits, 1, false);
+      LoopBody body,
+      ImmutableList<Boolean> uniform,
+      ImmutableList<LaneReduction> reductions,
+      int bits) {
+    this(body, steps(uniform), reductions, bits, 1, false);
   }
 
   private static ImmutableIntArray steps(ImmutableList<Boolean> uniform) {
     return ImmutableIntArray.copyOf(uniform.stream().mapToInt(u -> u ? 0 : 1));
   }
 
-  /** Returns a signature without folds. */
+  /** Returns a signature without reductions. */
   public static LoopSignature of(LoopBody body, ImmutableList<Boolean> uniform, int bits) {
     return new LoopSignature(body, uniform, ImmutableList.of(), bits);
   }
@@ -78,24 +84,24 @@ public record LoopSignature(
   /** Returns the signature of a loop that computes the same without transcendental instructions. */
   LoopSignature lowered() {
     ImmutableList<LaneReduction> lowered =
-        folds.stream()
+        reductions.stream()
             .map(f -> new LaneReduction(f.combine().lowered(), f.identity(), f.stretch()))
             .collect(ImmutableList.toImmutableList());
     return new LoopSignature(body.lowered(), steps, lowered, bits, spread, overlaps);
   }
 
-  /** Returns the elements of a stretch of its folds, of which there is one at least. */
+  /** Returns the elements of a stretch of its reductions, of which there is one at least. */
   int stretch() {
-    return folds.getFirst().stretch();
+    return reductions.getFirst().stretch();
   }
 
   /** Returns how many inputs are read from memory. */
   int loaded() {
-    return body.inputs().size() - folds.size();
+    return body.inputs().size() - reductions.size();
   }
 
   /** Returns how many results are stored element by element. */
   int stored() {
-    return body.results().length() - folds.size();
+    return body.results().length() - reductions.size();
   }
 }

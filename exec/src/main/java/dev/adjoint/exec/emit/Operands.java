@@ -35,7 +35,7 @@ final class Operands {
 
   /** Returns the first variable after those of the arrays. */
   int end() {
-    return lanes(loop.folds().size());
+    return lanes(loop.reductions().size());
   }
 
   /**
@@ -50,9 +50,9 @@ final class Operands {
     for (int r = 0; r < loop.body().results().length(); r++) {
       unpack(code, "out", r, loop.body().resultType(r), output(r), row);
     }
-    for (int f = 0; f < loop.folds().size(); f++) {
+    for (int f = 0; f < loop.reductions().size(); f++) {
       code.aload(OPERANDS).getfield(TYPE, "lanes", OBJECTS).loadConstant(f).aaload();
-      code.checkcast(array(loop.folds().get(f).dtype())).astore(lanes(f));
+      code.checkcast(array(loop.reductions().get(f).dtype())).astore(lanes(f));
     }
   }
 
@@ -120,9 +120,9 @@ final class Operands {
     return first + 2 * (loop.loaded() + number);
   }
 
-  /** Returns the variable of the array of a fold's lanes. */
-  int lanes(int fold) {
-    return first + 2 * (loop.loaded() + loop.body().results().length()) + fold;
+  /** Returns the variable of the array of a reduction's lanes. */
+  int lanes(int reduction) {
+    return first + 2 * (loop.loaded() + loop.body().results().length()) + reduction;
   }
 
   /** Returns the type of one element. */

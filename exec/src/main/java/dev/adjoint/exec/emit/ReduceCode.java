@@ -13,8 +13,8 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Writes what a loop does with the lanes of its folds: a method {@code combine} of two lanes for
- * each fold, and a method {@code fold} that takes all lanes into one.
+ * Writes what a loop does with the lanes of its reductions: a method {@code combine} of two lanes
+ * for each reduction, and a method {@code reduce} that takes all lanes into one.
  */
 final class ReduceCode {
   private static final ClassDesc ARRAYS = ClassDesc.of("java.util.Arrays");
@@ -30,22 +30,24 @@ final class ReduceCode {
   /** Adds the methods to the class. */
   void addMethods(ClassBuilder builder) {
     int flags = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC;
-    for (int f = 0; f < loop.folds().size(); f++) {
-      LaneReduction fold = loop.folds().get(f);
+    for (int f = 0; f < loop.reductions().size(); f++) {
+      LaneReduction reduction = loop.reductions().get(f);
       int number = f;
       builder.withMethodBody(
-          "combine" + f, combineType(fold), flags, code -> combine(code, fold.combine()));
-      builder.withMethodBody("fold" + f, foldType(fold), flags, code -> fold(code, number, fold));
+          "combine" + f, combineType(reduction), flags, code -> combine(code, reduction.combine()));
+      builder.withMethodBody(
+          "reduce" + f, reductionType(reduction), flags, code -> reduce(code, number, reduction));
     }
   }
 
-  private static MethodTypeDesc combineType(LaneReduction fold) {
-    ClassDesc element = Operands.element(fold.dtype());
+  private static MethodTypeDesc combineType(LaneReduction reduction) {
+    ClassDesc element = Operands.element(reduction.dtype());
     return MethodTypeDesc.of(element, element, element);
   }
 
-  private static MethodTypeDesc foldType(LaneReduction fold) {
-    return MethodTypeDesc.of(Operands.element(fold.dtype()), Operands.array(fold.dtype()));
+  private static MethodTypeDesc reductionType(LaneReduction reduction) {
+    return MethodTypeDesc.of(
+        Operands.element(reduction.dtype()), Operands.array(reduction.dtype()));
   }
 
   private static void combine(CodeBuilder code, LoopBody body) {
@@ -74,16 +76,16 @@ final class ReduceCode {
     }
   }
 
-  private void fold(CodeBuilder code, int number, LaneReduction fold) {
-    DType dtype = fold.dtype();
+  private void reduce(CodeBuilder code, int number, LaneReduction reduction) {
+    DType dtype = reduction.dtype();
     TypeKind kind = ScalarCode.kind(dtype);
-    for (int l = 0; l < fold.lanes(); l++) {
+    for (int l = 0; l < reduction.lanes(); l++) {
       code.aload(0).loadConstant(l).arrayLoad(Operands.kind(dtype)).storeLocal(kind, lane(l));
     }
-    for (int half = fold.lanes() / 2; half > 0; half /= 2) {
+    for (int half = reduction.lanes() / 2; half > 0; half /= 2) {
       for (int l = 0; l < half; l++) {
         code.loadLocal(kind, lane(l)).loadLocal(kind, lane(l + half));
-        code.invokestatic(self, "combine" + number, combineType(fold));
+        code.invokestatic(self, "combine" + number, combineType(reduction));
         code.storeLocal(kind, lane(l));
       }
     }
@@ -94,38 +96,38 @@ final class ReduceCode {
     return 1 + 2 * number;
   }
 
-  /** Keeps the result of a row's fold in a variable. */
-  void keep(CodeBuilder code, int fold, Operands arrays, int variable) {
-    DType dtype = loop.folds().get(fold).dtype();
-    int output = arrays.output(loop.stored() + fold);
+  /** Keeps the result of a row's reduction in a variable. */
+  void keep(CodeBuilder code, int reduction, Operands arrays, int variable) {
+    DType dtype = loop.reductions().get(reduction).dtype();
+    int output = arrays.output(loop.stored() + reduction);
     code.aload(output).iload(output + 1).arrayLoad(Operands.kind(dtype));
     code.storeLocal(ScalarCode.kind(dtype), variable);
   }
 
-  /** Takes the result of a row's fold into a kept one, and stores it. */
-  void combine(CodeBuilder code, int fold, Operands arrays, int variable) {
-    DType dtype = loop.folds().get(fold).dtype();
-    int output = arrays.output(loop.stored() + fold);
+  /** Takes the result of a row's reduction into a kept one, and stores it. */
+  void combine(CodeBuilder code, int reduction, Operands arrays, int variable) {
+    DType dtype = loop.reductions().get(reduction).dtype();
+    int output = arrays.output(loop.stored() + reduction);
     code.aload(output).iload(output + 1).loadLocal(ScalarCode.kind(dtype), variable);
     code.aload(output).iload(output + 1).arrayLoad(Operands.kind(dtype));
-    code.invokestatic(self, "combine" + fold, combineType(loop.folds().get(fold)));
+    code.invokestatic(self, "combine" + reduction, combineType(loop.reductions().get(reduction)));
     code.arrayStore(Operands.kind(dtype));
   }
 
-  /** Gives all lanes of a fold the identity. */
-  void start(CodeBuilder code, int fold, Operands arrays) {
-    DType dtype = loop.folds().get(fold).dtype();
-    code.aload(arrays.lanes(fold));
-    Operands.literal(code, dtype, loop.folds().get(fold).identity());
+  /** Gives all lanes of a reduction the identity. */
+  void start(CodeBuilder code, int reduction, Operands arrays) {
+    DType dtype = loop.reductions().get(reduction).dtype();
+    code.aload(arrays.lanes(reduction));
+    Operands.literal(code, dtype, loop.reductions().get(reduction).identity());
     code.invokestatic(
         ARRAYS, "fill", MethodTypeDesc.of(CD_void, Operands.array(dtype), Operands.element(dtype)));
   }
 
-  /** Stores the fold of a row, all lanes taken into one. */
-  void store(CodeBuilder code, int fold, Operands arrays) {
-    int output = arrays.output(loop.stored() + fold);
-    code.aload(output).iload(output + 1).aload(arrays.lanes(fold));
-    code.invokestatic(self, "fold" + fold, foldType(loop.folds().get(fold)));
-    code.arrayStore(Operands.kind(loop.folds().get(fold).dtype()));
+  /** Stores the reduction of a row, all lanes taken into one. */
+  void store(CodeBuilder code, int reduction, Operands arrays) {
+    int output = arrays.output(loop.stored() + reduction);
+    code.aload(output).iload(output + 1).aload(arrays.lanes(reduction));
+    code.invokestatic(self, "reduce" + reduction, reductionType(loop.reductions().get(reduction)));
+    code.arrayStore(Operands.kind(loop.reductions().get(reduction).dtype()));
   }
 }

@@ -24,7 +24,7 @@ final class ScalarCode {
   private final Operands arrays;
   private final Locals locals;
   private final ScalarInstructions instructions;
-  private final ReduceCode folds;
+  private final ReduceCode reductions;
 
   ScalarCode(LoopSignature loop, CodeBuilder code, ClassDesc self) {
     this.loop = loop;
@@ -33,7 +33,7 @@ final class ScalarCode {
     this.arrays = new Operands(loop, FIRST);
     this.locals = new Locals(loop, arrays.end(), 2);
     this.instructions = new ScalarInstructions(body.steps(), code, this::push);
-    this.folds = new ReduceCode(loop, self);
+    this.reductions = new ReduceCode(loop, self);
   }
 
   void emit() {
@@ -51,8 +51,8 @@ final class ScalarCode {
     }
     startLanes();
     row();
-    for (int f = 0; f < loop.folds().size(); f++) {
-      folds.store(code, f, arrays);
+    for (int f = 0; f < loop.reductions().size(); f++) {
+      reductions.store(code, f, arrays);
     }
     arrays.advance(code);
     code.iinc(ROW, 1).goto_(head).labelBinding(exit).return_();
@@ -60,11 +60,11 @@ final class ScalarCode {
 
   /** Gives all lanes the identity at the beginning of a row; later, they go on as they are. */
   private void startLanes() {
-    if (!loop.folds().isEmpty()) {
+    if (!loop.reductions().isEmpty()) {
       var ready = code.newLabel();
       code.iload(FROM).ifne(ready);
-      for (int f = 0; f < loop.folds().size(); f++) {
-        folds.start(code, f, arrays);
+      for (int f = 0; f < loop.reductions().size(); f++) {
+        reductions.start(code, f, arrays);
       }
       code.labelBinding(ready);
     }
@@ -107,9 +107,9 @@ final class ScalarCode {
   }
 
   private void load(int k, Step step) {
-    int fold = locals.fold(k);
-    if (fold >= 0) {
-      lane(fold);
+    int reduction = locals.reduce(k);
+    if (reduction >= 0) {
+      lane(reduction);
     } else {
       int input = arrays.input((int) step.payload());
       pushIndex(input, loop.steps().get((int) step.payload()));
@@ -138,8 +138,8 @@ final class ScalarCode {
   }
 
   /** Pushes the array of lanes and the number of the lane of the present element. */
-  private void lane(int fold) {
-    code.aload(arrays.lanes(fold)).iload(I);
-    code.loadConstant(loop.folds().get(fold).lanes() - 1).iand();
+  private void lane(int reduction) {
+    code.aload(arrays.lanes(reduction)).iload(I);
+    code.loadConstant(loop.reductions().get(reduction).lanes() - 1).iand();
   }
 }

@@ -10,7 +10,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Writes the method that folds long rows {@linkplain LaneReduction stretch} by stretch, each as a
+ * Writes the method that reduces long rows {@linkplain LaneReduction stretch} by stretch, each as a
  * row of its own. For the sum of {@code x} it reads as
  *
  * <pre>{@code
@@ -35,7 +35,7 @@ import java.lang.constant.MethodTypeDesc;
  *
  * <p>What the stretches before have made is in memory, and the loop over a stretch is the one over
  * a short row: with a loop around it, or a branch in it where a stretch ends, C2 makes slower code
- * of it, and of a body with many folds code that allocates its vectors.
+ * of it, and of a body with many reductions code that allocates its vectors.
  */
 final class StretchCode {
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
@@ -56,7 +56,7 @@ final class StretchCode {
   private final ClassDesc self;
   private final int stretch;
   private final Operands arrays;
-  private final ReduceCode folds;
+  private final ReduceCode reductions;
 
   StretchCode(LoopSignature loop, DType lanes, CodeBuilder code, ClassDesc self) {
     this.loop = loop;
@@ -65,7 +65,7 @@ final class StretchCode {
     this.self = self;
     this.stretch = loop.stretch();
     this.arrays = new Operands(loop, FIRST);
-    this.folds = new ReduceCode(loop, self);
+    this.reductions = new ReduceCode(loop, self);
   }
 
   void emit() {
@@ -78,14 +78,14 @@ final class StretchCode {
     var next = code.newLabel();
     code.labelBinding(next).iinc(FROM, stretch);
     arrays.skip(code, () -> code.loadConstant(stretch));
-    for (int f = 0; f < loop.folds().size(); f++) {
-      folds.keep(code, f, arrays, before(f));
+    for (int f = 0; f < loop.reductions().size(); f++) {
+      reductions.keep(code, f, arrays, before(f));
     }
     code.iload(N).iload(FROM).isub().loadConstant(stretch);
     code.invokestatic(MATH, VectorStack.name(Instruction.MIN), MIN).istore(COUNT);
     later();
-    for (int f = 0; f < loop.folds().size(); f++) {
-      folds.combine(code, f, arrays, before(f));
+    for (int f = 0; f < loop.reductions().size(); f++) {
+      reductions.combine(code, f, arrays, before(f));
     }
     code.iload(N).iload(FROM).isub().loadConstant(stretch).if_icmpgt(next);
     arrays.skip(code, () -> code.iload(FROM).ineg());
@@ -127,7 +127,7 @@ final class StretchCode {
   }
 
   /** Returns the variable for what the stretches before have made. */
-  private int before(int fold) {
-    return arrays.end() + 2 * fold;
+  private int before(int reduction) {
+    return arrays.end() + 2 * reduction;
   }
 }

@@ -12,9 +12,9 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Writes the loop of a body over vectors. A fold's virtual lanes are one vector or several; in each
- * round through the loop the first takes part, and then they change places in a ring. Rounds come
- * in multiples of the ring, so that every vector is in its own place at the end of a row.
+ * Writes the loop of a body over vectors. A reduction's virtual lanes are one vector or several; in
+ * each round through the loop the first takes part, and then they change places in a ring. Rounds
+ * come in multiples of the ring, so that every vector is in its own place at the end of a row.
  */
 final class VectorCode {
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
@@ -40,12 +40,12 @@ final class VectorCode {
   private final Operands arrays;
   private final Locals locals;
   private final VectorSteps steps;
-  private final ReduceCode folds;
-  private final VectorReductions vectorFolds;
+  private final ReduceCode reductions;
+  private final VectorReductions vectorReductions;
 
   private final InterleavedAccess interleaving;
 
-  /** For each fold the variables of its vectors; the first is that of the lane's step. */
+  /** For each reduction the variables of its vectors; the first is that of the lane's step. */
   private final int[][] rings;
 
   /** The first variable that is not in use. */
@@ -61,10 +61,10 @@ final class VectorCode {
     this.arrays = new Operands(loop, FIRST);
     this.locals = new Locals(loop, arrays.end(), 1);
     this.steps = new VectorSteps(loop, lanes, code, locals::of);
-    this.folds = new ReduceCode(loop, self);
-    this.vectorFolds = new VectorReductions(loop, lanes, width);
+    this.reductions = new ReduceCode(loop, self);
+    this.vectorReductions = new VectorReductions(loop, lanes, width);
     this.interleaving = new InterleavedAccess(code, loop.bits(), width);
-    this.rings = new int[loop.folds().size()][];
+    this.rings = new int[loop.reductions().size()][];
     this.end = layOutRings();
   }
 
@@ -75,8 +75,8 @@ final class VectorCode {
   /** Returns how many elements of a row the loop takes at least, and of which a multiple. */
   static int unit(LoopSignature loop, DType lanes) {
     int unit = width(loop, lanes);
-    for (LaneReduction fold : loop.folds()) {
-      unit = Math.max(unit, fold.lanes());
+    for (LaneReduction reduction : loop.reductions()) {
+      unit = Math.max(unit, reduction.lanes());
     }
     return unit;
   }
@@ -92,14 +92,14 @@ final class VectorCode {
   private int layOutRings() {
     int next = locals.end();
     for (int f = 0; f < rings.length; f++) {
-      rings[f] = new int[Math.max(1, loop.folds().get(f).lanes() / width)];
+      rings[f] = new int[Math.max(1, loop.reductions().get(f).lanes() / width)];
       for (int p = 0; p < rings[f].length; p++) {
         rings[f][p] = next++;
       }
     }
     for (int k = 0; k < body.steps().size(); k++) {
-      if (locals.fold(k) >= 0) {
-        rings[locals.fold(k)][0] = locals.of(k);
+      if (locals.reduce(k) >= 0) {
+        rings[locals.reduce(k)][0] = locals.of(k);
       }
     }
     return next;
@@ -155,9 +155,9 @@ final class VectorCode {
 
   private void startLanes() {
     for (int f = 0; f < rings.length; f++) {
-      DType dtype = loop.folds().get(f).dtype();
+      DType dtype = loop.reductions().get(f).dtype();
       for (int variable : rings[f]) {
-        steps.literal(dtype, loop.folds().get(f).identity());
+        steps.literal(dtype, loop.reductions().get(f).identity());
         code.astore(variable);
       }
     }
@@ -176,7 +176,7 @@ final class VectorCode {
     }
     code.istore(AT);
     for (int k = 0; k < body.steps().size(); k++) {
-      if (!locals.isInvariant(k) && locals.fold(k) < 0) {
+      if (!locals.isInvariant(k) && locals.reduce(k) < 0) {
         Step step = body.steps().get(k);
         if (step.instruction() == Instruction.ARGUMENT) {
           load(step);
@@ -256,7 +256,9 @@ final class VectorCode {
         vector(dtype), "intoArray", MethodTypeDesc.of(CD_void, Operands.array(dtype), CD_int));
   }
 
-  /** Puts the new vector of each fold behind the others. All are read before any is written. */
+  /**
+   * Puts the new vector of each reduction behind the others. All are read before any is written.
+   */
   private void turnRings() {
     for (int f = 0; f < rings.length; f++) {
       code.aload(locals.of(body.results().get(loop.stored() + f)));
@@ -270,14 +272,14 @@ final class VectorCode {
     }
   }
 
-  private void storeLanes(int fold) {
-    for (int p = 0; p < rings[fold].length; p++) {
-      code.aload(rings[fold][p]).aload(arrays.lanes(fold)).loadConstant(p * width);
-      store(loop.folds().get(fold).dtype());
+  private void storeLanes(int reduction) {
+    for (int p = 0; p < rings[reduction].length; p++) {
+      code.aload(rings[reduction][p]).aload(arrays.lanes(reduction)).loadConstant(p * width);
+      store(loop.reductions().get(reduction).dtype());
     }
   }
 
-  /** Folds the lanes, or leaves what is left of a row to the loop over single elements. */
+  /** Reduces the lanes, or leaves what is left of a row to the loop over single elements. */
   private void endRow() {
     if (loop.overlaps()) {
       return;
@@ -286,15 +288,15 @@ final class VectorCode {
     var done = code.newLabel();
     code.iload(WHOLE).iload(N).if_icmplt(rest);
     for (int f = 0; f < rings.length; f++) {
-      LaneReduction fold = loop.folds().get(f);
-      if (vectorFolds.suits(fold)) {
+      LaneReduction reduction = loop.reductions().get(f);
+      if (vectorReductions.suits(reduction)) {
         int output = arrays.output(loop.stored() + f);
         code.aload(output).iload(output + 1);
-        vectorFolds.fold(code, fold, rings[f], end);
-        code.arrayStore(Operands.kind(fold.dtype()));
+        vectorReductions.reduce(code, reduction, rings[f], end);
+        code.arrayStore(Operands.kind(reduction.dtype()));
       } else {
         storeLanes(f);
-        folds.store(code, f, arrays);
+        reductions.store(code, f, arrays);
       }
     }
     code.goto_(done).labelBinding(rest);

@@ -17,10 +17,10 @@ import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Writes how the lanes of a fold are taken into one while they are vectors. The lanes are turned by
- * half their number, so that lane {@code l + h} meets lane {@code l}, then by a quarter and so on;
- * what becomes of the lanes beyond is of no account. Lane 0 is the result, to the bit what {@link
- * ReduceCode} makes of the lanes one by one.
+ * Writes how the lanes of a reduction are taken into one while they are vectors. The lanes are
+ * turned by half their number, so that lane {@code l + h} meets lane {@code l}, then by a quarter
+ * and so on; what becomes of the lanes beyond is of no account. Lane 0 is the result, to the bit
+ * what {@link ReduceCode} makes of the lanes one by one.
  */
 final class VectorReductions {
   private static final ClassDesc SHUFFLE = ClassDesc.of("jdk.incubator.vector.VectorShuffle");
@@ -35,9 +35,12 @@ final class VectorReductions {
     this.width = width;
   }
 
-  /** Returns whether a fold can be taken together so: its lanes are those of the loop's vectors. */
-  boolean suits(LaneReduction fold) {
-    return fold.dtype() == lanes && VectorLegality.lanes(fold.combine()) == lanes;
+  /**
+   * Returns whether a reduction can be taken together so: its lanes are those of the loop's
+   * vectors.
+   */
+  boolean suits(LaneReduction reduction) {
+    return reduction.dtype() == lanes && VectorLegality.lanes(reduction.combine()) == lanes;
   }
 
   /**
@@ -67,10 +70,10 @@ final class VectorReductions {
    * @param ring the variables of the vectors that hold the lanes, in order; they are overwritten
    * @param free the first variable that is not in use
    */
-  void fold(CodeBuilder code, LaneReduction fold, int[] ring, int free) {
+  void reduce(CodeBuilder code, LaneReduction reduction, int[] ring, int free) {
     for (int half = ring.length / 2; half > 0; half /= 2) {
       for (int p = 0; p < half; p++) {
-        combine(code, fold.combine(), ring[p], ring[p + half], free);
+        combine(code, reduction.combine(), ring[p], ring[p + half], free);
         code.astore(ring[p]);
       }
     }
@@ -78,7 +81,7 @@ final class VectorReductions {
     for (int half = width / 2; half > 0; half /= 2) {
       code.aload(ring[0]).loadConstant(turn(half));
       code.invokevirtual(type, "rearrange", MethodTypeDesc.of(type, SHUFFLE)).astore(free);
-      combine(code, fold.combine(), ring[0], free, free + 1);
+      combine(code, reduction.combine(), ring[0], free, free + 1);
       code.astore(ring[0]);
     }
     code.aload(ring[0]).iconst_0();

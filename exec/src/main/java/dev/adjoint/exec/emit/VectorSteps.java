@@ -96,7 +96,7 @@ final class VectorSteps {
     };
   }
 
-  /** Returns whether a step is a literal, a uniform input or the lane of a fold. */
+  /** Returns whether a step is a literal, a uniform input or the lane of a reduction. */
   private boolean isKept(Step step) {
     int input = (int) step.payload();
     return switch (step.instruction()) {

@@ -121,7 +121,7 @@ public record LoopFusion(
   }
 
   @Override
-  public ImmutableList<ReductionOp> folds() {
+  public ImmutableList<ReductionOp> reductions() {
     return ImmutableList.of();
   }
 

@@ -7,15 +7,15 @@ import java.util.function.IntPredicate;
 
 /** A loop that the compiler makes, with reductions of its results or without. */
 public sealed interface LoopOp extends FusedOp permits LoopFusion, ReduceFusion {
-  /** Returns the loop; its outputs are all results, before they are folded. */
+  /** Returns the loop; its outputs are all results, before they are reduced. */
   LoopFusion loop();
 
-  /** Returns the reductions of the last results, those that fold rows into one another first. */
-  ImmutableList<ReductionOp> folds();
+  /** Returns the reductions of the last results, those that reduce rows into one another first. */
+  ImmutableList<ReductionOp> reductions();
 
   /** Returns how many results are stored element by element, the first ones. */
   default int stored() {
-    return loop().types().size() - folds().size();
+    return loop().types().size() - reductions().size();
   }
 
   @Override

@@ -8,37 +8,40 @@ import dev.adjoint.graph.TensorType;
 import java.util.List;
 
 /**
- * A fused loop, the last results of which are not stored but folded while they are at hand. All
+ * A fused loop, the last results of which are not stored but reduced while they are at hand. All
  * reductions walk through the elements in the same way, which is one that {@link ReductionPath}
  * knows. The compiler makes it; two are equal if they do the same.
  *
- * @param loop the loop; its outputs are all results, before they are folded
- * @param folds the reductions of the last results, those that fold rows into one another first
+ * @param loop the loop; its outputs are all results, before they are reduced
+ * @param reductions the reductions of the last results, those that reduce rows into one another
+ *     first
  */
-public record ReduceFusion(LoopFusion loop, ImmutableList<ReductionOp> folds) implements LoopOp {
+public record ReduceFusion(LoopFusion loop, ImmutableList<ReductionOp> reductions)
+    implements LoopOp {
   /** Checks that there is a result for each reduction. */
   public ReduceFusion {
     Preconditions.checkArgument(
-        !folds.isEmpty() && folds.size() <= loop.types().size(),
+        !reductions.isEmpty() && reductions.size() <= loop.types().size(),
         "fused: %s reductions of %s results",
-        folds.size(),
+        reductions.size(),
         loop.types().size());
   }
 
-  /** Returns the type of what a reduction folds. */
-  TensorType folded(int fold) {
-    return loop.types().get(stored() + fold);
+  /** Returns the type of what a reduction reduces. */
+  TensorType reduced(int reduction) {
+    return loop.types().get(stored() + reduction);
   }
 
   /** Returns the path of a reduction. */
-  public ReductionPath path(int fold) {
-    return ReductionPath.of(folded(fold).shape(), folds.get(fold).axes()).orElseThrow();
+  public ReductionPath path(int reduction) {
+    return ReductionPath.of(reduced(reduction).shape(), reductions.get(reduction).axes())
+        .orElseThrow();
   }
 
   /** Returns the path of all reductions together. */
   public ReductionPath path() {
     ReductionPath path = path(0);
-    for (int i = 1; i < folds.size(); i++) {
+    for (int i = 1; i < reductions.size(); i++) {
       path = path.with(path(i)).orElseThrow();
     }
     return path;
@@ -49,8 +52,8 @@ public record ReduceFusion(LoopFusion loop, ImmutableList<ReductionOp> folds) im
     ImmutableList<TensorType> results = loop.infer(inputs);
     ImmutableList.Builder<TensorType> types = ImmutableList.builder();
     types.addAll(results.subList(0, stored()));
-    for (int i = 0; i < folds.size(); i++) {
-      types.addAll(folds.get(i).infer(ImmutableList.of(folded(i))));
+    for (int i = 0; i < reductions.size(); i++) {
+      types.addAll(reductions.get(i).infer(ImmutableList.of(reduced(i))));
     }
     return types.build();
   }
@@ -60,12 +63,12 @@ public record ReduceFusion(LoopFusion loop, ImmutableList<ReductionOp> folds) im
     return "fused";
   }
 
-  /** Returns what the body does, what it runs over and what folds it. */
+  /** Returns what the body does, what it runs over and what reduces it. */
   @Override
   public String parameters() {
     StringBuilder text = new StringBuilder(loop.parameters());
     text.setLength(text.length() - 1);
-    folds.forEach(f -> text.append(", ").append(f.name()).append(f.parameters()));
+    reductions.forEach(f -> text.append(", ").append(f.name()).append(f.parameters()));
     return text.append(']').toString();
   }
 }

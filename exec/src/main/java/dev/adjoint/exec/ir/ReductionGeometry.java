@@ -8,15 +8,15 @@ import java.util.List;
 
 /**
  * How a reduction walks through its input: axes of extent 1 dropped, neighbours that are both kept
- * or both folded joined. The innermost axis is then a contiguous run of elements, which is either
- * folded itself ({@code alongRun}) or kept, so that whole runs are folded into one another.
+ * or both reduced joined. The innermost axis is then a contiguous run of elements, which is either
+ * reduced itself ({@code alongRun}) or kept, so that whole runs are reduced into one another.
  *
- * @param alongRun whether the elements of a run are folded into one
+ * @param alongRun whether the elements of a run are reduced into one
  * @param run the number of elements in a run
  * @param kept the outer axes that the output keeps
- * @param folded the outer axes that are folded
+ * @param reduced the outer axes that are reduced
  */
-public record ReductionGeometry(boolean alongRun, int run, Axes kept, Axes folded) {
+public record ReductionGeometry(boolean alongRun, int run, Axes kept, Axes reduced) {
   /**
    * Axes and where they lie in the input.
    *
@@ -45,13 +45,13 @@ public record ReductionGeometry(boolean alongRun, int run, Axes kept, Axes folde
     }
   }
 
-  /** Returns how many output elements neighbouring runs make, if runs are folded. */
+  /** Returns how many output elements neighbouring runs make, if runs are reduced. */
   public int keptNeighbours() {
     int last = kept.dims.length() - 1;
     return last >= 0 && kept.strides.get(last) == run ? kept.dims.get(last) : 1;
   }
 
-  private record Axis(boolean folded, int dim, int stride) {}
+  private record Axis(boolean reduced, int dim, int stride) {}
 
   /** Returns the geometry of a reduction of a shape over axes. */
   public static ReductionGeometry of(Shape in, ImmutableIntArray axes) {
@@ -59,19 +59,19 @@ public record ReductionGeometry(boolean alongRun, int run, Axes kept, Axes folde
     List<Axis> joined = new ArrayList<>();
     for (int i = 0; i < in.rank(); i++) {
       int dim = in.dim(i);
-      boolean folded = axes.contains(i);
-      if (!joined.isEmpty() && joined.getLast().folded == folded) {
-        joined.add(new Axis(folded, joined.removeLast().dim * dim, strides.get(i)));
+      boolean reduced = axes.contains(i);
+      if (!joined.isEmpty() && joined.getLast().reduced == reduced) {
+        joined.add(new Axis(reduced, joined.removeLast().dim * dim, strides.get(i)));
       } else if (dim != 1) {
-        joined.add(new Axis(folded, dim, strides.get(i)));
+        joined.add(new Axis(reduced, dim, strides.get(i)));
       }
     }
     Axis run = joined.isEmpty() ? new Axis(true, 1, 1) : joined.removeLast();
-    return new ReductionGeometry(run.folded, run.dim, select(joined, false), select(joined, true));
+    return new ReductionGeometry(run.reduced, run.dim, select(joined, false), select(joined, true));
   }
 
-  private static Axes select(List<Axis> of, boolean folded) {
-    List<Axis> some = of.stream().filter(a -> a.folded == folded).toList();
+  private static Axes select(List<Axis> of, boolean reduced) {
+    List<Axis> some = of.stream().filter(a -> a.reduced == reduced).toList();
     return new Axes(
         ImmutableIntArray.copyOf(some.stream().mapToInt(Axis::dim)),
         ImmutableIntArray.copyOf(some.stream().mapToInt(Axis::stride)));

@@ -51,7 +51,7 @@ public record RowFusion(
       stage.inputs.forEach(v -> Preconditions.checkElementIndex(v, known, "rowFusion: value"));
       int size = stage.op.loop().size();
       Preconditions.checkArgument(
-          size == rows * row || size == rows && stage.op.folds().isEmpty(),
+          size == rows * row || size == rows && stage.op.reductions().isEmpty(),
           "rowFusion: a loop over %s elements does not fit %s rows of %s",
           size,
           rows,
@@ -126,7 +126,7 @@ public record RowFusion(
     for (Stage stage : stages) {
       StringJoiner loop = new StringJoiner(", ");
       loop.add(stage.op.loop().body().summary());
-      stage.op.folds().forEach(f -> loop.add(f.name() + f.parameters()));
+      stage.op.reductions().forEach(f -> loop.add(f.name() + f.parameters()));
       text.add(loop.toString());
     }
     return text.toString();

@@ -21,19 +21,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a loop body over blocks of elements, like {@link BlockBody}: one loop over {@link
  * Scratch#TILE} elements for each step. All results are stored after the last step of a block, so
- * that an output may be the very memory of an input. A row that is folded has at most {@link
+ * that an output may be the very memory of an input. A row that is reduced has at most {@link
  * Scratch#COPY} elements.
  */
 final class BlockLoop {
   private final LoopBody body;
   private final ImmutableList<Boolean> uniform;
-  private final ImmutableList<FusedReduction> folds;
+  private final ImmutableList<FusedReduction> reductions;
   private final int[] registers;
 
-  BlockLoop(LoopBody body, ImmutableList<Boolean> uniform, ImmutableList<FusedReduction> folds) {
+  BlockLoop(
+      LoopBody body, ImmutableList<Boolean> uniform, ImmutableList<FusedReduction> reductions) {
     this.body = body;
     this.uniform = uniform;
-    this.folds = folds;
+    this.reductions = reductions;
     this.registers = allocate();
   }
 
@@ -63,15 +64,15 @@ final class BlockLoop {
     return step.instruction() == Instruction.ARGUMENT && !uniform.get((int) step.payload());
   }
 
-  /** Computes and folds {@code n} elements of each row, where the scratch's operands say. */
+  /** Computes and reduces {@code n} elements of each row, where the scratch's operands say. */
   void run(int rows, int n, Scratch scratch) {
     scratch.reserve(0, registers.length);
     for (int row = 0; row < rows; row++) {
       for (int done = 0; done < n; done += Scratch.TILE) {
         tile(row, done, Math.min(Scratch.TILE, n - done), scratch);
       }
-      for (int f = 0; f < folds.size(); f++) {
-        fold(f, row, n, scratch);
+      for (int f = 0; f < reductions.size(); f++) {
+        reduce(f, row, n, scratch);
       }
     }
     scratch.release(0, registers.length);
@@ -120,26 +121,26 @@ final class BlockLoop {
   }
 
   private int stored() {
-    return body.results().length() - folds.size();
+    return body.results().length() - reductions.size();
   }
 
-  /** Returns where the elements of a row are before they are folded. */
+  /** Returns where the elements of a row are before they are reduced. */
   private Object unfolded(int result, Scratch scratch) {
     return scratch.copy(body.resultType(result), body.inputs().size() + result);
   }
 
-  private void fold(int number, int row, int n, Scratch scratch) {
-    FusedReduction fold = folds.get(number);
+  private void reduce(int number, int row, int n, Scratch scratch) {
+    FusedReduction reduction = reductions.get(number);
     int result = stored() + number;
     Object x = unfolded(result, scratch);
     Object y = scratch.loop.out[result];
     int at = scratch.loop.outAt[result] + row * scratch.loop.outStep[result];
-    if (fold.alongRows) {
-      fold.alone.folds.run(x, 0, n, y, at, scratch);
+    if (reduction.alongRows) {
+      reduction.alone.reductions.run(x, 0, n, y, at, scratch);
       return;
     }
     for (int i = 0; i < n; i += Scratch.TILE) {
-      fold.alone.folds.into(y, at + i, x, i, Math.min(Scratch.TILE, n - i), scratch);
+      reduction.alone.reductions.into(y, at + i, x, i, Math.min(Scratch.TILE, n - i), scratch);
     }
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A reduction on particular memory. Many groups are shared out whole; few large ones are shared out
- * block by block and their blocks folded afterwards. Both give the same bits.
+ * block by block and their blocks reduced afterwards. Both give the same bits.
  */
 final class BoundReduction implements BoundStep, Workers.Task {
   /** With at least as many groups as this there is work enough for all threads. */
@@ -23,8 +23,8 @@ final class BoundReduction implements BoundStep, Workers.Task {
   private final ScratchPool scratch;
   private final Workers workers;
 
-  /** Where groups are folded if the output's dtype is another. */
-  private final @Nullable Buffer folded;
+  /** Where groups are reduced if the output's dtype is another. */
+  private final @Nullable Buffer reduced;
 
   /** The results of all blocks, if groups have several. */
   private final @Nullable Object partials;
@@ -40,7 +40,7 @@ final class BoundReduction implements BoundStep, Workers.Task {
     this.outputs = outputs;
     this.scratch = scratch;
     this.workers = workers;
-    this.folded = code.finished == code.dtype ? null : Buffer.allocate(code.dtype, code.outputs);
+    this.reduced = code.finished == code.dtype ? null : Buffer.allocate(code.dtype, code.outputs);
     this.byBlocks =
         code.blocks > 1
             && code.groups < MANY_GROUPS
@@ -80,7 +80,7 @@ final class BoundReduction implements BoundStep, Workers.Task {
     } else {
       workers.forEach(pieces, this);
       for (int group = 0; byBlocks && group < code.groups; group++) {
-        foldBlocks(group, scratch.own());
+        reduceBlocks(group, scratch.own());
       }
       if (byBlocks) {
         finish(0, target().size(), scratch.own());
@@ -104,7 +104,7 @@ final class BoundReduction implements BoundStep, Workers.Task {
   }
 
   private Buffer target() {
-    return folded == null ? outputs[0] : folded;
+    return reduced == null ? outputs[0] : reduced;
   }
 
   private void groups(int from, int to, Scratch own) {
@@ -112,14 +112,14 @@ final class BoundReduction implements BoundStep, Workers.Task {
     for (int group = from; group < to; group++) {
       int at = y.offset() + code.start(group);
       if (code.blocks == 0) {
-        code.folds.fill(y.array(), at, code.width(group), own);
+        code.reductions.fill(y.array(), at, code.width(group), own);
       } else if (partials == null) {
         code.block(group, 0, inputs[0], y.array(), at, own);
       } else {
         for (int b = 0; b < code.blocks; b++) {
           code.block(group, b, inputs[0], partials, partial(group, b), own);
         }
-        foldBlocks(group, own);
+        reduceBlocks(group, own);
       }
     }
     if (from < to) {
@@ -127,15 +127,15 @@ final class BoundReduction implements BoundStep, Workers.Task {
     }
   }
 
-  /** Folds the results of a group's blocks. */
-  private void foldBlocks(int group, Scratch own) {
+  /** Reduces the results of a group's blocks. */
+  private void reduceBlocks(int group, Scratch own) {
     Object parts = requireNonNull(partials);
     int width = code.width(group);
     for (int apart = 1; apart < code.blocks; apart *= ReductionCode.FAN) {
       for (int b = apart; b < code.blocks; b += apart) {
         int first = b / (apart * ReductionCode.FAN) * (apart * ReductionCode.FAN);
         if (b > first) {
-          code.folds.into(parts, partial(group, first), parts, partial(group, b), width, own);
+          code.reductions.into(parts, partial(group, first), parts, partial(group, b), width, own);
         }
       }
     }
@@ -144,7 +144,7 @@ final class BoundReduction implements BoundStep, Workers.Task {
   }
 
   private void finish(int from, int to, Scratch own) {
-    if (folded == null && code.finish.passedThrough() == 0) {
+    if (reduced == null && code.finish.passedThrough() == 0) {
       return;
     }
     Buffer y = target();

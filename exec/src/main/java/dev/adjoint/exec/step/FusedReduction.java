@@ -26,38 +26,39 @@ final class FusedReduction {
   /** The reduction as it runs alone. */
   final ReductionCode alone;
 
-  /** Whether each row is folded into one element, rather than rows into one another. */
+  /** Whether each row is reduced into one element, rather than rows into one another. */
   final boolean alongRows;
 
-  /** How a kernel folds; empty where none can. */
-  final Optional<LaneReduction> kernelFold;
+  /** How a kernel reduces; empty where none can. */
+  final Optional<LaneReduction> kernelReduction;
 
-  /** Folds rows of partial results into one another; null if block loops do. */
+  /** Reduces rows of partial results into one another; null if block loops do. */
   private final @Nullable LoopKernel combiner;
 
   private FusedReduction(
       ReductionCode alone,
       boolean alongRows,
-      Optional<LaneReduction> kernelFold,
+      Optional<LaneReduction> kernelReduction,
       @Nullable LoopKernel combiner) {
     this.alone = alone;
     this.alongRows = alongRows;
-    this.kernelFold = kernelFold;
+    this.kernelReduction = kernelReduction;
     this.combiner = combiner;
   }
 
   static FusedReduction of(ReductionOp op, TensorType in, boolean emit) {
     ReductionCode alone = ReductionCode.of(op, in);
-    Optional<LaneReduction> fold = emit ? kernelFold(op, in.dtype()) : Optional.empty();
+    Optional<LaneReduction> reduction = emit ? kernelReduction(op, in.dtype()) : Optional.empty();
     LoopKernel combiner =
-        fold.map(f ->
+        reduction
+            .map(f ->
                 LoopSignature.of(f.combine(), ImmutableList.of(false, false), VectorSupport.bits()))
             .flatMap(LoopKernels::of)
             .orElse(null);
-    return new FusedReduction(alone, alone.geometry.alongRun(), fold, combiner);
+    return new FusedReduction(alone, alone.geometry.alongRun(), reduction, combiner);
   }
 
-  private static Optional<LaneReduction> kernelFold(ReductionOp op, DType dtype) {
+  private static Optional<LaneReduction> kernelReduction(ReductionOp op, DType dtype) {
     var identity = ScalarProgram.of(op.identity(dtype)).result();
     if (identity.instruction() != Instruction.CONSTANT) {
       return Optional.empty();
@@ -75,15 +76,15 @@ final class FusedReduction {
   }
 
   /**
-   * Folds {@code rows} rows of {@code n} elements, {@code step} apart, in order into the row {@code
-   * y[yi … yi + n)}.
+   * Reduces {@code rows} rows of {@code n} elements, {@code step} apart, in order into the row
+   * {@code y[yi … yi + n)}.
    */
   void into(Object y, int yi, Object x, int xi, int step, int rows, int n, Scratch scratch) {
     if (combiner == null) {
       for (int r = 0; r < rows; r++) {
         for (int i = 0; i < n; i += Scratch.TILE) {
           int m = Math.min(Scratch.TILE, n - i);
-          alone.folds.into(y, yi + i, x, xi + r * step + i, m, scratch);
+          alone.reductions.into(y, yi + i, x, xi + r * step + i, m, scratch);
         }
       }
       return;
@@ -106,7 +107,7 @@ final class FusedReduction {
   /** Gives {@code n} elements the identity. */
   void fill(Object y, int yi, int n, Scratch scratch) {
     for (int i = 0; i < n; i += Scratch.TILE) {
-      alone.folds.fill(y, yi + i, Math.min(Scratch.TILE, n - i), scratch);
+      alone.reductions.fill(y, yi + i, Math.min(Scratch.TILE, n - i), scratch);
     }
   }
 }

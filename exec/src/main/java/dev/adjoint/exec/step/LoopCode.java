@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a fused loop, with reductions or without, on a generated kernel or on block loops. Both fold
- * in the order that {@link ReductionCode} states.
+ * Runs a fused loop, with reductions or without, on a generated kernel or on block loops. Both
+ * reduce in the order that {@link ReductionCode} states.
  */
 public final class LoopCode implements StepCode {
   final LoopReader reader;
@@ -45,13 +45,13 @@ public final class LoopCode implements StepCode {
   final int size;
 
   /** The reductions: those of rows into one another, then those along rows. */
-  final ImmutableList<FusedReduction> folds;
+  final ImmutableList<FusedReduction> reductions;
 
-  /** How many reductions fold rows into one another. */
-  final int columnFolds;
+  /** How many reductions reduce rows into one another. */
+  final int columnReductions;
 
-  /** How the kernel folds along rows. */
-  final ImmutableList<LaneReduction> laneFolds;
+  /** How the kernel reduces along rows. */
+  final ImmutableList<LaneReduction> laneReductions;
 
   /** Where the results lie that are stored. */
   final ImmutableList<ConcatFusion.Part> parts;
@@ -61,25 +61,25 @@ public final class LoopCode implements StepCode {
 
   private LoopCode(
       LoopFusion loop,
-      ImmutableList<FusedReduction> folds,
+      ImmutableList<FusedReduction> reductions,
       LoopGrid grid,
       LoopReader reader,
       ImmutableList<ConcatFusion.Part> parts,
       boolean emit) {
     this.parts = parts;
-    this.folds = folds;
+    this.reductions = reductions;
     this.grid = grid;
     this.grain = LoopGrid.grain(loop.body());
     this.reader = reader;
-    this.stored = loop.types().size() - folds.size();
+    this.stored = loop.types().size() - reductions.size();
     this.inputs = loop.reads().size();
     this.size = loop.size();
-    this.columnFolds = (int) folds.stream().filter(f -> !f.alongRows).count();
+    this.columnReductions = (int) reductions.stream().filter(f -> !f.alongRows).count();
     Optional<LoopSignature> signature = emit ? signature(loop) : Optional.empty();
-    this.laneFolds = signature.map(LoopSignature::folds).orElse(ImmutableList.of());
+    this.laneReductions = signature.map(LoopSignature::reductions).orElse(ImmutableList.of());
     this.kernel = signature.flatMap(LoopKernels::of).orElse(null);
     this.block =
-        kernel == null ? new BlockLoop(loop.body().lowered(), reader.uniform(), folds) : null;
+        kernel == null ? new BlockLoop(loop.body().lowered(), reader.uniform(), reductions) : null;
   }
 
   /**
@@ -95,12 +95,12 @@ public final class LoopCode implements StepCode {
         reader = LoopReader.of(loop);
         grid = LoopGrid.of(reader, loop);
       }
-      case ReduceFusion folded -> {
-        grid = LoopGrid.of(folded);
-        reader = LoopReader.of(folded.loop(), grid.row());
+      case ReduceFusion reduced -> {
+        grid = LoopGrid.of(reduced);
+        reader = LoopReader.of(reduced.loop(), grid.row());
       }
     }
-    return new LoopCode(op.loop(), folds(op, emit), grid, reader, dense(op, reader), emit);
+    return new LoopCode(op.loop(), reductions(op, emit), grid, reader, dense(op, reader), emit);
   }
 
   /**
@@ -142,28 +142,28 @@ public final class LoopCode implements StepCode {
     LoopFusion loop = op.loop();
     LoopReader whole = LoopReader.of(loop, loop.size());
     boolean isNarrow = loop.size() == grid.groups() * grid.rows();
-    boolean isFlat = isNarrow || op.folds().isEmpty() && !whole.copies();
+    boolean isFlat = isNarrow || op.reductions().isEmpty() && !whole.copies();
     LoopReader reader = isFlat ? whole : LoopReader.of(loop.cutAt(grid.row()), grid.row());
-    return new LoopCode(loop, folds(op, emit), grid, reader, dense(op, reader), emit);
+    return new LoopCode(loop, reductions(op, emit), grid, reader, dense(op, reader), emit);
   }
 
-  private static ImmutableList<FusedReduction> folds(LoopOp op, boolean emit) {
-    ImmutableList.Builder<FusedReduction> folds = ImmutableList.builder();
-    for (int i = 0; i < op.folds().size(); i++) {
-      TensorType folded = op.loop().types().get(op.stored() + i);
-      folds.add(FusedReduction.of(op.folds().get(i), folded, emit));
+  private static ImmutableList<FusedReduction> reductions(LoopOp op, boolean emit) {
+    ImmutableList.Builder<FusedReduction> reductions = ImmutableList.builder();
+    for (int i = 0; i < op.reductions().size(); i++) {
+      TensorType reduced = op.loop().types().get(op.stored() + i);
+      reductions.add(FusedReduction.of(op.reductions().get(i), reduced, emit));
     }
-    return folds.build();
+    return reductions.build();
   }
 
   /** Returns whether all elements are one row. */
   boolean isFlat() {
-    return folds.isEmpty() && reader.row == size;
+    return reductions.isEmpty() && reader.row == size;
   }
 
   /**
    * Returns what the kernel is made for. An input more for each reduction of rows into one another
-   * reads what is folded so far, where the result is stored again.
+   * reads what is reduced so far, where the result is stored again.
    */
   private Optional<LoopSignature> signature(LoopFusion loop) {
     LoopBody body = loop.body();
@@ -178,16 +178,16 @@ public final class LoopCode implements StepCode {
     for (int r = 0; r < body.results().length(); r++) {
       int value = moved[body.results().get(r)];
       if (r >= stored) {
-        FusedReduction fold = folds.get(r - stored);
-        if (fold.kernelFold.isEmpty()) {
+        FusedReduction reduction = reductions.get(r - stored);
+        if (reduction.kernelReduction.isEmpty()) {
           return Optional.empty();
         }
-        LaneReduction kernelFold = fold.kernelFold.get();
-        int lane = builder.input(fold.dtype());
+        LaneReduction kernelReduction = reduction.kernelReduction.get();
+        int lane = builder.input(reduction.dtype());
         uniform.add(false);
-        value = builder.append(kernelFold.combine().steps(), List.of(lane, value));
-        if (fold.alongRows) {
-          lanes.add(kernelFold);
+        value = builder.append(kernelReduction.combine().steps(), List.of(lane, value));
+        if (reduction.alongRows) {
+          lanes.add(kernelReduction);
         }
       }
       results.add(value);
@@ -197,19 +197,19 @@ public final class LoopCode implements StepCode {
             builder.build(results), uniform.build(), lanes.build(), VectorSupport.bits()));
   }
 
-  /** Computes and folds elements of rows, where the scratch's operands say. */
+  /** Computes and reduces elements of rows, where the scratch's operands say. */
   void run(int rows, int n, Scratch scratch) {
     if (block != null) {
       block.run(rows, n, scratch);
     } else if (kernel != null) {
-      scratch.loop.reserveLanes(laneFolds);
+      scratch.loop.reserveLanes(laneReductions);
       kernel.run(scratch.loop, rows, n);
     }
   }
 
   /** Returns the dtype of what a result holds before its reduction is finished. */
-  DType foldType(int fold) {
-    return folds.get(fold).dtype();
+  DType reductionType(int reduction) {
+    return reductions.get(reduction).dtype();
   }
 
   @Override

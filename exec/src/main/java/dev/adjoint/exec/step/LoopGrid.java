@@ -52,7 +52,7 @@ record LoopGrid(int groups, int rows, int row, int block, int strip) {
     ReductionPath path = op.path();
     int row = path.row();
     boolean anyAlongRows = false;
-    for (int i = 0; i < op.folds().size(); i++) {
+    for (int i = 0; i < op.reductions().size(); i++) {
       anyAlongRows |= op.path(i).alongRows();
     }
     int strip = Math.min(row, anyAlongRows ? ReductionCode.RUN_BLOCK : Scratch.TILE);

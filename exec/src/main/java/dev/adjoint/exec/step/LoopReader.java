@@ -14,7 +14,7 @@ import dev.adjoint.exec.ir.LoopFusion;
  * same or moves along element by element; inputs that do neither are copied together first. From
  * row to row it moves by an even step, as far as the next outer axis goes.
  *
- * <p>A loop without folds chooses its rows: everything, if no input stands in the way; the
+ * <p>A loop without reductions chooses its rows: everything, if no input stands in the way; the
  * innermost axis, if it is long enough; else everything again, and an input that repeats along
  * short rows is copied often enough for many rows at once.
  */

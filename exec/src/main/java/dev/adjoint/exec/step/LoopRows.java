@@ -9,7 +9,7 @@ import dev.adjoint.exec.ir.ConcatFusion;
 /**
  * Runs rows of a fused loop, on memory that may be another for each call. A piece of work begins a
  * strip of a block of rows, runs all rows of the block in order, and ends it; when all pieces are
- * done, {@link #end} folds what they have made.
+ * done, {@link #end} reduces what they have made.
  */
 final class LoopRows {
   final LoopCode code;
@@ -19,25 +19,25 @@ final class LoopRows {
   LoopRows(LoopCode code) {
     this.code = code;
     this.grid = code.grid;
-    this.targets = new ReductionTarget[code.folds.size()];
+    this.targets = new ReductionTarget[code.reductions.size()];
     for (int f = 0; f < targets.length; f++) {
-      targets[f] = new ReductionTarget(code.folds.get(f), grid, code.stored + f);
+      targets[f] = new ReductionTarget(code.reductions.get(f), grid, code.stored + f);
     }
   }
 
   /** Makes room for the loop's operands. */
   void reserve(Scratch scratch) {
-    scratch.loop.reserve(code.inputs + code.columnFolds, code.stored + targets.length);
+    scratch.loop.reserve(code.inputs + code.columnReductions, code.stored + targets.length);
   }
 
   /** Lets go of the arrays of others. */
   void release(Scratch scratch) {
-    scratch.loop.release(code.inputs + code.columnFolds, code.stored + targets.length);
+    scratch.loop.release(code.inputs + code.columnReductions, code.stored + targets.length);
   }
 
   /** Begins a strip of a block. */
   void begin(int group, int block, int strip, LoopMemory memory, Scratch scratch) {
-    for (int f = 0; f < code.columnFolds; f++) {
+    for (int f = 0; f < code.columnReductions; f++) {
       ReductionTarget target = targets[f];
       int at = target.at(group, block, block * grid.block(), strip, memory);
       target.code.fill(target.array(memory), at, width(strip), scratch);
@@ -49,7 +49,7 @@ final class LoopRows {
   }
 
   /**
-   * Computes and folds a strip of rows {@code [from, to)} of a group, all of one block.
+   * Computes and reduces a strip of rows {@code [from, to)} of a group, all of one block.
    *
    * @param isFirst whether nothing was read before by the same piece of work
    */
@@ -61,7 +61,7 @@ final class LoopRows {
       int number = group * grid.rows() + row;
       rows = code.reader.rowsAt(number, to - row, width(strip));
       for (int f = 0; f < targets.length; f++) {
-        fold(f, targets[f].at(group, block, row, strip, memory), memory, scratch.loop);
+        reduce(f, targets[f].at(group, block, row, strip, memory), memory, scratch.loop);
       }
       elements(
           number,
@@ -72,7 +72,7 @@ final class LoopRows {
           memory,
           scratch);
     }
-    for (int f = code.columnFolds; f < targets.length; f++) {
+    for (int f = code.columnReductions; f < targets.length; f++) {
       ReductionTarget target = targets[f];
       target.endItem(target.at(group, block, from, strip, memory), to - from, memory, scratch);
     }
@@ -80,7 +80,7 @@ final class LoopRows {
 
   /** Ends a strip of a block, all rows of which are computed. */
   void finish(int group, int block, int strip, LoopMemory memory, Scratch scratch) {
-    for (int f = 0; f < code.columnFolds; f++) {
+    for (int f = 0; f < code.columnReductions; f++) {
       ReductionTarget target = targets[f];
       int at = target.at(group, block, block * grid.block(), strip, memory);
       target.endItem(at, width(strip), memory, scratch);
@@ -101,22 +101,22 @@ final class LoopRows {
     }
   }
 
-  /** Folds and finishes what several pieces have made. */
+  /** Reduces and finishes what several pieces have made. */
   void end(LoopMemory memory, Scratch scratch) {
     for (ReductionTarget target : targets) {
       target.end(memory, scratch);
     }
   }
 
-  /** Has a result folded; one of rows into one another also reads what is folded so far. */
-  private void fold(int fold, int at, LoopMemory memory, LoopOperands to) {
-    ReductionTarget target = targets[fold];
-    int result = code.stored + fold;
+  /** Has a result reduced; one of rows into one another also reads what is reduced so far. */
+  private void reduce(int reduction, int at, LoopMemory memory, LoopOperands to) {
+    ReductionTarget target = targets[reduction];
+    int result = code.stored + reduction;
     to.out[result] = target.array(memory);
     to.outAt[result] = at;
     to.outStep[result] = target.step();
-    if (fold < code.columnFolds) {
-      int input = code.inputs + fold;
+    if (reduction < code.columnReductions) {
+      int input = code.inputs + reduction;
       to.in[input] = to.out[result];
       to.inAt[input] = at;
       to.inStep[input] = 0;

@@ -20,15 +20,15 @@ import dev.adjoint.graph.Workers;
  * {@link ReductionGeometry}):
  *
  * <ul>
- *   <li>If the innermost axis is folded, every run is cut into blocks of {@value #RUN_BLOCK}
- *       elements, each folded by lanes as {@link BlockReductions} states.
- *   <li>If it is kept, the runs that fold into one are cut, in their order, into blocks of {@value
- *       #ROW_BLOCK} runs; in each block, for every place in the run, the elements are taken in from
- *       the identity on, run after run.
+ *   <li>If the innermost axis is reduced, every run is cut into blocks of {@value #RUN_BLOCK}
+ *       elements, each reduced by lanes as {@link BlockReductions} states.
+ *   <li>If it is kept, the runs that reduce into one are cut, in their order, into blocks of
+ *       {@value #ROW_BLOCK} runs; in each block, for every place in the run, the elements are taken
+ *       in from the identity on, run after run.
  * </ul>
  *
- * The results of {@value #FAN} blocks that follow one another are folded into the first of them, in
- * order, then as many of these results, and so on until one is left, which is finished. So the
+ * The results of {@value #FAN} blocks that follow one another are reduced into the first of them,
+ * in order, then as many of these results, and so on until one is left, which is finished. So the
  * error of a sum grows with the length of a block and the logarithm of their number. Pieces of work
  * never change this order, so that any number of threads gives the same bits. Fused loops keep it
  * too; they run whatever {@link ReductionPath} knows, so that what is left for this one is rare.
@@ -41,7 +41,7 @@ final class ReductionCode implements StepCode {
   static final int FAN = 8;
 
   final DType dtype;
-  final BlockReductions folds;
+  final BlockReductions reductions;
   final BlockBody finish;
   final DType finished;
   final ReductionGeometry geometry;
@@ -49,7 +49,7 @@ final class ReductionCode implements StepCode {
   /** The number of output elements. */
   final int outputs;
 
-  /** What is folded together independently: an element of the output, or a tile of a run. */
+  /** What is reduced together independently: an element of the output, or a tile of a run. */
   final int groups;
 
   /** The blocks of a group. */
@@ -64,16 +64,16 @@ final class ReductionCode implements StepCode {
 
   private ReductionCode(
       DType dtype,
-      BlockReductions folds,
+      BlockReductions reductions,
       BlockBody finish,
       DType finished,
       ReductionGeometry geometry) {
     this.dtype = dtype;
-    this.folds = folds;
+    this.reductions = reductions;
     this.finish = finish;
     this.finished = finished;
     this.geometry = geometry;
-    this.rows = geometry.folded().size();
+    this.rows = geometry.reduced().size();
     this.outputs = geometry.kept().size() * (geometry.alongRun() ? 1 : geometry.run());
     this.blocksInRun = ceil(geometry.run(), RUN_BLOCK);
     this.tilesInRun = ceil(geometry.run(), Scratch.TILE);
@@ -90,7 +90,7 @@ final class ReductionCode implements StepCode {
     Scalar combine = op.combine(first, Scalar.argument(1, in.dtype()));
     if (combine.dtype() != in.dtype()) {
       throw new ShapeException(
-          op.name(), "folds " + in + " into " + combine.dtype() + "; cast the input first");
+          op.name(), "reduces " + in + " into " + combine.dtype() + "; cast the input first");
     }
     Scalar finish = op.finish(first, op.count(in.shape()));
     return new ReductionCode(
@@ -119,21 +119,21 @@ final class ReductionCode implements StepCode {
     return group % tilesInRun * Scratch.TILE;
   }
 
-  /** Folds one block of a group into {@code y[yi … yi + width)}, which it overwrites. */
+  /** Reduces one block of a group into {@code y[yi … yi + width)}, which it overwrites. */
   void block(int group, int block, Buffer in, Object y, int yi, Scratch scratch) {
     Object x = in.array();
     if (geometry.alongRun()) {
       int from = block % blocksInRun * RUN_BLOCK;
-      int base = geometry.kept().offset(group) + geometry.folded().offset(block / blocksInRun);
+      int base = geometry.kept().offset(group) + geometry.reduced().offset(block / blocksInRun);
       int n = Math.min(RUN_BLOCK, geometry.run() - from);
-      folds.run(x, in.offset() + base + from, n, y, yi, scratch);
+      reductions.run(x, in.offset() + base + from, n, y, yi, scratch);
     } else {
       int width = width(group);
       int base = in.offset() + geometry.kept().offset(group / tilesInRun) + tileStart(group);
-      folds.fill(y, yi, width, scratch);
+      reductions.fill(y, yi, width, scratch);
       int end = Math.min(rows, (block + 1) * ROW_BLOCK);
       for (int row = block * ROW_BLOCK; row < end; row++) {
-        folds.into(y, yi, x, base + geometry.folded().offset(row), width, scratch);
+        reductions.into(y, yi, x, base + geometry.reduced().offset(row), width, scratch);
       }
     }
   }

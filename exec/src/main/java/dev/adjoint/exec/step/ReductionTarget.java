@@ -11,9 +11,9 @@ import dev.adjoint.graph.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a reduction of a fused loop folds to. If one block, one strip or one row makes an element
- * of the output, it folds there; otherwise each folds to a place of its own, and {@link #end} folds
- * these in the order that {@link ReductionCode} states.
+ * Where a reduction of a fused loop reduces to. If one block, one strip or one row makes an element
+ * of the output, it reduces there; otherwise each reduces to a place of its own, and {@link #end}
+ * reduces these in the order that {@link ReductionCode} states.
  */
 final class ReductionTarget {
   final FusedReduction code;
@@ -33,16 +33,16 @@ final class ReductionTarget {
     ReductionCode alone = code.alone;
     this.unfinished =
         alone.finished == alone.dtype ? null : Buffer.allocate(alone.dtype, alone.outputs);
-    int parts = code.alongRows ? grid.strips() * alone.geometry.folded().size() : grid.blocks();
+    int parts = code.alongRows ? grid.strips() * alone.geometry.reduced().size() : grid.blocks();
     this.partials = parts == 1 ? null : alone.dtype.newArray(parts * alone.outputs);
   }
 
-  /** Returns the array that items fold to. */
+  /** Returns the array that items reduce to. */
   Object array(LoopMemory memory) {
     return partials == null ? target(memory) : partials;
   }
 
-  /** Returns where in the array a row is folded to, or the first column of a strip. */
+  /** Returns where in the array a row is reduced to, or the first column of a strip. */
   int at(int group, int block, int row, int strip, LoopMemory memory) {
     int start = partials == null ? origin(memory) : 0;
     return code.alongRows
@@ -50,7 +50,7 @@ final class ReductionTarget {
         : start + (group * grid.blocks() + block) * grid.row() + strip * grid.strip();
   }
 
-  /** Returns how much further the next row is folded to. */
+  /** Returns how much further the next row is reduced to. */
   int step() {
     return code.alongRows ? grid.strips() : 0;
   }
@@ -72,45 +72,45 @@ final class ReductionTarget {
     }
   }
 
-  /** Folds and finishes what several items have made. */
+  /** Reduces and finishes what several items have made. */
   void end(LoopMemory memory, Scratch scratch) {
     if (partials == null) {
       return;
     }
     if (code.alongRows) {
-      foldRows(partials, memory, scratch);
+      reduceRows(partials, memory, scratch);
     } else {
       int size = grid.row();
       for (int g = 0; g < grid.groups(); g++) {
         int at = g * grid.blocks() * size;
-        foldParts(partials, at, size, grid.blocks(), g * size, size, memory, scratch);
+        reduceParts(partials, at, size, grid.blocks(), g * size, size, memory, scratch);
       }
     }
     finish(0, code.alone.outputs, memory, scratch);
   }
 
-  private void foldRows(Object from, LoopMemory memory, Scratch scratch) {
+  private void reduceRows(Object from, LoopMemory memory, Scratch scratch) {
     ReductionGeometry geometry = code.alone.geometry;
     ReductionGeometry.Axes kept = geometry.kept();
-    ReductionGeometry.Axes folded = geometry.folded();
+    ReductionGeometry.Axes reduced = geometry.reduced();
     int strips = grid.strips();
     // The output elements that neighbouring rows make.
     int width = strips == 1 ? geometry.keptNeighbours() : 1;
     for (int k = 0; k < kept.size(); k += width) {
       int at = kept.offset(k) / geometry.run() * strips;
-      if (folded.size() == 1) {
-        foldParts(from, at, 1, strips, k, width, memory, scratch);
-      } else if (strips == 1 && folded.dims().length() == 1) {
-        int step = folded.strides().get(0) / geometry.run();
-        foldParts(from, at, step, folded.size(), k, width, memory, scratch);
+      if (reduced.size() == 1) {
+        reduceParts(from, at, 1, strips, k, width, memory, scratch);
+      } else if (strips == 1 && reduced.dims().length() == 1) {
+        int step = reduced.strides().get(0) / geometry.run();
+        reduceParts(from, at, step, reduced.size(), k, width, memory, scratch);
       } else {
-        foldScattered(from, k, width, memory, scratch);
+        reduceScattered(from, k, width, memory, scratch);
       }
     }
   }
 
-  /** Folds parts, {@code step} apart, into {@code n} output elements, which it overwrites. */
-  private void foldParts(
+  /** Reduces parts, {@code step} apart, into {@code n} output elements, which it overwrites. */
+  private void reduceParts(
       Object from, int at, int step, int parts, int to, int n, LoopMemory memory, Scratch scratch) {
     for (int apart = 1; apart < parts; apart *= ReductionCode.FAN) {
       for (int first = 0; first + apart < parts; first += apart * ReductionCode.FAN) {
@@ -123,8 +123,8 @@ final class ReductionTarget {
   }
 
   /** Does the same to strips of rows that lie anywhere. */
-  private void foldScattered(Object from, int to, int n, LoopMemory memory, Scratch scratch) {
-    int parts = code.alone.geometry.folded().size() * grid.strips();
+  private void reduceScattered(Object from, int to, int n, LoopMemory memory, Scratch scratch) {
+    int parts = code.alone.geometry.reduced().size() * grid.strips();
     for (int apart = 1; apart < parts; apart *= ReductionCode.FAN) {
       for (int part = apart; part < parts; part += apart) {
         int first = part / (apart * ReductionCode.FAN) * (apart * ReductionCode.FAN);
@@ -139,7 +139,7 @@ final class ReductionTarget {
   private int partAt(int kept, int part) {
     ReductionGeometry geometry = code.alone.geometry;
     int strips = grid.strips();
-    int start = geometry.kept().offset(kept) + geometry.folded().offset(part / strips);
+    int start = geometry.kept().offset(kept) + geometry.reduced().offset(part / strips);
     return start / geometry.run() * strips + part % strips;
   }
 

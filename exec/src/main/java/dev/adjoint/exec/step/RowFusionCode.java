@@ -93,11 +93,11 @@ public final class RowFusionCode implements StepCode {
     return weight;
   }
 
-  /** Rows that are folded into one another are in blocks as they are alone. */
+  /** Rows that are reduced into one another are in blocks as they are alone. */
   private LoopGrid grid(int grain) {
     for (RowFusion.Stage stage : op.stages()) {
-      if (stage.op() instanceof ReduceFusion folded && !folded.path().alongRows()) {
-        ReductionPath path = folded.path();
+      if (stage.op() instanceof ReduceFusion reduced && !reduced.path().alongRows()) {
+        ReductionPath path = reduced.path();
         int block = Math.min(ReductionCode.ROW_BLOCK, path.rows());
         return new LoopGrid(path.groups(), path.rows(), op.row(), block, op.row());
       }

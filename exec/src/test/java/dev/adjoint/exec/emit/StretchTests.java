@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Long rows are folded in the order that {@link LaneReduction} states, on vectors of every width.
+ * Long rows are reduced in the order that {@link LaneReduction} states, on vectors of every width.
  */
 class StretchTests {
   private static final int[] WIDTHS = {VectorSupport.SCALAR, 128, 256, 512};
@@ -33,7 +33,7 @@ class StretchTests {
 
   @ParameterizedTest
   @EnumSource(names = {"F32", "F64"})
-  void longRowsAreFoldedStretchByStretch(DType dtype) {
+  void longRowsAreReducedStretchByStretch(DType dtype) {
     for (int bits : WIDTHS) {
       LoopKernel kernel = LoopKernels.of(signature(dtype, STRETCH, bits)).orElseThrow();
       for (int n : LENGTHS) {
@@ -43,14 +43,14 @@ class StretchTests {
   }
 
   @Test
-  void foldsOfALoopHaveStretchesOfOneLength() {
+  void reductionsOfALoopHaveStretchesOfOneLength() {
     LoopSignature signature = signature(DType.F32, 32, 128);
-    LaneReduction longer = fold(DType.F32, Instruction.ADD, ZERO, 64);
+    LaneReduction longer = reduce(DType.F32, Instruction.ADD, ZERO, 64);
     assertThatThrownBy(() ->
             new LoopSignature(
                 signature.body(),
                 ImmutableList.of(false, true, false, false),
-                ImmutableList.of(signature.folds().getFirst(), longer),
+                ImmutableList.of(signature.reductions().getFirst(), longer),
                 128))
         .hasMessageContaining("stretches of several lengths");
   }
@@ -73,12 +73,13 @@ class StretchTests {
         body,
         ImmutableList.of(false, true, false, false),
         ImmutableList.of(
-            fold(dtype, Instruction.ADD, ZERO, stretch),
-            fold(dtype, Instruction.MUL, TWO, stretch)),
+            reduce(dtype, Instruction.ADD, ZERO, stretch),
+            reduce(dtype, Instruction.MUL, TWO, stretch)),
         bits);
   }
 
-  private static LaneReduction fold(DType dtype, Instruction combine, long identity, int stretch) {
+  private static LaneReduction reduce(
+      DType dtype, Instruction combine, long identity, int stretch) {
     LoopBodyBuilder builder = new LoopBodyBuilder();
     int result = step(builder, combine, dtype, builder.input(dtype), builder.input(dtype));
     return new LaneReduction(builder.build(List.of(result)), identity, stretch);
@@ -94,7 +95,7 @@ class StretchTests {
     Buffer x = Buffer.allocate(dtype, 5 + ROWS * (n + 1));
     Buffer s = Buffer.allocate(dtype, ROWS);
     Buffer y = Buffer.allocate(dtype, 2 + ROWS * n);
-    Buffer folds = Buffer.allocate(dtype, 2 * ROWS);
+    Buffer reductions = Buffer.allocate(dtype, 2 * ROWS);
     for (int i = 0; i < x.size(); i++) {
       x.setDouble(i, random.nextDouble(0.9, 1.1));
     }
@@ -105,10 +106,10 @@ class StretchTests {
     at.in = new Object[] {x.array(), s.array()};
     at.inAt = new int[] {5, 0};
     at.inStep = new int[] {n + 1, 1};
-    at.out = new Object[] {y.array(), folds.array(), folds.array()};
+    at.out = new Object[] {y.array(), reductions.array(), reductions.array()};
     at.outAt = new int[] {2, 0, 1};
     at.outStep = new int[] {n, 2, 2};
-    at.reserveLanes(signature(dtype, STRETCH, VectorSupport.SCALAR).folds());
+    at.reserveLanes(signature(dtype, STRETCH, VectorSupport.SCALAR).reductions());
     kernel.run(at, ROWS, n);
     assertThat(at.inAt).as(label).containsExactly(5, 0);
     assertThat(at.outAt).as(label).containsExactly(2, 0, 1);
@@ -118,8 +119,10 @@ class StretchTests {
         elements[i] = rounded(dtype, x.getDouble(5 + row * (n + 1) + i) * s.getDouble(row));
         assertThat(y.getDouble(2 + row * n + i)).as(label).isEqualTo(elements[i]);
       }
-      assertThat(folds.getDouble(2 * row)).as(label).isEqualTo(plain(dtype, elements, true));
-      assertThat(folds.getDouble(2 * row + 1)).as(label).isEqualTo(plain(dtype, elements, false));
+      assertThat(reductions.getDouble(2 * row)).as(label).isEqualTo(plain(dtype, elements, true));
+      assertThat(reductions.getDouble(2 * row + 1))
+          .as(label)
+          .isEqualTo(plain(dtype, elements, false));
     }
   }
 

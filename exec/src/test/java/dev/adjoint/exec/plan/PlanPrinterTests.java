@@ -8,9 +8,9 @@ import static dev.adjoint.exec.TestOps.NEXT;
 import static dev.adjoint.exec.TestOps.SUB;
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.exec.CompileOptions;
@@ -40,14 +40,14 @@ final class PlanPrinterTests {
   void aTrainingStepUpdatesItsVariableInPlace() {
     Value old = read(w);
     Value y = apply(MUL, old, x);
-    Value loss = apply(fold(TestOps.Combine.MAX, 0), apply(MUL, y, y));
+    Value loss = apply(reduce(TestOps.Combine.MAX, 0), apply(MUL, y, y));
     Value next = apply(SUB, old, apply(HALVE, apply(MUL, y, x)));
     assertThat(plan(List.of(x), List.of(loss), Map.of(old, next)))
         .isEqualTo(
             """
             t.f32@0 = mul v0, x0 : f32[4]
             t.f32@4 = mul t.f32@0, t.f32@0 : f32[4]
-            y0 = fold[kind=MAX, axes=[0], mean=false] t.f32@4 : f32[]
+            y0 = reduce[kind=MAX, axes=[0], mean=false] t.f32@4 : f32[]
             t.f32@0 = mul t.f32@0, x0 : f32[4]  in place
             t.f32@0 = halve t.f32@0 : f32[4]  in place
             v0 = sub v0, t.f32@0 : f32[4]  in place

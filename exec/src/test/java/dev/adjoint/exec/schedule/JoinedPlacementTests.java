@@ -4,8 +4,8 @@ package dev.adjoint.exec.schedule;
 import static dev.adjoint.exec.TestOps.ADD;
 import static dev.adjoint.exec.TestOps.HALVE;
 import static dev.adjoint.exec.TestOps.apply;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
+import static dev.adjoint.exec.TestOps.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.exec.CompileOptions;
@@ -40,7 +40,7 @@ final class JoinedPlacementTests {
   @Test
   void partsAreComputedInTheirPlaces() {
     Value x = input("x", 3, 5);
-    Value a = apply(fold(Combine.SUM), apply(HALVE, x));
+    Value a = apply(reduce(Combine.SUM), apply(HALVE, x));
     Value b = apply(new TestOps.Swap(0, 1), apply(new TestOps.Reshape(Shape.of(5, 3)), x));
     Value y = apply(HALVE, joined(List.of(a, x, b)));
     Plan plan = Program.compile(List.of(x), List.of(y)).plan();
@@ -62,7 +62,7 @@ final class JoinedPlacementTests {
   @Test
   void whatIsJoinedOfNeighboursInALargerJoinLiesInIt() {
     Value x = input("x", 3, 5);
-    Value a = apply(fold(Combine.SUM), apply(HALVE, x));
+    Value a = apply(reduce(Combine.SUM), apply(HALVE, x));
     Value b = apply(new TestOps.Swap(0, 1), apply(new TestOps.Reshape(Shape.of(5, 3)), x));
     Value c = Node.of(new TestOps.Scan(), List.of(x)).output(0);
     Value some = Node.of(new TestOps.Scan(), List.of(joined(List.of(b, c)))).output(0);

@@ -65,8 +65,8 @@ final class OffsetAssignmentTests {
     Value first = swap(x);
     Value small = swap(x);
     Value last = swap(x);
-    Value largest = apply(TestOps.fold(TestOps.Combine.MAX, 0), large);
-    Value least = apply(TestOps.fold(TestOps.Combine.MIN, 0), small);
+    Value largest = apply(TestOps.reduce(TestOps.Combine.MAX, 0), large);
+    Value least = apply(TestOps.reduce(TestOps.Combine.MIN, 0), small);
     Value y = swap(first);
     List<Value> ends = List.of(swap(last), swap(largest), apply(TestOps.NEXT, least), swap(y));
     List<Value> order = List.of(large, first, small, last, largest, least, y);

@@ -3,10 +3,10 @@ package dev.adjoint.exec.schedule;
 
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.random;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
@@ -101,7 +101,7 @@ final class RandomSchedule {
       case 3, 4 -> values.add(apply(TestOps.NEXT, a));
       case 5 -> values.add(apply(new TestOps.Swap(0, 1), a));
       case 6 -> values.add(apply(new TestOps.Reshape(flat), a));
-      case 7 -> values.add(apply(new TestOps.Repeat(1), apply(fold(TestOps.Combine.MAX, 0), a)));
+      case 7 -> values.add(apply(new TestOps.Repeat(1), apply(reduce(TestOps.Combine.MAX, 0), a)));
       case 8 -> values.add(apply(new TestOps.Picky(), a));
       case 9 -> {
         Node both = Node.of(new TestOps.Scan(), List.of(a));

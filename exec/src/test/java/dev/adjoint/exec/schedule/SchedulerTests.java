@@ -8,9 +8,9 @@ import static dev.adjoint.exec.TestOps.NEXT;
 import static dev.adjoint.exec.TestOps.SUB;
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -77,13 +77,13 @@ final class SchedulerTests {
   void feedersWaitIfThatCostsNoMemory() {
     Value gradient = apply(new TestOps.Picky(), x);
     Value scaled = apply(HALVE, gradient);
-    Value folded = apply(fold(TestOps.Combine.SUM, 0), apply(new TestOps.Repeat(3), gradient));
+    Value reduced = apply(reduce(TestOps.Combine.SUM, 0), apply(new TestOps.Repeat(3), gradient));
     Value nextW = apply(SUB, read(w), scaled);
-    Value nextM = apply(SUB, read(m), folded);
+    Value nextM = apply(SUB, read(m), reduced);
     Value other = apply(NEXT, x);
     List<Node> order = order(List.of(other, nextW, nextM), ImmutableList.of(w, m));
     assertThat(order.subList(4, 7)).containsExactly(scaled.node(), nextW.node(), nextM.node());
-    assertThat(order.get(3)).isEqualTo(folded.node());
+    assertThat(order.get(3)).isEqualTo(reduced.node());
   }
 
   @Test

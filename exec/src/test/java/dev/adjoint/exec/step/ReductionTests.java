@@ -56,7 +56,7 @@ final class ReductionTests {
     {2, 2100}
   };
 
-  private static Tensor run(TestOps.Fold op, Tensor x, Workers workers) {
+  private static Tensor run(TestOps.Reduce op, Tensor x, Workers workers) {
     ImmutableList<TensorType> in = ImmutableList.of(x.type());
     TensorType out = op.infer(in).getFirst();
     Buffer y = Buffer.allocate(out.dtype(), out.size());
@@ -66,7 +66,7 @@ final class ReductionTests {
     return Tensor.over(out.shape(), y);
   }
 
-  private static Tensor interpret(TestOps.Fold op, Tensor x) {
+  private static Tensor interpret(TestOps.Reduce op, Tensor x) {
     Value input = input("x", x.type());
     return Interpreter.evaluate(List.of(apply(op, input)), Map.of(input, x)).getFirst();
   }
@@ -89,7 +89,7 @@ final class ReductionTests {
       Tensor x = random(shape.size(), dtype, shape);
       for (ImmutableIntArray axes : axes(shape)) {
         for (Combine combine : Combine.values()) {
-          TestOps.Fold op = new TestOps.Fold(combine, axes, false);
+          TestOps.Reduce op = new TestOps.Reduce(combine, axes, false);
           assertThat(run(op, x, Workers.SERIAL))
               .as("%s %s", op, x.type())
               .isEqualTo(interpret(op, x));
@@ -98,7 +98,7 @@ final class ReductionTests {
     }
   }
 
-  private static Tensor runFused(TestOps.Fold op, Tensor x, Workers workers, boolean emit) {
+  private static Tensor runFused(TestOps.Reduce op, Tensor x, Workers workers, boolean emit) {
     LoopBodyBuilder body = new LoopBodyBuilder();
     int element = body.input(x.dtype());
     int row = ReductionPath.of(x.shape(), op.axes()).orElseThrow().row();
@@ -118,17 +118,17 @@ final class ReductionTests {
             ImmutableList.of(new LoopFusion.Access(0, strides)),
             body.build(List.of(element)),
             ImmutableList.of(x.type()));
-    ReduceFusion folded = new ReduceFusion(loop, ImmutableList.of(op));
-    TensorType out = folded.infer(List.of(x.type())).getFirst();
+    ReduceFusion reduced = new ReduceFusion(loop, ImmutableList.of(op));
+    TensorType out = reduced.infer(List.of(x.type())).getFirst();
     Buffer y = Buffer.allocate(out.dtype(), out.size());
-    LoopCode.of(folded, emit)
+    LoopCode.of(reduced, emit)
         .bind(new Buffer[] {x.buffer()}, new Buffer[] {y}, new ScratchPool(), workers)
         .run();
     return Tensor.over(out.shape(), y);
   }
 
   /** Compares a reduction in a loop with the same one alone, in every way that a loop can run. */
-  private static void checkFused(TestOps.Fold op, Tensor x) {
+  private static void checkFused(TestOps.Reduce op, Tensor x) {
     if (x.size() == 0 || ReductionPath.of(x.shape(), op.axes()).isEmpty()) {
       return;
     }
@@ -167,9 +167,9 @@ final class ReductionTests {
       Tensor x = random(shape.size(), dtype, shape);
       for (ImmutableIntArray axes : axes(shape)) {
         for (Combine combine : Combine.values()) {
-          checkFused(new TestOps.Fold(combine, axes, false), x);
+          checkFused(new TestOps.Reduce(combine, axes, false), x);
         }
-        checkFused(new TestOps.Fold(Combine.SUM, axes, true), x);
+        checkFused(new TestOps.Reduce(Combine.SUM, axes, true), x);
       }
     }
   }
@@ -180,7 +180,7 @@ final class ReductionTests {
       Shape shape = Shape.of(dims);
       Tensor x = random(shape.size(), DType.F32, shape);
       for (ImmutableIntArray axes : axes(shape)) {
-        TestOps.Fold op = new TestOps.Fold(Combine.SUM, axes, true);
+        TestOps.Reduce op = new TestOps.Reduce(Combine.SUM, axes, true);
         Tensor sum = run(op, x, Workers.SERIAL);
         Tensor exact = interpret(op, x.cast(DType.F64));
         int count = Math.max(1, op.count(shape));
@@ -210,7 +210,7 @@ final class ReductionTests {
         lanes[l] += lanes[l + half];
       }
     }
-    assertThat(run(TestOps.fold(Combine.SUM, 0), Tensor.of(x), Workers.SERIAL))
+    assertThat(run(TestOps.reduce(Combine.SUM, 0), Tensor.of(x), Workers.SERIAL))
         .isEqualTo(Tensor.scalar(lanes[0]));
   }
 
@@ -222,7 +222,7 @@ final class ReductionTests {
       Tensor x = random(7, DType.F32, shape);
       for (ImmutableIntArray axes : axes(shape)) {
         for (boolean mean : new boolean[] {false, true}) {
-          TestOps.Fold op = new TestOps.Fold(Combine.SUM, axes, mean);
+          TestOps.Reduce op = new TestOps.Reduce(Combine.SUM, axes, mean);
           Tensor alone = run(op, x, Workers.SERIAL);
           for (int threads : new int[] {2, 3, 8}) {
             assertThat(run(op, x, POOLS.get(threads))).as("%s %s", op, shape).isEqualTo(alone);

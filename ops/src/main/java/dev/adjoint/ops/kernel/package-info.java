@@ -21,7 +21,7 @@
  * scans, sorting, planes, convolution, pooling, products, random numbers, each beside the reference
  * that it is held to.
  *
- * <p>What works element by element, folds axes or moves elements needs none of these: see {@link
+ * <p>What works element by element, reduces axes or moves elements needs none of these: see {@link
  * dev.adjoint.ops.Elementwise}, {@link dev.adjoint.graph.ReductionOp} and {@link
  * dev.adjoint.graph.ViewOp}.
  */

@@ -42,7 +42,7 @@ public final class LaneProduct {
   private final int n;
   private final int rows;
   private final int columns;
-  private final ImmutableList<LaneReduction> folds;
+  private final ImmutableList<LaneReduction> reductions;
   private final LoopKernel kernel;
   private final LoopOperands at = new LoopOperands();
 
@@ -53,11 +53,11 @@ public final class LaneProduct {
     int sums = bits == LANE_BITS ? SUMS : Math.max(1, SUMS / 4 * bits / LANE_BITS);
     rows = evenPart(lines.length, Math.min(ROWS, sums));
     columns = evenPart(n, sums / rows);
-    folds = ImmutableList.copyOf(Collections.nCopies(rows * columns, sum(dtype)));
+    reductions = ImmutableList.copyOf(Collections.nCopies(rows * columns, sum(dtype)));
     LoopSignature signature = signature(dtype, bits);
     kernel = LoopKernels.of(signature).orElseThrow();
     at.reserve(rows + columns, rows * columns);
-    at.reserveLanes(folds);
+    at.reserveLanes(reductions);
   }
 
   /**
@@ -104,7 +104,7 @@ public final class LaneProduct {
     LoopBody body = builder.build(List.of(sums));
     ImmutableList<Boolean> uniform =
         ImmutableList.copyOf(Collections.nCopies(body.inputs().size(), false));
-    return new LoopSignature(body, uniform, folds, bits);
+    return new LoopSignature(body, uniform, reductions, bits);
   }
 
   private static int step(

@@ -115,18 +115,20 @@ public final class FuseLoops {
     return nodes;
   }
 
-  private static boolean isAlongRows(Node fold) {
-    ImmutableIntArray axes = ((ReductionOp) fold.op()).axes();
-    return ReductionPath.of(fold.inputTypes().getFirst().shape(), axes).orElseThrow().alongRows();
+  private static boolean isAlongRows(Node reduction) {
+    ImmutableIntArray axes = ((ReductionOp) reduction.op()).axes();
+    return ReductionPath.of(reduction.inputTypes().getFirst().shape(), axes)
+        .orElseThrow()
+        .alongRows();
   }
 
   private void fuse(FusionCluster cluster) {
     LoopAssembly loop = new LoopAssembly(cluster, analysis, rewriter);
     List<Value> results = new ArrayList<>();
-    List<Node> folds = new ArrayList<>();
+    List<Node> reductions = new ArrayList<>();
     for (Node node : sorted(cluster)) {
       if (node.op() instanceof ReductionOp) {
-        folds.add(node);
+        reductions.add(node);
       } else {
         loop.compute(node);
         if (isOwn(cluster, node) && needed.contains(node.output(0))) {
@@ -134,12 +136,12 @@ public final class FuseLoops {
         }
       }
     }
-    // Those that fold rows into one another come first; the sort leaves others in order.
-    folds.sort(Comparator.comparing(FuseLoops::isAlongRows));
-    if (!results.isEmpty() || !folds.isEmpty()) {
-      Node fused = loop.build(results, folds);
-      for (Node fold : folds) {
-        results.add(fold.output(0));
+    // Those that reduce rows into one another come first; the sort leaves others in order.
+    reductions.sort(Comparator.comparing(FuseLoops::isAlongRows));
+    if (!results.isEmpty() || !reductions.isEmpty()) {
+      Node fused = loop.build(results, reductions);
+      for (Node reduction : reductions) {
+        results.add(reduction.output(0));
       }
       rewriter.replace(results, fused);
     }

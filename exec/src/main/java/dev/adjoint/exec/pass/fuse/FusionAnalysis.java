@@ -86,7 +86,7 @@ final class FusionAnalysis {
       return;
     }
     Optional<ReductionPath> path =
-        node.op() instanceof ReductionOp op && isFoldable(node)
+        node.op() instanceof ReductionOp op && isReducible(node)
             ? ReductionPath.of(node.inputTypes().getFirst().shape(), op.axes())
             : Optional.empty();
     add(
@@ -96,8 +96,8 @@ final class FusionAnalysis {
             : FusionCluster.single(node));
   }
 
-  /** Returns whether a reduction has something to fold. */
-  private static boolean isFoldable(Node node) {
+  /** Returns whether a reduction has something to reduce. */
+  private static boolean isReducible(Node node) {
     int out = node.outputTypes().getFirst().size();
     return out > 0 && node.inputTypes().getFirst().size() > out;
   }

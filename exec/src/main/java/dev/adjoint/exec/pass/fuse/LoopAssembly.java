@@ -103,23 +103,23 @@ final class LoopAssembly {
    * Returns the node.
    *
    * @param stored the values that it stores, its first outputs
-   * @param folds the reductions of what it computes, its further outputs
+   * @param reductions the reductions of what it computes, its further outputs
    */
-  Node build(List<Value> stored, List<Node> folds) {
+  Node build(List<Value> stored, List<Node> reductions) {
     List<Integer> results = new ArrayList<>();
     ImmutableList.Builder<TensorType> types = ImmutableList.builder();
-    ImmutableList.Builder<ReductionOp> reductions = ImmutableList.builder();
+    ImmutableList.Builder<ReductionOp> ops = ImmutableList.builder();
     for (Value value : stored) {
       results.add(steps.get(value.node()));
       types.add(value.type());
     }
-    for (Node fold : folds) {
-      results.add(argument(reads(fold).getFirst()));
-      types.add(fold.inputs().getFirst().type());
-      reductions.add((ReductionOp) fold.op());
+    for (Node reduction : reductions) {
+      results.add(argument(reads(reduction).getFirst()));
+      types.add(reduction.inputs().getFirst().type());
+      ops.add((ReductionOp) reduction.op());
     }
     LoopFusion loop =
         new LoopFusion(cluster.dims, accesses.build(), body.build(results), types.build());
-    return Node.of(folds.isEmpty() ? loop : new ReduceFusion(loop, reductions.build()), inputs);
+    return Node.of(reductions.isEmpty() ? loop : new ReduceFusion(loop, ops.build()), inputs);
   }
 }

@@ -28,7 +28,7 @@ final class RowGroup {
   /** Longer rows do not stay in the cache. */
   private static final int LONGEST = CacheSizes.L2 / 64;
 
-  /** As rows that are folded into one another come in blocks of 64, they must be shorter. */
+  /** As rows that are reduced into one another come in blocks of 64, they must be shorter. */
   private static final int LONGEST_FOLDED = CacheSizes.L2 / 4 / 64;
 
   /** The loops, in graph order. */
@@ -38,7 +38,7 @@ final class RowGroup {
   private final int rows;
   private final int row;
 
-  /** How rows are folded into one another; empty if none are. */
+  /** How rows are reduced into one another; empty if none are. */
   private Optional<ReductionPath> columns = Optional.empty();
 
   /** What is computed and lies row by row: an element for each row, or a whole row. */
@@ -52,10 +52,10 @@ final class RowGroup {
 
   /** Returns a group of one loop, if it makes an element of each of its rows. */
   static Optional<RowGroup> of(Node node, LoopOp op, boolean isDeferred) {
-    if (!(op instanceof ReduceFusion folded)) {
+    if (!(op instanceof ReduceFusion reduced)) {
       return Optional.empty();
     }
-    int row = folded.path().row();
+    int row = reduced.path().row();
     RowGroup group = new RowGroup(op.loop().size() / row, row, isDeferred);
     boolean begins = row >= SHORTEST && row <= LONGEST && group.rows > 1 && group.fits(op);
     if (begins) {
@@ -70,14 +70,14 @@ final class RowGroup {
   }
 
   private boolean fits(LoopOp op) {
-    if (!(op instanceof ReduceFusion folded)) {
+    if (!(op instanceof ReduceFusion reduced)) {
       int size = op.loop().size();
       return size == rows
           || size == rows * row
               && LoopLayout.refine(op.loop().dims(), LoopLayout.rows(size, row)).isPresent();
     }
-    for (int f = 0; f < folded.folds().size(); f++) {
-      ReductionPath path = folded.path(f);
+    for (int f = 0; f < reduced.reductions().size(); f++) {
+      ReductionPath path = reduced.path(f);
       if (path.row() != row
           || path.groups() * path.rows() != rows
           || !path.alongRows()
@@ -125,11 +125,11 @@ final class RowGroup {
     members.add(node);
     for (int o = 0; o < op.loop().types().size(); o++) {
       Value output = node.output(o);
-      int fold = o - op.stored();
-      if (fold < 0) {
+      int reduction = o - op.stored();
+      if (reduction < 0) {
         byRow.add(output);
       } else {
-        ReductionPath path = ((ReduceFusion) op).path(fold);
+        ReductionPath path = ((ReduceFusion) op).path(reduction);
         if (!path.alongRows()) {
           columns = Optional.of(path);
         } else if (output.type().size() == rows) {

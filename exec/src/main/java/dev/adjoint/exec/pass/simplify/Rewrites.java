@@ -175,13 +175,13 @@ public final class Rewrites {
               "views",
               Scope.op(ReductionOp.class),
               "max, min, and, or along an axis of repetitions → along an axis of one",
-              ViewRules::foldOfRepeated),
+              ViewRules::reduceOfRepeated),
           Rewrite.exact(
               "reduce-of-one",
               "views",
               Scope.op(ReductionOp.class),
               "a reduction along axes of one element → a reshape, then identity and finish",
-              ViewRules::foldOfOne),
+              ViewRules::reduceOfOne),
           Rewrite.exact(
               "sink-broadcasts",
               "sink-broadcasts",

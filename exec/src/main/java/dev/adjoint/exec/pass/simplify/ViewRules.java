@@ -54,7 +54,7 @@ final class ViewRules {
   }
 
   /** Max, min, and, or: what leaves a repeated element as it is. */
-  static Optional<Value> foldOfRepeated(RewriteContext site) {
+  static Optional<Value> reduceOfRepeated(RewriteContext site) {
     Node node = site.node();
     if (!(node.op() instanceof ReductionOp op)) {
       return Optional.empty();
@@ -89,12 +89,12 @@ final class ViewRules {
 
   /** Returns whether the op's finish does nothing, whatever the number of elements. */
   private static boolean finishesAlike(ReductionOp op, Value x, Shape once) {
-    Scalar folded = Scalar.argument(0, x.dtype());
-    return op.finish(folded, op.count(x.shape())).instruction() == Instruction.ARGUMENT
-        && op.finish(folded, op.count(once)).instruction() == Instruction.ARGUMENT;
+    Scalar reduced = Scalar.argument(0, x.dtype());
+    return op.finish(reduced, op.count(x.shape())).instruction() == Instruction.ARGUMENT
+        && op.finish(reduced, op.count(once)).instruction() == Instruction.ARGUMENT;
   }
 
-  static Optional<Value> foldOfOne(RewriteContext site) {
+  static Optional<Value> reduceOfOne(RewriteContext site) {
     Node node = site.node();
     if (!(node.op() instanceof ReductionOp op)) {
       return Optional.empty();

@@ -100,7 +100,7 @@ final class ConcatInPlaceTests {
 
   @Test
   void anInputMayBeOverwrittenByWhatIsNotJoined() {
-    Value computed = apply(TestOps.fold(Combine.SUM, 0), input("s", 3, 64, 32));
+    Value computed = apply(TestOps.reduce(Combine.SUM, 0), input("s", 3, 64, 32));
     Value[] gates = gates(computed, input("b", 64, 32));
     Value next = apply(new TestProduct(false, false), gates[3], input("w", 32, 16));
     Value joined = join(1, gates[0], gates[1]);

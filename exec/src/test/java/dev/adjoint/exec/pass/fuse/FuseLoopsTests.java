@@ -9,9 +9,9 @@ import static dev.adjoint.exec.TestOps.SUB;
 import static dev.adjoint.exec.TestOps.WAVE;
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -50,7 +50,7 @@ final class FuseLoopsTests {
   }
 
   private static LoopFusion loop(Node node) {
-    return node.op() instanceof ReduceFusion folded ? folded.loop() : (LoopFusion) node.op();
+    return node.op() instanceof ReduceFusion reduced ? reduced.loop() : (LoopFusion) node.op();
   }
 
   private Value repeated(Value value) {
@@ -77,20 +77,20 @@ final class FuseLoopsTests {
   @Test
   void whatIsReadOutsideIsStoredToo() {
     Value next = apply(NEXT, x);
-    List<Node> loops = loops(apply(HALVE, next), apply(fold(TestOps.Combine.SUM, 0), next));
+    List<Node> loops = loops(apply(HALVE, next), apply(reduce(TestOps.Combine.SUM, 0), next));
     assertThat(loops).hasSize(1);
     assertThat(loops.getFirst().outputTypes())
         .containsExactly(TensorType.of(DType.F32, 4, 6), TensorType.of(DType.F32, 6));
   }
 
   @Test
-  void reductionsOfTheSameRowsAreFoldedTogether() {
+  void reductionsOfTheSameRowsAreReducedTogether() {
     Value next = apply(NEXT, x);
     List<Node> loops =
         loops(
-            apply(fold(TestOps.Combine.SUM, 1), next),
-            apply(fold(TestOps.Combine.SUM, 0), next),
-            apply(fold(TestOps.Combine.MAX, 0), apply(HALVE, next)));
+            apply(reduce(TestOps.Combine.SUM, 1), next),
+            apply(reduce(TestOps.Combine.SUM, 0), next),
+            apply(reduce(TestOps.Combine.MAX, 0), apply(HALVE, next)));
     assertThat(loops).hasSize(1);
     assertThat(loops.getFirst().outputTypes())
         .containsExactly(
@@ -98,12 +98,12 @@ final class FuseLoopsTests {
   }
 
   @Test
-  void reductionsOfOtherRowsAreNotFoldedTogether() {
+  void reductionsOfOtherRowsAreNotReducedTogether() {
     Value next = apply(WAVE, x);
     List<Node> loops =
         loops(
-            apply(fold(TestOps.Combine.SUM, 0), next),
-            apply(fold(TestOps.Combine.SUM, 0, 1), next));
+            apply(reduce(TestOps.Combine.SUM, 0), next),
+            apply(reduce(TestOps.Combine.SUM, 0, 1), next));
     assertThat(loops).hasSize(2);
     assertThat(loops.getFirst().outputTypes())
         .containsExactly(TensorType.of(DType.F32, 4, 6), TensorType.of(DType.F32, 6));
@@ -111,13 +111,13 @@ final class FuseLoopsTests {
   }
 
   @Test
-  void middleAxesAreFoldedWithWhatFeedsThem() {
+  void middleAxesAreReducedWithWhatFeedsThem() {
     Value image = input("image", 4, 3, 10);
     Value next = apply(NEXT, image);
     List<Node> loops =
         loops(
-            apply(fold(TestOps.Combine.SUM, 0, 2), next),
-            apply(fold(TestOps.Combine.SUM, 0, 2), apply(MUL, next, image)));
+            apply(reduce(TestOps.Combine.SUM, 0, 2), next),
+            apply(reduce(TestOps.Combine.SUM, 0, 2), apply(MUL, next, image)));
     assertThat(loops).hasSize(1);
     assertThat(loops.getFirst().inputs()).containsExactly(image);
     assertThat(loops.getFirst().outputTypes())
@@ -127,15 +127,15 @@ final class FuseLoopsTests {
   @Test
   void reductionsThatReadTheSameValueShareALoop() {
     List<Node> loops =
-        loops(apply(fold(TestOps.Combine.SUM, 1), x), apply(fold(TestOps.Combine.MAX, 1), x));
+        loops(apply(reduce(TestOps.Combine.SUM, 1), x), apply(reduce(TestOps.Combine.MAX, 1), x));
     assertThat(loops).hasSize(1);
     assertThat(loops.getFirst().inputs()).containsExactly(x);
   }
 
   @Test
   void aReductionOfAReductionIsALoopOfItsOwn() {
-    Value sums = apply(fold(TestOps.Combine.SUM, 1), apply(NEXT, x));
-    List<Node> loops = loops(apply(fold(TestOps.Combine.MAX, 0), sums));
+    Value sums = apply(reduce(TestOps.Combine.SUM, 1), apply(NEXT, x));
+    List<Node> loops = loops(apply(reduce(TestOps.Combine.MAX, 0), sums));
     assertThat(loops).hasSize(2);
     assertThat(loops.getFirst().outputTypes()).containsExactly(TensorType.of(DType.F32, 4));
   }
@@ -143,9 +143,9 @@ final class FuseLoopsTests {
   @Test
   void aLoopWithReductionsOverwritesWhatItReadsLast() {
     Value next = apply(WAVE, x);
-    Value centred = apply(SUB, next, repeated(apply(fold(TestOps.Combine.SUM, 0), next)));
+    Value centred = apply(SUB, next, repeated(apply(reduce(TestOps.Combine.SUM, 0), next)));
     Value scanned = Node.of(new TestOps.Scan(), List.of(centred)).output(0);
-    Value sum = apply(fold(TestOps.Combine.SUM, 1), centred);
+    Value sum = apply(reduce(TestOps.Combine.SUM, 1), centred);
     Program program = Program.compile(List.of(x), List.of(scanned, sum), Map.of());
     PlanStep.Apply second = (PlanStep.Apply) program.plan().steps().get(1);
     assertThat(second.op()).isInstanceOf(ReduceFusion.class);
@@ -154,8 +154,8 @@ final class FuseLoopsTests {
 
   @Test
   void whatIsCheapIsComputedAgainRatherThanStored() {
-    Value centred = apply(SUB, x, repeated(apply(fold(TestOps.Combine.SUM, 0), x)));
-    Value squares = apply(fold(TestOps.Combine.SUM, 0), apply(MUL, centred, centred));
+    Value centred = apply(SUB, x, repeated(apply(reduce(TestOps.Combine.SUM, 0), x)));
+    Value squares = apply(reduce(TestOps.Combine.SUM, 0), apply(MUL, centred, centred));
     List<Node> loops = loops(apply(MUL, centred, repeated(squares)));
     assertThat(loops).hasSize(3);
     assertThat(loops.get(1).outputTypes()).containsExactly(TensorType.of(DType.F32, 6));
@@ -169,7 +169,7 @@ final class FuseLoopsTests {
     for (int i = 0; i < 5; i++) {
       chain = apply(MUL, apply(NEXT, chain), x);
     }
-    Value sum = apply(fold(TestOps.Combine.SUM, 0), apply(HALVE, x));
+    Value sum = apply(reduce(TestOps.Combine.SUM, 0), apply(HALVE, x));
     List<Node> loops = loops(apply(MUL, chain, repeated(sum)));
     assertThat(loops).hasSize(2);
     assertThat(loops.get(0).outputTypes()).containsExactly(TensorType.of(DType.F32, 6));
@@ -178,8 +178,8 @@ final class FuseLoopsTests {
 
   @Test
   void whatIsNeededInMemoryAnywayIsReadFromThere() {
-    Value centred = apply(SUB, x, repeated(apply(fold(TestOps.Combine.SUM, 0), x)));
-    Value squares = apply(fold(TestOps.Combine.SUM, 0), apply(MUL, centred, centred));
+    Value centred = apply(SUB, x, repeated(apply(reduce(TestOps.Combine.SUM, 0), x)));
+    Value squares = apply(reduce(TestOps.Combine.SUM, 0), apply(MUL, centred, centred));
     List<Node> loops = loops(apply(MUL, centred, repeated(squares)), centred);
     assertThat(loops).hasSize(3);
     assertThat(loops.get(1).outputTypes()).contains(TensorType.of(DType.F32, 4, 6));
@@ -207,7 +207,7 @@ final class FuseLoopsTests {
   @Test
   void loopsDoNotJoinAroundWhatStandsBetween() {
     Value next = apply(NEXT, x);
-    Value sum = apply(fold(TestOps.Combine.SUM, 0), next);
+    Value sum = apply(reduce(TestOps.Combine.SUM, 0), next);
     List<Node> loops = loops(apply(SUB, next, repeated(sum)));
     assertThat(loops).hasSize(2);
   }
@@ -253,8 +253,8 @@ final class FuseLoopsTests {
     Value y = input("y", 4, 6);
     List<Node> loops =
         loops(
-            apply(fold(TestOps.Combine.SUM, 0), apply(HALVE, apply(NEXT, x))),
-            apply(fold(TestOps.Combine.SUM, 0), apply(HALVE, apply(NEXT, y))));
+            apply(reduce(TestOps.Combine.SUM, 0), apply(HALVE, apply(NEXT, x))),
+            apply(reduce(TestOps.Combine.SUM, 0), apply(HALVE, apply(NEXT, y))));
     assertThat(loops).hasSize(2);
     assertThat(loops.get(0).op()).isEqualTo(loops.get(1).op());
   }

@@ -6,7 +6,7 @@ import static dev.adjoint.exec.TestOps.NEXT;
 import static dev.adjoint.exec.TestOps.SUB;
 import static dev.adjoint.exec.TestOps.WAVE;
 import static dev.adjoint.exec.TestOps.apply;
-import static dev.adjoint.exec.TestOps.fold;
+import static dev.adjoint.exec.TestOps.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.primitives.ImmutableIntArray;
@@ -46,12 +46,12 @@ final class FuseRowsTests {
   }
 
   private static Value sum(Value of) {
-    return apply(fold(TestOps.Combine.SUM, 1), of);
+    return apply(reduce(TestOps.Combine.SUM, 1), of);
   }
 
   /** Returns something like a softmax: three loops over the rows and one over their sums. */
   private static Value softmax(Value of) {
-    Value shifted = apply(SUB, of, spread(apply(fold(TestOps.Combine.MAX, 1), of)));
+    Value shifted = apply(SUB, of, spread(apply(reduce(TestOps.Combine.MAX, 1), of)));
     Value e = apply(WAVE, shifted);
     return apply(MUL, e, spread(apply(WAVE, sum(e))));
   }
@@ -99,8 +99,8 @@ final class FuseRowsTests {
   void thePlanShowsTheStages() {
     assertThat(PlanPrinter.print(compile(softmax(x)).plan()))
         .startsWith(
-            "y0 = rowFusion[96 rows of 64: copy, fold[kind=MAX, axes=[1], mean=false];"
-                + " sub, 2 mul, sin, exp, add, fold[kind=SUM, axes=[1], mean=false];"
+            "y0 = rowFusion[96 rows of 64: copy, reduce[kind=MAX, axes=[1], mean=false];"
+                + " sub, 2 mul, sin, exp, add, reduce[kind=SUM, axes=[1], mean=false];"
                 + " 2 mul, sin, exp, add; mul] x0 : f32[96, 64]\n");
   }
 
@@ -115,8 +115,8 @@ final class FuseRowsTests {
   }
 
   @Test
-  void rowsMayBeFoldedIntoOneAnotherBesides() {
-    Value y = apply(fold(TestOps.Combine.SUM, 0), softmax(x));
+  void rowsMayBeReducedIntoOneAnotherBesides() {
+    Value y = apply(reduce(TestOps.Combine.SUM, 0), softmax(x));
     Program program = compile(y);
     assertThat(program.plan().steps()).hasSize(1);
     assertThat(staged(program)).hasSize(1);

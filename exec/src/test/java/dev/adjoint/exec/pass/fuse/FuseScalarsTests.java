@@ -8,9 +8,9 @@ import static dev.adjoint.exec.TestOps.NEXT;
 import static dev.adjoint.exec.TestOps.SUB;
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -41,7 +41,7 @@ final class FuseScalarsTests {
   }
 
   private static Value sum(Value x) {
-    return apply(fold(TestOps.Combine.SUM, 0), x);
+    return apply(reduce(TestOps.Combine.SUM, 0), x);
   }
 
   private static Value repeat(Value x) {

@@ -5,8 +5,8 @@ import static dev.adjoint.exec.TestOps.ADD;
 import static dev.adjoint.exec.TestOps.HALVE;
 import static dev.adjoint.exec.TestOps.MUL;
 import static dev.adjoint.exec.TestOps.apply;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
+import static dev.adjoint.exec.TestOps.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.primitives.ImmutableIntArray;
@@ -128,14 +128,14 @@ final class BatchAccumulationsTests {
   @EnumSource(names = {"F32", "F64"})
   void programsStayWithinTheStatedErrorOnAnyNumberOfThreads(DType dtype) {
     List<Value> products = new ArrayList<>();
-    List<Value> folds = new ArrayList<>();
+    List<Value> reductions = new ArrayList<>();
     products.add(matrix(dtype, 24, 40));
     for (int t = 0; t < 9; t++) {
       Value b = apply(HALVE, matrix(dtype, 16, 40));
       products.add(apply(ROWS, apply(HALVE, matrix(dtype, 16, 24)), b));
-      folds.add(apply(fold(Combine.SUM, 0), b));
+      reductions.add(apply(reduce(Combine.SUM, 0), b));
     }
-    Graph graph = Graph.of(List.of(sum(products), sum(folds)));
+    Graph graph = Graph.of(List.of(sum(products), sum(reductions)));
     Tensor[] arguments = arguments(graph);
     List<Tensor> expected = Interpreter.evaluate(graph.outputs(), given(graph));
     CompileOptions off = CompileOptions.defaults().without("batch-accumulations");
@@ -166,20 +166,22 @@ final class BatchAccumulationsTests {
   void reductionsAreJoinedOnlyBesideTheProductThatNeedsTheirInput() {
     Value b0 = matrix(DType.F32, 4, 9);
     Value b1 = matrix(DType.F32, 4, 9);
-    Value folds = apply(ADD, apply(fold(Combine.SUM, 0), b0), apply(fold(Combine.SUM, 0), b1));
-    assertThat(count(joined(folds), Concatenation.class)).isZero();
+    Value reductions =
+        apply(ADD, apply(reduce(Combine.SUM, 0), b0), apply(reduce(Combine.SUM, 0), b1));
+    assertThat(count(joined(reductions), Concatenation.class)).isZero();
     Value products =
         apply(
             ADD,
             apply(ROWS, matrix(DType.F32, 4, 8), b0),
             apply(ROWS, matrix(DType.F32, 4, 8), b1));
-    Graph both = joined(folds, products);
+    Graph both = joined(reductions, products);
     assertThat(count(both, Concatenation.class)).isEqualTo(2);
-    assertThat(count(both, TestOps.Fold.class)).isEqualTo(1);
-    Value most = apply(ADD, apply(fold(Combine.MAX, 0), b0), apply(fold(Combine.MAX, 0), b1));
-    assertThat(count(joined(most, products), TestOps.Fold.class)).isEqualTo(2);
-    Value columns = apply(ADD, apply(fold(Combine.SUM, 1), b0), apply(fold(Combine.SUM, 1), b1));
-    assertThat(count(joined(columns, products), TestOps.Fold.class)).isEqualTo(2);
+    assertThat(count(both, TestOps.Reduce.class)).isEqualTo(1);
+    Value most = apply(ADD, apply(reduce(Combine.MAX, 0), b0), apply(reduce(Combine.MAX, 0), b1));
+    assertThat(count(joined(most, products), TestOps.Reduce.class)).isEqualTo(2);
+    Value columns =
+        apply(ADD, apply(reduce(Combine.SUM, 1), b0), apply(reduce(Combine.SUM, 1), b1));
+    assertThat(count(joined(columns, products), TestOps.Reduce.class)).isEqualTo(2);
   }
 
   @Test

@@ -134,7 +134,7 @@ final class PartitionRowsTests {
       for (int t = 0; t < 5; t++) {
         x = apply(HALVE, apply(PRODUCT, x, w));
       }
-      Value sum = apply(TestOps.fold(Combine.SUM, 0), x);
+      Value sum = apply(TestOps.reduce(Combine.SUM, 0), x);
       Value repeated = apply(new TestOps.Repeat(32), sum);
       x = apply(MUL, x, repeated);
     }
@@ -195,7 +195,7 @@ final class PartitionRowsTests {
                 apply(
                     MUL,
                     a,
-                    apply(new TestOps.Repeat(rows), apply(TestOps.fold(Combine.SUM, 0), b)));
+                    apply(new TestOps.Repeat(rows), apply(TestOps.reduce(Combine.SUM, 0), b)));
             case 10 -> apply(new Reshape(Shape.of(rows, WIDTH)), apply(new Swap(0, 1), a));
             default -> apply(HALVE, a);
           });

@@ -7,9 +7,9 @@ import static dev.adjoint.exec.TestOps.SAME;
 import static dev.adjoint.exec.TestOps.SUB;
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.mean;
+import static dev.adjoint.exec.TestOps.reduce;
 
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.primitives.ImmutableIntArray;
@@ -50,7 +50,7 @@ final class Examples {
     examples.floating();
     examples.casts();
     examples.views();
-    examples.folds();
+    examples.reductions();
     examples.repetitions();
     examples.factors();
     return examples.all.putAll(GraphExamples.all()).build();
@@ -175,21 +175,21 @@ final class Examples {
     all.put("view-of-view", apply(new Window(2, 1, -1), apply(new Repeat(5), x)));
   }
 
-  private void folds() {
+  private void reductions() {
     for (Combine combine : List.of(Combine.MAX, Combine.MIN)) {
       for (DType dtype : List.of(DType.F32, DType.F64, DType.I32, DType.I64)) {
         Value x = input("x", new TensorType(dtype, Shape.of(4, 6)));
         Value repeated = apply(new Repeat(50), x);
-        all.put("reduce-of-repeated", apply(fold(combine, 0), repeated));
-        all.put("reduce-of-repeated", apply(fold(combine, 0, 2), repeated));
-        all.put("reduce-of-repeated", apply(fold(combine, 0, 1, 2), repeated));
+        all.put("reduce-of-repeated", apply(reduce(combine, 0), repeated));
+        all.put("reduce-of-repeated", apply(reduce(combine, 0, 2), repeated));
+        all.put("reduce-of-repeated", apply(reduce(combine, 0, 1, 2), repeated));
       }
     }
     for (Combine combine : Combine.values()) {
       Value x = input("x", 1, 200, 1);
-      all.put("reduce-of-one", apply(fold(combine, 0), x));
-      all.put("reduce-of-one", apply(fold(combine, 0, 2), x));
-      all.put("reduce-of-one", apply(fold(combine), x));
+      all.put("reduce-of-one", apply(reduce(combine, 0), x));
+      all.put("reduce-of-one", apply(reduce(combine, 0, 2), x));
+      all.put("reduce-of-one", apply(reduce(combine), x));
     }
     all.put("reduce-of-one", apply(mean(2), input("x", 1, 200, 1)));
   }

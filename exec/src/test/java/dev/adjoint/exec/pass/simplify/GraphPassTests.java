@@ -7,9 +7,9 @@ import static dev.adjoint.exec.TestOps.NEXT;
 import static dev.adjoint.exec.TestOps.SAME;
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.read;
+import static dev.adjoint.exec.TestOps.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.exec.CompileOptions;
@@ -87,7 +87,7 @@ final class GraphPassTests {
   @Test
   void foldedSumsHaveTheBitsOfARun() {
     Value wide = constant(TestOps.random(1, DType.F32, Shape.of(5000)));
-    Value sum = apply(fold(TestOps.Combine.SUM, 0), wide);
+    Value sum = apply(reduce(TestOps.Combine.SUM, 0), wide);
     CompileOptions all = CompileOptions.defaults();
     assertThat(constantOf(run(new FoldConstants(StepCodes::run), sum).outputs().get(0)))
         .isEqualTo(

@@ -2,8 +2,8 @@
 package dev.adjoint.exec.pass.simplify;
 
 import static dev.adjoint.exec.TestOps.apply;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
+import static dev.adjoint.exec.TestOps.reduce;
 
 import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestOps.Body;
@@ -94,7 +94,7 @@ final class RandomGraph {
             }
             case 7 -> apply(Bodies.cast(any(DTYPES)), a);
             case 8 -> Node.of(new TestOps.Scan(), List.of(a)).output(random.nextInt(2));
-            case 9 -> apply(fold(any(Combine.values()), random.nextInt(rank)), a);
+            case 9 -> apply(reduce(any(Combine.values()), random.nextInt(rank)), a);
             case 10 -> {
               Body op = any(BINARY);
               yield apply(op, number(a.type()), apply(op, a, number(a.type())));

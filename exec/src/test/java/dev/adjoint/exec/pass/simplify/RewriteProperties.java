@@ -23,7 +23,7 @@ import net.jqwik.api.constraints.IntRange;
 final class RewriteProperties {
   /**
    * The exact rows but for that of constants: these are computed with the code of a run, and have
-   * the bits of a run, which may fold in another order than the interpreter.
+   * the bits of a run, which may reduce in another order than the interpreter.
    */
   private static final List<Rewrite> EXACT =
       Pipeline.rewrites().stream()

@@ -6,9 +6,9 @@ import static dev.adjoint.exec.TestOps.MUL;
 import static dev.adjoint.exec.TestOps.SUB;
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.mean;
+import static dev.adjoint.exec.TestOps.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableListMultimap;
@@ -198,7 +198,7 @@ final class RewriteTests {
   @Test
   void sumsOfRepetitionsAreLeftAlone() {
     Value repeated = apply(new Repeat(50), x);
-    leftAlone(apply(fold(Combine.SUM, 0), repeated), apply(mean(0), repeated));
+    leftAlone(apply(reduce(Combine.SUM, 0), repeated), apply(mean(0), repeated));
   }
 
   @Test
@@ -213,7 +213,7 @@ final class RewriteTests {
 
   @Test
   void theSumOfOneElementIsNotThatElement() {
-    Value sum = apply(fold(Combine.SUM, 0), input("x", 1));
+    Value sum = apply(reduce(Combine.SUM, 0), input("x", 1));
     Program program = Program.compile(Graph.of(List.of(sum)).inputs(), List.of(sum));
     assertThat(program.run(Tensor.of(-0f))).containsExactly(Tensor.scalar(0f));
   }
@@ -222,7 +222,7 @@ final class RewriteTests {
   void whatARewriteMakesIsRewrittenAgain() {
     Value minus = apply(Bodies.NEG, apply(MUL, x, splat(-1)));
     Value repeated = apply(new Repeat(50), apply(new Repeat(3), minus));
-    Value y = apply(fold(Combine.MAX, 0, 1), apply(Bodies.ABS, repeated));
+    Value y = apply(reduce(Combine.MAX, 0, 1), apply(Bodies.ABS, repeated));
     Graph simple = Rewrites.apply(Pipeline.rewrites(), Graph.of(List.of(y)));
     assertThat(simple.nodes()).as("%s", simple).hasSize(2);
     assertThat(simple.outputs().getFirst().node().op()).isEqualTo(Bodies.ABS);

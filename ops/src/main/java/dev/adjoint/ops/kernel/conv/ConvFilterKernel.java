@@ -30,11 +30,11 @@ public final class ConvFilterKernel implements Kernel {
   private static final int LATTICE_SIZE = CacheSizes.L2 / 4;
 
   private final RangeKernel products;
-  private final Fold fold;
+  private final Fold reduction;
 
-  private ConvFilterKernel(RangeKernel products, Fold fold) {
+  private ConvFilterKernel(RangeKernel products, Fold reduction) {
     this.products = products;
-    this.fold = fold;
+    this.reduction = reduction;
   }
 
   /** Returns the kernel of {@code dw} from {@code x} and {@code dy}. */
@@ -71,7 +71,7 @@ public final class ConvFilterKernel implements Kernel {
   @Override
   public void run(Buffer[] inputs, Buffer[] outputs, Workers workers) {
     products.run(inputs, outputs, workers);
-    fold.run(inputs, outputs, workers);
+    reduction.run(inputs, outputs, workers);
   }
 
   /** Computes the sums of the parts, for each group and split of its channels a matrix. */

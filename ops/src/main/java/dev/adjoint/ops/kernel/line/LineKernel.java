@@ -12,7 +12,7 @@ import java.util.Arrays;
  * dtype, each element is read from the tensor once, and the layout does not matter.
  */
 public abstract class LineKernel extends RangeKernel {
-  /** Sums have this many virtual lanes, folded in a fixed tree. */
+  /** Sums have this many virtual lanes, reduced in a fixed tree. */
   private static final int LANES = 8;
 
   /** So many elements are summed in lanes at a time. */
@@ -117,8 +117,8 @@ public abstract class LineKernel extends RangeKernel {
 
   /**
    * Returns the sum: of every {@value #BLOCK} elements lane {@code j} takes {@code j, j + 8, …},
-   * then lanes are folded. The sums of eight such blocks are added in order, then as many of these,
-   * and so on, so that the error grows with the block and the logarithm of their number.
+   * then lanes are reduced. The sums of eight such blocks are added in order, then as many of
+   * these, and so on, so that the error grows with the block and the logarithm of their number.
    */
   protected static double sum(double[] x, double[] lanes) {
     return sum(x, 0, x.length, false, 0, lanes);
@@ -131,7 +131,7 @@ public abstract class LineKernel extends RangeKernel {
       for (int i = from; i < to; i++) {
         lanes[(i - from) % LANES] += ofExponentials ? StrictMath.exp(x[i] - shift) : x[i];
       }
-      return fold(lanes);
+      return reduce(lanes);
     }
     int part = BLOCK;
     while (part * FAN < to - from) {
@@ -144,7 +144,7 @@ public abstract class LineKernel extends RangeKernel {
     return sum;
   }
 
-  private static double fold(double[] lanes) {
+  private static double reduce(double[] lanes) {
     for (int half = LANES / 2; half > 0; half /= 2) {
       for (int j = 0; j < half; j++) {
         lanes[j] += lanes[j + half];

@@ -35,7 +35,7 @@ public final class Extremum {
   }
 
   /**
-   * Checks that a reduction folds at least one element, or has no output at all.
+   * Checks that a reduction has at least one element, or has no output at all.
    *
    * @param superlative what there would be none of, such as {@code largest}
    * @throws ShapeException if it does not

@@ -23,11 +23,11 @@ import java.util.stream.IntStream;
  */
 public final class WinogradFilterKernel implements Kernel {
   private final Products products;
-  private final Fold fold;
+  private final Fold reduction;
 
   private WinogradFilterKernel(WinogradSizes sizes, DType dtype) {
     products = new Products(sizes, dtype);
-    fold = new Fold(sizes, dtype, products);
+    reduction = new Fold(sizes, dtype, products);
   }
 
   /** Returns the kernel of {@code dw} from {@code x} and {@code dy}. */
@@ -38,7 +38,7 @@ public final class WinogradFilterKernel implements Kernel {
   @Override
   public void run(Buffer[] inputs, Buffer[] outputs, Workers workers) {
     products.run(inputs, outputs, workers);
-    fold.run(inputs, outputs, workers);
+    reduction.run(inputs, outputs, workers);
   }
 
   /** Computes the sums of the parts, each of which is some strips. */
@@ -177,14 +177,14 @@ public final class WinogradFilterKernel implements Kernel {
       ReductionScratch scratch = pool.take();
       try {
         for (int channel = from; channel < to; channel++) {
-          fold(channel, out[0], scratch);
+          reduce(channel, out[0], scratch);
         }
       } finally {
         pool.give(scratch);
       }
     }
 
-    private void fold(int channel, Buffer dw, ReductionScratch scratch) {
+    private void reduce(int channel, Buffer dw, ReductionScratch scratch) {
       int elements = WinogradSizes.ELEMENTS;
       int from = channel * width;
       scratch.sum.run(sums, from, part, apart, scratch.total, 0, 0, width, elements, width);
@@ -205,7 +205,7 @@ public final class WinogradFilterKernel implements Kernel {
     }
   }
 
-  /** What a channel is folded in. */
+  /** What a channel is reduced in. */
   private static final class ReductionScratch {
     final RowTransform sum;
     final RowTransform back;

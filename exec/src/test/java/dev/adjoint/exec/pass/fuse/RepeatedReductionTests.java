@@ -4,10 +4,10 @@ package dev.adjoint.exec.pass.fuse;
 import static dev.adjoint.exec.TestOps.ADD;
 import static dev.adjoint.exec.TestOps.apply;
 import static dev.adjoint.exec.TestOps.constant;
-import static dev.adjoint.exec.TestOps.fold;
 import static dev.adjoint.exec.TestOps.input;
 import static dev.adjoint.exec.TestOps.mean;
 import static dev.adjoint.exec.TestOps.random;
+import static dev.adjoint.exec.TestOps.reduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.exec.CompileOptions;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reductions of what a view repeats, which they read through. */
-final class RepeatedFoldTests {
+final class RepeatedReductionTests {
   @ParameterizedTest
   @CsvSource({"1, 1", "3, 5", "7, 33", "40, 64", "70, 1000", "300, 17", "2000, 3"})
   void repetitionsAreReadWhereTheyAreAndNoBitChanges(int times, int size) {
@@ -35,11 +35,13 @@ final class RepeatedFoldTests {
     Value beside = apply(new TestOps.Swap(0, 1), below);
     for (Value repeated : List.of(below, beside)) {
       for (ReductionOp op :
-          List.of(fold(Combine.SUM, 0), fold(Combine.SUM, 1), mean(0, 1), fold(Combine.MAX, 0))) {
+          List.of(
+              reduce(Combine.SUM, 0), reduce(Combine.SUM, 1), mean(0, 1), reduce(Combine.MAX, 0))) {
         assertSameBits(x, apply(op, repeated));
       }
       assertSameBits(
-          x, apply(ADD, apply(fold(Combine.SUM, 0, 1), repeated), apply(fold(Combine.SUM, 0), x)));
+          x,
+          apply(ADD, apply(reduce(Combine.SUM, 0, 1), repeated), apply(reduce(Combine.SUM, 0), x)));
     }
   }
 
@@ -57,11 +59,12 @@ final class RepeatedFoldTests {
   void aHugeTensorOfOneNumberTakesNoMemory() {
     Value number = constant(Tensor.full(DType.F32, Shape.of(1000), 2));
     Value huge = apply(new TestOps.Repeat(20_000), number);
-    for (ReductionOp op : List.of(fold(Combine.SUM, 0, 1), mean(0, 1), fold(Combine.MAX, 0, 1))) {
+    for (ReductionOp op :
+        List.of(reduce(Combine.SUM, 0, 1), mean(0, 1), reduce(Combine.MAX, 0, 1))) {
       Program program = Program.compile(List.of(), List.of(apply(op, huge)));
       assertThat(program.plan().plannedBytes()).isLessThan(10_000);
       assertThat(program.run().getFirst().item())
-          .isEqualTo(op.equals(fold(Combine.SUM, 0, 1)) ? 4e7 : 2);
+          .isEqualTo(op.equals(reduce(Combine.SUM, 0, 1)) ? 4e7 : 2);
     }
   }
 }
