@@ -193,7 +193,7 @@ public final class Pipeline {
         Rewrite.exactOfGraph(
             "row-partitions",
             "partition-rows",
-            "a chain of small products, and what else keeps rows apart → the same on strips of"
+            "a chain of small products, and what else keeps rows apart → the same on partitions of"
                 + " rows, side by side",
             new PartitionRows()));
   }

@@ -17,9 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Graphs that do not need each other, such as the same computation on strips of rows, run side by
- * side: each on one thread from its start to its end, so that no thread waits for another at every
- * step. The outputs are those of the first graph, then those of the second, and so on.
+ * Graphs that do not need each other, such as the same computation on partitions of rows, run side
+ * by side: each on one thread from its start to its end, so that no thread waits for another at
+ * every step. The outputs are those of the first graph, then those of the second, and so on.
  *
  * @param bodies the graphs
  * @param taken for each of them which inputs of the op are its inputs, in order
@@ -84,7 +84,7 @@ public record RowPartitions(ImmutableList<BodyGraph> bodies, ImmutableList<Immut
     private final int[][] taken;
     private final Buffer[][] in;
     private final Buffer[][] out;
-    private final Workers.Task task = this::runStrip;
+    private final Workers.Task task = this::runPartition;
 
     SideBySide(RowPartitions op, ImmutableList<Kernel> kernels) {
       this.kernels = kernels;
@@ -119,9 +119,9 @@ public record RowPartitions(ImmutableList<BodyGraph> bodies, ImmutableList<Immut
       }
     }
 
-    private void runStrip(int strip) {
-      // A thread that runs a strip keeps to itself: the others have strips of their own.
-      kernels.get(strip).run(in[strip], out[strip], Workers.SERIAL);
+    private void runPartition(int partition) {
+      // A thread that runs a partition keeps to itself: the others have partitions of their own.
+      kernels.get(partition).run(in[partition], out[partition], Workers.SERIAL);
     }
   }
 }

@@ -27,8 +27,8 @@ import java.util.Set;
  * <ul>
  *   <li>Products of views of one value, as of each step of a sequence with one weight, become one
  *       product of all their rows, of which each takes its own. Not so what {@link PartitionRows}
- *       will compute strip by strip: a step finds its product in the cache of its thread if it has
- *       computed it just before, and nothing must hold the products of all steps.
+ *       will compute partition by partition: a step finds its product in the cache of its thread if
+ *       it has computed it just before, and nothing must hold the products of all steps.
  *   <li>If several products take their right operand transposed, it is transposed once.
  * </ul>
  *
@@ -103,10 +103,10 @@ public final class MergeMatmuls implements GraphPass {
 
     private void findGroups(Graph graph) {
       Map<Kind, List<Node>> kinds = new LinkedHashMap<>();
-      Set<Node> inStrips = RowParallelRegions.products(graph, PartitionRows.LEAST_ROWS);
+      Set<Node> partitioned = RowParallelRegions.products(graph, PartitionRows.LEAST_ROWS);
       for (Node node : graph.nodes()) {
         if (isMatrixProduct(node)
-            && !inStrips.contains(node)
+            && !partitioned.contains(node)
             && !((MatrixProduct) node.op()).transposeA()
             && node.inputs().getFirst().node().op() instanceof ViewOp view) {
           Node left = node.inputs().getFirst().node();

@@ -17,14 +17,16 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The graph of a region of {@link RowParallelRegions} on a strip of its rows, put together node by
- * node.
+ * The graph of a region of {@link RowParallelRegions} on a partition of its rows, put together node
+ * by node.
  */
 final class PartitionBody {
   private final int start;
   private final int rows;
 
-  /** What is known of a value from outside: its rows in this strip, computed by an earlier one. */
+  /**
+   * What is known of a value from outside: its rows in this partition, computed by an earlier one.
+   */
   private final Function<Value, Value> earlier;
 
   private final Function<Value, Value> renewed;
@@ -39,8 +41,8 @@ final class PartitionBody {
    *
    * @param start the first row
    * @param rows the number of rows
-   * @param earlier gives the rows of a value that an earlier region has computed for this strip, or
-   *     the value itself
+   * @param earlier gives the rows of a value that an earlier region has computed for this
+   *     partition, or the value itself
    * @param renewed what stands for a value from outside
    */
   PartitionBody(
@@ -67,10 +69,10 @@ final class PartitionBody {
   private Node view(Node node, ViewOp view) {
     Value source = node.inputs().getFirst();
     IndexMap map = view.map(source.shape());
-    boolean ofStrip = RowParallelRegions.readsRowForRow(node, 0) && isStrip(source);
-    int offset = map.offset() + (ofStrip ? 0 : start * map.strides().get(0));
+    boolean ofPartition = RowParallelRegions.readsRowForRow(node, 0) && isPartitioned(source);
+    int offset = map.offset() + (ofPartition ? 0 : start * map.strides().get(0));
     IndexMap own = IndexMap.of(map.shape().with(0, rows), offset, map.strides());
-    return StridedView.view(ofStrip ? strip(source) : whole(source), own).node();
+    return StridedView.view(ofPartition ? partition(source) : whole(source), own).node();
   }
 
   private Value input(Node node, int i) {
@@ -78,15 +80,15 @@ final class PartitionBody {
     if (!RowParallelRegions.readsRowForRow(node, i)) {
       return whole(value);
     }
-    return isStrip(value) ? strip(value) : Concatenations.rows(whole(value), start, rows);
+    return isPartitioned(value) ? partition(value) : Concatenations.rows(whole(value), start, rows);
   }
 
-  private boolean isStrip(Value value) {
+  private boolean isPartitioned(Value value) {
     return inside.containsKey(value) || !earlier.apply(value).equals(value);
   }
 
-  /** Returns the rows of a value that is known strip by strip. */
-  private Value strip(Value value) {
+  /** Returns the rows of a value that is known partition by partition. */
+  private Value partition(Value value) {
     Value own = inside.get(value);
     return own == null ? outside(earlier.apply(value)) : own;
   }

@@ -24,18 +24,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Computes long chains of small products, with what stands between them, strip by strip of their
- * rows: a batch of sequences that a recurrent network works through falls into strips of sequences
- * that do not need each other. A thread that takes a strip goes from the first step to the last
- * without a word to any other, and what a step leaves for the next is still in its cache.
+ * Computes long chains of small products, with what stands between them, partition by partition of
+ * their rows: a batch of sequences that a recurrent network works through falls into partitions of
+ * sequences that do not need each other. A thread that takes a partition goes from the first step
+ * to the last without waiting for any other, and what a step leaves for the next is still in its
+ * cache.
  *
  * <p>Each row is computed as before, so no bit changes. The number of rows alone decides how many
- * strips there are: as many as have {@value #ROWS} rows.
+ * partitions there are: as many as have {@value #ROWS} rows.
  */
 public final class PartitionRows implements GraphPass {
   private static final int ROWS = 16;
 
-  /** Rows from which there is more than one strip. */
+  /** Rows from which there is more than one partition. */
   static final int LEAST_ROWS = 2 * ROWS;
 
   /** Creates the pass. */
@@ -55,8 +56,8 @@ public final class PartitionRows implements GraphPass {
     /** For each region the values of it that are read outside. */
     private final Map<Region, Set<Value>> exported = new IdentityHashMap<>();
 
-    /** For each exported value what stands for it, strip by strip. */
-    private final Map<Value, ImmutableList<Value>> strips = new HashMap<>();
+    /** For each exported value what stands for it, partition by partition. */
+    private final Map<Value, ImmutableList<Value>> partitions = new HashMap<>();
 
     private final GraphRewriter rewriter = new GraphRewriter();
     private final Concatenations joins = new Concatenations();
@@ -132,11 +133,11 @@ public final class PartitionRows implements GraphPass {
       ImmutableList.Builder<BodyGraph> bodies = ImmutableList.builder();
       ImmutableList.Builder<ImmutableIntArray> taken = ImmutableList.builder();
       for (int s = 0; s < count; s++) {
-        int strip = s;
+        int partition = s;
         int start = start(region, s);
         PartitionBody body =
             new PartitionBody(
-                start, start(region, s + 1) - start, v -> earlier(v, strip), this::renewed);
+                start, start(region, s + 1) - start, v -> earlier(v, partition), this::renewed);
         for (Node node : region.members) {
           body.add(node);
         }
@@ -154,27 +155,27 @@ public final class PartitionRows implements GraphPass {
         for (int s = 0; s < count; s++) {
           all.add(node.output(s * values.size() + i));
         }
-        strips.put(values.get(i), all.build());
+        partitions.put(values.get(i), all.build());
       }
     }
 
-    /** Returns the first row of a strip: they are as even as whole rows allow. */
-    private static int start(Region region, int strip) {
+    /** Returns the first row of a partition: they are as even as whole rows allow. */
+    private static int start(Region region, int partition) {
       int count = region.rows / ROWS;
-      return strip * (region.rows / count) + Math.min(strip, region.rows % count);
+      return partition * (region.rows / count) + Math.min(partition, region.rows % count);
     }
 
-    private Value earlier(Value value, int strip) {
-      ImmutableList<Value> all = strips.get(value);
-      return all == null ? value : all.get(strip);
+    private Value earlier(Value value, int partition) {
+      ImmutableList<Value> all = partitions.get(value);
+      return all == null ? value : all.get(partition);
     }
 
     private void renew(Node node) {
       List<Value> inputs = new ArrayList<>();
       boolean joins = node.op() instanceof Concatenation joined && joined.axis() == 0;
       for (Value input : node.inputs()) {
-        if (joins && strips.containsKey(input)) {
-          inputs.addAll(strips.get(input));
+        if (joins && partitions.containsKey(input)) {
+          inputs.addAll(partitions.get(input));
         } else {
           inputs.add(renewed(input));
         }
@@ -184,7 +185,7 @@ public final class PartitionRows implements GraphPass {
 
     /** Returns what stands for a value, all of its rows. */
     private Value renewed(Value value) {
-      ImmutableList<Value> all = strips.get(value);
+      ImmutableList<Value> all = partitions.get(value);
       return all == null ? rewriter.now(value) : joins.along(0, all);
     }
   }

@@ -40,7 +40,7 @@ final class RowParallelRegions {
   /** Rows of a product above which its steps are worth sharing out by themselves. */
   private static final int MOST_ROWS = 128;
 
-  /** Bytes of a right operand that every strip can read from its own second-level cache. */
+  /** Bytes of a right operand that every partition can read from its own second-level cache. */
   private static final long MOST_BYTES = CacheSizes.L2 / 2 * Float.BYTES;
 
   /** Products on a path from which a region is one. */

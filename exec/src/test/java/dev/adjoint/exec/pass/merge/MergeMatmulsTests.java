@@ -114,7 +114,7 @@ final class MergeMatmulsTests {
   }
 
   @Test
-  void productsThatAreComputedStripByStripStayApart() {
+  void productsThatAreComputedPartitionByPartitionStayApart() {
     Value state = chain(20, 24);
     assertThat(products(joined(List.of(state)))).isEqualTo(6 + 6);
     SameBits.of(List.of(state)).in(joined(List.of(state))).onThreads().onWidths();

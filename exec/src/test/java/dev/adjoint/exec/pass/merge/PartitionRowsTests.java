@@ -34,7 +34,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Tests of chains of products that are computed strip by strip. */
+/** Tests of chains of products that are computed partition by partition. */
 final class PartitionRowsTests {
   private static final TestProduct PRODUCT = new TestProduct(false, false);
   private static final int WIDTH = 6;
@@ -64,11 +64,11 @@ final class PartitionRowsTests {
     return graph;
   }
 
-  private static List<RowPartitions> strips(Graph graph) {
+  private static List<RowPartitions> partitions(Graph graph) {
     List<RowPartitions> found = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof RowPartitions strips) {
-        found.add(strips);
+      if (node.op() instanceof RowPartitions partitions) {
+        found.add(partitions);
       }
     }
     return found;
@@ -95,10 +95,10 @@ final class PartitionRowsTests {
   }
 
   @Test
-  void aRecurrentNetworkFallsIntoStripsOfItsBatch() {
+  void aRecurrentNetworkFallsIntoPartitionsOfItsBatch() {
     for (int batch : new int[] {32, 33, 50, 128}) {
       List<Value> outputs = network(batch, 7);
-      List<RowPartitions> found = strips(cut(outputs));
+      List<RowPartitions> found = partitions(cut(outputs));
       assertThat(found).hasSize(1);
       assertThat(found.getFirst().bodies()).hasSize(batch / 16);
       assertThat(
@@ -111,7 +111,7 @@ final class PartitionRowsTests {
   }
 
   @Test
-  void whatIsJoinedIsJoinedStripByStrip() {
+  void whatIsJoinedIsJoinedPartitionByPartition() {
     Graph graph = cut(network(32, 5));
     assertThat(graph.outputs().getFirst().node().inputs())
         .hasSize(10 - 1)
@@ -138,7 +138,7 @@ final class PartitionRowsTests {
       Value repeated = apply(new TestOps.Repeat(32), sum);
       x = apply(MUL, x, repeated);
     }
-    assertThat(strips(cut(List.of(x)))).hasSize(2);
+    assertThat(partitions(cut(List.of(x)))).hasSize(2);
     assertSameBits(List.of(x));
   }
 
@@ -150,7 +150,7 @@ final class PartitionRowsTests {
       Value next = apply(PRODUCT, x, w);
       x = t == 4 ? apply(ADD, next, apply(new Swap(0, 1), next)) : apply(WAVE, next);
     }
-    assertThat(strips(cut(List.of(x)))).hasSize(2);
+    assertThat(partitions(cut(List.of(x)))).hasSize(2);
     assertSameBits(List.of(x));
   }
 
@@ -164,7 +164,7 @@ final class PartitionRowsTests {
   void randomComputationsHaveOneRegionOrSeveral() {
     int[] found = new int[10];
     for (int seed = 0; seed < 100; seed++) {
-      found[strips(cut(randomByRows(seed, 60))).size()]++;
+      found[partitions(cut(randomByRows(seed, 60))).size()]++;
     }
     assertThat(found[1]).isPositive();
     assertThat(found[2]).isPositive();
