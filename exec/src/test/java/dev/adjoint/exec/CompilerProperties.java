@@ -115,7 +115,7 @@ final class CompilerProperties {
     assertThat(plan.memory().plannedBytes())
         .as("%s", plan)
         .isBetween(plan.memory().lowerBound(), plan.memory().bytesWithoutReuse());
-    // From the end: a slot whose content a later step reads must not be written in between.
+    // From the end: a slot whose value a later step reads must not be written in between.
     List<Slot> needed = new ArrayList<>();
     plan.slots().stream()
         .filter(s -> s.kind() == Slot.Kind.OUTPUT || s.kind() == Slot.Kind.VARIABLE)
@@ -150,7 +150,7 @@ final class CompilerProperties {
     }
   }
 
-  /** Returns whether a step reads an input no later than it writes the same place. */
+  /** Returns whether a step reads an input no later than it writes the same allocation. */
   private static boolean isElementByElement(PlanStep step, int input) {
     return step instanceof PlanStep.Apply a
         && switch (a.op()) {

@@ -39,9 +39,9 @@ import java.util.Optional;
  *   <li>Verify: every type is inferred anew.
  *   <li>Rewrite: the passes of the {@link Pipeline}, from graph to graph. Nodes that are dead
  *       afterwards are gone. In the end nodes on single numbers are straight-line code, and nodes
- *       that can share a loop are one node, which the stages that follow see as a single step.
+ *       that can share a loop are one node, which the passes that follow see as a single step.
  *   <li>Schedule: the order of the steps.
- *   <li>Plan memory: lifetimes, then who shares a place with whom, then where each place lies.
+ *   <li>Plan memory: live ranges, then which of them share a buffer, then where each buffer lies.
  *   <li>Emit: the code of each step, one for all steps that do the same; for a fused loop, a
  *       generated class. The bodies of control flow are compiled in the same way, each like a graph
  *       of its own.
@@ -83,10 +83,10 @@ final class Compiler {
     Computation fused = Pipeline.run(computation, off, Compiler::verify);
     Schedule schedule =
         on(Pipeline.SCHEDULE) ? Scheduler.schedule(fused) : Scheduler.inGraphOrder(fused);
-    Liveness lifetimes = Liveness.of(schedule, on(Pipeline.SHARE));
-    BufferAssignment placement = BufferAssignment.of(lifetimes, on(Pipeline.IN_PLACE));
-    Memory memory = OffsetAssignment.layOut(placement, on(Pipeline.REUSE));
-    return emit(PlanAssembler.assemble(placement, memory));
+    Liveness liveness = Liveness.of(schedule, on(Pipeline.SHARE));
+    BufferAssignment assignment = BufferAssignment.of(liveness, on(Pipeline.IN_PLACE));
+    Memory memory = OffsetAssignment.layOut(assignment, on(Pipeline.REUSE));
+    return emit(PlanAssembler.assemble(assignment, memory));
   }
 
   private boolean on(String pass) {

@@ -5,7 +5,7 @@ import dev.adjoint.exec.plan.Slot;
 import dev.adjoint.graph.DType;
 import org.jspecify.annotations.Nullable;
 
-/** Memory that holds one content after another; where a temporary one lies is not yet decided. */
+/** Memory that holds live ranges one after another; a temporary has no offset yet. */
 final class Allocation {
   final Slot.Kind kind;
   final DType dtype;
@@ -13,23 +13,23 @@ final class Allocation {
 
   /**
    * Which input, variable, constant or output; for a temporary, its offset once it is known, in the
-   * place that it is a part of if there is one.
+   * allocation that it is a part of if there is one.
    */
   int number;
 
-  /** The first step that needs the place. */
+  /** The first step that needs the allocation. */
   final int from;
 
-  /** The last step that needs the place. */
+  /** The last step that needs the allocation. */
   int to;
 
-  /** How many computed contents the place holds. */
-  int contents = 1;
+  /** The number of computed live ranges in the allocation. */
+  int ranges = 1;
 
-  /** What the place is a part of; null if it lies by itself. */
+  /** What the allocation is a part of; null if it lies by itself. */
   private final @Nullable Allocation whole;
 
-  /** Whether other places are parts of it. */
+  /** Whether other allocations are parts of it. */
   boolean hasParts;
 
   Allocation(Slot.Kind kind, DType dtype, int size, int number, int from, int to) {
@@ -53,18 +53,20 @@ final class Allocation {
     this.to = to;
   }
 
-  /** Returns a part of this place, which lies where this one does, {@code offset} elements on. */
+  /**
+   * Returns a part of this allocation, which lies where this one does, {@code offset} elements on.
+   */
   Allocation part(int offset, int size) {
     hasParts = true;
     return new Allocation(kind, dtype, size, offset, from, to, this);
   }
 
-  /** Returns what the place is a part of; null if it lies by itself. */
+  /** Returns what the allocation is a part of; null if it lies by itself. */
   @Nullable Allocation whole() {
     return whole;
   }
 
-  /** Returns whether what is in the place may be overwritten when it is read for the last time. */
+  /** Returns whether the value may be overwritten at its last use. */
   boolean isAlone() {
     return whole == null && !hasParts;
   }

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which contents share a place and what must be copied before and after the steps.
+ * Decides which live ranges share an allocation and what must be copied before and after the steps.
  *
  * <ul>
  *   <li>A leaf is read where it is. An output that is a leaf is copied before the first step, so
@@ -39,13 +39,13 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class BufferAssignment {
-  /** A copy between places. */
+  /** A copy between allocations. */
   record Copy(Allocation from, Allocation to) {}
 
-  private final Liveness lifetimes;
+  private final Liveness liveness;
   private final Computation computation;
   private final boolean inPlace;
-  private final @Nullable Allocation[] places;
+  private final @Nullable Allocation[] allocations;
   private final Map<Variable, Integer> numbers = new HashMap<>();
   private final List<Allocation> temporaries = new ArrayList<>();
   private final List<Copy> before = new ArrayList<>();
@@ -54,55 +54,55 @@ public final class BufferAssignment {
   private final int lastKernel;
 
   /** For each variable the last step that reads its old value. */
-  private final int[] lastReads;
+  private final int[] lastUses;
 
-  private BufferAssignment(Liveness lifetimes, boolean inPlace) {
-    this.lifetimes = lifetimes;
-    this.computation = lifetimes.computation();
+  private BufferAssignment(Liveness liveness, boolean inPlace) {
+    this.liveness = liveness;
+    this.computation = liveness.computation();
     this.inPlace = inPlace;
-    this.places = new Allocation[lifetimes.count()];
-    this.end = lifetimes.steps().size();
-    this.lastKernel = lastKernel(lifetimes.steps());
-    this.lastReads = new int[computation.variables().size()];
-    Arrays.fill(lastReads, Liveness.START);
+    this.allocations = new Allocation[liveness.count()];
+    this.end = liveness.steps().size();
+    this.lastKernel = lastKernel(liveness.steps());
+    this.lastUses = new int[computation.variables().size()];
+    Arrays.fill(lastUses, Liveness.START);
     for (Variable variable : computation.variables()) {
       numbers.put(variable, numbers.size());
     }
   }
 
   /**
-   * Returns the places of all contents.
+   * Returns the allocations of all live ranges.
    *
-   * @param inPlace whether contents may overwrite others that are read for the last time
+   * @param inPlace whether a value may overwrite another at its last use
    */
-  public static BufferAssignment of(Liveness lifetimes, boolean inPlace) {
-    BufferAssignment placement = new BufferAssignment(lifetimes, inPlace);
-    placement.placeLeaves();
-    placement.placeOutputs();
-    placement.placeUpdates();
+  public static BufferAssignment of(Liveness liveness, boolean inPlace) {
+    BufferAssignment assignment = new BufferAssignment(liveness, inPlace);
+    assignment.assignLeaves();
+    assignment.assignOutputs();
+    assignment.assignUpdates();
     if (inPlace) {
-      placement.placeJoined();
+      assignment.assignJoined();
     }
-    placement.placeTemporaries();
-    return placement;
+    assignment.assignTemporaries();
+    return assignment;
   }
 
-  private void placeLeaves() {
+  private void assignLeaves() {
     int inputs = 0;
     int constants = 0;
-    for (int c = 0; c < places.length && lifetimes.isLeaf(c); c++) {
-      places[c] =
-          switch ((LeafOp) lifetimes.maker(c).node().op()) {
+    for (int c = 0; c < allocations.length && liveness.isLeaf(c); c++) {
+      allocations[c] =
+          switch ((LeafOp) liveness.maker(c).node().op()) {
             case LeafOp.Input input -> leaf(Slot.Kind.INPUT, input.type(), inputs++);
             case LeafOp.Constant constant -> leaf(Slot.Kind.CONSTANT, constant.type(), constants++);
             case LeafOp.Bound bound -> leaf(Slot.Kind.CONSTANT, bound.type(), constants++);
-            case LeafOp.Read(Variable v) -> variable(numbers.get(v), lifetimes.lastRead(c), v);
+            case LeafOp.Read(Variable v) -> variable(numbers.get(v), liveness.lastUse(c), v);
           };
     }
   }
 
-  private Allocation variable(int number, int lastRead, Variable variable) {
-    lastReads[number] = lastRead;
+  private Allocation variable(int number, int lastUse, Variable variable) {
+    lastUses[number] = lastUse;
     return leaf(Slot.Kind.VARIABLE, variable.type(), number);
   }
 
@@ -110,37 +110,37 @@ public final class BufferAssignment {
     return new Allocation(kind, type.dtype(), type.size(), number, Liveness.START, end);
   }
 
-  private void placeOutputs() {
+  private void assignOutputs() {
     for (int i = 0; i < computation.outputs().size(); i++) {
-      int content = lifetimes.content(computation.outputs().get(i));
+      int range = liveness.range(computation.outputs().get(i));
       Allocation output = leaf(Slot.Kind.OUTPUT, computation.outputs().get(i).type(), i);
-      Allocation made = places[content];
+      Allocation made = allocations[range];
       if (made == null) {
-        places[content] = output;
+        allocations[range] = output;
       } else {
-        (lifetimes.isLeaf(content) ? before : after).add(new Copy(made, output));
+        (liveness.isLeaf(range) ? before : after).add(new Copy(made, output));
       }
     }
   }
 
-  private void placeUpdates() {
+  private void assignUpdates() {
     Set<Integer> targets = new HashSet<>();
     computation.targets().forEach(targets::add);
     for (int i = 0; i < computation.updates().size(); i++) {
       Value next = computation.updates().get(i);
-      int content = lifetimes.content(next);
+      int range = liveness.range(next);
       int number = computation.targets().get(i);
-      Allocation made = places[content];
+      Allocation made = allocations[range];
       Allocation target = leaf(Slot.Kind.VARIABLE, next.type(), number);
-      if (made == null && mayOverwrite(number, content)) {
-        places[content] = target;
+      if (made == null && mayOverwrite(number, range)) {
+        allocations[range] = target;
       } else if (made == null) {
-        Allocation computed = temporary(content);
+        Allocation computed = temporary(range);
         computed.to = end;
-        places[content] = computed;
+        allocations[range] = computed;
         after.add(new Copy(computed, target));
       } else if (made.kind == Slot.Kind.VARIABLE
-          && lifetimes.isLeaf(content)
+          && liveness.isLeaf(range)
           && targets.contains(made.number)) {
         saveAndCopy(made, target);
       } else {
@@ -159,22 +159,24 @@ public final class BufferAssignment {
     }
   }
 
-  /** Returns whether a computed content may be written over the old value of a variable. */
-  private boolean mayOverwrite(int variable, int content) {
-    int step = lifetimes.born(content);
-    List<Node> steps = lifetimes.steps();
+  /** Returns whether a computed range may be written over the old value of a variable. */
+  private boolean mayOverwrite(int variable, int range) {
+    int step = liveness.definition(range);
+    List<Node> steps = liveness.steps();
     if (!inPlace || step <= lastKernel) {
       return false;
     }
-    int lastRead = lastReads[variable];
-    return lastRead < step
-        || lastRead == step
+    int lastUse = lastUses[variable];
+    return lastUse < step
+        || lastUse == step
             && CompilerOp.mayOverwrite(steps.get(step), v -> isVariable(v, variable));
   }
 
   private boolean isVariable(Value value, int number) {
-    Allocation place = places[lifetimes.content(value)];
-    return place != null && place.kind == Slot.Kind.VARIABLE && place.number == number;
+    Allocation allocation = allocations[liveness.range(value)];
+    return allocation != null
+        && allocation.kind == Slot.Kind.VARIABLE
+        && allocation.number == number;
   }
 
   private static int lastKernel(List<Node> steps) {
@@ -185,27 +187,27 @@ public final class BufferAssignment {
     return last;
   }
 
-  private Allocation temporary(int content) {
-    TensorType type = lifetimes.maker(content).type();
-    Allocation place =
+  private Allocation temporary(int range) {
+    TensorType type = liveness.maker(range).type();
+    Allocation allocation =
         new Allocation(
             Slot.Kind.TEMPORARY,
             type.dtype(),
             type.size(),
             0,
-            lifetimes.born(content),
-            lifetimes.lastRead(content));
-    temporaries.add(place);
-    return place;
+            liveness.definition(range),
+            liveness.lastUse(range));
+    temporaries.add(allocation);
+    return allocation;
   }
 
   /**
    * Lets what is to be joined along the first axis be computed where it will lie in the result, so
    * that nothing is left to copy.
    */
-  private void placeJoined() {
+  private void assignJoined() {
     List<Node> joins = new ArrayList<>();
-    for (Node node : lifetimes.steps()) {
+    for (Node node : liveness.steps()) {
       if (node.op() instanceof Concatenation op && op.isAlongFirst(node)) {
         joins.add(node);
       }
@@ -213,9 +215,9 @@ public final class BufferAssignment {
     // The largest first: a smaller join may then lie in it.
     joins.sort((a, b) -> Integer.compare(size(b), size(a)));
     for (Node node : joins) {
-      int joined = lifetimes.content(node.output(0));
-      if (places[joined] == null && !liesInOrder(node, joined)) {
-        placeParts(node, joined);
+      int joined = liveness.range(node.output(0));
+      if (allocations[joined] == null && !liesInOrder(node, joined)) {
+        assignParts(node, joined);
       }
     }
   }
@@ -226,97 +228,97 @@ public final class BufferAssignment {
 
   /** Lets a join lie where its parts do if they already lie one after the other. */
   private boolean liesInOrder(Node node, int joined) {
-    Allocation first = places[lifetimes.content(node.inputs().getFirst())];
+    Allocation first = allocations[liveness.range(node.inputs().getFirst())];
     Allocation whole = first == null ? null : first.whole();
     if (first == null || whole == null) {
       return false;
     }
     int next = first.number;
     for (Value input : node.inputs()) {
-      Allocation place = places[lifetimes.content(input)];
-      if (place == null || place.whole() != whole || place.number != next) {
+      Allocation allocation = allocations[liveness.range(input)];
+      if (allocation == null || allocation.whole() != whole || allocation.number != next) {
         return false;
       }
-      next += place.size;
+      next += allocation.size;
     }
-    whole.to = Math.max(whole.to, lifetimes.lastRead(joined));
-    places[joined] = whole.part(first.number, node.outputTypes().getFirst().size());
+    whole.to = Math.max(whole.to, liveness.lastUse(joined));
+    allocations[joined] = whole.part(first.number, node.outputTypes().getFirst().size());
     return true;
   }
 
-  private void placeParts(Node node, int joined) {
+  private void assignParts(Node node, int joined) {
     Set<Integer> parts = new HashSet<>();
-    int from = lifetimes.born(joined);
-    int to = lifetimes.lastRead(joined);
+    int from = liveness.definition(joined);
+    int to = liveness.lastUse(joined);
     for (Value input : node.inputs()) {
-      int content = lifetimes.content(input);
-      if (places[content] == null && parts.add(content)) {
-        from = Math.min(from, lifetimes.born(content));
-        to = Math.max(to, lifetimes.lastRead(content));
+      int range = liveness.range(input);
+      if (allocations[range] == null && parts.add(range)) {
+        from = Math.min(from, liveness.definition(range));
+        to = Math.max(to, liveness.lastUse(range));
       }
     }
     TensorType type = node.outputTypes().getFirst();
     Allocation whole = new Allocation(Slot.Kind.TEMPORARY, type.dtype(), type.size(), 0, from, to);
     temporaries.add(whole);
-    places[joined] = whole;
+    allocations[joined] = whole;
     int offset = 0;
     for (Value input : node.inputs()) {
-      int content = lifetimes.content(input);
-      if (parts.remove(content)) {
-        places[content] = whole.part(offset, input.type().size());
+      int range = liveness.range(input);
+      if (parts.remove(range)) {
+        allocations[range] = whole.part(offset, input.type().size());
       }
       offset += input.type().size();
     }
   }
 
-  private void placeTemporaries() {
-    for (int c = 0; c < places.length; c++) {
-      if (places[c] == null) {
+  private void assignTemporaries() {
+    for (int c = 0; c < allocations.length; c++) {
+      if (allocations[c] == null) {
         Allocation over = inPlace ? overwritable(c) : null;
         if (over == null) {
-          places[c] = temporary(c);
+          allocations[c] = temporary(c);
         } else {
-          over.to = lifetimes.lastRead(c);
-          over.contents++;
-          places[c] = over;
+          over.to = liveness.lastUse(c);
+          over.ranges++;
+          allocations[c] = over;
         }
       }
     }
   }
 
-  /** Returns the place of an input that the step making the content may write over, or null. */
-  private @Nullable Allocation overwritable(int content) {
-    int step = lifetimes.born(content);
-    Node node = lifetimes.steps().get(step);
+  /** Returns the allocation of an input that the step making the range may write over, or null. */
+  private @Nullable Allocation overwritable(int range) {
+    int step = liveness.definition(range);
+    Node node = liveness.steps().get(step);
     if (CompilerOp.isElementwise(node.op())) {
-      TensorType type = lifetimes.maker(content).type();
+      TensorType type = liveness.maker(range).type();
       for (Value input : node.inputs()) {
-        Allocation place = places[lifetimes.content(input)];
-        if (place != null
-            && place.kind == Slot.Kind.TEMPORARY
-            && place.to == step
-            && place.isAlone()
-            && place.dtype == type.dtype()
-            && place.size == type.size()
-            && CompilerOp.mayOverwrite(node, v -> places[lifetimes.content(v)] == place)) {
-          return place;
+        Allocation allocation = allocations[liveness.range(input)];
+        if (allocation != null
+            && allocation.kind == Slot.Kind.TEMPORARY
+            && allocation.to == step
+            && allocation.isAlone()
+            && allocation.dtype == type.dtype()
+            && allocation.size == type.size()
+            && CompilerOp.mayOverwrite(node, v -> allocations[liveness.range(v)] == allocation)) {
+          return allocation;
         }
       }
     }
     return null;
   }
 
-  /** Returns the lifetimes that the placement is for. */
-  Liveness lifetimes() {
-    return lifetimes;
+  /** Returns the liveness that the assignment is for. */
+  Liveness liveness() {
+    return liveness;
   }
 
   /** Returns where a value is. */
-  Allocation place(Value value) {
-    return Objects.requireNonNull(places[lifetimes.content(value)]);
+  Allocation allocation(Value value) {
+    return Objects.requireNonNull(allocations[liveness.range(value)]);
   }
 
-  /** Returns the temporary places, by the step that first needs them. */
+  /** Returns the temporary allocations, by the step that first needs them. */
   List<Allocation> temporaries() {
     return temporaries;
   }

@@ -16,44 +16,44 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * From which step to which each content of memory is needed.
+ * The live ranges of a schedule: from which step to which each value is needed.
  *
- * <p>A content is what one piece of memory must hold: a computed value together with the views of
- * it that have the same elements in the same order, or a leaf; all reads of one variable are one
- * content. Contents are numbered; steps are numbered in the order of the schedule, views that share
+ * <p>A live range is what one piece of memory must hold: a computed value together with the views
+ * of it that have the same elements in the same order, or a leaf; all reads of one variable are one
+ * range. Ranges are numbered; steps are numbered in the order of the schedule, views that share
  * their input's memory being no steps.
  */
 public final class Liveness {
-  /** The step before the first: where leaves get their content. */
+  /** The step before the first, at which leaves are defined. */
   static final int START = -1;
 
   private final Computation computation;
-  private final Map<Node, Integer> firstContent = new HashMap<>();
-  private final List<Value> contents = new ArrayList<>();
+  private final Map<Node, Integer> firstRange = new HashMap<>();
+  private final List<Value> ranges = new ArrayList<>();
   private final List<Node> steps = new ArrayList<>();
-  private int[] born = new int[16];
-  private int[] lastRead = new int[16];
+  private int[] definition = new int[16];
+  private int[] lastUse = new int[16];
 
   private Liveness(Computation computation) {
     this.computation = computation;
   }
 
   /**
-   * Returns the lifetimes under a schedule.
+   * Returns the liveness under a schedule.
    *
    * @param share whether views with the same elements in the same order share memory
    */
   public static Liveness of(Schedule schedule, boolean share) {
-    Liveness lifetimes = new Liveness(schedule.computation());
-    lifetimes.addLeaves();
+    Liveness liveness = new Liveness(schedule.computation());
+    liveness.addLeaves();
     for (Node node : schedule.order()) {
       if (share && isSameElements(node)) {
-        lifetimes.firstContent.put(node, lifetimes.content(node.inputs().getFirst()));
+        liveness.firstRange.put(node, liveness.range(node.inputs().getFirst()));
       } else {
-        lifetimes.addStep(node);
+        liveness.addStep(node);
       }
     }
-    return lifetimes;
+    return liveness;
   }
 
   private static boolean isSameElements(Node node) {
@@ -78,12 +78,12 @@ public final class Liveness {
     for (Node leaf : leaves) {
       Integer same =
           leaf.op() instanceof LeafOp.Read(Variable variable)
-              ? reads.putIfAbsent(variable, contents.size())
+              ? reads.putIfAbsent(variable, ranges.size())
               : null;
       if (same == null) {
-        addContents(leaf, START);
+        addRanges(leaf, START);
       } else {
-        firstContent.put(leaf, same);
+        firstRange.put(leaf, same);
       }
     }
   }
@@ -91,23 +91,23 @@ public final class Liveness {
   private void addStep(Node node) {
     int step = steps.size();
     for (Value input : node.inputs()) {
-      lastRead[content(input)] = step;
+      lastUse[range(input)] = step;
     }
     steps.add(node);
-    addContents(node, step);
+    addRanges(node, step);
   }
 
-  private void addContents(Node node, int step) {
-    firstContent.put(node, contents.size());
+  private void addRanges(Node node, int step) {
+    firstRange.put(node, ranges.size());
     for (int i = 0; i < node.outputTypes().size(); i++) {
-      int content = contents.size();
-      if (content == born.length) {
-        born = Arrays.copyOf(born, 2 * content);
-        lastRead = Arrays.copyOf(lastRead, 2 * content);
+      int range = ranges.size();
+      if (range == definition.length) {
+        definition = Arrays.copyOf(definition, 2 * range);
+        lastUse = Arrays.copyOf(lastUse, 2 * range);
       }
-      contents.add(node.output(i));
-      born[content] = step;
-      lastRead[content] = step;
+      ranges.add(node.output(i));
+      definition[range] = step;
+      lastUse[range] = step;
     }
   }
 
@@ -121,40 +121,40 @@ public final class Liveness {
     return steps;
   }
 
-  /** Returns the number of contents. */
+  /** Returns the number of ranges. */
   int count() {
-    return contents.size();
+    return ranges.size();
   }
 
-  /** Returns the content that a value is. */
-  int content(Value value) {
-    return firstContent.get(value.node()) + value.index();
+  /** Returns the range that a value is. */
+  int range(Value value) {
+    return firstRange.get(value.node()) + value.index();
   }
 
-  /** Returns the value that makes a content. */
-  Value maker(int content) {
-    return contents.get(content);
+  /** Returns the value that makes a range. */
+  Value maker(int range) {
+    return ranges.get(range);
   }
 
-  /** Returns whether a content is there before the first step. */
-  boolean isLeaf(int content) {
-    return born[content] == START;
+  /** Returns whether a range is there before the first step. */
+  boolean isLeaf(int range) {
+    return definition[range] == START;
   }
 
-  /** Returns the step that makes a content, or {@link #START}. */
-  int born(int content) {
-    return born[content];
+  /** Returns the step that defines a range, or {@link #START}. */
+  int definition(int range) {
+    return definition[range];
   }
 
-  /** Returns the last step that reads a content; the one that makes it if none does. */
-  int lastRead(int content) {
-    return lastRead[content];
+  /** Returns the last step that reads a range, or its definition if none does. */
+  int lastUse(int range) {
+    return lastUse[range];
   }
 
-  /** Returns the contents that a step reads, one for each input. */
+  /** Returns the ranges that a step reads, one for each input. */
   ImmutableList<Integer> reads(int step) {
     return steps.get(step).inputs().stream()
-        .map(this::content)
+        .map(this::range)
         .collect(ImmutableList.toImmutableList());
   }
 }

@@ -21,23 +21,23 @@ import java.util.Map;
 
 /** Writes down what the passes have decided. */
 public final class PlanAssembler {
-  private final BufferAssignment placement;
+  private final BufferAssignment assignment;
   private final Map<Slot, Integer> numbers = new HashMap<>();
   private final ImmutableList.Builder<PlanStep> steps = ImmutableList.builder();
 
-  private PlanAssembler(BufferAssignment placement) {
-    this.placement = placement;
+  private PlanAssembler(BufferAssignment assignment) {
+    this.assignment = assignment;
   }
 
-  /** Returns the plan of a placement that is laid out. */
-  public static Plan assemble(BufferAssignment placement, Memory memory) {
-    PlanAssembler assembler = new PlanAssembler(placement);
-    assembler.copy(placement.before());
-    for (Node node : placement.lifetimes().steps()) {
+  /** Returns the plan of an assignment that is laid out. */
+  public static Plan assemble(BufferAssignment assignment, Memory memory) {
+    PlanAssembler assembler = new PlanAssembler(assignment);
+    assembler.copy(assignment.before());
+    for (Node node : assignment.liveness().steps()) {
       assembler.apply(node);
     }
-    assembler.copy(placement.after());
-    Computation computation = placement.lifetimes().computation();
+    assembler.copy(assignment.after());
+    Computation computation = assignment.liveness().computation();
     Slot[] slots = new Slot[assembler.numbers.size()];
     assembler.numbers.forEach((slot, number) -> slots[number] = slot);
     return new Plan(
@@ -71,14 +71,14 @@ public final class PlanAssembler {
     return constants.build();
   }
 
-  private int slot(Allocation place) {
-    return numbers.computeIfAbsent(place.toSlot(), _ -> numbers.size());
+  private int slot(Allocation allocation) {
+    return numbers.computeIfAbsent(allocation.toSlot(), _ -> numbers.size());
   }
 
   private ImmutableIntArray slots(List<Value> values) {
     ImmutableIntArray.Builder slots = ImmutableIntArray.builder(values.size());
     for (Value value : values) {
-      slots.add(slot(placement.place(value)));
+      slots.add(slot(assignment.allocation(value)));
     }
     return slots.build();
   }

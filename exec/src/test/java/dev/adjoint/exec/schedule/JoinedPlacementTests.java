@@ -122,7 +122,7 @@ final class JoinedPlacementTests {
       Graph graph = Graph.of(List.of(x), outputs);
       Tensor given = TestOps.random(seed, DType.F32, x.shape());
       List<Tensor> expected = Interpreter.evaluate(outputs, Map.of(x, given));
-      for (String off : List.of("rewrite", "in-place", "fuse")) {
+      for (String off : List.of("rewrite", "in-allocation", "fuse")) {
         CompileOptions options = CompileOptions.defaults().without(off);
         Program program = Program.compile(graph.inputs(), outputs, Map.of(), options);
         assertThat(program.run(given)).as("seed %s without %s", seed, off).isEqualTo(expected);

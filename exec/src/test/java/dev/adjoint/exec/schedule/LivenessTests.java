@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class LivenessTests {
   private final Value x = input("x", 4);
 
-  private Liveness lifetimes(boolean share, Value... outputs) {
+  private Liveness liveness(boolean share, Value... outputs) {
     Graph graph = Graph.of(List.of(x), List.of(outputs));
     return Liveness.of(Scheduler.inGraphOrder(Computation.of(graph)), share);
   }
@@ -33,12 +33,12 @@ final class LivenessTests {
     Value a = apply(NEXT, x);
     Value b = apply(NEXT, a);
     Value c = apply(ADD, b, a);
-    Liveness lifetimes = lifetimes(true, c);
-    assertThat(lifetimes.steps()).containsExactly(a.node(), b.node(), c.node());
-    assertThat(lifetimes.born(lifetimes.content(a))).isZero();
-    assertThat(lifetimes.lastRead(lifetimes.content(a))).isEqualTo(2);
-    assertThat(lifetimes.born(lifetimes.content(b))).isEqualTo(1);
-    assertThat(lifetimes.lastRead(lifetimes.content(b))).isEqualTo(2);
+    Liveness liveness = liveness(true, c);
+    assertThat(liveness.steps()).containsExactly(a.node(), b.node(), c.node());
+    assertThat(liveness.definition(liveness.range(a))).isZero();
+    assertThat(liveness.lastUse(liveness.range(a))).isEqualTo(2);
+    assertThat(liveness.definition(liveness.range(b))).isEqualTo(1);
+    assertThat(liveness.lastUse(liveness.range(b))).isEqualTo(2);
   }
 
   @Test
@@ -47,14 +47,14 @@ final class LivenessTests {
     Value unread = input("unread", 4);
     Value y = apply(ADD, c, x);
     Graph graph = Graph.of(List.of(x, unread), List.of(y));
-    Liveness lifetimes = Liveness.of(Scheduler.inGraphOrder(Computation.of(graph)), true);
+    Liveness liveness = Liveness.of(Scheduler.inGraphOrder(Computation.of(graph)), true);
     for (Value leaf : List.of(c, x, unread)) {
-      assertThat(lifetimes.isLeaf(lifetimes.content(leaf))).isTrue();
-      assertThat(lifetimes.born(lifetimes.content(leaf))).isEqualTo(Liveness.START);
+      assertThat(liveness.isLeaf(liveness.range(leaf))).isTrue();
+      assertThat(liveness.definition(liveness.range(leaf))).isEqualTo(Liveness.START);
     }
-    assertThat(lifetimes.lastRead(lifetimes.content(x))).isZero();
-    assertThat(lifetimes.lastRead(lifetimes.content(unread))).isEqualTo(Liveness.START);
-    assertThat(lifetimes.isLeaf(lifetimes.content(y))).isFalse();
+    assertThat(liveness.lastUse(liveness.range(x))).isZero();
+    assertThat(liveness.lastUse(liveness.range(unread))).isEqualTo(Liveness.START);
+    assertThat(liveness.isLeaf(liveness.range(y))).isFalse();
   }
 
   @Test
@@ -62,12 +62,12 @@ final class LivenessTests {
     Value a = apply(NEXT, x);
     Value both = Node.of(new TestOps.Scan(), List.of(a)).output(0);
     Value y = apply(NEXT, both);
-    Liveness lifetimes = lifetimes(true, y);
-    int unread = lifetimes.content(both.node().output(1));
-    assertThat(lifetimes.born(unread)).isEqualTo(1);
-    assertThat(lifetimes.lastRead(unread)).isEqualTo(1);
-    assertThat(unread).isNotEqualTo(lifetimes.content(both));
-    assertThat(lifetimes.maker(unread)).isEqualTo(both.node().output(1));
+    Liveness liveness = liveness(true, y);
+    int unread = liveness.range(both.node().output(1));
+    assertThat(liveness.definition(unread)).isEqualTo(1);
+    assertThat(liveness.lastUse(unread)).isEqualTo(1);
+    assertThat(unread).isNotEqualTo(liveness.range(both));
+    assertThat(liveness.maker(unread)).isEqualTo(both.node().output(1));
   }
 
   @Test
@@ -77,10 +77,10 @@ final class LivenessTests {
     Value second = read(w);
     Value a = apply(NEXT, first);
     Value b = apply(ADD, a, second);
-    Liveness lifetimes = lifetimes(true, b);
-    assertThat(lifetimes.content(first)).isEqualTo(lifetimes.content(second));
-    assertThat(lifetimes.lastRead(lifetimes.content(first))).isEqualTo(1);
-    assertThat(lifetimes.reads(1)).containsExactly(lifetimes.content(a), lifetimes.content(first));
+    Liveness liveness = liveness(true, b);
+    assertThat(liveness.range(first)).isEqualTo(liveness.range(second));
+    assertThat(liveness.lastUse(liveness.range(first))).isEqualTo(1);
+    assertThat(liveness.reads(1)).containsExactly(liveness.range(a), liveness.range(first));
   }
 
   @Test
@@ -89,20 +89,20 @@ final class LivenessTests {
     Value column = apply(new TestOps.Reshape(Shape.of(4, 1)), a);
     Value row = apply(new TestOps.Reshape(Shape.of(1, 4)), column);
     Value y = apply(NEXT, row);
-    Liveness shared = lifetimes(true, y);
+    Liveness shared = liveness(true, y);
     assertThat(shared.steps()).containsExactly(a.node(), y.node());
-    assertThat(shared.content(row)).isEqualTo(shared.content(a));
-    assertThat(shared.lastRead(shared.content(a))).isEqualTo(1);
-    Liveness apart = lifetimes(false, y);
+    assertThat(shared.range(row)).isEqualTo(shared.range(a));
+    assertThat(shared.lastUse(shared.range(a))).isEqualTo(1);
+    Liveness apart = liveness(false, y);
     assertThat(apart.steps()).containsExactly(a.node(), column.node(), row.node(), y.node());
-    assertThat(apart.content(row)).isNotEqualTo(apart.content(a));
-    assertThat(apart.lastRead(apart.content(a))).isEqualTo(1);
+    assertThat(apart.range(row)).isNotEqualTo(apart.range(a));
+    assertThat(apart.lastUse(apart.range(a))).isEqualTo(1);
   }
 
   @Test
   void aViewThatMovesElementsIsAStep() {
     Value a = apply(new TestOps.Repeat(3), apply(NEXT, x));
     Value y = apply(NEXT, apply(new TestOps.Swap(0, 1), a));
-    assertThat(lifetimes(true, y).steps()).hasSize(4);
+    assertThat(liveness(true, y).steps()).hasSize(4);
   }
 }

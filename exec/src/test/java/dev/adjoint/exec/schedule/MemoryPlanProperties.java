@@ -19,9 +19,9 @@ final class MemoryPlanProperties {
   private static final DType[] SEVERAL = {DType.F32, DType.F64, DType.I32};
 
   private static Plan plan(Schedule schedule, boolean share, boolean inPlace, boolean reuse) {
-    Liveness lifetimes = Liveness.of(schedule, share);
-    BufferAssignment placement = BufferAssignment.of(lifetimes, inPlace);
-    return PlanAssembler.assemble(placement, OffsetAssignment.layOut(placement, reuse));
+    Liveness liveness = Liveness.of(schedule, share);
+    BufferAssignment assignment = BufferAssignment.of(liveness, inPlace);
+    return PlanAssembler.assemble(assignment, OffsetAssignment.layOut(assignment, reuse));
   }
 
   @Property(tries = 500)

@@ -25,7 +25,7 @@ final class OffsetAssignmentTests {
     return apply(new TestOps.Swap(0, 1), value);
   }
 
-  private static BufferAssignment placement(Value input, Value... outputs) {
+  private static BufferAssignment assignment(Value input, Value... outputs) {
     Graph graph = Graph.of(List.of(input), List.of(outputs));
     Schedule schedule = Scheduler.inGraphOrder(Computation.of(graph));
     return BufferAssignment.of(Liveness.of(schedule, true), true);
@@ -38,22 +38,22 @@ final class OffsetAssignmentTests {
     Value b = swap(a);
     Value c = swap(b);
     Value d = swap(c);
-    BufferAssignment placement = placement(x, swap(d));
-    Memory memory = OffsetAssignment.layOut(placement, true);
-    assertThat(List.of(a, b, c, d).stream().map(v -> placement.place(v).number))
+    BufferAssignment assignment = assignment(x, swap(d));
+    Memory memory = OffsetAssignment.layOut(assignment, true);
+    assertThat(List.of(a, b, c, d).stream().map(v -> assignment.allocation(v).number))
         .containsExactly(0, 6, 0, 6);
     assertThat(memory).isEqualTo(new Memory(ImmutableMap.of(DType.F32, 12), 48, 96, 48));
   }
 
   @Test
-  void withoutReuseEveryPlaceHasMemoryOfItsOwn() {
+  void withoutReuseEveryAllocationHasMemoryOfItsOwn() {
     Value x = input("x", 2, 3);
     Value a = swap(x);
     Value b = swap(a);
     Value c = swap(b);
-    BufferAssignment placement = placement(x, swap(c));
-    Memory memory = OffsetAssignment.layOut(placement, false);
-    assertThat(List.of(a, b, c).stream().map(v -> placement.place(v).number))
+    BufferAssignment assignment = assignment(x, swap(c));
+    Memory memory = OffsetAssignment.layOut(assignment, false);
+    assertThat(List.of(a, b, c).stream().map(v -> assignment.allocation(v).number))
         .containsExactly(0, 6, 12);
     assertThat(memory).isEqualTo(new Memory(ImmutableMap.of(DType.F32, 18), 72, 72, 48));
   }
@@ -75,10 +75,10 @@ final class OffsetAssignmentTests {
             .map(Value::node)
             .collect(ImmutableList.toImmutableList());
     Schedule schedule = new Schedule(Computation.of(Graph.of(List.of(x), ends)), nodes);
-    BufferAssignment placement = BufferAssignment.of(Liveness.of(schedule, true), true);
-    OffsetAssignment.layOut(placement, true);
+    BufferAssignment assignment = BufferAssignment.of(Liveness.of(schedule, true), true);
+    OffsetAssignment.layOut(assignment, true);
     // The last one finds 21 elements where the large one was, and 6 where the small one was.
-    assertThat(order.stream().map(v -> placement.place(v).number))
+    assertThat(order.stream().map(v -> assignment.allocation(v).number))
         .containsExactly(0, 24, 30, 36, 42, 0, 30);
   }
 
@@ -87,7 +87,7 @@ final class OffsetAssignmentTests {
     Value x = input("x", 2, 3);
     Value a = swap(x);
     Value less = apply(TestOps.LESS, a, swap(swap(a)));
-    Memory memory = OffsetAssignment.layOut(placement(x, swap(less)), true);
+    Memory memory = OffsetAssignment.layOut(assignment(x, swap(less)), true);
     assertThat(memory.arenas()).isEqualTo(ImmutableMap.of(DType.F32, 18, DType.BOOL, 6));
     assertThat(memory.plannedBytes()).isEqualTo(78);
     // Three arrays of numbers at the second transposition, two and the truths later.
@@ -97,7 +97,7 @@ final class OffsetAssignmentTests {
   @Test
   void arraysWithoutElementsTakeNothing() {
     Value x = input("x", 0, 3);
-    Memory memory = OffsetAssignment.layOut(placement(x, swap(swap(swap(x)))), true);
+    Memory memory = OffsetAssignment.layOut(assignment(x, swap(swap(swap(x)))), true);
     assertThat(memory.plannedBytes()).isZero();
     assertThat(memory.lowerBound()).isZero();
   }
@@ -106,7 +106,7 @@ final class OffsetAssignmentTests {
   void anArenaOfTooManyElementsIsRefusedWithAnAdvice() {
     Value x = input("x", 1 << 15, 1 << 15);
     assertThatThrownBy(
-            () -> OffsetAssignment.layOut(placement(x, swap(swap(swap(swap(x))))), false))
+            () -> OffsetAssignment.layOut(assignment(x, swap(swap(swap(swap(x))))), false))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "compile: the f32 temporaries need more than 2147483647 elements at once;"

@@ -34,7 +34,7 @@ final class PlanCheckerTests {
   private final Value x = input("x", 4, 4);
   private final Variable w = new Variable("w", Tensor.zeros(DType.F32, x.shape()));
 
-  private static BufferAssignment placement(Schedule schedule) {
+  private static BufferAssignment assignment(Schedule schedule) {
     return BufferAssignment.of(Liveness.of(schedule, true), true);
   }
 
@@ -42,16 +42,16 @@ final class PlanCheckerTests {
     return RandomSchedule.of(seed, 60, false, DType.F32);
   }
 
-  /** Returns in how many random plans a fault is found if the places are changed. */
+  /** Returns in how many random plans a fault is found if the allocations are changed. */
   private static int found(Consumer<BufferAssignment> before, Consumer<BufferAssignment> after) {
     int found = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
       Schedule schedule = schedule(seed);
-      BufferAssignment placement = placement(schedule);
-      before.accept(placement);
-      Memory memory = OffsetAssignment.layOut(placement, true);
-      after.accept(placement);
-      Plan plan = PlanAssembler.assemble(placement, memory);
+      BufferAssignment assignment = assignment(schedule);
+      before.accept(assignment);
+      Memory memory = OffsetAssignment.layOut(assignment, true);
+      after.accept(assignment);
+      Plan plan = PlanAssembler.assemble(assignment, memory);
       found += PlanChecker.faults(plan, schedule, true).isEmpty() ? 0 : 1;
     }
     return found;
@@ -97,8 +97,8 @@ final class PlanCheckerTests {
   }
 
   private static Plan plan(Schedule schedule) {
-    BufferAssignment placement = placement(schedule);
-    return PlanAssembler.assemble(placement, OffsetAssignment.layOut(placement, true));
+    BufferAssignment assignment = assignment(schedule);
+    return PlanAssembler.assemble(assignment, OffsetAssignment.layOut(assignment, true));
   }
 
   @Test
@@ -107,20 +107,20 @@ final class PlanCheckerTests {
   }
 
   @Test
-  void aLayoutThatPutsEverythingInOnePlaceIsFound() {
+  void aLayoutThatPutsEverythingAtOneOffsetIsFound() {
     assertThat(found(_ -> {}, p -> p.temporaries().forEach(t -> t.number = 0)))
         .isGreaterThan(SEEDS * 9 / 10);
   }
 
   @Test
-  void aLifetimeThatEndsAStepTooEarlyIsFound() {
+  void aLiveRangeThatEndsAStepTooEarlyIsFound() {
     Consumer<BufferAssignment> shorten =
         p -> p.temporaries().forEach(t -> t.to = Math.max(t.from, t.to - 1));
     assertThat(found(shorten, _ -> {})).isGreaterThan(SEEDS / 2);
   }
 
   @Test
-  void aLayoutWithPlacesAnElementTooCloseIsFound() {
+  void aLayoutWithAllocationsAnElementTooCloseIsFound() {
     Consumer<BufferAssignment> closer =
         p -> p.temporaries().forEach(t -> t.number = Math.max(0, t.number - 1));
     assertThat(found(_ -> {}, closer)).isGreaterThan(SEEDS / 2);
@@ -174,13 +174,13 @@ final class PlanCheckerTests {
   }
 
   @Test
-  void aLowerBoundOfLifetimesThatAreTooLongIsFound() {
+  void aLowerBoundOfLiveRangesThatAreTooLongIsFound() {
     int found = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
-      BufferAssignment placement = placement(schedule(seed));
-      placement.temporaries().forEach(t -> t.to++);
-      Memory memory = OffsetAssignment.layOut(placement, true);
-      Plan plan = PlanAssembler.assemble(placement, memory);
+      BufferAssignment assignment = assignment(schedule(seed));
+      assignment.temporaries().forEach(t -> t.to++);
+      Memory memory = OffsetAssignment.layOut(assignment, true);
+      Plan plan = PlanAssembler.assemble(assignment, memory);
       found += memory.lowerBound() == LiveElements.mostBytes(plan) ? 0 : 1;
     }
     assertThat(found).isGreaterThan(SEEDS / 2);
@@ -191,7 +191,7 @@ final class PlanCheckerTests {
     int found = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
       Schedule schedule = RandomSchedule.of(seed, 400, false, DType.F32);
-      Memory memory = OffsetAssignment.layOut(placement(schedule), false);
+      Memory memory = OffsetAssignment.layOut(assignment(schedule), false);
       found += MemoryPlanProperties.isFrugal(memory) ? 0 : 1;
     }
     assertThat(found).isGreaterThan(SEEDS / 4);
