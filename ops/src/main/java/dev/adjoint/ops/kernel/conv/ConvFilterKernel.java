@@ -26,7 +26,7 @@ public final class ConvFilterKernel implements Kernel {
   /** Multiply-adds that are worth an item of their own. */
   private static final long GRAIN = 1 << 18;
 
-  /** Elements of a lattice, and of the cotangents beside it, that a second-level cache holds. */
+  /** Elements of a layout, and of the cotangents beside it, that a second-level cache holds. */
   private static final int LATTICE_SIZE = CacheSizes.L2 / 4;
 
   private final RangeKernel products;
@@ -84,7 +84,7 @@ public final class ConvFilterKernel implements Kernel {
     private final int perLine;
     private final int lines;
     private final PlaneLoops loops;
-    private final PolyphaseLayout lattice;
+    private final PolyphaseLayout layout;
     private final IndirectLeftProduct product;
     private final int[] blocks;
     private final BlockSums[] trees;
@@ -107,20 +107,20 @@ public final class ConvFilterKernel implements Kernel {
       lines = lines(sizes, channels);
       blocks = sizes.blocks();
       loops = PlaneLoops.of(dtype);
-      lattice = PolyphaseLayout.ofInput(sizes, lines, false);
+      layout = PolyphaseLayout.ofInput(sizes, lines, false);
       product =
           IndirectLeftProduct.create(
               dtype,
-              lattice.offsets(lattice.targets().getFirst(), channels),
+              layout.offsets(layout.targets().getFirst(), channels),
               sizes.out(),
-              lattice.places());
+              layout.places());
       sums = new Object[sizes.groups() * split * sizes.parts()];
       Arrays.setAll(sums, _ -> dtype.newArray(product.size()));
       trees = new BlockSums[pieces()];
       int most = Arrays.stream(blocks).max().orElse(0);
       Arrays.setAll(trees, _ -> new BlockSums(dtype, product.size(), most));
       copies = new Object[pieces()];
-      Arrays.setAll(copies, _ -> dtype.newArray(lattice.size(channels)));
+      Arrays.setAll(copies, _ -> dtype.newArray(layout.size(channels)));
       cotangents = new Object[pieces()];
       Arrays.setAll(cotangents, _ -> dtype.newArray(product.packedSize()));
       copied = new int[pieces()];
@@ -182,12 +182,12 @@ public final class ConvFilterKernel implements Kernel {
       Object copy = copies[piece];
       if (copied[piece] != start) {
         // Other lines are padding now.
-        loops.clear(copy, 0, channels * lattice.plane());
+        loops.clear(copy, 0, channels * layout.plane());
         copied[piece] = start;
       }
       for (int channel = 0; channel < channels; channel++) {
         int plane = x.offset() + (matrix * channels + channel) * sizes.from().size();
-        lattice.copy(loops, x.array(), plane, copy, channel * lattice.plane(), start);
+        layout.copy(loops, x.array(), plane, copy, channel * layout.plane(), start);
       }
     }
   }

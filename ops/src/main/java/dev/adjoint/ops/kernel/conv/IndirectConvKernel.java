@@ -17,7 +17,7 @@ import java.util.Arrays;
  * result, each piece with scratch memory of its own. The filter is packed once.
  */
 final class IndirectConvKernel extends TileRangeKernel {
-  /** Elements of a lattice that a second-level cache holds beside what else is needed. */
+  /** Elements of a layout that a second-level cache holds beside what else is needed. */
   private static final int LATTICE_SIZE = CacheSizes.L2 / 4;
 
   /** Items that are enough to share out. */
@@ -41,7 +41,7 @@ final class IndirectConvKernel extends TileRangeKernel {
   record Side(int channels, int plane) {}
 
   private final ConvSizes sizes;
-  private final PolyphaseLayout lattice;
+  private final PolyphaseLayout layout;
   private final Side from;
   private final Side to;
   private final Filter filter;
@@ -57,7 +57,7 @@ final class IndirectConvKernel extends TileRangeKernel {
   private IndirectConvKernel(
       ConvSizes sizes,
       DType dtype,
-      PolyphaseLayout lattice,
+      PolyphaseLayout layout,
       Side from,
       Side to,
       Filter filter,
@@ -66,11 +66,11 @@ final class IndirectConvKernel extends TileRangeKernel {
       int splits) {
     super(
         sizes.batch() * sizes.groups() * Math.ceilDiv(allLines, lines) * splits,
-        from.channels * (long) lattice.plane()
-            + (long) to.channels * lattice.span() / splits
-            + multiplications(lattice, from, to) / 16 / splits);
+        from.channels * (long) layout.plane()
+            + (long) to.channels * layout.span() / splits
+            + multiplications(layout, from, to) / 16 / splits);
     this.sizes = sizes;
-    this.lattice = lattice;
+    this.layout = layout;
     this.from = from;
     this.to = to;
     this.filter = filter;
@@ -83,7 +83,7 @@ final class IndirectConvKernel extends TileRangeKernel {
     copied = new int[pieces()];
     results = new Object[pieces()];
     for (int i = 0; i < pieces(); i++) {
-      copies[i] = dtype.newArray(lattice.size(from.channels) + filter.slack(lattice.span()));
+      copies[i] = dtype.newArray(layout.size(from.channels) + filter.slack(layout.span()));
       copied[i] = 0;
       results[i] = dtype.newArray(filter.resultSize());
     }
@@ -95,15 +95,15 @@ final class IndirectConvKernel extends TileRangeKernel {
     Side out = new Side(sizes.out(), sizes.to().size());
     int all = sizes.to().dim(0);
     int lines = lines(sizes, PolyphaseLayout.ofInput(sizes, all, false), in, out, all);
-    PolyphaseLayout lattice =
+    PolyphaseLayout layout =
         cheaper(
             PolyphaseLayout.ofInput(sizes, lines, true),
             PolyphaseLayout.ofInput(sizes, lines, false),
             in,
             out);
-    Filter filter = new Filter(sizes, dtype, lattice, in, out, sizes.rows(), sizes.window().size());
-    int splits = splits(sizes, lattice, in, out, filter, Math.ceilDiv(all, lines));
-    return new IndirectConvKernel(sizes, dtype, lattice, in, out, filter, all, lines, splits);
+    Filter filter = new Filter(sizes, dtype, layout, in, out, sizes.rows(), sizes.window().size());
+    int splits = splits(sizes, layout, in, out, filter, Math.ceilDiv(all, lines));
+    return new IndirectConvKernel(sizes, dtype, layout, in, out, filter, all, lines, splits);
   }
 
   /** Returns the kernel of the derivative of a convolution by its input. */
@@ -112,35 +112,35 @@ final class IndirectConvKernel extends TileRangeKernel {
     Side out = new Side(sizes.in(), sizes.from().size());
     int all = Math.max(1, PolyphaseLayout.transposedPositions(sizes).dim(0));
     int lines = lines(sizes, PolyphaseLayout.ofOutput(sizes, all, false), in, out, all);
-    PolyphaseLayout lattice =
+    PolyphaseLayout layout =
         cheaper(
             PolyphaseLayout.ofOutput(sizes, lines, true),
             PolyphaseLayout.ofOutput(sizes, lines, false),
             in,
             out);
-    Filter filter = new Filter(sizes, dtype, lattice, in, out, sizes.window().size(), sizes.rows());
-    int splits = splits(sizes, lattice, in, out, filter, Math.ceilDiv(all, lines));
-    return new IndirectConvKernel(sizes, dtype, lattice, in, out, filter, all, lines, splits);
+    Filter filter = new Filter(sizes, dtype, layout, in, out, sizes.window().size(), sizes.rows());
+    int splits = splits(sizes, layout, in, out, filter, Math.ceilDiv(all, lines));
+    return new IndirectConvKernel(sizes, dtype, layout, in, out, filter, all, lines, splits);
   }
 
-  /** Returns the lattice with which there is less to do. */
+  /** Returns the layout with which there is less to do. */
   private static PolyphaseLayout cheaper(
       PolyphaseLayout dense, PolyphaseLayout other, Side from, Side to) {
     return cost(dense, from, to) < cost(other, from, to) ? dense : other;
   }
 
-  /** Returns about how many cycles it takes to copy a lattice and to compute what is under it. */
-  private static long cost(PolyphaseLayout lattice, Side from, Side to) {
-    long lines = (long) from.channels * lattice.lines();
-    for (PolyphaseLayout.Target target : lattice.targets()) {
+  /** Returns about how many cycles it takes to copy a layout and to compute what is under it. */
+  private static long cost(PolyphaseLayout layout, Side from, Side to) {
+    long lines = (long) from.channels * layout.lines();
+    for (PolyphaseLayout.Target target : layout.targets()) {
       lines += target.lines().isWhole() ? 0 : (long) to.channels * target.lines().lines();
     }
-    return lines * LINE_COST + multiplications(lattice, from, to) / 16;
+    return lines * LINE_COST + multiplications(layout, from, to) / 16;
   }
 
-  private static long multiplications(PolyphaseLayout lattice, Side from, Side to) {
-    long taps = lattice.targets().stream().mapToLong(t -> t.taps().length).sum();
-    return taps * lattice.span() * from.channels * to.channels;
+  private static long multiplications(PolyphaseLayout layout, Side from, Side to) {
+    long taps = layout.targets().stream().mapToLong(t -> t.taps().length).sum();
+    return taps * layout.span() * from.channels * to.channels;
   }
 
   /** Returns how many lines to take at a time. */
@@ -159,10 +159,10 @@ final class IndirectConvKernel extends TileRangeKernel {
 
   /** Returns in how many parts to compute the channels of the result. */
   private static int splits(
-      ConvSizes sizes, PolyphaseLayout lattice, Side from, Side to, Filter filter, int slabs) {
+      ConvSizes sizes, PolyphaseLayout layout, Side from, Side to, Filter filter, int slabs) {
     int items = Math.max(1, sizes.batch() * sizes.groups() * slabs);
     long wanted =
-        Math.min(Math.ceilDiv(ENOUGH_ITEMS, items), multiplications(lattice, from, to) / GRAIN);
+        Math.min(Math.ceilDiv(ENOUGH_ITEMS, items), multiplications(layout, from, to) / GRAIN);
     return Math.clamp(wanted, 1, Math.max(1, filter.tiles()));
   }
 
@@ -184,7 +184,7 @@ final class IndirectConvKernel extends TileRangeKernel {
       int low = tiles * split / splits;
       int high = tiles * (split + 1) / splits;
       for (int tile = low; tile < high; tile++) {
-        for (int target = 0; target < lattice.targets().size(); target++) {
+        for (int target = 0; target < layout.targets().size(); target++) {
           compute(matrix, slab * lines, target, tile, out[0], piece);
         }
         finish(matrix, slab * lines, tile);
@@ -194,7 +194,7 @@ final class IndirectConvKernel extends TileRangeKernel {
 
   /** Has done what there is to do to a tile that all targets together have made. */
   private void finish(int matrix, int start, int tile) {
-    GridLines places = lattice.targets().getFirst().lines();
+    GridLines places = layout.targets().getFirst().lines();
     int column = places.line(start) * places.outerPlane();
     int end = places.line(Math.min(start + lines, allLines)) * places.outerPlane();
     int first = filter.product(0).firstRow(tile);
@@ -207,18 +207,18 @@ final class IndirectConvKernel extends TileRangeKernel {
     Object copy = copies[piece];
     if (copied[piece] != start) {
       // Other lines are padding now.
-      loops.clear(copy, 0, from.channels * lattice.plane());
+      loops.clear(copy, 0, from.channels * layout.plane());
       copied[piece] = start;
     }
     for (int channel = 0; channel < from.channels; channel++) {
       int plane = x.offset() + (matrix * from.channels + channel) * from.plane;
-      lattice.copy(loops, x.array(), plane, copy, channel * lattice.plane(), start);
+      layout.copy(loops, x.array(), plane, copy, channel * layout.plane(), start);
     }
   }
 
   private void compute(int matrix, int start, int target, int tile, Buffer y, int piece) {
     IndirectRightProduct product = filter.product(target);
-    GridLines places = lattice.targets().get(target).lines();
+    GridLines places = layout.targets().get(target).lines();
     int group = matrix % sizes.groups();
     int count = Math.min(lines, allLines - start);
     int first = product.firstRow(tile);
@@ -252,12 +252,12 @@ final class IndirectConvKernel extends TileRangeKernel {
      * Makes room.
      *
      * @param row the distance in the filter between channels of the result
-     * @param term the distance between channels of the lattice
+     * @param term the distance between channels of the layout
      */
     Filter(
         ConvSizes sizes,
         DType dtype,
-        PolyphaseLayout lattice,
+        PolyphaseLayout layout,
         Side from,
         Side to,
         int row,
@@ -266,15 +266,14 @@ final class IndirectConvKernel extends TileRangeKernel {
       this.row = row;
       none = Buffer.allocate(dtype, 0);
       w = none;
-      ImmutableList<PolyphaseLayout.Target> targets = lattice.targets();
+      ImmutableList<PolyphaseLayout.Target> targets = layout.targets();
       products = new IndirectRightProduct[targets.size()];
       steps = new int[targets.size()][];
       for (int i = 0; i < products.length; i++) {
         int[] taps = targets.get(i).taps();
-        int[] offsets = lattice.offsets(targets.get(i), from.channels);
+        int[] offsets = layout.offsets(targets.get(i), from.channels);
         products[i] =
-            IndirectRightProduct.create(
-                dtype, sizes.groups(), to.channels, lattice.span(), offsets);
+            IndirectRightProduct.create(dtype, sizes.groups(), to.channels, layout.span(), offsets);
         steps[i] = new int[offsets.length];
         Arrays.setAll(steps[i], p -> p / taps.length * term + taps[p % taps.length]);
       }

@@ -21,7 +21,7 @@ final class LaneFilterSums extends RangeKernel {
   private final int parts;
   private final int[] starts;
   private final int perLine;
-  private final PolyphaseLayout lattice;
+  private final PolyphaseLayout layout;
   private final PlaneLoops loops;
   private final int[] blocks;
   private final Object[] sums;
@@ -36,13 +36,13 @@ final class LaneFilterSums extends RangeKernel {
     starts = new int[parts + 1];
     Arrays.setAll(starts, sizes::partStart);
     perLine = sizes.placesOfLine();
-    lattice = PolyphaseLayout.ofNeighbours(sizes, most(sizes.to().dim(0)));
+    layout = PolyphaseLayout.ofNeighbours(sizes, most(sizes.to().dim(0)));
     loops = PlaneLoops.of(dtype);
     sums = new Object[sizes.groups() * parts];
     Arrays.setAll(sums, _ -> dtype.newArray(sizes.rows() * sizes.out()));
     blocks = sizes.blocks();
     int mostBlocks = Arrays.stream(blocks).max().orElse(0);
-    pool = new ObjectPool<>(() -> new Scratch(dtype, sizes, lattice, mostBlocks));
+    pool = new ObjectPool<>(() -> new Scratch(dtype, sizes, layout, mostBlocks));
   }
 
   /** Returns how many lines of an image a part has at most. */
@@ -67,10 +67,10 @@ final class LaneFilterSums extends RangeKernel {
     final BlockSums sum;
     int copied;
 
-    Scratch(DType dtype, ConvSizes sizes, PolyphaseLayout lattice, int blocks) {
-      copy = dtype.newArray(lattice.size(1));
+    Scratch(DType dtype, ConvSizes sizes, PolyphaseLayout layout, int blocks) {
+      copy = dtype.newArray(layout.size(1));
       products = dtype.newArray(sizes.rows() * sizes.out());
-      int[] offsets = lattice.offsets(lattice.targets().getFirst(), 1);
+      int[] offsets = layout.offsets(layout.targets().getFirst(), 1);
       product = LaneProduct.create(dtype, offsets, sizes.out());
       sum = new BlockSums(dtype, sizes.rows() * sizes.out(), blocks);
     }
@@ -99,12 +99,12 @@ final class LaneFilterSums extends RangeKernel {
   private void add(Buffer[] in, int group, int image, int line, int count, Scratch scratch) {
     if (scratch.copied != line) {
       // Other lines are padding now.
-      loops.clear(scratch.copy, 0, lattice.plane());
+      loops.clear(scratch.copy, 0, layout.plane());
       scratch.copied = line;
     }
     int plane = image * sizes.groups() + group;
     int x = in[0].offset() + plane * sizes.from().size();
-    lattice.copy(loops, in[0].array(), x, scratch.copy, 0, line);
+    layout.copy(loops, in[0].array(), x, scratch.copy, 0, line);
     int dy = in[1].offset() + plane * sizes.out() * sizes.to().size() + line * perLine;
     int apart = sizes.to().size();
     int places = count * perLine;

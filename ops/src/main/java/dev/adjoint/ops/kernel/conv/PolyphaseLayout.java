@@ -17,14 +17,14 @@ import java.util.stream.IntStream;
  *
  * <p>At the end of each line are positions that are no places, as many as the window is wider than
  * one tap, but for those whose padding is that before the next line as well. They are computed with
- * the rest, for it is cheaper than to leave them out, and not looked at. A dense lattice has none:
+ * the rest, for it is cheaper than to leave them out, and not looked at. A dense layout has none:
  * it has a plane for each tap along the last axis. That is more to copy, and less to compute.
  *
- * <p>A lattice may cover only some places along the first axis, and is moved along it.
+ * <p>A layout may cover only some places along the first axis, and is moved along it.
  */
 final class PolyphaseLayout {
   /**
-   * What is computed of a lattice: the places of a convolution, or those elements of its input that
+   * What is computed of a layout: the places of a convolution, or those elements of its input that
    * lie under the same taps.
    *
    * @param taps the taps, in the order of their terms
@@ -43,10 +43,12 @@ final class PolyphaseLayout {
    * @param copy for each tap the copy that has the element under it
    * @param shift for each tap how far that element is from the place, in positions
    */
-  private record Layout(int extent, int[] origins, int step, int size, int[] copy, int[] shift) {
-    static Layout of(int extent, int[] origins, int step, int size, int[] values, int... shift) {
+  private record AxisLayout(
+      int extent, int[] origins, int step, int size, int[] copy, int[] shift) {
+    static AxisLayout of(
+        int extent, int[] origins, int step, int size, int[] values, int... shift) {
       int[] copy = Arrays.stream(values).map(v -> Arrays.binarySearch(origins, v)).toArray();
-      return new Layout(extent, origins, step, size, copy, shift);
+      return new AxisLayout(extent, origins, step, size, copy, shift);
     }
 
     /**
@@ -81,7 +83,7 @@ final class PolyphaseLayout {
 
   private PolyphaseLayout(
       ConvSizes sizes,
-      List<Layout> layouts,
+      List<AxisLayout> layouts,
       Shape positions,
       int[] strides,
       ImmutableList<Target> targets) {
@@ -98,10 +100,11 @@ final class PolyphaseLayout {
             .collect(ImmutableList.toImmutableList());
   }
 
-  private static GridLines lines(List<Layout> layouts, int[] strides, Shape counts, int number) {
+  private static GridLines lines(
+      List<AxisLayout> layouts, int[] strides, Shape counts, int number) {
     GridLines.Axis[] axes = new GridLines.Axis[strides.length];
     for (int axis = 0; axis < axes.length; axis++) {
-      Layout layout = layouts.get(axis);
+      AxisLayout layout = layouts.get(axis);
       int origin = layout.origins[coordinate(counts, number, axis)];
       axes[axis] =
           new GridLines.Axis(layout.extent, origin, layout.step, layout.size, strides[axis]);
@@ -109,24 +112,24 @@ final class PolyphaseLayout {
     return new GridLines(axes);
   }
 
-  /** Returns the lattice of a convolution's input, for some lines of places. */
+  /** Returns the layout of a convolution's input, for some lines of places. */
   static PolyphaseLayout ofInput(ConvSizes sizes, int lines, boolean dense) {
     return ofInput(sizes, lines, sizes.to().rank() - (dense ? 1 : 0));
   }
 
   /**
-   * Returns the lattice of a convolution's input, for some lines of places, that is dense along all
+   * Returns the layout of a convolution's input, for some lines of places, that is dense along all
    * axes but the first: places that follow one another are neighbours.
    */
   static PolyphaseLayout ofNeighbours(ConvSizes sizes, int lines) {
     return ofInput(sizes, lines, 1);
   }
 
-  /** Returns the lattice that is dense from one axis on. */
+  /** Returns the layout that is dense from one axis on. */
   private static PolyphaseLayout ofInput(ConvSizes sizes, int lines, int firstDense) {
     Shape positions = withLines(sizes.to(), lines);
     int axes = positions.rank();
-    List<Layout> layouts = new ArrayList<>();
+    List<AxisLayout> layouts = new ArrayList<>();
     for (int axis = 0; axis < axes; axis++) {
       layouts.add(inputAxis(sizes, axis, positions.dim(axis), axis >= firstDense));
     }
@@ -142,7 +145,7 @@ final class PolyphaseLayout {
     return new PolyphaseLayout(sizes, layouts, positions, strides, ImmutableList.of(target));
   }
 
-  private static Layout inputAxis(ConvSizes sizes, int axis, int places, boolean dense) {
+  private static AxisLayout inputAxis(ConvSizes sizes, int axis, int places, boolean dense) {
     int stride = sizes.sliding().strides().get(axis);
     int low = sizes.sliding().low().get(axis);
     int[] distances = distances(sizes, axis);
@@ -151,18 +154,18 @@ final class PolyphaseLayout {
     int[] origins = Arrays.stream(values).sorted().distinct().toArray();
     int extent = sizes.from().dim(axis);
     int size = dense ? places : size(sizes, axis, extent, origins, stride, places);
-    return Layout.of(extent, origins, stride, size, values, shift);
+    return AxisLayout.of(extent, origins, stride, size, values, shift);
   }
 
   /**
-   * Returns the lattice of a convolution's output, for some lines of elements of the input of each
+   * Returns the layout of a convolution's output, for some lines of elements of the input of each
    * residue by the stride. The window is turned around; elements of one residue lie under taps that
    * other residues do not see, so there is a target for each.
    */
   static PolyphaseLayout ofOutput(ConvSizes sizes, int lines, boolean dense) {
     Shape positions = withLines(transposedPositions(sizes), lines);
     int axes = positions.rank();
-    List<Layout> layouts = new ArrayList<>();
+    List<AxisLayout> layouts = new ArrayList<>();
     for (int axis = 0; axis < axes; axis++) {
       layouts.add(outputAxis(sizes, axis, positions.dim(axis), dense && axis == axes - 1));
     }
@@ -175,7 +178,7 @@ final class PolyphaseLayout {
     return new PolyphaseLayout(sizes, layouts, positions, strides, targets);
   }
 
-  private static Layout outputAxis(ConvSizes sizes, int axis, int elements, boolean dense) {
+  private static AxisLayout outputAxis(ConvSizes sizes, int axis, int elements, boolean dense) {
     int stride = sizes.sliding().strides().get(axis);
     int first = firstPosition(sizes, axis);
     int reach = reach(sizes, axis);
@@ -185,7 +188,7 @@ final class PolyphaseLayout {
     int[] origins = Arrays.stream(values).sorted().distinct().toArray();
     int extent = sizes.to().dim(axis);
     int size = dense ? elements : size(sizes, axis, extent, origins, 1, elements);
-    return Layout.of(extent, origins, 1, size, values, shift);
+    return AxisLayout.of(extent, origins, 1, size, values, shift);
   }
 
   /** Returns the positions of an axis that is not dense; lines, along the last, share padding. */
@@ -193,12 +196,12 @@ final class PolyphaseLayout {
       ConvSizes sizes, int axis, int extent, int[] origins, int step, int places) {
     int reach = reach(sizes, axis);
     return axis == sizes.to().rank() - 1
-        ? Layout.shared(extent, origins, step, places, reach)
+        ? AxisLayout.shared(extent, origins, step, places, reach)
         : places + reach;
   }
 
   private static Target residue(
-      ConvSizes sizes, List<Layout> layouts, Shape positions, Shape residues, int number) {
+      ConvSizes sizes, List<AxisLayout> layouts, Shape positions, Shape residues, int number) {
     int[] strides = strides(layouts);
     // The place moves forward as the tap moves back.
     int[] taps =
@@ -228,11 +231,11 @@ final class PolyphaseLayout {
   }
 
   /** Returns how far the element under a tap is from the place. */
-  private static int offset(ConvSizes sizes, List<Layout> layouts, int[] strides, int tap) {
+  private static int offset(ConvSizes sizes, List<AxisLayout> layouts, int[] strides, int tap) {
     int copy = 0;
     int offset = 0;
     for (int axis = 0; axis < strides.length; axis++) {
-      Layout layout = layouts.get(axis);
+      AxisLayout layout = layouts.get(axis);
       int k = coordinate(sizes.window(), tap, axis);
       copy = copy * layout.origins.length + layout.copy[k];
       offset += layout.shift[k] * strides[axis];
@@ -240,8 +243,8 @@ final class PolyphaseLayout {
     return copy * layouts.getFirst().size * strides[0] + offset;
   }
 
-  private static int[] strides(List<Layout> layouts) {
-    return Shape.of(layouts.stream().mapToInt(Layout::size).toArray()).strides().toArray();
+  private static int[] strides(List<AxisLayout> layouts) {
+    return Shape.of(layouts.stream().mapToInt(AxisLayout::size).toArray()).strides().toArray();
   }
 
   /** Returns how many positions {@link #ofOutput} has in all along each axis. */
@@ -264,7 +267,7 @@ final class PolyphaseLayout {
     return Shape.of(lines).concat(positions.slice(1, positions.rank()));
   }
 
-  /** Returns how many positions more than places a lattice has along an axis. */
+  /** Returns how many positions more than places a layout has along an axis. */
   static int reach(ConvSizes sizes, int axis) {
     int window = (sizes.window().dim(axis) - 1) * sizes.sliding().dilations().get(axis);
     return window / sizes.sliding().strides().get(axis);
