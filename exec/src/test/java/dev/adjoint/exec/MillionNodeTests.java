@@ -51,7 +51,7 @@ final class MillionNodeTests {
   }
 
   @Test
-  void aChainOfNumbersIsStraightCode() {
+  void aChainOfNumbersIsOneScalarBlock() {
     Value x = input("x");
     Value y = chain(x, SHORTER);
     Program program = Program.compile(List.of(x), List.of(y));

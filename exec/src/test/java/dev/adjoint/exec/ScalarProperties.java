@@ -21,7 +21,7 @@ final class ScalarProperties {
       CompileOptions.defaults().withWorkers(Workers.SERIAL).without("factors");
 
   @Property(tries = 200)
-  void straightCodeGivesTheInterpretersBits(
+  void scalarBlocksGiveTheInterpretersBits(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int size) {
     check(seed, size, ALL);
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What has no number, or none in its dtype: the same value wherever it is computed, by the
- * interpreter, by generated loops with and without vectors, by block loops, as straight code and at
+ * interpreter, by generated loops with and without vectors, by block loops, as scalar blocks and at
  * compile time.
  */
 class EdgeValueTests {
@@ -239,7 +239,7 @@ class EdgeValueTests {
       List<Tensor> one = x.stream().map(t -> element(t, at)).toList();
       List<Expr> single = one.stream().map(t -> Expr.input("x", t.type())).toList();
       Program program = Program.compile(single, List.of(function.apply(single)));
-      same("straight", program.run(one).getFirst(), element(expected, i));
+      same("scalar block", program.run(one).getFirst(), element(expected, i));
     }
   }
 

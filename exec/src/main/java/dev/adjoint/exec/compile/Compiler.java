@@ -38,7 +38,7 @@ import java.util.Optional;
  *   <li>Take out what follows from constants alone: a program computes it once, not in every run.
  *   <li>Verify: every type is inferred anew.
  *   <li>Rewrite: the passes of the {@link Pipeline}, from graph to graph. Nodes that are dead
- *       afterwards are gone. In the end nodes on single numbers are straight-line code, and nodes
+ *       afterwards are gone. In the end nodes on single numbers are in scalar blocks, and nodes
  *       that can share a loop are one node, which the passes that follow see as a single step.
  *   <li>Schedule: the order of the steps.
  *   <li>Plan memory: live ranges, then which of them share a buffer, then where each buffer lies.

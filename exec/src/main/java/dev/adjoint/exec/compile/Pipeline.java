@@ -205,7 +205,7 @@ public final class Pipeline {
         Rewrite.exactOfComputation(
             "single-numbers",
             "scalars",
-            "elementwise ops on single numbers → straight-line code, if emit is on",
+            "elementwise ops on single numbers → a scalar block, if emit is on",
             FuseScalars::apply),
         Rewrite.exactOfComputation(
             "loops",

@@ -48,7 +48,7 @@ import java.util.Set;
 final class ScalarBlockEmitter {
   /** What the class is; it is meant to be hidden. */
   static final HiddenClass<ScalarBlockKernel> CLASS =
-      new HiddenClass<>(ScalarBlockKernel.class, "Straight");
+      new HiddenClass<>(ScalarBlockKernel.class, "ScalarBlock");
 
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(

@@ -118,7 +118,7 @@ final class ScalarBlockProgramTests {
                 .isLessThan(8000));
   }
 
-  /** Straight code calls functions that branch; lowered bodies do not. */
+  /** Code of scalar blocks calls functions that branch; lowered bodies do not. */
   @ParameterizedTest
   @EnumSource(
       value = Instruction.class,
@@ -198,8 +198,8 @@ final class ScalarBlockProgramTests {
     try (var files = Files.list(directory)) {
       assertThat(files.map(f -> f.getFileName().toString()).toList())
           .hasSize(2)
-          .anyMatch(name -> name.matches("Straight\\d+\\.class"))
-          .anyMatch(name -> name.matches("Straight\\d+\\.txt"));
+          .anyMatch(name -> name.matches("ScalarBlock\\d+\\.class"))
+          .anyMatch(name -> name.matches("ScalarBlock\\d+\\.txt"));
     }
   }
 

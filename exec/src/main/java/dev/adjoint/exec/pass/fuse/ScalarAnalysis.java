@@ -22,8 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Decides which nodes on single numbers become one piece of straight-line code, in time linear in
- * the graph.
+ * Decides which nodes on single numbers become one scalar block, in time linear in the graph.
  *
  * <p>Every node has a level: a number counts how often the way to it, the longest in this sense,
  * changes from numbers to tensors or back. What stands between two numbers of one level are numbers

@@ -36,7 +36,7 @@ final class FuseScalarsTests {
     return FuseScalars.apply(computation).graph();
   }
 
-  private static List<Node> straight(Graph graph) {
+  private static List<Node> scalarBlocks(Graph graph) {
     return graph.nodes().stream().filter(n -> n.op() instanceof ScalarBlock).toList();
   }
 
@@ -54,7 +54,7 @@ final class FuseScalarsTests {
     Value a = apply(NEXT, x);
     Value b = apply(MUL, a, apply(HALVE, a));
     Graph graph = fuse(b, a);
-    assertThat(straight(graph)).hasSize(1).allMatch(n -> n.outputTypes().size() == 2);
+    assertThat(scalarBlocks(graph)).hasSize(1).allMatch(n -> n.outputTypes().size() == 2);
     assertThat(graph.nodes()).hasSize(2);
   }
 
@@ -63,7 +63,7 @@ final class FuseScalarsTests {
     Value x = input("x", 1);
     Value y = apply(new TestOps.Reshape(Shape.SCALAR), apply(NEXT, x));
     Graph graph = fuse(apply(HALVE, y), y);
-    assertThat(straight(graph)).hasSize(1);
+    assertThat(scalarBlocks(graph)).hasSize(1);
     assertThat(graph.outputs().get(1).shape()).isEqualTo(Shape.SCALAR);
     assertThat(graph.nodes()).hasSize(2);
   }
@@ -73,7 +73,7 @@ final class FuseScalarsTests {
     Value x = input("x");
     Value before = apply(NEXT, x);
     Value after = apply(MUL, sum(apply(NEXT, repeat(before))), before);
-    assertThat(straight(fuse(after))).hasSize(2);
+    assertThat(scalarBlocks(fuse(after))).hasSize(2);
   }
 
   @Test
@@ -82,16 +82,16 @@ final class FuseScalarsTests {
     Value loss = apply(NEXT, sum(input("x", 5)));
     Value other = apply(NEXT, sum(input("y", 5)));
     Graph graph = fuse(rate, loss, other);
-    assertThat(straight(graph)).hasSize(3).allMatch(n -> n.inputs().size() == 1);
+    assertThat(scalarBlocks(graph)).hasSize(3).allMatch(n -> n.inputs().size() == 1);
   }
 
   @Test
   void whatNeedsTheSameIsJoined() {
     Value total = sum(input("x", 5));
-    assertThat(straight(fuse(apply(NEXT, total), apply(HALVE, total)))).hasSize(1);
+    assertThat(scalarBlocks(fuse(apply(NEXT, total), apply(HALVE, total)))).hasSize(1);
     Value x = input("x");
     Value y = input("y");
-    assertThat(straight(fuse(apply(NEXT, x), apply(HALVE, y)))).hasSize(1);
+    assertThat(scalarBlocks(fuse(apply(NEXT, x), apply(HALVE, y)))).hasSize(1);
   }
 
   @Test
@@ -103,7 +103,7 @@ final class FuseScalarsTests {
     Graph graph = Graph.of(List.of(rate, next));
     Computation computation =
         new Computation(graph, 1, ImmutableList.of(count), ImmutableIntArray.of(0));
-    assertThat(straight(FuseScalars.apply(computation).graph())).hasSize(2);
+    assertThat(scalarBlocks(FuseScalars.apply(computation).graph())).hasSize(2);
   }
 
   @Test
@@ -115,14 +115,14 @@ final class FuseScalarsTests {
     Graph graph = Graph.of(List.of(x, y, apply(NEXT, x), apply(HALVE, y)));
     Computation computation =
         new Computation(graph, 2, ImmutableList.of(a, b), ImmutableIntArray.of(0, 1));
-    assertThat(straight(FuseScalars.apply(computation).graph())).hasSize(2);
+    assertThat(scalarBlocks(FuseScalars.apply(computation).graph())).hasSize(2);
   }
 
   @Test
   void literalsAreNoInputs() {
     Value x = input("x");
     Graph graph = fuse(apply(SUB, apply(ADD, x, constant(Tensor.scalar(3f))), x));
-    assertThat(straight(graph)).hasSize(1).allMatch(n -> n.inputs().size() == 1);
+    assertThat(scalarBlocks(graph)).hasSize(1).allMatch(n -> n.inputs().size() == 1);
   }
 
   @Test
