@@ -13,7 +13,7 @@
  * <p>The rooms beneath, each knowing only those further down:
  *
  * <ul>
- *   <li>{@code compile} the stages in order, and what was compiled so far
+ *   <li>{@code compile} the phases in order, and what was compiled so far
  *   <li>{@code pass} from graph to graph: {@code simplify}, {@code merge}, {@code fuse}, all on
  *       {@code rewrite}
  *   <li>{@code schedule} from graph to {@link dev.adjoint.exec.plan}: order and memory

@@ -156,7 +156,7 @@ final class CompilerProperties {
         && switch (a.op()) {
           case ElementwiseOp _, ScalarBlock _ -> true;
           case LoopOp op -> op.loop().isDense(input);
-          case RowFusion staged -> staged.mayOverwrite(i -> i == input);
+          case RowFusion fused -> fused.mayOverwrite(i -> i == input);
           default -> false;
         };
   }

@@ -30,7 +30,7 @@ import java.util.Set;
 
 /**
  * All passes over graphs, in their order: one row each, with its name, the name by which it is
- * switched off, what it rewrites into what, the error that this may cause, and its stage. A new
+ * switched off, what it rewrites into what, the error that this may cause, and its phase. A new
  * pass is a file of its own and a row here. The rules for single nodes have a table of their own,
  * {@link Rewrites#TABLE}, which is part of this one.
  */
@@ -60,8 +60,8 @@ public final class Pipeline {
   private static final ImmutableList<String> AFTERWARDS =
       ImmutableList.of(EMIT, SCHEDULE, SHARE, IN_PLACE, REUSE);
 
-  /** What passes are for. Stages follow one another in this order. */
-  private enum Stage {
+  /** What passes are for. Phases follow one another in this order. */
+  private enum Phase {
     /** Kernels are what they state, constants are constants. */
     PREPARE(false),
     /** Rules for single nodes. */
@@ -79,15 +79,15 @@ public final class Pipeline {
     /** Several nodes as one step. */
     FUSE(true);
 
-    /** Whether it finds anything in parts of a graph that has been through all stages before. */
+    /** Whether it finds anything in parts of a graph that has been through all phases before. */
     private final boolean isForParts;
 
-    Stage(boolean isForParts) {
+    Phase(boolean isForParts) {
       this.isForParts = isForParts;
     }
   }
 
-  private record Row(Stage stage, Rewrite rewrite) {
+  private record Row(Phase phase, Rewrite rewrite) {
     boolean isOn(Set<String> off) {
       boolean isRule = rewrite.how() instanceof Rewrite.Local;
       return !off.contains(rewrite.pass())
@@ -125,7 +125,7 @@ public final class Pipeline {
     List<Row> rows = new ArrayList<>();
     add(
         rows,
-        Stage.PREPARE,
+        Phase.PREPARE,
         Rewrite.roundingOfGraph(
             "stated-expansion",
             "expand",
@@ -134,24 +134,24 @@ public final class Pipeline {
                 + " terms",
             new ExpandKernels()),
         CONSTANTS);
-    add(rows, Stage.NODES, Rewrites.TABLE.toArray(Rewrite[]::new));
+    add(rows, Phase.NODES, Rewrites.TABLE.toArray(Rewrite[]::new));
     add(
         rows,
-        Stage.CLEAN,
+        Phase.CLEAN,
         CONSTANTS,
         Rewrite.exactOfGraph(
             "unread-output",
             "dead-outputs",
             "an output of control flow that nobody reads → control flow without it",
             new DeadOutputElimination()));
-    add(rows, Stage.COMMON, COMMON);
+    add(rows, Phase.COMMON, COMMON);
     addMerging(rows);
     for (Rewrite rule : Rewrites.TABLE) {
       if (rule.pass().equals("views")) {
-        add(rows, Stage.TIDY, rule);
+        add(rows, Phase.TIDY, rule);
       }
     }
-    add(rows, Stage.TIDY, COMMON);
+    add(rows, Phase.TIDY, COMMON);
     addPartitioning(rows);
     addFusing(rows);
     return ImmutableList.copyOf(rows);
@@ -160,7 +160,7 @@ public final class Pipeline {
   private static void addMerging(List<Row> rows) {
     add(
         rows,
-        Stage.MERGE,
+        Phase.MERGE,
         Rewrite.roundingOfGraph(
             "batched-accumulations",
             "batch-accumulations",
@@ -184,7 +184,7 @@ public final class Pipeline {
   private static void addPartitioning(List<Row> rows) {
     add(
         rows,
-        Stage.PARTITION,
+        Phase.PARTITION,
         Rewrite.exactOfGraph(
             "prepacked-operand",
             "prepack",
@@ -201,7 +201,7 @@ public final class Pipeline {
   private static void addFusing(List<Row> rows) {
     add(
         rows,
-        Stage.FUSE,
+        Phase.FUSE,
         Rewrite.exactOfComputation(
             "single-numbers",
             "scalars",
@@ -231,9 +231,9 @@ public final class Pipeline {
             ConcatInPlace::apply));
   }
 
-  private static void add(List<Row> rows, Stage stage, Rewrite... rewrites) {
+  private static void add(List<Row> rows, Phase phase, Rewrite... rewrites) {
     for (Rewrite rewrite : rewrites) {
-      rows.add(new Row(stage, rewrite));
+      rows.add(new Row(phase, rewrite));
     }
   }
 
@@ -241,7 +241,7 @@ public final class Pipeline {
   public static ImmutableList<Rewrite> rewrites() {
     Set<Rewrite> rewrites = new LinkedHashSet<>();
     for (Row row : ROWS) {
-      if (row.stage != Stage.FUSE) {
+      if (row.phase != Phase.FUSE) {
         rewrites.add(row.rewrite);
       }
     }
@@ -252,7 +252,7 @@ public final class Pipeline {
   public static ImmutableSet<String> names() {
     ImmutableSet.Builder<String> names = ImmutableSet.builder();
     for (Row row : ROWS) {
-      if (row.stage == Stage.NODES) {
+      if (row.phase == Phase.NODES) {
         names.add(REWRITE);
       }
       names.add(row.rewrite.pass());
@@ -280,7 +280,7 @@ public final class Pipeline {
   static ImmutableSet<String> offForParts(Set<String> off) {
     ImmutableSet.Builder<String> more = ImmutableSet.<String>builder().addAll(off);
     for (Row row : ROWS) {
-      if (!row.stage.isForParts) {
+      if (!row.phase.isForParts) {
         more.add(row.rewrite.pass());
       }
     }
@@ -296,22 +296,22 @@ public final class Pipeline {
   static Computation run(Computation computation, Set<String> off, Verifier verifier) {
     Computation now = computation;
     Graph unmerged = computation.graph();
-    for (Stage stage : Stage.values()) {
-      if (stage == Stage.MERGE) {
+    for (Phase phase : Phase.values()) {
+      if (phase == Phase.MERGE) {
         unmerged = now.graph();
       }
-      if (stage != Stage.TIDY || now.graph() != unmerged) {
-        now = run(stage, now, off, verifier);
+      if (phase != Phase.TIDY || now.graph() != unmerged) {
+        now = run(phase, now, off, verifier);
       }
     }
     return now;
   }
 
   private static Computation run(
-      Stage stage, Computation before, Set<String> off, Verifier verifier) {
+      Phase phase, Computation before, Set<String> off, Verifier verifier) {
     List<Rewrite> on = new ArrayList<>();
     for (Row row : ROWS) {
-      if (row.stage == stage && row.isOn(off)) {
+      if (row.phase == phase && row.isOn(off)) {
         on.add(row.rewrite);
       }
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * From a graph to something that runs: {@code Compiler} goes through the stages in order, {@link
+ * From a graph to something that runs: {@code Compiler} goes through the phases in order, {@link
  * dev.adjoint.exec.compile.Pipeline} lists the passes over graphs, {@link
  * dev.adjoint.exec.compile.ProgramCache} keeps what was compiled.
  */

@@ -9,7 +9,7 @@ import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Workers;
 
 /**
- * A staged loop on particular memory. A piece of work takes its blocks of rows one after the other,
+ * A row fusion on particular memory. A piece of work takes its blocks of rows one after the other,
  * and each of these a few rows at a time through all stages. What only stages read is in memory of
  * the thread, which holds these few rows.
  */

@@ -75,7 +75,7 @@ public final class RowFusionCode implements StepCode {
   }
 
   /**
-   * Returns the code of a staged loop.
+   * Returns the code of a row fusion.
    *
    * @param emit whether to run loops on generated classes
    */

@@ -47,7 +47,7 @@ public final class FuseRows {
     this.acyclic = new AcyclicClusters(order.size(), SEARCH);
   }
 
-  /** Returns the computation with rows staged. */
+  /** Returns the computation with rows fused. */
   public static Computation apply(Computation computation) {
     FuseRows pass = new FuseRows(computation);
     Graph graph = computation.graph();

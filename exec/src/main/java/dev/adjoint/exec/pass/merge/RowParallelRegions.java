@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * forward, and again backward.
  *
  * <p>A node is <i>by rows</i> if it is elementwise, a view, a {@link Concatenation} of columns or a
- * product with the rows on the left. Its <i>stage</i> is the greatest number of times that a path
+ * product with the rows on the left. Its <i>level</i> is the greatest number of times that a path
  * to it from the leaves reads what is by rows in any other way than row for row. Nodes of one
- * stage, with as many rows, are of one region. A path that leaves a region comes to a later stage,
+ * level, with as many rows, are of one region. A path that leaves a region comes to a later level,
  * so that none comes back: a region can be one node.
  *
  * <p>What feeds no product of its region belongs to the later region that alone reads it, if there
@@ -46,13 +46,13 @@ final class RowParallelRegions {
   /** Products on a path from which a region is one. */
   private static final int LEAST_CHAIN = 4;
 
-  /** The rows and the stage of a node that is by rows. */
-  private record Key(int rows, int stage) {}
+  /** The rows and the level of a node that is by rows. */
+  private record Key(int rows, int level) {}
 
   /** What is known of a node. */
   private static final class Info {
     final int rows;
-    int stage;
+    int level;
 
     /** The products on the longest path through the node's region that ends here. */
     int chain;
@@ -64,7 +64,7 @@ final class RowParallelRegions {
     }
 
     Key key() {
-      return new Key(rows, stage);
+      return new Key(rows, level);
     }
   }
 
@@ -102,7 +102,7 @@ final class RowParallelRegions {
   static List<Region> of(Graph graph, int leastRows) {
     RowParallelRegions regions = new RowParallelRegions(graph, leastRows);
     for (Node node : graph.nodes()) {
-      regions.findStage(node);
+      regions.findLevel(node);
     }
     if (regions.chains.isEmpty()) {
       return List.of();
@@ -156,18 +156,18 @@ final class RowParallelRegions {
     return Objects.requireNonNull(infos.get(node));
   }
 
-  private void findStage(Node node) {
+  private void findLevel(Node node) {
     Info info = new Info(isByRows(node) ? node.outputTypes().getFirst().shape().dim(0) : 0);
     infos.put(node, info);
     for (int i = 0; i < node.inputs().size(); i++) {
       Info read = info(node.inputs().get(i).node());
       read.readers.add(node);
       boolean leaves = read.rows > 0 && !readsRowForRow(node, i);
-      info.stage = Math.max(info.stage, read.stage + (leaves ? 1 : 0));
+      info.level = Math.max(info.level, read.level + (leaves ? 1 : 0));
     }
     for (int i = 0; i < node.inputs().size(); i++) {
       Info read = info(node.inputs().get(i).node());
-      if (read.rows > 0 && read.stage == info.stage && readsRowForRow(node, i)) {
+      if (read.rows > 0 && read.level == info.level && readsRowForRow(node, i)) {
         info.chain = Math.max(info.chain, read.chain);
       }
     }

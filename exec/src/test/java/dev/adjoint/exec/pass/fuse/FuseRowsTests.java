@@ -69,7 +69,7 @@ final class FuseRowsTests {
     return value;
   }
 
-  private static List<RowFusion> staged(Program program) {
+  private static List<RowFusion> fused(Program program) {
     return program.plan().steps().stream()
         .map(s -> ((PlanStep.Apply) s).op())
         .filter(RowFusion.class::isInstance)
@@ -89,7 +89,7 @@ final class FuseRowsTests {
   void aSoftmaxIsOneStepWithoutMemoryForWhatItsStagesRead() {
     Program program = compile(softmax(x));
     assertThat(program.plan().steps()).hasSize(1);
-    assertThat(staged(program).getFirst().stages()).hasSize(4);
+    assertThat(fused(program).getFirst().stages()).hasSize(4);
     assertThat(program.plan().memory().bytesWithoutReuse()).isZero();
     assertThat(compile(softmax(x), "fuse-rows").plan().steps()).hasSize(4);
     checkBits(softmax(x));
@@ -110,7 +110,7 @@ final class FuseRowsTests {
     Value scanned = Node.of(new TestOps.Scan(), List.of(sums)).output(0);
     Value both = apply(MUL, spread(scanned), spread(sums));
     Program program = compile(apply(MUL, apply(NEXT, x), both));
-    assertThat(staged(program)).isEmpty();
+    assertThat(fused(program)).isEmpty();
     checkBits(apply(MUL, apply(NEXT, x), both));
   }
 
@@ -119,7 +119,7 @@ final class FuseRowsTests {
     Value y = apply(reduce(TestOps.Combine.SUM, 0), softmax(x));
     Program program = compile(y);
     assertThat(program.plan().steps()).hasSize(1);
-    assertThat(staged(program)).hasSize(1);
+    assertThat(fused(program)).hasSize(1);
     checkBits(y);
   }
 
@@ -128,15 +128,15 @@ final class FuseRowsTests {
     Value sums = sum(apply(WAVE, x));
     Value turned = apply(new TestOps.Window(1, 0, 0), sums);
     Value y = apply(MUL, x, spread(turned));
-    assertThat(staged(compile(y))).isEmpty();
+    assertThat(fused(compile(y))).isEmpty();
     checkBits(y);
   }
 
   @Test
-  void shortRowsAreNotStaged() {
+  void shortRowsAreNotFused() {
     Value narrow = TestOps.input("x", 400, 10);
     Value shifted = apply(WAVE, apply(SUB, narrow, along(narrow)));
-    assertThat(staged(compile(apply(MUL, shifted, along(shifted))))).isEmpty();
+    assertThat(fused(compile(apply(MUL, shifted, along(shifted))))).isEmpty();
   }
 
   private static Value along(Value of) {

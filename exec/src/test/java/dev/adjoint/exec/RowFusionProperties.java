@@ -10,7 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Programs whose rows go through stages, against the same ones step by step, to the bit. */
-final class StagingProperties {
+final class RowFusionProperties {
   @Property(tries = 120)
   void stagesGiveTheBitsOfSingleSteps(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 30) int size) {
