@@ -44,7 +44,7 @@ public final class Pipeline {
   /** Runs fused loops on generated classes. */
   static final String EMIT = "emit";
 
-  /** Lets what only updates variables run last. */
+  /** Defers nodes that only feed variable updates. */
   static final String SCHEDULE = "schedule";
 
   /** Lets views with the same elements in the same order share their input's memory. */
@@ -226,8 +226,8 @@ public final class Pipeline {
         Rewrite.exactOfComputation(
             "concat-in-place",
             "concat-in-place",
-            "a fused loop whose results are joined along an inner axis → a loop that writes them"
-                + " there",
+            "a fused loop whose results are concatenated along an inner axis → a loop that writes"
+                + " them there",
             ConcatInPlace::apply));
   }
 

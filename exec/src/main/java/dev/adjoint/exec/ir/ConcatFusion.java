@@ -9,7 +9,7 @@ import java.util.function.IntPredicate;
 
 /**
  * A fused loop that writes some of its results side by side: a row of each is a stretch of a row of
- * one output. So what is to be joined along an inner axis is computed where it will lie. The
+ * one output. So the parts of a concatenation along an inner axis are computed in place. The
  * compiler makes it; two are equal if they do the same.
  *
  * @param loop the loop, over extents of which some innermost ones make up a row

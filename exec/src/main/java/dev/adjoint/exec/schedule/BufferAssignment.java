@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  *       any more (an elementwise step may read it itself, element by element) and no kernel is
  *       still to come; otherwise it is copied after the last step. The old value of another updated
  *       variable is saved before the first step.
- *   <li>What is to be joined along the first axis is written into its part of the result, that of
- *       the largest join if there are several. A join of parts that then lie one after the other
- *       lies there, too.
+ *   <li>The parts of a concatenation along the first axis are written into the result, that of the
+ *       largest join if there are several. A join of parts that then lie one after the other lies
+ *       there, too.
  *   <li>An elementwise step writes over an input of the same dtype that it is the last to read.
  * </ul>
  */
@@ -81,7 +81,7 @@ public final class BufferAssignment {
     assignment.assignOutputs();
     assignment.assignUpdates();
     if (inPlace) {
-      assignment.assignJoined();
+      assignment.assignConcatenations();
     }
     assignment.assignTemporaries();
     return assignment;
@@ -202,10 +202,10 @@ public final class BufferAssignment {
   }
 
   /**
-   * Lets what is to be joined along the first axis be computed where it will lie in the result, so
-   * that nothing is left to copy.
+   * Computes the parts of a concatenation along the first axis within the result, so that nothing
+   * is left to copy.
    */
-  private void assignJoined() {
+  private void assignConcatenations() {
     List<Node> joins = new ArrayList<>();
     for (Node node : liveness.steps()) {
       if (node.op() instanceof Concatenation op && op.isAlongFirst(node)) {
@@ -215,9 +215,9 @@ public final class BufferAssignment {
     // The largest first: a smaller join may then lie in it.
     joins.sort((a, b) -> Integer.compare(size(b), size(a)));
     for (Node node : joins) {
-      int joined = liveness.range(node.output(0));
-      if (allocations[joined] == null && !liesInOrder(node, joined)) {
-        assignParts(node, joined);
+      int concatenated = liveness.range(node.output(0));
+      if (allocations[concatenated] == null && !liesInOrder(node, concatenated)) {
+        assignParts(node, concatenated);
       }
     }
   }
@@ -227,7 +227,7 @@ public final class BufferAssignment {
   }
 
   /** Lets a join lie where its parts do if they already lie one after the other. */
-  private boolean liesInOrder(Node node, int joined) {
+  private boolean liesInOrder(Node node, int concatenated) {
     Allocation first = allocations[liveness.range(node.inputs().getFirst())];
     Allocation whole = first == null ? null : first.whole();
     if (first == null || whole == null) {
@@ -241,15 +241,15 @@ public final class BufferAssignment {
       }
       next += allocation.size;
     }
-    whole.to = Math.max(whole.to, liveness.lastUse(joined));
-    allocations[joined] = whole.part(first.number, node.outputTypes().getFirst().size());
+    whole.to = Math.max(whole.to, liveness.lastUse(concatenated));
+    allocations[concatenated] = whole.part(first.number, node.outputTypes().getFirst().size());
     return true;
   }
 
-  private void assignParts(Node node, int joined) {
+  private void assignParts(Node node, int concatenated) {
     Set<Integer> parts = new HashSet<>();
-    int from = liveness.definition(joined);
-    int to = liveness.lastUse(joined);
+    int from = liveness.definition(concatenated);
+    int to = liveness.lastUse(concatenated);
     for (Value input : node.inputs()) {
       int range = liveness.range(input);
       if (allocations[range] == null && parts.add(range)) {
@@ -260,7 +260,7 @@ public final class BufferAssignment {
     TensorType type = node.outputTypes().getFirst();
     Allocation whole = new Allocation(Slot.Kind.TEMPORARY, type.dtype(), type.size(), 0, from, to);
     temporaries.add(whole);
-    allocations[joined] = whole;
+    allocations[concatenated] = whole;
     int offset = 0;
     for (Value input : node.inputs()) {
       int range = liveness.range(input);

@@ -106,10 +106,10 @@ final class PlanChecker {
     return names.computeIfAbsent(source, _ -> names.size() + 1L) << 32 | element;
   }
 
-  /** Returns the name of an element of values that are joined along their first axis. */
-  private long nameInPart(Node joined, int element) {
+  /** Returns the name of an element of values that are concatenated along their first axis. */
+  private long nameInPart(Node concatenated, int element) {
     int start = 0;
-    for (Value part : joined.inputs()) {
+    for (Value part : concatenated.inputs()) {
       if (element - start < part.type().size()) {
         return name(part, element - start);
       }

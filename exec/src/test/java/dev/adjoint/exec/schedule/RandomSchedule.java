@@ -52,7 +52,7 @@ final class RandomSchedule {
    * Returns a schedule.
    *
    * @param size how many nodes there are at most
-   * @param joins whether values are joined along their first axis
+   * @param joins whether values are concatenated along their first axis
    * @param dtypes what the elements are
    */
   static Schedule of(long seed, int size, boolean joins, DType... dtypes) {
@@ -108,18 +108,18 @@ final class RandomSchedule {
         values.add(both.output(0));
         values.add(both.output(1));
       }
-      default -> addJoined(a);
+      default -> addConcatenation(a);
     }
   }
 
-  private void addJoined(Value a) {
+  private void addConcatenation(Value a) {
     List<Value> parts = new ArrayList<>(List.of(a, like(a)));
     if (random.nextBoolean()) {
       parts.add(like(a));
     }
-    Value joined = Node.of(new Concatenation(0), parts).output(0);
-    if (joined.shape().size() <= 2_000) {
-      values.add(joined);
+    Value concatenated = Node.of(new Concatenation(0), parts).output(0);
+    if (concatenated.shape().size() <= 2_000) {
+      values.add(concatenated);
     }
   }
 

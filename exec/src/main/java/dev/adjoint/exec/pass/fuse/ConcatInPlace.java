@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Has fused loops write what is joined along an inner axis where it will lie, such as the gradients
- * of gates that are computed together: all parts must be results of one loop that nothing else
- * reads, of rows of one length. Nothing is left to copy, and no bit changes.
+ * Has fused loops write the parts of a concatenation along an inner axis in place, such as the
+ * gradients of gates that are computed together: all parts must be results of one loop that nothing
+ * else reads, of rows of one length. Nothing is left to copy, and no bit changes.
  */
 public final class ConcatInPlace {
   private final Computation computation;
@@ -46,7 +46,7 @@ public final class ConcatInPlace {
   private Computation rewrite() {
     Graph graph = computation.graph();
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof Concatenation joined && !joined.isAlongFirst(node)) {
+      if (node.op() instanceof Concatenation concat && !concat.isAlongFirst(node)) {
         Node maker = node.inputs().getFirst().node();
         if (makesAll(maker, node) && byRows(maker, node).isPresent()) {
           joins.putIfAbsent(maker, node);
@@ -60,7 +60,10 @@ public final class ConcatInPlace {
     return computation.with(rewriter.result(graph));
   }
 
-  /** Returns whether a loop makes all that is joined, parts of one type that nothing else reads. */
+  /**
+   * Returns whether a loop makes all parts of a concatenation, of one type and read by nothing
+   * else.
+   */
   private boolean makesAll(Node maker, Node join) {
     Value first = join.inputs().getFirst();
     return maker.op() instanceof LoopFusion
@@ -80,7 +83,7 @@ public final class ConcatInPlace {
     return part.slice(((Concatenation) join.op()).axis(), part.rank()).size();
   }
 
-  /** Returns the loop whose first output is what is joined, before those that are not. */
+  /** Returns the loop whose first output is the concatenation, before its other outputs. */
   private static ConcatFusion placed(Node maker, Node join) {
     int row = row(join);
     ImmutableList.Builder<ConcatFusion.Part> parts = ImmutableList.builder();

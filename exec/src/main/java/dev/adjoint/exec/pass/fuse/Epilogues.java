@@ -47,7 +47,7 @@ public final class Epilogues {
     this.updates = new HashSet<>(computation.updates());
   }
 
-  /** Returns the computation with loops joined to products. */
+  /** Returns the computation with loops fused into products. */
   public static Computation apply(Computation computation) {
     return new Epilogues(computation).rewrite();
   }

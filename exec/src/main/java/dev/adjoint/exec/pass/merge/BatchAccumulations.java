@@ -79,9 +79,9 @@ public final class BatchAccumulations implements GraphPass {
       }
       for (Node node : graph.nodes()) {
         ImmutableList<Value> terms = sums.get(node);
-        Optional<Value> joined = terms == null ? Optional.empty() : joined(node, terms);
-        if (joined.isPresent()) {
-          rewriter.replace(node.output(0), joined.get());
+        Optional<Value> batched = terms == null ? Optional.empty() : batched(node, terms);
+        if (batched.isPresent()) {
+          rewriter.replace(node.output(0), batched.get());
         } else {
           rewriter.replace(node, rewriter.renewed(node));
         }
@@ -156,7 +156,7 @@ public final class BatchAccumulations implements GraphPass {
     }
 
     /** Returns the sum with like terms computed at once; empty if there are none. */
-    private Optional<Value> joined(Node sum, List<Value> terms) {
+    private Optional<Value> batched(Node sum, List<Value> terms) {
       List<Value> fewer = new ArrayList<>();
       boolean any = false;
       for (Map.Entry<Kind, List<Value>> kind : byKind(terms).entrySet()) {

@@ -28,14 +28,14 @@ public final class Concatenations {
   /** Returns the values one after the other along an axis. */
   public Value along(int axis, List<Value> values) {
     Key key = new Key(axis, ImmutableList.copyOf(values));
-    Value joined = known.get(key);
-    if (joined == null) {
+    Value concatenated = known.get(key);
+    if (concatenated == null) {
       Optional<Value> view = axis == 0 ? evenlySpaced(key.values) : Optional.empty();
-      joined =
+      concatenated =
           view.isPresent() ? view.get() : Node.of(new Concatenation(axis), key.values).output(0);
-      known.put(key, joined);
+      known.put(key, concatenated);
     }
-    return joined;
+    return concatenated;
   }
 
   /**
@@ -61,8 +61,8 @@ public final class Concatenations {
     ImmutableIntArray strides =
         ImmutableIntArray.builder().add(step).addAll(map.get().strides()).build();
     IndexMap all = IndexMap.of(one.insert(0, values.size()), map.get().offset(), strides);
-    Shape joined = one.with(0, values.size() * one.dim(0));
-    return Optional.of(StridedView.reshape(StridedView.view(source, all), joined));
+    Shape concatenated = one.with(0, values.size() * one.dim(0));
+    return Optional.of(StridedView.reshape(StridedView.view(source, all), concatenated));
   }
 
   private static Optional<IndexMap> mapOf(Value value) {

@@ -172,7 +172,7 @@ public final class PartitionRows implements GraphPass {
 
     private void renew(Node node) {
       List<Value> inputs = new ArrayList<>();
-      boolean joins = node.op() instanceof Concatenation joined && joined.axis() == 0;
+      boolean joins = node.op() instanceof Concatenation concat && concat.axis() == 0;
       for (Value input : node.inputs()) {
         if (joins && partitions.containsKey(input)) {
           inputs.addAll(partitions.get(input));

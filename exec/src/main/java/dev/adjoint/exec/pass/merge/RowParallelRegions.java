@@ -192,7 +192,7 @@ final class RowParallelRegions {
     return switch (node.op()) {
       case ElementwiseOp _ -> true;
       case ViewOp view -> view.map(node.inputs().getFirst().shape()).isTotal();
-      case Concatenation joined -> joined.axis() > 0;
+      case Concatenation concat -> concat.axis() > 0;
       case MatrixProduct product ->
           shape.rank() == 2
               && !product.transposeA()

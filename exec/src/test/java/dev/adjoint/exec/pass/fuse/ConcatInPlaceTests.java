@@ -36,7 +36,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** Tests of loops that write what is joined where it will lie. */
+/** Tests of loops that write the parts of a concatenation in place. */
 final class ConcatInPlaceTests {
   private static Value join(int axis, Value... parts) {
     return Node.of(new Concatenation(axis), List.of(parts)).output(0);
@@ -74,9 +74,9 @@ final class ConcatInPlaceTests {
   void partsOfOneLoopAreWrittenSideBySide() {
     for (int[] size : new int[][] {{16, 128}, {5, 7}, {3, 1}, {700, 33}}) {
       Value[] gates = gates(input("a", size[0], size[1]), input("b", size[0], size[1]));
-      Value joined = join(1, gates[0], gates[1], gates[2]);
-      check(0, joined, apply(ADD, gates[3], input("c", size[0], size[1])));
-      assertThat(count(compile(List.of(joined)), ConcatFusion.class)).isEqualTo(1);
+      Value concatenated = join(1, gates[0], gates[1], gates[2]);
+      check(0, concatenated, apply(ADD, gates[3], input("c", size[0], size[1])));
+      assertThat(count(compile(List.of(concatenated)), ConcatFusion.class)).isEqualTo(1);
     }
   }
 
@@ -99,13 +99,13 @@ final class ConcatInPlaceTests {
   }
 
   @Test
-  void anInputMayBeOverwrittenByWhatIsNotJoined() {
+  void anInputMayBeOverwrittenByWhatIsNotConcatenated() {
     Value computed = apply(TestOps.reduce(Combine.SUM, 0), input("s", 3, 64, 32));
     Value[] gates = gates(computed, input("b", 64, 32));
     Value next = apply(new TestProduct(false, false), gates[3], input("w", 32, 16));
-    Value joined = join(1, gates[0], gates[1]);
-    check(0, joined, next);
-    assertThat(compile(List.of(joined, next)).plan().toString()).contains("in place");
+    Value concatenated = join(1, gates[0], gates[1]);
+    check(0, concatenated, next);
+    assertThat(compile(List.of(concatenated, next)).plan().toString()).contains("in place");
   }
 
   @Test
@@ -124,7 +124,7 @@ final class ConcatInPlaceTests {
     Random random = new Random(seed);
     int[] dims = random.ints(1 + random.nextInt(3), 1, 20).toArray();
     List<Value> values = new ArrayList<>(List.of(input("a", dims), input("b", dims)));
-    List<Value> joined = new ArrayList<>();
+    List<Value> concatenated = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       Value a = values.get(random.nextInt(values.size()));
       Value b = values.get(random.nextInt(values.size()));
@@ -134,10 +134,10 @@ final class ConcatInPlaceTests {
         for (int p = 0; p < parts.length; p++) {
           parts[p] = apply(SUB, values.getLast(), values.get(random.nextInt(values.size())));
         }
-        joined.add(join(random.nextInt(dims.length), parts));
+        concatenated.add(join(random.nextInt(dims.length), parts));
       }
     }
-    joined.add(values.getLast());
-    SameBits.of(joined).onThreads().onWidths();
+    concatenated.add(values.getLast());
+    SameBits.of(concatenated).onThreads().onWidths();
   }
 }

@@ -60,7 +60,7 @@ final class BatchAccumulationsTests {
     }
   }
 
-  private static Graph joined(Value... outputs) {
+  private static Graph batched(Value... outputs) {
     Graph graph = new BatchAccumulations().apply(Graph.of(List.of(outputs)));
     GraphVerifier.verify(graph);
     return graph;
@@ -99,7 +99,7 @@ final class BatchAccumulationsTests {
       terms.add(apply(ROWS, matrix(dtype, 3 + t, 20), matrix(dtype, 3 + t, 30)));
     }
     Graph graph = Graph.of(List.of(sum(terms)));
-    Graph one = joined(graph.outputs().getFirst());
+    Graph one = batched(graph.outputs().getFirst());
     assertThat(count(one, TestProduct.class)).isEqualTo(1);
     assertThat(count(one, TestOps.Body.class)).isZero();
     Map<Value, Tensor> given = given(graph);
@@ -163,25 +163,25 @@ final class BatchAccumulationsTests {
   }
 
   @Test
-  void reductionsAreJoinedOnlyBesideTheProductThatNeedsTheirInput() {
+  void reductionsAreBatchedOnlyBesideTheProductThatNeedsTheirInput() {
     Value b0 = matrix(DType.F32, 4, 9);
     Value b1 = matrix(DType.F32, 4, 9);
     Value reductions =
         apply(ADD, apply(reduce(Combine.SUM, 0), b0), apply(reduce(Combine.SUM, 0), b1));
-    assertThat(count(joined(reductions), Concatenation.class)).isZero();
+    assertThat(count(batched(reductions), Concatenation.class)).isZero();
     Value products =
         apply(
             ADD,
             apply(ROWS, matrix(DType.F32, 4, 8), b0),
             apply(ROWS, matrix(DType.F32, 4, 8), b1));
-    Graph both = joined(reductions, products);
+    Graph both = batched(reductions, products);
     assertThat(count(both, Concatenation.class)).isEqualTo(2);
     assertThat(count(both, TestOps.Reduce.class)).isEqualTo(1);
     Value most = apply(ADD, apply(reduce(Combine.MAX, 0), b0), apply(reduce(Combine.MAX, 0), b1));
-    assertThat(count(joined(most, products), TestOps.Reduce.class)).isEqualTo(2);
+    assertThat(count(batched(most, products), TestOps.Reduce.class)).isEqualTo(2);
     Value columns =
         apply(ADD, apply(reduce(Combine.SUM, 1), b0), apply(reduce(Combine.SUM, 1), b1));
-    assertThat(count(joined(columns, products), TestOps.Reduce.class)).isEqualTo(2);
+    assertThat(count(batched(columns, products), TestOps.Reduce.class)).isEqualTo(2);
   }
 
   @Test
@@ -189,13 +189,13 @@ final class BatchAccumulationsTests {
     Value a = matrix(DType.F32, 8, 8);
     Value p = apply(ROWS, a, matrix(DType.F32, 8, 8));
     Value q = apply(ROWS, matrix(DType.F32, 8, 8), a);
-    assertThat(count(joined(apply(ADD, p, q), p), TestProduct.class)).isEqualTo(2);
-    assertThat(count(joined(apply(MUL, p, q)), TestProduct.class)).isEqualTo(2);
+    assertThat(count(batched(apply(ADD, p, q), p), TestProduct.class)).isEqualTo(2);
+    assertThat(count(batched(apply(MUL, p, q)), TestProduct.class)).isEqualTo(2);
     Value plain = apply(new TestProduct(false, false), a, matrix(DType.F32, 8, 8));
-    assertThat(count(joined(apply(ADD, plain, q)), TestProduct.class)).isEqualTo(2);
+    assertThat(count(batched(apply(ADD, plain, q)), TestProduct.class)).isEqualTo(2);
     Value deep = apply(ROWS, matrix(DType.F32, 900, 8), matrix(DType.F32, 900, 8));
     Value deeper = apply(ROWS, matrix(DType.F32, 900, 8), matrix(DType.F32, 900, 8));
-    assertThat(count(joined(apply(ADD, deep, deeper)), TestProduct.class)).isEqualTo(2);
+    assertThat(count(batched(apply(ADD, deep, deeper)), TestProduct.class)).isEqualTo(2);
   }
 
   @Test
@@ -208,7 +208,7 @@ final class BatchAccumulationsTests {
           new Simplify(Pipeline.rewrites()).apply(Graph.of(List.of(rows))).outputs().getFirst();
       terms.add(apply(ROWS, view, matrix(DType.F32, 4, 7)));
     }
-    Graph graph = joined(sum(terms));
+    Graph graph = batched(sum(terms));
     assertThat(count(graph, Concatenation.class)).isEqualTo(1);
   }
 
@@ -235,7 +235,7 @@ final class BatchAccumulationsTests {
                   other,
                   apply(new Pad(axis, 6, 0, 0), c)));
       Graph graph = Graph.of(List.of(sum));
-      Graph side = joined(sum);
+      Graph side = batched(sum);
       assertThat(count(side, Concatenation.class)).isEqualTo(1);
       assertThat(count(side, Pad.class)).isZero();
       assertThat(Interpreter.evaluate(side.outputs(), given(graph)))
@@ -248,18 +248,18 @@ final class BatchAccumulationsTests {
     Value a = input("a", 3, 3);
     Value b = input("b", 3, 3);
     Value left = apply(new Pad(1, 0, 3, 0), a);
-    assertThat(count(joined(apply(ADD, left, apply(new Pad(1, 3, 0, 1), b))), Concatenation.class))
+    assertThat(count(batched(apply(ADD, left, apply(new Pad(1, 3, 0, 1), b))), Concatenation.class))
         .isZero();
     Value far = apply(new Pad(1, 0, 4, 0), a);
-    assertThat(count(joined(apply(ADD, far, apply(new Pad(1, 4, 0, 0), b))), Concatenation.class))
+    assertThat(count(batched(apply(ADD, far, apply(new Pad(1, 4, 0, 0), b))), Concatenation.class))
         .isZero();
     Value near = apply(new Pad(1, 0, 2, 0), a);
-    assertThat(count(joined(apply(ADD, near, apply(new Pad(1, 2, 0, 0), b))), Concatenation.class))
+    assertThat(count(batched(apply(ADD, near, apply(new Pad(1, 2, 0, 0), b))), Concatenation.class))
         .isZero();
     Value turned = apply(new Pad(1, 3, 0, 0), apply(new Swap(0, 1), b));
-    assertThat(count(joined(apply(ADD, left, turned)), Concatenation.class)).isEqualTo(1);
+    assertThat(count(batched(apply(ADD, left, turned)), Concatenation.class)).isEqualTo(1);
     Value backwards = apply(new TestOps.Window(1, 2, 0), input("c", 3, 2));
-    assertThat(count(joined(apply(ADD, left, backwards)), Concatenation.class)).isZero();
+    assertThat(count(batched(apply(ADD, left, backwards)), Concatenation.class)).isZero();
   }
 
   @Test
@@ -269,6 +269,6 @@ final class BatchAccumulationsTests {
     for (int t = 0; t < 50_000; t++) {
       all = apply(ADD, all, apply(ROWS, matrix(DType.F32, 1, 4), matrix(DType.F32, 1, 4)));
     }
-    assertThat(count(joined(all), TestProduct.class)).isEqualTo(1);
+    assertThat(count(batched(all), TestProduct.class)).isEqualTo(1);
   }
 }

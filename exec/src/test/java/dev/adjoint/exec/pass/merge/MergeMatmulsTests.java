@@ -38,7 +38,7 @@ final class MergeMatmulsTests {
     }
   }
 
-  private static Graph joined(List<Value> outputs) {
+  private static Graph merged(List<Value> outputs) {
     Graph graph = new MergeMatmuls().apply(Graph.of(outputs));
     GraphVerifier.verify(graph);
     return graph;
@@ -49,7 +49,7 @@ final class MergeMatmulsTests {
   }
 
   private static void assertSameBits(List<Value> outputs) {
-    SameBits.of(outputs).in(joined(outputs)).onThreads();
+    SameBits.of(outputs).in(merged(outputs)).onThreads();
   }
 
   @Test
@@ -61,7 +61,7 @@ final class MergeMatmulsTests {
       for (int t : new int[] {4, 2, 0, 6, 8}) {
         outputs.add(apply(op, apply(new Step(t), x), w));
       }
-      assertThat(products(joined(outputs))).isEqualTo(1);
+      assertThat(products(merged(outputs))).isEqualTo(1);
       assertSameBits(outputs);
     }
   }
@@ -75,7 +75,7 @@ final class MergeMatmulsTests {
     for (int t = 0; t < 4; t++) {
       state = apply(ADD, apply(PLAIN, apply(new Step(t), x), w), apply(PLAIN, state, u));
     }
-    assertThat(products(joined(List.of(state)))).isEqualTo(1 + 4);
+    assertThat(products(merged(List.of(state)))).isEqualTo(1 + 4);
     assertSameBits(List.of(state));
   }
 
@@ -87,18 +87,18 @@ final class MergeMatmulsTests {
     for (int t : new int[] {0, 1, 3}) {
       uneven.add(apply(PLAIN, apply(new Step(t), x), w));
     }
-    assertThat(products(joined(uneven))).isEqualTo(3);
+    assertThat(products(merged(uneven))).isEqualTo(3);
     List<Value> different = new ArrayList<>();
     for (int t = 0; t < 3; t++) {
       different.add(apply(PLAIN, apply(new Step(t), x), input("w", 5, 8)));
     }
-    assertThat(products(joined(different))).isEqualTo(3);
+    assertThat(products(merged(different))).isEqualTo(3);
     Value long1 = input("x", 600, 2, 5);
     List<Value> tall = new ArrayList<>();
     for (int t = 0; t < 2; t++) {
       tall.add(apply(PLAIN, apply(new Step(t), long1), w));
     }
-    assertThat(products(joined(tall))).isEqualTo(2);
+    assertThat(products(merged(tall))).isEqualTo(2);
   }
 
   /** The products of a chain of steps, each of which also reads its own part of a sequence. */
@@ -116,15 +116,15 @@ final class MergeMatmulsTests {
   @Test
   void productsThatAreComputedPartitionByPartitionStayApart() {
     Value state = chain(20, 24);
-    assertThat(products(joined(List.of(state)))).isEqualTo(6 + 6);
-    SameBits.of(List.of(state)).in(joined(List.of(state))).onThreads().onWidths();
+    assertThat(products(merged(List.of(state)))).isEqualTo(6 + 6);
+    SameBits.of(List.of(state)).in(merged(List.of(state))).onThreads().onWidths();
     Program program = Program.compile(Graph.of(List.of(state)).inputs(), List.of(state), Map.of());
     assertThat(program.plan().toString()).contains("packedProduct[n=24, a from 20 by [120, 1]]");
   }
 
   @Test
   void butNotIfTheirWeightsLeaveNoRoomInTheCache() {
-    assertThat(products(joined(List.of(chain(240, 280))))).isEqualTo(1 + 6);
+    assertThat(products(merged(List.of(chain(240, 280))))).isEqualTo(1 + 6);
   }
 
   @Test
@@ -134,7 +134,7 @@ final class MergeMatmulsTests {
     for (int t = 0; t < 4; t++) {
       outputs.add(apply(TURNED, input("x", 6, 20), w));
     }
-    Graph graph = joined(outputs);
+    Graph graph = merged(outputs);
     assertThat(graph.nodes().stream().filter(n -> n.op().equals(PLAIN))).hasSize(4);
     assertThat(graph.nodes().stream().filter(n -> n.op() instanceof ViewOp)).hasSize(1);
     assertSameBits(outputs);

@@ -78,7 +78,7 @@ final class PartitionRowsTests {
     SameBits.of(outputs).in(cut(outputs)).onThreads();
   }
 
-  /** A gated network: every state is read by the next step, and joined with all others. */
+  /** A gated network: every state is read by the next step, and concatenated with all others. */
   private static List<Value> network(int batch, int steps) {
     Value x = input("x", batch, steps, 2 * WIDTH);
     Value w = input("w", WIDTH, 2 * WIDTH);
@@ -111,7 +111,7 @@ final class PartitionRowsTests {
   }
 
   @Test
-  void whatIsJoinedIsJoinedPartitionByPartition() {
+  void concatenationsArePartitionedToo() {
     Graph graph = cut(network(32, 5));
     assertThat(graph.outputs().getFirst().node().inputs())
         .hasSize(10 - 1)

@@ -31,9 +31,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Tests of values that are computed where they will lie when they are joined. */
-final class JoinedPlacementTests {
-  private static Value joined(List<Value> values) {
+/** Tests of concatenations whose parts are computed in place. */
+final class ConcatenationAssignmentTests {
+  private static Value concatenated(List<Value> values) {
     return Node.of(new Concatenation(0), values).output(0);
   }
 
@@ -42,7 +42,7 @@ final class JoinedPlacementTests {
     Value x = input("x", 3, 5);
     Value a = apply(reduce(Combine.SUM), apply(HALVE, x));
     Value b = apply(new TestOps.Swap(0, 1), apply(new TestOps.Reshape(Shape.of(5, 3)), x));
-    Value y = apply(HALVE, joined(List.of(a, x, b)));
+    Value y = apply(HALVE, concatenated(List.of(a, x, b)));
     Plan plan = Program.compile(List.of(x), List.of(y)).plan();
     PlanStep.Apply join =
         plan.steps().stream()
@@ -60,13 +60,13 @@ final class JoinedPlacementTests {
   }
 
   @Test
-  void whatIsJoinedOfNeighboursInALargerJoinLiesInIt() {
+  void aConcatenationOfNeighboursInALargerOneLiesInIt() {
     Value x = input("x", 3, 5);
     Value a = apply(reduce(Combine.SUM), apply(HALVE, x));
     Value b = apply(new TestOps.Swap(0, 1), apply(new TestOps.Reshape(Shape.of(5, 3)), x));
     Value c = Node.of(new TestOps.Scan(), List.of(x)).output(0);
-    Value some = Node.of(new TestOps.Scan(), List.of(joined(List.of(b, c)))).output(0);
-    Value all = Node.of(new TestOps.Scan(), List.of(joined(List.of(a, b, c)))).output(0);
+    Value some = Node.of(new TestOps.Scan(), List.of(concatenated(List.of(b, c)))).output(0);
+    Value all = Node.of(new TestOps.Scan(), List.of(concatenated(List.of(a, b, c)))).output(0);
     Plan plan = Program.compile(List.of(x), List.of(some, all)).plan();
     List<Slot> joins =
         plan.steps().stream()
@@ -80,7 +80,10 @@ final class JoinedPlacementTests {
     assertThat(joins.get(0).number()).isEqualTo(joins.get(1).number() + 15);
   }
 
-  /** Values are read before and after they are joined, joined twice, and joined values joined. */
+  /**
+   * Values are read before and after they are concatenated, concatenated twice, and concatenated
+   * values concatenated.
+   */
   @Test
   void randomProgramsHaveTheBitsOfTheInterpreter() {
     int joins = 0;
@@ -99,17 +102,17 @@ final class JoinedPlacementTests {
               case 2 -> Node.of(new TestOps.Scan(), List.of(a)).output(random.nextInt(2));
               case 3 -> {
                 joins++;
-                Value both = apply(HALVE, joined(List.of(a, b)));
+                Value both = apply(HALVE, concatenated(List.of(a, b)));
                 yield Concatenations.rows(both, random.nextInt(5), 4);
               }
               case 4 -> {
                 joins++;
-                yield Concatenations.rows(joined(List.of(a, b, a, c)), random.nextInt(13), 4);
+                yield Concatenations.rows(concatenated(List.of(a, b, a, c)), random.nextInt(13), 4);
               }
               case 5 -> {
                 joins += 2;
-                Value pair = apply(HALVE, joined(List.of(b, c)));
-                Value all = joined(List.of(a, b, c));
+                Value pair = apply(HALVE, concatenated(List.of(b, c)));
+                Value all = concatenated(List.of(a, b, c));
                 yield apply(
                     ADD,
                     Concatenations.rows(pair, random.nextInt(5), 4),
@@ -122,7 +125,7 @@ final class JoinedPlacementTests {
       Graph graph = Graph.of(List.of(x), outputs);
       Tensor given = TestOps.random(seed, DType.F32, x.shape());
       List<Tensor> expected = Interpreter.evaluate(outputs, Map.of(x, given));
-      for (String off : List.of("rewrite", "in-allocation", "fuse")) {
+      for (String off : List.of("rewrite", "in-place", "fuse")) {
         CompileOptions options = CompileOptions.defaults().without(off);
         Program program = Program.compile(graph.inputs(), outputs, Map.of(), options);
         assertThat(program.run(given)).as("seed %s without %s", seed, off).isEqualTo(expected);
