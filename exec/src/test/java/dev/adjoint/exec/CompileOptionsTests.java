@@ -28,8 +28,8 @@ final class CompileOptionsTests {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "passes: no pass is called 'unroll'; there are expand, fold, rewrite, identity,"
-                + " algebra, factors, views, sink-broadcasts, fold-layouts, dead-outputs, cse,"
-                + " batch-accumulations, merge-matmuls, hoist-slices, prepack, partition-rows,"
+                + " algebra, factors, views, sink-broadcasts, fold-layouts, clamps, dead-outputs,"
+                + " cse, batch-accumulations, merge-matmuls, hoist-slices, prepack, partition-rows,"
                 + " scalars, fuse, epilogues, fuse-rows, concat-in-place, emit,"
                 + " schedule, share, in-place, reuse");
   }

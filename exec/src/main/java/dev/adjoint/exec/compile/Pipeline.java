@@ -15,6 +15,7 @@ import dev.adjoint.exec.pass.merge.HoistSlices;
 import dev.adjoint.exec.pass.merge.MergeMatmuls;
 import dev.adjoint.exec.pass.merge.PartitionRows;
 import dev.adjoint.exec.pass.merge.Prepack;
+import dev.adjoint.exec.pass.simplify.ClampElimination;
 import dev.adjoint.exec.pass.simplify.CommonSubexpressions;
 import dev.adjoint.exec.pass.simplify.DeadOutputElimination;
 import dev.adjoint.exec.pass.simplify.ExpandKernels;
@@ -139,6 +140,11 @@ public final class Pipeline {
         rows,
         Phase.CLEAN,
         CONSTANTS,
+        Rewrite.exactOfGraph(
+            "redundant-clamp",
+            "clamps",
+            "max(x, c) where x ≥ c, min(x, c) where x ≤ c → x, by the ranges of values",
+            new ClampElimination()),
         Rewrite.exactOfGraph(
             "unread-output",
             "dead-outputs",

@@ -53,7 +53,21 @@ final class Examples {
     examples.reductions();
     examples.repetitions();
     examples.factors();
+    examples.clamps();
     return examples.all.putAll(GraphExamples.all()).build();
+  }
+
+  private void clamps() {
+    Body relu = new Body("relu", a -> a.get(0).max(a.get(0).like(0)));
+    Body cap = new Body("cap", a -> a.get(0).min(a.get(0).like(6)));
+    for (DType dtype : List.of(DType.F32, DType.F64)) {
+      Value x = of(dtype);
+      Value rectified = apply(relu, x);
+      all.putAll("redundant-clamp", apply(relu, rectified), apply(relu, apply(cap, rectified)));
+      all.putAll("redundant-clamp", apply(relu, apply(MUL, x, x)));
+      all.put("redundant-clamp", apply(Bodies.MIN, apply(cap, x), splat(dtype, 7)));
+      all.put("redundant-clamp", apply(Bodies.MAX, splat(dtype, -1), apply(Bodies.ABS, x)));
+    }
   }
 
   private static Value of(DType dtype) {
