@@ -404,6 +404,57 @@ for dtype in [np.int32, np.int64]:
     golden.case("oneHot 0 3", [some], [np.moveaxis(hot, -1, 0)])
     golden.case("oneHot 1 3", [some], [np.moveaxis(hot, -1, 1)])
 
+golden.comment("---- more indices")
+random = np.random.default_rng(19)
+
+
+def write(v, i, u):
+    y = v.copy()
+    for place, update in zip(i.ravel(), u.reshape(i.size, *v.shape[1:])):
+        y[place] = update
+    return y
+
+
+def raise_to(v, i, u):
+    y = v.copy()
+    np.maximum.at(y, i, u)
+    return y
+
+
+different = np.array([2, 0, 3], dtype=np.int32)
+case("scatter 0", [rows, different, eighths(3, 3)], write, lambda v, i, u: v.index_copy(0, i.long(), u))
+case("scatter 0", [rows, np.array([[2, 0], [2, 2]]), eighths(2, 2, 3)], write, None)
+case("scatter 1", [rows, np.array([1, 1]), eighths(4, 2)], lambda v, i, u: write(v.T, i, u.T).T, None)
+# The numbers are whole, so that there are ties, of which PyTorch's derivative is right.
+ties_v, ties_u = random.integers(0, 3, (4, 3)) * 1.0, random.integers(0, 3, (5, 3)) * 1.0
+places = np.array([2, 0, 2, 2, 0])
+case("scatterMax 0", [ties_v, places, ties_u], raise_to, lambda v, i, u: v.scatter_reduce(0, i[:, None].expand(5, 3), u, "amax"))
+case("scatterMax 0", [np.array([1.0, np.nan, 3]), np.array([0, 1, 2, 0]), np.array([2.0, 5, np.nan, 1])], raise_to, None)
+for axis in [0, 1, -1]:
+    i = random.integers(0, x.shape[axis], np.moveaxis(np.empty((2, 3, 4)), axis, axis).shape)
+    u = eighths(*i.shape)
+    t = lambda v: torch.tensor(v)
+    case(key("addAlongAxis", [axis]), [x, i, u], lambda v, i, u: t(v).scatter_add(axis, t(i), t(u)).numpy(), None)
+    first = np.argsort(random.random(i.shape), axis)
+    case(key("putAlongAxis", [axis]), [x, first, u], lambda v, i, u: t(v).scatter(axis, t(i), t(u)).numpy(), None)
+case("putAlongAxis 0", [np.zeros(3), np.array([1, 1]), np.array([5.0, 7])], lambda v, i, u: np.array([0, 7.0, 0]), None)
+case("gatherNd", [x, np.array([[1, 2], [0, 0], [1, 0]], dtype=np.int32)], lambda v, i: v[i[:, 0], i[:, 1]], None)
+case("gatherNd", [x, np.array([[[1, 2, 3]], [[0, 0, 1]]])], lambda v, i: v[i[..., 0], i[..., 1], i[..., 2]], None)
+case("gatherNd", [x, np.array([1])], lambda v, i: v[1], None)
+holes = np.array([[0, 2.0, np.nan], [-1, 0, 0]])
+for size in [0, 2, 3, 5]:
+    found = np.flatnonzero(holes)
+    case(key("flatNonZero", [size, -7]), [holes], lambda v: np.pad(found, (0, 2), constant_values=-7)[:size].astype(np.int32), None)
+    mask = np.array([[True, False, True], [True, False, False]])
+    case(key("maskedSelect", [size, 9]), [lines[:2, :3], mask], lambda v, m: np.pad(v[m], (0, 2), constant_values=9)[:size], None)
+case("maskedSelect 2 9", [np.zeros((0, 3)), np.zeros((0, 3), dtype=bool)], lambda v, m: np.full(2, 9.0), None)
+case("maskedSelect 4 0", [lines[:2, :3], np.array([True, False, True])], lambda v, m: v[:, [0, 2]].ravel(), None)
+group = np.array([2, 0, 2, 2], dtype=np.int32)
+case("segmentSum 4", [rows, group], lambda v, g: np.stack([v[g == k].sum(0) for k in range(4)]), None)
+case("segmentMean 3", [rows, group], lambda v, g: np.stack([v[g == k].mean(0) if k != 1 else np.full(3, np.nan) for k in range(3)]), None)
+case("segmentMax 3", [rows, group], lambda v, g: np.stack([v[g == k].max(0, initial=-np.inf) for k in range(3)]), None)
+case("segmentSum 2", [np.arange(3.0), np.array([1, 1, 1])], lambda v, g: np.array([0.0, 3]), None)
+
 golden.comment("---- cross-entropy")
 random = np.random.default_rng(11)
 

@@ -10,6 +10,7 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.PadMode;
 import dev.adjoint.ops.QuantileMethod;
+import dev.adjoint.ops.Segments;
 import dev.adjoint.ops.Sorting;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -153,5 +154,38 @@ class ArrayConventionTests {
         .containsExactly(4, 3, 0);
     assertThat(gradient(x -> weighted(x.takeAlongAxis(0, places), 1, 2, 4), 5, 6, 7))
         .containsExactly(4, 3, 0);
+  }
+
+  @Test
+  void ofSeveralUpdatesTheLastOneStaysAndHasTheDerivative() {
+    Expr places = Expr.constant(Tensor.of(1, 1, 0));
+    Expr zeros = Expr.constant(Tensor.of(0.0, 0));
+    assertThat(value(x -> zeros.scatter(0, places, x), 5, 6, 7)).containsExactly(7, 6);
+    assertThat(gradient(x -> weighted(zeros.scatter(0, places, x), 1, 2), 5, 6, 7))
+        .containsExactly(0, 2, 1);
+    assertThat(gradient(x -> x.scatter(0, places, zeros.pad(new int[1], new int[] {1}, 0)), 5, 6))
+        .containsExactly(0, 0);
+  }
+
+  @Test
+  void equalUpdatesAndWhatTheyMeetShareTheDerivative() {
+    Expr places = Expr.constant(Tensor.of(0, 0));
+    UnaryOperator<Expr> raised =
+        x -> x.slice(0, 0, 1).scatterMax(0, places, x.slice(0, 1, 3)).mul(3);
+    assertThat(gradient(raised, 2, 2, 2)).containsExactly(1, 1, 1);
+    assertThat(gradient(raised, 1, 2, 0)).containsExactly(0, 3, 0);
+  }
+
+  @Test
+  void aSegmentWithoutRowsHasTheLeastMaximumAndNoMean() {
+    Expr segments = Expr.constant(Tensor.of(0, 1, 1));
+    assertThat(value(x -> Segments.segmentMax(x, segments, 3), 1, 3, 3))
+        .containsExactly(1, 3, -INF);
+    assertThat(gradient(x -> Segments.segmentMax(x, segments, 3), 1, 3, 3))
+        .containsExactly(1, 0.5, 0.5);
+    assertThat(value(x -> Segments.segmentMean(x, segments, 3), 1, 3, 5))
+        .containsExactly(1, 4, NAN);
+    assertThat(gradient(x -> Segments.segmentMean(x, segments, 3).slice(0, 0, 2), 1, 3, 5))
+        .containsExactly(1, 0.5, 0.5);
   }
 }

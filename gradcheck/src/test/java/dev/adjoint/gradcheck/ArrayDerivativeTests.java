@@ -8,6 +8,7 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.PadMode;
 import dev.adjoint.ops.QuantileMethod;
+import dev.adjoint.ops.Segments;
 import dev.adjoint.ops.Sorting;
 import dev.adjoint.ops.catalog.Arg;
 import java.util.LinkedHashMap;
@@ -27,7 +28,20 @@ class ArrayDerivativeTests {
     shapes(methods);
     scans(methods);
     reductions(methods);
+    indices(methods);
     return methods;
+  }
+
+  private static void indices(Map<String, UnaryOperator<Expr>> methods) {
+    Expr rows = Expr.constant(Tensor.of(1, 0, 1));
+    Expr places = Expr.constant(Tensor.of(2, 0, 2, 1, 1, 0)).reshape(3, 2);
+    methods.put("addAlongAxis", x -> x.addAlongAxis(1, places, x.slice(1, 2, 4)));
+    methods.put("putAlongAxis", x -> x.putAlongAxis(1, places, x.slice(1, 2, 4)));
+    methods.put("gatherNd", x -> x.gatherNd(places));
+    methods.put("maskedSelect", x -> x.maskedSelect(x.greater(0.01), 9, 1));
+    methods.put("segmentSum", x -> Segments.segmentSum(x, rows, 2));
+    methods.put("segmentMax", x -> Segments.segmentMax(x, rows, 2));
+    methods.put("segmentMean", x -> Segments.segmentMean(x, rows, 2));
   }
 
   private static void reductions(Map<String, UnaryOperator<Expr>> methods) {

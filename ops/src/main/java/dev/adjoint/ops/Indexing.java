@@ -6,9 +6,12 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.op.index.Gather;
+import dev.adjoint.ops.op.index.Scatter;
 import dev.adjoint.ops.op.index.ScatterAdd;
+import dev.adjoint.ops.op.index.ScatterMax;
 import dev.adjoint.ops.op.index.TakeAlongAxis;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The methods of {@link Expr} that take some of its elements: where numbers say, and where other
@@ -89,6 +92,38 @@ public sealed interface Indexing permits Expr {
   }
 
   /**
+   * Returns this with updates in place of the slices along an axis that the indices name. Of
+   * several updates of one slice the last one stays, and has the derivative.
+   *
+   * @param updates of the type that {@link #gather} returns
+   */
+  default Expr scatter(int axis, Expr indices, Expr updates) {
+    return Expr.apply(new Scatter(self().shape().axis("scatter", axis)), self(), indices, updates);
+  }
+
+  /**
+   * Returns this with the slices along an axis that the indices name raised to updates where these
+   * are larger. The derivative is shared evenly among equals, this included.
+   *
+   * @param updates of the type that {@link #gather} returns
+   */
+  default Expr scatterMax(int axis, Expr indices, Expr updates) {
+    ScatterMax op = new ScatterMax(self().shape().axis("scatterMax", axis));
+    return Expr.applyAll(op, List.of(self(), indices, updates)).getFirst();
+  }
+
+  /**
+   * Returns the slices that the coordinates along the last axis of the indices name, as
+   * TensorFlow's {@code gather_nd}: {@code y[i…, …] = x[indices[i…, 0], indices[i…, 1], …, …]}.
+   *
+   * @param indices {@code [i…, k]}, coordinates on the first {@code k} axes
+   * @throws ShapeException if they are no integers, or there are not so many axes
+   */
+  default Expr gatherNd(Expr indices) {
+    return Positions.gatherNd(self(), indices);
+  }
+
+  /**
    * Returns the elements of each line along an axis that the indices of the same line name, as
    * NumPy's {@code take_along_axis}.
    *
@@ -110,6 +145,46 @@ public sealed interface Indexing permits Expr {
   default Expr addAlongAxis(int axis, Expr indices, Expr updates) {
     Expr at = Positions.ofUpdates("addAlongAxis", self(), axis, indices, updates);
     return self().flatten().scatterAdd(0, at, updates.flatten()).reshape(self().shape());
+  }
+
+  /**
+   * Returns this with updates in place of the elements that the indices name on their own lines
+   * along an axis, as NumPy's {@code put_along_axis}. Of several updates of one element the last
+   * one stays, and has the derivative.
+   *
+   * @param indices of the shape of this but for the axis
+   * @param updates of the shape of the indices
+   * @throws ShapeException if the shapes differ elsewhere
+   */
+  default Expr putAlongAxis(int axis, Expr indices, Expr updates) {
+    Expr at = Positions.ofUpdates("putAlongAxis", self(), axis, indices, updates);
+    return self().flatten().scatter(0, at, updates.flatten()).reshape(self().shape());
+  }
+
+  /**
+   * Returns the I32 places, row-major, of the elements that are not 0. How many there are is known
+   * in a run alone: the first ones are returned, as many as stated.
+   *
+   * @param size the extent of the result
+   * @param fill what stands behind them if there are less
+   * @throws ShapeException if the size is negative
+   */
+  default Expr flatNonZero(int size, int fill) {
+    return Positions.flatNonZero(self(), size, fill);
+  }
+
+  /**
+   * Returns the elements where a mask is true, row-major. How many there are is known in a run
+   * alone: the first ones are returned, as many as stated; {@link Reductions#countNonZero} of the
+   * mask tells how many there are.
+   *
+   * @param mask BOOL, broadcast to this
+   * @param size the extent of the result
+   * @param fill what stands behind them if there are less
+   * @throws ShapeException if the mask is not BOOL, or the size is negative
+   */
+  default Expr maskedSelect(Expr mask, int size, double fill) {
+    return Positions.maskedSelect(self(), mask, size, fill);
   }
 
   /** Returns {@link #oneHot(int, int, DType)} along a new last axis. */

@@ -5,6 +5,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
 
 /**
  * Turns indices into the numbers of elements, row-major, so that what is indexed can be taken for a
@@ -56,6 +57,59 @@ final class Positions {
               + " got %s and %s".formatted(indices.type(), updates.type()));
     }
     return alongAxis(indices, at, x.shape().dim(at)).flatten();
+  }
+
+  /** Returns what {@link Indexing#gatherNd} says. */
+  static Expr gatherNd(Expr x, Expr indices) {
+    Shape in = x.shape();
+    int count = indices.shape().rank() == 0 ? 0 : indices.shape().dim(-1);
+    if (!indices.dtype().isInteger() || count < 1 || count > in.rank()) {
+      throw new ShapeException(
+          "gatherNd",
+          "indices of %s must be i32 or i64, with 1 to %s coordinates along the last axis, got %s"
+              .formatted(x.type(), in.rank(), indices.type()));
+    }
+    Shape rest = in.slice(count, in.rank());
+    Shape places = in.slice(0, count);
+    Expr at = indices.select(-1, 0);
+    Expr valid = within(at, in.dim(0));
+    for (int i = 1; i < count; i++) {
+      Expr next = indices.select(-1, i);
+      valid = valid.and(within(next, in.dim(i)));
+      at = at.mul(in.dim(i)).add(next);
+    }
+    Expr rows = x.reshape(MatrixSizes.with("gatherNd", Shape.of(places.size()), dims(rest)));
+    return rows.gather(0, Expr.where(valid, at, -1));
+  }
+
+  private static long[] dims(Shape shape) {
+    return shape.dims().stream().asLongStream().toArray();
+  }
+
+  /** Returns what {@link Indexing#flatNonZero} says. */
+  static Expr flatNonZero(Expr x, int size, int fill) {
+    Shape target = Shape.of("flatNonZero", (long) size);
+    int n = x.shape().size();
+    // The place of the k-th of them is where there are k for the first time.
+    Expr found = x.cast(DType.BOOL).cast(DType.I32).flatten().cumSum(0);
+    Expr number = Expr.full(new TensorType(DType.I32, target), 1).cumSum(0);
+    Expr places = Sorting.searchSorted(found, number);
+    return Expr.where(places.less(n), places, fill);
+  }
+
+  /** Returns what {@link Indexing#maskedSelect} says. */
+  static Expr maskedSelect(Expr x, Expr mask, int size, double fill) {
+    if (mask.dtype() != DType.BOOL) {
+      throw new ShapeException(
+          "maskedSelect", "needs a bool mask, got " + mask.type() + "; cast it");
+    }
+    Expr whole = mask.broadcastTo(x.shape());
+    if (x.shape().size() == 0) {
+      return Expr.full(x.type().withShape(Shape.of("maskedSelect", (long) size)), fill);
+    }
+    Expr places = flatNonZero(whole, size, -1);
+    Expr isFound = places.greaterEqual(0);
+    return Expr.where(isFound, x.flatten().gather(0, places.maximum(0)), fill);
   }
 
   /** Returns where indices lie in {@code [0, extent)}. */

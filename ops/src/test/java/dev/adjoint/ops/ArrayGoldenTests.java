@@ -7,6 +7,7 @@ import com.google.common.base.Splitter;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.op.linalg.Matmul;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -96,9 +97,13 @@ class ArrayGoldenTests {
     }
     assertThat(y.node().inputs()).as("the op stands alone").isEqualTo(x);
     Differentiable op = (Differentiable) y.node().op();
-    return op.vjp(x, List.of(y), List.of(inputs.getLast())).stream()
-        .filter(dx -> !dx.isNone())
-        .toList();
+    List<Expr> ys = new ArrayList<>();
+    List<Expr> dys = new ArrayList<>();
+    for (int i = 0; i < y.node().outputTypes().size(); i++) {
+      ys.add(Expr.of(y.node().output(i)));
+      dys.add(i == 0 ? inputs.getLast() : ys.getLast().zerosLike());
+    }
+    return op.vjp(x, ys, dys).stream().filter(dx -> !dx.isNone()).toList();
   }
 
   private static Expr apply(String key, List<Expr> x) {
@@ -150,6 +155,16 @@ class ArrayGoldenTests {
       case "matmulT" -> Expr.apply(new Matmul(n[0] == 1, n[1] == 1), x);
       case "gather" -> a.gather(n[0], x.get(1));
       case "scatterAdd" -> a.scatterAdd(n[0], x.get(1), x.get(2));
+      case "scatter" -> a.scatter(n[0], x.get(1), x.get(2));
+      case "scatterMax" -> a.scatterMax(n[0], x.get(1), x.get(2));
+      case "addAlongAxis" -> a.addAlongAxis(n[0], x.get(1), x.get(2));
+      case "putAlongAxis" -> a.putAlongAxis(n[0], x.get(1), x.get(2));
+      case "gatherNd" -> a.gatherNd(x.get(1));
+      case "flatNonZero" -> a.flatNonZero(n[0], n[1]);
+      case "maskedSelect" -> a.maskedSelect(x.get(1), n[0], n[1]);
+      case "segmentSum" -> Segments.segmentSum(a, x.get(1), n[0]);
+      case "segmentMean" -> Segments.segmentMean(a, x.get(1), n[0]);
+      case "segmentMax" -> Segments.segmentMax(a, x.get(1), n[0]);
       case "takeAlongAxis" -> a.takeAlongAxis(n[0], x.get(1));
       case "oneHot" -> a.oneHot(n[0], n[1], DType.F32);
       case "concat" -> Expr.concat(n[0], x);

@@ -87,6 +87,20 @@ class ExprErrorTests {
           Map.entry(
               "median: no element along axes [0] of [0]; there is no quantile of none",
               () -> Expr.input("x", 0).median()),
+          Map.entry(
+              "gatherNd: indices of f32[2, 3] must be i32 or i64, with 1 to 2 coordinates along the"
+                  + " last axis, got i32[3]",
+              () -> X.gatherNd(Expr.input("i", TensorType.of(DType.I32, 3)))),
+          Map.entry(
+              "addAlongAxis: needs i32 or i64 indices of the shape of f32[2, 3] but for axis 1, and"
+                  + " updates of their shape, got i32[2] and f32[2, 3]",
+              () -> X.addAlongAxis(1, LABELS, X)),
+          Map.entry(
+              "maskedSelect: needs a bool mask, got f32[2, 3]; cast it",
+              () -> X.maskedSelect(X, 2, 0)),
+          Map.entry(
+              "segmentMean: needs an i32 or i64 number for each row of f32[2, 3], got f32[2, 3]",
+              () -> Segments.segmentMean(X, X, 2)),
           Map.entry("concat: needs at least one input", () -> Expr.concat(0)),
           Map.entry("concat: axis 2 of [2, 3]: axes go from -2 to 1", () -> Expr.concat(2, X)),
           Map.entry("stack: types differ: [f32[2, 3], i32[2]]", () -> Expr.stack(0, X, LABELS)),

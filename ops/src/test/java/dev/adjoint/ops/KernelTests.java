@@ -22,7 +22,9 @@ import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.op.activation.LogSoftmax;
 import dev.adjoint.ops.op.activation.Softmax;
 import dev.adjoint.ops.op.index.Gather;
+import dev.adjoint.ops.op.index.Scatter;
 import dev.adjoint.ops.op.index.ScatterAdd;
+import dev.adjoint.ops.op.index.ScatterMax;
 import dev.adjoint.ops.op.index.TakeAlongAxis;
 import dev.adjoint.ops.op.linalg.Matmul;
 import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
@@ -120,6 +122,13 @@ class KernelTests {
           Sample.of(new Normal(TensorType.of(DType.F32, 50001), 3), Arg.index(DType.I64, 9)),
           Sample.of(new Normal(TensorType.of(DType.F64, 50001), 3), Arg.index(DType.I64, 9)),
           Sample.of(new RandomBits(TensorType.of(DType.I64, 50001), 3), Arg.index(DType.I64, 9)),
+          Sample.of(
+              new Scatter(0), Arg.real(50, 900), Arg.index(DType.I64, 50, 90), Arg.real(90, 900)),
+          Sample.of(
+              new ScatterMax(0),
+              Arg.real(50, 900),
+              Arg.index(DType.I64, 50, 90),
+              Arg.real(90, 900)),
           Sample.of(
               new ScatterAdd(0),
               Arg.real(50, 3000),

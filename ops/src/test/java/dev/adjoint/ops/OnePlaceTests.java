@@ -23,6 +23,7 @@ class OnePlaceTests {
           Convolutions.class,
           Losses.class,
           Pooling.class,
+          Segments.class,
           Sorting.class,
           Special.class);
 

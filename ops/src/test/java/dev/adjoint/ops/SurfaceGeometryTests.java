@@ -58,6 +58,7 @@ class SurfaceGeometryTests {
           Pooling.class,
           RandomKey.class,
           WindowOptions.class,
+          Segments.class,
           Sorting.class,
           Special.class,
           Shape.class);

@@ -97,7 +97,9 @@ import dev.adjoint.ops.op.elementwise.Where;
 import dev.adjoint.ops.op.elementwise.Xlog1py;
 import dev.adjoint.ops.op.elementwise.Xlogy;
 import dev.adjoint.ops.op.index.Gather;
+import dev.adjoint.ops.op.index.Scatter;
 import dev.adjoint.ops.op.index.ScatterAdd;
+import dev.adjoint.ops.op.index.ScatterMax;
 import dev.adjoint.ops.op.index.TakeAlongAxis;
 import dev.adjoint.ops.op.linalg.Matmul;
 import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
@@ -243,7 +245,9 @@ public final class OpCatalog {
           Reshape.info(),
           Round.info(),
           Rsqrt.info(),
+          Scatter.info(),
           ScatterAdd.info(),
+          ScatterMax.info(),
           SearchSorted.info(),
           Selu.info(),
           ShiftLeft.info(),

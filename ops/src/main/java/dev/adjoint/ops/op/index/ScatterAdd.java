@@ -12,8 +12,8 @@ import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
-import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.kernel.index.ScatterAddKernel;
+import dev.adjoint.ops.kernel.index.SliceScatterKernel;
 import java.util.List;
 
 /**
@@ -31,18 +31,7 @@ import java.util.List;
 public record ScatterAdd(int axis) implements KernelOp, SingleOutput {
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
-    if (inputs.size() != 3) {
-      throw new ShapeException(name(), "takes a tensor, indices and updates, got " + inputs);
-    }
-    TensorType x = InputTypes.withAxis(this, axis, inputs.get(0));
-    InputTypes.checkIndices(this, inputs.get(1));
-    TensorType expected = new Gather(axis).infer(inputs.subList(0, 2)).getFirst();
-    if (!inputs.get(2).equals(expected)) {
-      throw new ShapeException(
-          name(),
-          "updates of %s at indices %s on axis %s must be %s, got %s"
-              .formatted(x, inputs.get(1), axis, expected, inputs.get(2)));
-    }
+    TensorType x = SliceScatterKernel.infer(this, axis, inputs);
     if (x.dtype() == DType.BOOL) {
       throw new ShapeException(name(), "needs numbers, got " + x + "; cast it");
     }

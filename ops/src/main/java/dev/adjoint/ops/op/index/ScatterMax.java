@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.ops.op.index;
+
+import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Kernel;
+import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Differentiable;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.kernel.AxisLayout;
+import dev.adjoint.ops.kernel.index.SliceScatterKernel;
+import java.util.List;
+
+/**
+ * {@code y} is {@code x} with the slices along an axis that {@code indices} names raised to {@code
+ * updates} where these are larger: {@code y[…, indices[j], …] = max(y[…, indices[j], …], updates[…,
+ * j, …])}; NaN if one of them is. Two further outputs tell which elements of {@code x} and of the
+ * updates equal the result; among these the derivative is shared evenly.
+ *
+ * <p>An index outside of {@code [0, extent)} is an {@link IndexOutOfBoundsException} of the run.
+ *
+ * @param axis the axis, from 0
+ */
+public record ScatterMax(int axis) implements KernelOp, Differentiable {
+  @Override
+  public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+    TensorType x = SliceScatterKernel.infer(this, axis, inputs);
+    if (x.dtype() == DType.BOOL) {
+      throw new ShapeException(name(), "needs numbers, got " + x + "; cast it");
+    }
+    return ImmutableList.of(x, x.withDtype(DType.BOOL), inputs.get(2).withDtype(DType.BOOL));
+  }
+
+  @Override
+  public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+    AxisLayout x = AxisLayout.of(inputs.getFirst().shape(), axis);
+    boolean floating = inputs.getFirst().dtype().isFloating();
+    return new SliceScatterKernel(this, axis, inputs) {
+      @Override
+      protected void write(Buffer updates, int from, Buffer y, int to, int length) {
+        for (int i = 0; i < length; i++) {
+          if (floating) {
+            y.setDouble(to + i, Math.max(y.getDouble(to + i), updates.getDouble(from + i)));
+          } else {
+            y.setLong(to + i, Math.max(y.getLong(to + i), updates.getLong(from + i)));
+          }
+        }
+      }
+
+      @Override
+      protected void finish(Buffer[] in, Buffer[] out, int top, int updates, int length) {
+        for (int i = 0; i < x.extent(); i++) {
+          reach(in[0], top + i * x.inner(), out[0], top + i * x.inner(), out[1], length);
+        }
+        for (int j = 0; j < in[1].size(); j++) {
+          int slice = top + (int) in[1].getLong(j) * x.inner();
+          reach(in[2], updates + j * x.inner(), out[0], slice, out[2], length);
+        }
+      }
+
+      /** Tells which elements equal the result. */
+      private void reach(Buffer from, int at, Buffer y, int to, Buffer reaches, int length) {
+        for (int i = 0; i < length; i++) {
+          boolean same =
+              floating
+                  ? from.getDouble(at + i) == y.getDouble(to + i)
+                  : from.getLong(at + i) == y.getLong(to + i);
+          reaches.setLong(at + i, same ? 1 : 0);
+        }
+      }
+    };
+  }
+
+  @Override
+  public List<Expr> vjp(List<Expr> x, List<Expr> y, List<Expr> dys) {
+    Expr indices = x.get(1);
+    Expr dy = dys.getFirst();
+    Expr own = y.get(1).cast(dy.dtype());
+    Expr update = y.get(2).cast(dy.dtype());
+    Expr share = dy.div(own.scatterAdd(axis, indices, update));
+    return List.of(own.mul(share), Expr.none(), update.mul(share.gather(axis, indices)));
+  }
+
+  /** Returns the samples and the inputs that are errors. */
+  public static OpInfo info() {
+    return OpInfo.of(
+            ScatterMax.class,
+            Sample.of(
+                new ScatterMax(0), Arg.real(4, 3), Arg.index(DType.I32, 4, 6), Arg.real(6, 3)),
+            Sample.of(
+                new ScatterMax(1),
+                Arg.real(2, 5),
+                Arg.index(DType.I64, 5, 2, 2),
+                Arg.real(2, 2, 2)),
+            Sample.of(new ScatterMax(0), Arg.real(3), Arg.index(DType.I32, 3, 0), Arg.real(0)),
+            Sample.of(
+                new ScatterMax(0),
+                Arg.index(DType.I64, 9, 3),
+                Arg.index(DType.I32, 3, 4),
+                Arg.index(DType.I64, 9, 4)))
+        .errorInputs(
+            new ScatterMax(0),
+            List.of(
+                TensorType.of(DType.F32, 3),
+                TensorType.of(DType.F32, 4),
+                TensorType.of(DType.F32, 4)),
+            "scatterMax: indices must be i32 or i64, got f32[4]; cast them")
+        .errorInputs(
+            new ScatterMax(0),
+            List.of(
+                TensorType.of(DType.BOOL, 3),
+                TensorType.of(DType.I32, 4),
+                TensorType.of(DType.BOOL, 4)),
+            "scatterMax: needs numbers, got bool[3]; cast it");
+  }
+}
