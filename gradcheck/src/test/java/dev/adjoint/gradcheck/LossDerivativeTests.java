@@ -54,8 +54,8 @@ class LossDerivativeTests {
             }),
         new Case("logCosh", Losses::logCosh, T, (y, t) -> StrictMath.log(StrictMath.cosh(y - t))),
         new Case(
-            "quantile",
-            (y, t) -> Losses.quantile(y, t, 0.8),
+            "pinball",
+            (y, t) -> Losses.pinball(y, t, 0.8),
             T,
             (y, t) -> t > y ? 0.8 * (t - y) : 0.2 * (y - t)),
         new Case(
@@ -177,8 +177,8 @@ class LossDerivativeTests {
         .isThrownBy(() -> Losses.huber(y, y, 0))
         .withMessage("huber: delta must be positive: 0.0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Losses.quantile(y, y, 1))
-        .withMessage("quantile: q must lie in (0, 1): 1.0");
+        .isThrownBy(() -> Losses.pinball(y, y, 1))
+        .withMessage("pinball: q must lie in (0, 1): 1.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Losses.focal(y, y, 2, 0))
         .withMessage("focal: alpha must lie in [0, 1] and gamma not be negative: 2.0, 0.0");

@@ -68,17 +68,17 @@ public final class Losses {
   }
 
   /**
-   * Returns the mean of {@code max(q·e, (q − 1)·e)} for {@code e = target − prediction}: the
-   * prediction that makes it least is the {@code q}-quantile of the targets (Koenker and Bassett
-   * 1978, <i>Regression Quantiles</i>).
+   * Returns the pinball loss, the mean of {@code max(q·e, (q − 1)·e)} for {@code e = target −
+   * prediction}: the prediction that makes it least is the {@code q}-quantile of the targets
+   * (Koenker and Bassett 1978, <i>Regression Quantiles</i>).
    *
    * @param q which quantile, in {@code (0, 1)}; ½ is half the absolute error
    * @throws ShapeException if the types differ; nothing is broadcast
    * @throws IllegalArgumentException if {@code q} lies outside
    */
-  public static Expr quantile(Expr prediction, Expr target, double q) {
-    Preconditions.checkArgument(q > 0 && q < 1, "quantile: q must lie in (0, 1): %s", q);
-    Expr e = difference("quantile", prediction, target).neg();
+  public static Expr pinball(Expr prediction, Expr target, double q) {
+    Preconditions.checkArgument(q > 0 && q < 1, "pinball: q must lie in (0, 1): %s", q);
+    Expr e = difference("pinball", prediction, target).neg();
     return e.mul(q).maximum(e.mul(q - 1)).mean();
   }
 

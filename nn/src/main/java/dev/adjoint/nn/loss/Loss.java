@@ -73,9 +73,9 @@ public interface Loss {
     return new NumberLoss("logCosh", Losses::logCosh);
   }
 
-  /** Returns {@link Losses#quantile}. */
+  /** Returns {@link Losses#pinball}. */
   static Loss quantile(double q) {
-    return new NumberLoss("quantile", (y, t) -> Losses.quantile(y, t, q));
+    return new NumberLoss("quantile", (y, t) -> Losses.pinball(y, t, q));
   }
 
   /** Returns {@link Losses#poisson}, for outputs that are logarithms of rates. */
