@@ -19,12 +19,14 @@ import java.util.List;
  *
  * <p>Arrays: input, labels, weights of the input and of the state, their biases, weight and bias of
  * the head.
+ *
+ * @param length the length of a sequence
  */
-public record Lstm() implements Workload {
+public record Lstm(int length) implements Workload {
   /** The number of sequences in a step. */
   public static final int BATCH = 32;
 
-  /** The length of a sequence. */
+  /** The length of a sequence in the workload that peers have, too. */
   public static final int LENGTH = 64;
 
   /** The number of features at each place, and of classes. */
@@ -33,6 +35,11 @@ public record Lstm() implements Workload {
   /** The number of units. */
   public static final int UNITS = 128;
 
+  /** The workload that peers have, too. */
+  public Lstm() {
+    this(LENGTH);
+  }
+
   @Override
   public String name() {
     return "lstm";
@@ -40,21 +47,21 @@ public record Lstm() implements Workload {
 
   @Override
   public String summary() {
-    return "LSTM 64→128, 64 steps, linear 64 at each, cross-entropy, batch 32, Adam";
+    return "LSTM 64→128, " + length + " steps, linear 64 at each, cross-entropy, batch 32, Adam";
   }
 
   @Override
   public AdjointStep adjoint() {
     Training training = new Training();
-    Expr x = training.input(BATCH, LENGTH, FEATURES);
-    Expr labels = training.labels(BATCH * LENGTH, FEATURES);
+    Expr x = training.input(BATCH, length, FEATURES);
+    Expr labels = training.labels(BATCH * length, FEATURES);
     Expr inputWeight = training.weights(UNITS, FEATURES, 4 * UNITS);
     Expr stateWeight = training.weights(UNITS, UNITS, 4 * UNITS);
     Expr bias = training.weights(UNITS, 4 * UNITS).add(training.weights(UNITS, 4 * UNITS));
     Expr state = Expr.full(TensorType.of(DType.F32, BATCH, UNITS), 0);
     Expr cell = state;
     List<Expr> states = new ArrayList<>();
-    for (int t = 0; t < LENGTH; t++) {
+    for (int t = 0; t < length; t++) {
       Expr gates = x.select(1, t).matmul(inputWeight).add(state.matmul(stateWeight)).add(bias);
       List<Expr> split = gates.split(1, UNITS, UNITS, UNITS, UNITS);
       Expr kept = split.get(1).sigmoid().mul(cell);
@@ -62,7 +69,7 @@ public record Lstm() implements Workload {
       state = split.get(3).sigmoid().mul(cell.tanh());
       states.add(state);
     }
-    Expr all = Expr.stack(1, states).reshape(BATCH * LENGTH, UNITS);
+    Expr all = Expr.stack(1, states).reshape(BATCH * length, UNITS);
     Expr y = training.dense(all, FEATURES);
     return training.step(Losses.softmaxCrossEntropy(y, labels), Adam.of(1e-3));
   }

@@ -7,11 +7,16 @@ import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** Thousands of operations on single numbers, each using the one before it. */
-public record ScalarGraph() implements Workload {
-  /** How often the formula is applied; it has three operations. */
+/**
+ * Thousands of operations on single numbers, each using the one before it.
+ *
+ * @param length how often the formula is applied; it has three operations
+ */
+public record ScalarGraph(int length) implements Workload {
+  /** How often the formula is applied in the workload that peers have, too. */
   public static final int LENGTH = 1_000;
 
   /** Where {@code v} starts. */
@@ -20,6 +25,11 @@ public record ScalarGraph() implements Workload {
   /** The factor {@code w}, so small that {@code v} is still on its way to π at the end. */
   public static final float FACTOR = 0.001f;
 
+  /** The workload that peers have, too. */
+  public ScalarGraph() {
+    this(LENGTH);
+  }
+
   @Override
   public String name() {
     return "scalar-graph";
@@ -27,7 +37,7 @@ public record ScalarGraph() implements Workload {
 
   @Override
   public String summary() {
-    return "v = sin(v)·w + v, 1,000 times, gradient by v and w";
+    return String.format(Locale.ROOT, "v = sin(v)·w + v, %,d times, gradient by v and w", length);
   }
 
   @Override
@@ -36,7 +46,7 @@ public record ScalarGraph() implements Workload {
     Expr start = compiled.input("v", Tensor.scalar(START));
     Expr w = compiled.input("w", Tensor.scalar(FACTOR));
     Expr v = start;
-    for (int i = 0; i < LENGTH; i++) {
+    for (int i = 0; i < length; i++) {
       v = v.sin().mul(w).add(v);
     }
     List<Expr> gradients = Autodiff.grad(v, start, w);
