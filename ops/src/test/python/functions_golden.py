@@ -108,6 +108,7 @@ FUNCTIONS = {
     "reciprocal": (lambda x: 1 / x, [INF, -INF, 0.0, -0.0], lambda x: -1 / x**2, [(-3, 3)]),
     "rsqrt": (lambda x: 1 / mpmath.sqrt(x), [INF, -INF, 0.0, NAN], lambda x: -1 / (2 * x * mpmath.sqrt(x)), [(0, 4)]),
     "cbrt": (cbrt, [0.0, -0.0, INF, -INF], lambda x: 1 / (3 * cbrt(x) ** 2), [(-3, 3)]),
+    "erfc": (lambda x: mpmath.erfc(x) if abs(x) < 1000 else mpf(0 if x > 0 else 2), [1.0, 1.0, 0.0, 2.0], lambda x: -2 / mpmath.sqrt(pi) * mpmath.exp(-(x**2)), [(-3, 3), (0, 26)]),
     "exp2": (lambda x: mpmath.power(2, x), [1.0, 1.0, INF, 0.0], lambda x: mpmath.power(2, x) * mpmath.log(2), [(-1, 1), (-1070, 1020)]),
     "log2": (lambda x: mpmath.log(x) / mpmath.log(2), [-INF, -INF, INF, NAN], lambda x: 1 / (x * mpmath.log(2)), [(0.5, 2), (0, 30)]),
     "log10": (lambda x: mpmath.log(x) / mpmath.log(10), [-INF, -INF, INF, NAN], lambda x: 1 / (x * mpmath.log(10)), [(0.5, 2), (0, 30)]),
@@ -134,6 +135,25 @@ FUNCTIONS = {
     "selu": (lambda x: SCALE * x if x > 0 else SCALE_ALPHA * mpmath.expm1(x), [0.0, -0.0, INF, -float(SCALE_ALPHA)], lambda x: SCALE if x > 0 else SCALE_ALPHA * mpmath.exp(x), [(-3, 3), (-740, 0)]),
     "celu 0.75": (lambda x: x if x > 0 else mpf(0.75) * mpmath.expm1(x / mpf(0.75)), [0.0, -0.0, INF, -0.75], lambda x: mpf(1) if x > 0 else mpmath.exp(x / mpf(0.75)), [(-3, 3), (-550, 0)]),
     "tanhShrink": (tanh_shrink, [0.0, -0.0, INF, -INF], lambda x: mpmath.tanh(x) ** 2, [(-2, 2)]),
+}
+
+
+def gamma_pole(f, pole):
+    """Makes a function what it is by convention at negative integers."""
+    return lambda x: pole if x < 0 and x == mpmath.floor(x) else f(x)
+
+
+def positive(f):
+    """Leaves out negative numbers, where large terms cancel."""
+    return lambda x: f(x) if x > 0 else mpmath.mpc(0, 1)
+
+
+# As above, with larger errors where terms cancel.
+SPECIAL = {
+    "erfinv": (lambda x: mpmath.erfinv(x) if abs(x) < 1 else mpf(INF if x == 1 else -INF if x == -1 else NAN), [0.0, -0.0, NAN, NAN], lambda x: mpmath.sqrt(pi) / 2 * mpmath.exp(mpmath.erfinv(x) ** 2) if abs(x) < 1 else mpmath.mpc(0, 1)),
+    "lgamma": (gamma_pole(lambda x: mpmath.loggamma(x).real, mpf(INF)), [INF, INF, INF, INF], positive(mpmath.digamma)),
+    "polygamma 0": (gamma_pole(mpmath.digamma, mpf(NAN)), [-INF, INF, INF, NAN], positive(lambda x: mpmath.polygamma(1, x))),
+    "polygamma 1": (gamma_pole(lambda x: mpmath.polygamma(1, x), mpf(INF)), [INF, INF, 0.0, INF], positive(lambda x: mpmath.polygamma(2, x))),
 }
 
 EXACT = {
@@ -197,7 +217,7 @@ for dtype in DTYPES:
     golden.name("b", b)
     for key, f in EXACT.items():
         golden.case(key, [x], [f(x)])
-    for key, (f, special, _, _) in FUNCTIONS.items():
+    for key, (f, special, *_) in (FUNCTIONS | SPECIAL).items():
         y = []
         for v in x:
             if np.isnan(v):
@@ -220,7 +240,7 @@ for dtype in DTYPES:
     x = np.array(sizes, dtype=dtype)
     x = np.concatenate([x, -x])
     dy = np.random.default_rng(2).uniform(-2, 2, x.size).astype(dtype)
-    for key, (_, _, slope, _) in FUNCTIONS.items():
+    for key, (_, _, slope, *_) in (FUNCTIONS | SPECIAL).items():
         dx = [slope(mpf(float(v))) for v in x]
         kept = np.array([not isinstance(d, mpmath.mpc) for d in dx])
         dx = [d * mpf(float(c)) for d, c, k in zip(dx, dy, kept) if k]

@@ -131,6 +131,23 @@ class ElementwiseConventionTests {
   }
 
   @Test
+  void specialFunctionsToTheThirdOrder() {
+    double zeta3 = 1.2020569031595942;
+    assertThat(derivative(Special::lgamma, 1, 1)[0]).isCloseTo(-0.5772156649015329, within(1e-15));
+    assertThat(derivative(Special::lgamma, 3, 1)[0]).isCloseTo(-2 * zeta3, within(1e-14));
+    assertThat(derivative(Special::digamma, 2, 1)[0]).isCloseTo(-2 * zeta3, within(1e-14));
+    double scale = 2 / Math.sqrt(Math.PI);
+    assertThat(derivative(Special::erfc, 1, 0)[0]).isCloseTo(-scale, within(1e-15));
+    assertThat(derivative(Special::erfc, 3, 0)[0]).isCloseTo(2 * scale, within(1e-14));
+    assertThat(derivative(Special::erfinv, 1, 0)[0]).isCloseTo(1 / scale, within(1e-15));
+    assertThat(derivative(Special::erfinv, 3, 0)[0])
+        .isCloseTo(2 / (scale * scale * scale), within(1e-14));
+    Expr two = Expr.constant(Tensor.of(2.0));
+    Expr three = Expr.constant(Tensor.of(3.0));
+    assertThat(Special.beta(two, three).eval().item()).isCloseTo(1 / 12.0, within(1e-15));
+  }
+
+  @Test
   void aRowOfWhichNothingIsAllowedIsZeroWithoutDerivative() {
     Expr x = Expr.input("x", TensorType.of(DType.F64, 2, 2));
     Expr mask = Expr.constant(Tensor.of(true, false, false, false)).reshape(2, 2);

@@ -3,7 +3,11 @@ package dev.adjoint.ops;
 
 import dev.adjoint.ops.op.elementwise.Entropy;
 import dev.adjoint.ops.op.elementwise.Erf;
+import dev.adjoint.ops.op.elementwise.Erfc;
+import dev.adjoint.ops.op.elementwise.Erfinv;
+import dev.adjoint.ops.op.elementwise.Lgamma;
 import dev.adjoint.ops.op.elementwise.Logit;
+import dev.adjoint.ops.op.elementwise.Polygamma;
 import dev.adjoint.ops.op.elementwise.Sinc;
 import dev.adjoint.ops.op.elementwise.Xlog1py;
 import dev.adjoint.ops.op.elementwise.Xlogy;
@@ -45,5 +49,43 @@ public final class Special {
   /** Returns {@code −x·ln x}, the term of an entropy, element by element. */
   public static Expr entropy(Expr x) {
     return Expr.apply(new Entropy(), x);
+  }
+
+  /** Returns {@code 1 − erf x}, accurate where it is small, element by element. */
+  public static Expr erfc(Expr x) {
+    return Expr.apply(new Erfc(), x);
+  }
+
+  /** Returns the inverse of the error function, element by element. */
+  public static Expr erfinv(Expr x) {
+    return Expr.apply(new Erfinv(), x);
+  }
+
+  /** Returns {@code ln |Γ(x)|}, element by element. */
+  public static Expr lgamma(Expr x) {
+    return Expr.apply(new Lgamma(), x);
+  }
+
+  /** Returns the digamma function, the derivative of {@code ln Γ(x)}, element by element. */
+  public static Expr digamma(Expr x) {
+    return polygamma(x, 0);
+  }
+
+  /** Returns a derivative of the digamma function, element by element. */
+  public static Expr polygamma(Expr x, int order) {
+    return Expr.apply(new Polygamma(order), x);
+  }
+
+  /** Returns {@code ln(Γ(a)·Γ(b)/Γ(a + b))} for positive numbers, element by element. */
+  public static Expr logBeta(Expr a, Expr b) {
+    return lgamma(a).add(lgamma(b)).sub(lgamma(a.add(b)));
+  }
+
+  /**
+   * Returns the beta function {@code Γ(a)·Γ(b)/Γ(a + b)} of positive numbers, element by element.
+   * It loses as many digits as its logarithm is smaller than that of {@code Γ(a + b)}.
+   */
+  public static Expr beta(Expr a, Expr b) {
+    return logBeta(a, b).exp();
   }
 }

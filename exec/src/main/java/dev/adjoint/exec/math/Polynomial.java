@@ -16,6 +16,11 @@ public record Polynomial(ImmutableDoubleArray f32, ImmutableDoubleArray f64) {
     return new Polynomial(ImmutableDoubleArray.copyOf(coefficients), ImmutableDoubleArray.of());
   }
 
+  /** Returns a polynomial for F64 alone. */
+  public static Polynomial inDouble(double... coefficients) {
+    return new Polynomial(ImmutableDoubleArray.of(), ImmutableDoubleArray.copyOf(coefficients));
+  }
+
   /** Returns this polynomial with coefficients for F64. */
   public Polynomial f64(double... coefficients) {
     return new Polynomial(f32, ImmutableDoubleArray.copyOf(coefficients));

@@ -46,6 +46,8 @@ import dev.adjoint.ops.op.elementwise.Div;
 import dev.adjoint.ops.op.elementwise.Entropy;
 import dev.adjoint.ops.op.elementwise.Equal;
 import dev.adjoint.ops.op.elementwise.Erf;
+import dev.adjoint.ops.op.elementwise.Erfc;
+import dev.adjoint.ops.op.elementwise.Erfinv;
 import dev.adjoint.ops.op.elementwise.Exp;
 import dev.adjoint.ops.op.elementwise.Exp2;
 import dev.adjoint.ops.op.elementwise.Expm1;
@@ -60,6 +62,7 @@ import dev.adjoint.ops.op.elementwise.IsNan;
 import dev.adjoint.ops.op.elementwise.Lerp;
 import dev.adjoint.ops.op.elementwise.Less;
 import dev.adjoint.ops.op.elementwise.LessEqual;
+import dev.adjoint.ops.op.elementwise.Lgamma;
 import dev.adjoint.ops.op.elementwise.Log;
 import dev.adjoint.ops.op.elementwise.Log10;
 import dev.adjoint.ops.op.elementwise.Log1p;
@@ -74,6 +77,7 @@ import dev.adjoint.ops.op.elementwise.Neg;
 import dev.adjoint.ops.op.elementwise.Not;
 import dev.adjoint.ops.op.elementwise.NotEqual;
 import dev.adjoint.ops.op.elementwise.Or;
+import dev.adjoint.ops.op.elementwise.Polygamma;
 import dev.adjoint.ops.op.elementwise.Pow;
 import dev.adjoint.ops.op.elementwise.PowScalar;
 import dev.adjoint.ops.op.elementwise.Reciprocal;
@@ -184,6 +188,8 @@ public final class OpCatalog {
           Entropy.info(),
           Equal.info(),
           Erf.info(),
+          Erfc.info(),
+          Erfinv.info(),
           Exp.info(),
           Exp2.info(),
           Expm1.info(),
@@ -206,6 +212,7 @@ public final class OpCatalog {
           Lerp.info(),
           Less.info(),
           LessEqual.info(),
+          Lgamma.info(),
           LinearRecurrence.info(),
           Log.info(),
           Log10.info(),
@@ -235,6 +242,7 @@ public final class OpCatalog {
           Or.info(),
           Pad.info(),
           Permute.info(),
+          Polygamma.info(),
           Pow.info(),
           PowScalar.info(),
           Prod.info(),
