@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.init;
 
+import com.google.common.base.Preconditions;
 import dev.adjoint.exec.Interpreter;
+import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.Seed;
@@ -53,6 +56,75 @@ public interface Initializer {
   static Initializer glorotUniform() {
     return (type, fanIn, fanOut, seed) ->
         uniform(Math.sqrt(6.0 / (fanIn + fanOut))).draw(type, 1, 1, seed);
+  }
+
+  /**
+   * Returns normal values of variance {@code 1/fanIn}, which keep the variance of activations
+   * through linear and self-normalising layers (LeCun et al. 1998, <i>Efficient BackProp</i>,
+   * equation 16).
+   */
+  static Initializer leCunNormal() {
+    return (type, fanIn, _, seed) -> normal(Math.sqrt(1.0 / fanIn)).draw(type, 1, 1, seed);
+  }
+
+  /** Returns uniform values of variance {@code 1/fanIn}; see {@link #leCunNormal}. */
+  static Initializer leCunUniform() {
+    return (type, fanIn, _, seed) -> uniform(Math.sqrt(3.0 / fanIn)).draw(type, 1, 1, seed);
+  }
+
+  /**
+   * Returns normal values of mean 0 within two standard deviations: those beyond are drawn anew.
+   *
+   * @param deviation the standard deviation before they are, 1.137 times that of the values
+   */
+  static Initializer truncatedNormal(double deviation) {
+    return (type, _, _, seed) -> TruncatedNormal.draw(type, deviation, seed);
+  }
+
+  /**
+   * Returns matrices whose rows, or columns if there are fewer of them, are orthonormal (Saxe,
+   * McClelland and Ganguli 2014, <i>Exact Solutions to the Nonlinear Dynamics of Learning in Deep
+   * Linear Neural Networks</i>). All axes but the last count as one.
+   *
+   * @param gain by what they are multiplied
+   */
+  static Initializer orthogonal(double gain) {
+    return (type, _, _, seed) -> Orthogonal.draw(type, gain, seed);
+  }
+
+  /**
+   * Returns the identity matrix times {@code gain}; of a matrix that is not square its diagonal.
+   *
+   * @throws dev.adjoint.graph.ShapeException when values of another rank than 2 are drawn
+   */
+  static Initializer identity(double gain) {
+    return (type, _, _, _) -> {
+      if (type.shape().rank() != 2) {
+        throw new ShapeException(
+            "identity", "draws matrices: %s; give another initializer".formatted(type));
+      }
+      int columns = type.shape().dim(1);
+      Buffer buffer = Buffer.allocate(type.dtype(), type.shape().size());
+      for (int i = 0; i < Math.min(type.shape().dim(0), columns); i++) {
+        buffer.setDouble(i * columns + i, gain);
+      }
+      return Tensor.over(type.shape(), buffer);
+    };
+  }
+
+  /**
+   * Returns normal values of which a share of each column is 0 (Martens 2010, <i>Deep Learning via
+   * Hessian-Free Optimization</i>): columns are the outputs of a dense layer.
+   *
+   * @param zeros the share of zeros, from 0 to 1, rounded up to whole numbers of a column
+   * @param deviation the standard deviation of the others
+   * @throws IllegalArgumentException if the share lies outside
+   */
+  static Initializer sparse(double zeros, double deviation) {
+    Preconditions.checkArgument(
+        zeros >= 0 && zeros <= 1, "sparse: the share of zeros must lie in [0, 1]: %s", zeros);
+    return (type, fanIn, fanOut, seed) ->
+        Sparse.thinned(normal(deviation).draw(type, fanIn, fanOut, seed), zeros, seed);
   }
 
   /**

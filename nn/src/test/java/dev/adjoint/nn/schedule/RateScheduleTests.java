@@ -111,4 +111,59 @@ class RateScheduleTests {
     assertRefused(
         () -> AdjustableRate.of(Double.NaN), "schedule: the rate must not be negative: NaN");
   }
+
+  @Test
+  void aCosineBeginsAgain() {
+    assertRates(RateSchedule.cosineRestarts(0.5, 0.1, 2, 1), 0.5, 0.3, 0.5, 0.3, 0.5);
+    // Periods of 1, 3 and 9 steps.
+    double[] rates = {0.4, 0.4, 0.3, 0.1, 0.4};
+    assertRates(RateSchedule.cosineRestarts(0.4, 0, 1, 3), rates);
+    RateSchedule doubling = RateSchedule.cosineRestarts(1, 0, 10, 2);
+    for (int begun : new int[] {10, 30, 70, 150, 310, 630, 1270, 20_470, 10_485_750}) {
+      assertThat(TorchFigures.run(doubling.at(Expr.constant(DType.F64, begun))).getFirst().item())
+          .as("step %s", begun)
+          .isEqualTo(1);
+      double last =
+          TorchFigures.run(doubling.at(Expr.constant(DType.F64, begun - 1))).getFirst().item();
+      assertThat(last).isLessThan(0.03);
+    }
+  }
+
+  @Test
+  void ratesFallAtMilestones() {
+    assertRates(RateSchedule.multiStep(0.8, 0.5, 1, 3), 0.8, 0.4, 0.4, 0.2, 0.2);
+    assertRefused(
+        () -> RateSchedule.multiStep(0.8, 0.5, 3, 3),
+        "schedule: the steps must grow from above 0: 3.0");
+  }
+
+  @Test
+  void aPolynomialEndsAtItsEndAndStaysThere() {
+    assertRates(RateSchedule.polynomial(0.5, 0.1, 4, 2), 0.5, 0.325, 0.2, 0.125, 0.1, 0.1);
+    assertRefused(
+        () -> RateSchedule.polynomial(0.5, 0.1, 4, 0), "schedule: the power must be positive: 0.0");
+  }
+
+  @Test
+  void aRateRisesAndFallsAsTheInverseRoot() {
+    assertRates(
+        RateSchedule.inverseSquareRoot(0.8, 4),
+        0.2,
+        0.4,
+        0.6,
+        0.8,
+        0.8 * Math.sqrt(4 / 5.0),
+        0.8 * Math.sqrt(4 / 6.0));
+    assertRefused(
+        () -> RateSchedule.inverseSquareRoot(0.8, 0),
+        "schedule: the number of steps must be positive: 0.0");
+  }
+
+  @Test
+  void aCycleGoesUpAndDown() {
+    assertRates(RateSchedule.cyclical(0.1, 0.5, 2), 0.1, 0.3, 0.5, 0.3, 0.1, 0.3);
+    assertRefused(
+        () -> RateSchedule.cyclical(0.5, 0.1, 2),
+        "schedule: the lower rate must be positive and below the other: 0.5");
+  }
 }
