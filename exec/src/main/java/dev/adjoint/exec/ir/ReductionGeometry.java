@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * How a reduction walks through its input: axes of extent 1 dropped, neighbours that are both kept
- * or both reduced joined. The innermost axis is then a contiguous run of elements, which is either
+ * or both reduced merged. The innermost axis is then a contiguous run of elements, which is either
  * reduced itself ({@code alongRun}) or kept, so that whole runs are reduced into one another.
  *
  * @param alongRun whether the elements of a run are reduced into one
@@ -56,18 +56,18 @@ public record ReductionGeometry(boolean alongRun, int run, Axes kept, Axes reduc
   /** Returns the geometry of a reduction of a shape over axes. */
   public static ReductionGeometry of(Shape in, ImmutableIntArray axes) {
     ImmutableIntArray strides = in.strides();
-    List<Axis> joined = new ArrayList<>();
+    List<Axis> merged = new ArrayList<>();
     for (int i = 0; i < in.rank(); i++) {
       int dim = in.dim(i);
       boolean reduced = axes.contains(i);
-      if (!joined.isEmpty() && joined.getLast().reduced == reduced) {
-        joined.add(new Axis(reduced, joined.removeLast().dim * dim, strides.get(i)));
+      if (!merged.isEmpty() && merged.getLast().reduced == reduced) {
+        merged.add(new Axis(reduced, merged.removeLast().dim * dim, strides.get(i)));
       } else if (dim != 1) {
-        joined.add(new Axis(reduced, dim, strides.get(i)));
+        merged.add(new Axis(reduced, dim, strides.get(i)));
       }
     }
-    Axis run = joined.isEmpty() ? new Axis(true, 1, 1) : joined.removeLast();
-    return new ReductionGeometry(run.reduced, run.dim, select(joined, false), select(joined, true));
+    Axis run = merged.isEmpty() ? new Axis(true, 1, 1) : merged.removeLast();
+    return new ReductionGeometry(run.reduced, run.dim, select(merged, false), select(merged, true));
   }
 
   private static Axes select(List<Axis> of, boolean reduced) {

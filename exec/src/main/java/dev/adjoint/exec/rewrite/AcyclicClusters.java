@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * {@link Clusters} that are joined only if nothing stands between: if no other cluster needs one
+ * {@link Clusters} that are merged only if nothing stands between: if no other cluster needs one
  * and is needed by the other, the two would need it in a circle with it.
  *
  * <p>Every cluster has a level, above those of all that it needs, so that a search leaves out what
  * is too low to need the one that is looked for. A search is cut off after a number of edges, in
- * favour of not joining; so a join takes constant time.
+ * favour of not merging; so a merge takes constant time.
  */
 public final class AcyclicClusters {
   private final Clusters clusters;
@@ -49,7 +49,7 @@ public final class AcyclicClusters {
     Arrays.fill(lastEdge, -1);
   }
 
-  /** Returns the clusters, to be joined here alone. */
+  /** Returns the clusters, to be merged here alone. */
   public Clusters clusters() {
     return clusters;
   }
@@ -78,7 +78,7 @@ public final class AcyclicClusters {
    * Makes one cluster of those of two vertices and returns true. Does nothing and returns false if
    * something stands between, or if it takes too long to know that.
    */
-  public boolean join(int a, int b) {
+  public boolean merge(int a, int b) {
     int one = clusters.of(a);
     int other = clusters.of(b);
     if (one == other) {
@@ -123,7 +123,7 @@ public final class AcyclicClusters {
   }
 
   /**
-   * Gives two clusters that are about to be joined one level, and raises those of all clusters that
+   * Gives two clusters that are about to be merged one level, and raises those of all clusters that
    * need them. Does nothing and returns false if these are too many.
    */
   private boolean raise(int a, int b) {

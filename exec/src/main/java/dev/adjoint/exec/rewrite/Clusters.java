@@ -10,7 +10,7 @@ import java.util.Deque;
  * Vertices of an acyclic graph, in disjoint sets that grow by union. A cluster is what becomes one
  * node in the end; it is known by the number of one of its vertices, another one after each union.
  *
- * <p>Sets are trees with path halving, the smaller joined to the larger (Tarjan and van Leeuwen,
+ * <p>Sets are trees with path halving, the smaller merged into the larger (Tarjan and van Leeuwen,
  * "Worst-case analysis of set union algorithms", 1984): all takes almost linear time.
  */
 public final class Clusters {

@@ -4,7 +4,7 @@
  * dev.adjoint.exec.rewrite.GraphRewriter} replaces nodes, {@link
  * dev.adjoint.exec.rewrite.GraphUses} counts readers, {@link dev.adjoint.exec.rewrite.GraphOrder}
  * numbers nodes. {@link dev.adjoint.exec.rewrite.Clusters} are sets of nodes and their order,
- * {@link dev.adjoint.exec.rewrite.AcyclicClusters} are joined without a circle, {@link
+ * {@link dev.adjoint.exec.rewrite.AcyclicClusters} are merged without a circle, {@link
  * dev.adjoint.exec.rewrite.ClusterRewriter} makes one node of each.
  */
 @NullMarked

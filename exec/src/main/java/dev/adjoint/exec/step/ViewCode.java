@@ -18,7 +18,7 @@ import java.util.Deque;
 
 /**
  * Copies the elements that a view selects, row by row of the output; neighbouring axes that step
- * evenly are joined into one, so that rows are as long as possible.
+ * evenly are merged into one, so that rows are as long as possible.
  */
 final class ViewCode implements StepCode {
   private record Axis(int dim, int stride, int low, int high) {}
@@ -46,11 +46,11 @@ final class ViewCode implements StepCode {
   static ViewCode of(ViewOp op, TensorType in) {
     IndexMap map = op.map(in.shape());
     BlockBody fill = BlockBody.of(Scalar.constant(in.dtype(), op.fill()));
-    return new ViewCode(in.dtype(), fill, map.offset(), join(map));
+    return new ViewCode(in.dtype(), fill, map.offset(), merge(map));
   }
 
   /** Returns the axes, outermost first, at least one. */
-  private static Deque<Axis> join(IndexMap map) {
+  private static Deque<Axis> merge(IndexMap map) {
     ImmutableIntArray strides = map.strides();
     Deque<Axis> axes = new ArrayDeque<>();
     for (int i = map.shape().rank() - 1; i >= 0; i--) {

@@ -30,10 +30,10 @@ final class AcyclicClustersProperties {
         int gone = clusters.of(b);
         int kept = clusters.of(a);
         boolean isFree = !sofar.isCyclic(v -> clusters.of(v) == gone ? kept : clusters.of(v));
-        boolean isJoined = acyclic.join(a, b);
-        assertThat(clusters.of(a) == clusters.of(b)).isEqualTo(isJoined);
-        if (isExact || isJoined) {
-          assertThat(isJoined).isEqualTo(isFree);
+        boolean isMerged = acyclic.merge(a, b);
+        assertThat(clusters.of(a) == clusters.of(b)).isEqualTo(isMerged);
+        if (isExact || isMerged) {
+          assertThat(isMerged).isEqualTo(isFree);
         }
       }
     }
@@ -41,7 +41,7 @@ final class AcyclicClustersProperties {
   }
 
   @Property(tries = 500)
-  void whatIsJoinedIsWhatMakesNoCircle(@ForAll long seed) {
+  void whatIsMergedIsWhatMakesNoCircle(@ForAll long seed) {
     addAndJoin(new SplittableRandom(seed), UNLIMITED, true);
   }
 
@@ -57,10 +57,10 @@ final class AcyclicClustersProperties {
     acyclic.add();
     acyclic.add(0);
     acyclic.add(0, 1);
-    assertThat(acyclic.join(0, 2)).isFalse();
-    assertThat(acyclic.join(2, 0)).isFalse();
-    assertThat(acyclic.join(1, 2)).isTrue();
-    assertThat(acyclic.join(0, 2)).isTrue();
+    assertThat(acyclic.merge(0, 2)).isFalse();
+    assertThat(acyclic.merge(2, 0)).isFalse();
+    assertThat(acyclic.merge(1, 2)).isTrue();
+    assertThat(acyclic.merge(0, 2)).isTrue();
     assertThat(acyclic.clusters().members(0)).containsExactly(0, 1, 2);
   }
 
@@ -71,8 +71,8 @@ final class AcyclicClustersProperties {
     acyclic.add();
     acyclic.add(0);
     acyclic.add(1);
-    assertThat(acyclic.join(0, 3)).isTrue();
-    assertThat(acyclic.join(1, 2)).isFalse();
+    assertThat(acyclic.merge(0, 3)).isTrue();
+    assertThat(acyclic.merge(1, 2)).isFalse();
   }
 
   @Example
@@ -81,12 +81,12 @@ final class AcyclicClustersProperties {
     acyclic.add();
     acyclic.add(0);
     acyclic.add(1);
-    acyclic.join(1, 2);
+    acyclic.merge(1, 2);
     acyclic.add();
     acyclic.add(3);
     acyclic.add(4);
-    assertThat(acyclic.join(0, 5)).isTrue();
-    assertThat(acyclic.join(3, 2)).isFalse();
+    assertThat(acyclic.merge(0, 5)).isTrue();
+    assertThat(acyclic.merge(3, 2)).isFalse();
   }
 
   @Example
@@ -98,7 +98,7 @@ final class AcyclicClustersProperties {
       for (int i = 2; i < 13; i++) {
         acyclic.add(i - 1);
       }
-      assertThat(acyclic.join(0, 12)).as("%s edges", search).isEqualTo(search >= 11);
+      assertThat(acyclic.merge(0, 12)).as("%s edges", search).isEqualTo(search >= 11);
     }
   }
 }

@@ -72,7 +72,7 @@ public final class FuseRows {
       if (group != null
           && group.isDeferred == isDeferred
           && group.takes(node, op)
-          && acyclic.join(order.of(node), order.of(input.node()))) {
+          && acyclic.merge(order.of(node), order.of(input.node()))) {
         group.add(node, op);
         groups.put(node, group);
         return;

@@ -28,7 +28,7 @@ public final class FuseScalars {
 
   private FuseScalars() {}
 
-  /** Returns the computation with nodes on single numbers joined. */
+  /** Returns the computation with nodes on single numbers merged. */
   public static Computation apply(Computation computation) {
     ScalarAnalysis analysis = ScalarAnalysis.of(computation);
     if (analysis.isEmpty()) {
@@ -40,10 +40,10 @@ public final class FuseScalars {
             analysis.order(),
             analysis.clusters(),
             analysis::isMember,
-            new FuseScalars()::join));
+            new FuseScalars()::merge));
   }
 
-  private Node join(List<Node> members, List<Value> outputs, GraphRewriter rewriter) {
+  private Node merge(List<Node> members, List<Value> outputs, GraphRewriter rewriter) {
     LoopBodyBuilder body = new LoopBodyBuilder();
     Map<Value, Integer> steps = new HashMap<>();
     List<Value> inputs = new ArrayList<>();

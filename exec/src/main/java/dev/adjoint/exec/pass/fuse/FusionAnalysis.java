@@ -110,9 +110,9 @@ final class FusionAnalysis {
       return;
     }
     Value source = read.source();
-    own = join(own, cluster(source.node()));
+    own = merge(own, cluster(source.node()));
     FusionCluster sibling = lastReaders.get(source);
-    own = sibling == null ? own : join(own, root(sibling));
+    own = sibling == null ? own : merge(own, root(sibling));
     lastReaders.put(source, own);
   }
 
@@ -164,13 +164,13 @@ final class FusionAnalysis {
     add(node, own);
     for (LoopRead read : own.members.get(node)) {
       if (read.layout().isEmpty()) {
-        own = join(own, cluster(read.source().node()));
+        own = merge(own, cluster(read.source().node()));
       }
     }
     for (LoopRead read : own.members.get(node)) {
       if (read.layout().isEmpty() && !read.isLiteral()) {
         FusionCluster sibling = lastReaders.get(read.source());
-        own = sibling == null ? own : join(own, root(sibling));
+        own = sibling == null ? own : merge(own, root(sibling));
         lastReaders.put(read.source(), own);
       }
     }
@@ -186,7 +186,7 @@ final class FusionAnalysis {
   }
 
   /** Returns the cluster that {@code own} is in afterwards. */
-  private FusionCluster join(FusionCluster own, FusionCluster other) {
+  private FusionCluster merge(FusionCluster own, FusionCluster other) {
     if (own == other
         || !other.isLoop
         || own.size != other.size
@@ -201,7 +201,7 @@ final class FusionAnalysis {
         || path.isEmpty()
         || readsOutOfOrder(own, other)
         || readsOutOfOrder(other, own)
-        || !acyclic.join(number(own), number(other))) {
+        || !acyclic.merge(number(own), number(other))) {
       return own;
     }
     boolean larger = other.members.size() >= own.members.size();

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Where the elements of a view lie, over as few axes as that takes: axes of extent 1 are left out
- * and neighbours that step evenly are joined.
+ * and neighbours that step evenly are merged.
  *
  * @param dims the extents, the outermost first
  * @param strides the distance between neighbours along each axis

@@ -121,7 +121,7 @@ final class ScalarAnalysis {
     return new Level(levels[number], deferred.contains(order.node(number)));
   }
 
-  /** Goes up the levels, so that what a cluster waits for is joined before. */
+  /** Goes up the levels, so that what a cluster waits for is merged before. */
   private void joinThoseThatWaitAlike() {
     Map<Level, List<Integer>> byLevel = new TreeMap<>();
     for (int i = scalars.nextSetBit(0); i >= 0; i = scalars.nextSetBit(i + 1)) {

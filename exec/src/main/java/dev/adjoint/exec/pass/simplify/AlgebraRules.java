@@ -29,13 +29,13 @@ final class AlgebraRules {
   static Optional<Value> negatedTerm(RewriteContext site) {
     MatchedInstruction f = site.formula().orElseThrow();
     if (f.is(SUB)) {
-      return joined(InstructionOp.ADD, f, 0, 1);
+      return combined(InstructionOp.ADD, f, 0, 1);
     }
-    Optional<Value> second = joined(InstructionOp.SUB, f, 0, 1);
-    return second.isPresent() ? second : joined(InstructionOp.SUB, f, 1, 0);
+    Optional<Value> second = combined(InstructionOp.SUB, f, 0, 1);
+    return second.isPresent() ? second : combined(InstructionOp.SUB, f, 1, 0);
   }
 
-  private static Optional<Value> joined(
+  private static Optional<Value> combined(
       InstructionOp op, MatchedInstruction f, int plain, int negated) {
     Optional<Value> term = MatchedInstruction.argumentOf(NEG, f.operand(negated));
     Optional<Value> other = f.value(plain);
@@ -137,7 +137,7 @@ final class AlgebraRules {
   }
 
   /** Integers wrap around, so their sums and products are the same in any order. */
-  static Optional<Value> joinedIntegers(RewriteContext site) {
+  static Optional<Value> combinedIntegers(RewriteContext site) {
     MatchedInstruction f = site.formula().orElseThrow();
     Optional<Link> outer = f.dtype().isInteger() ? link(f) : Optional.empty();
     if (outer.isEmpty() || site.isShared(outer.get().x)) {
@@ -163,7 +163,7 @@ final class AlgebraRules {
             Splats.repeated(y.dtype(), y.shape(), bits)));
   }
 
-  /** A value and the constant that it is joined with, on either side. */
+  /** A value and the constant that it is combined with, on either side. */
   private record Link(Value x, long constant) {}
 
   private static Optional<Link> link(MatchedInstruction f) {

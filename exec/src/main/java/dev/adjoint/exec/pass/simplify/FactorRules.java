@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Rules that join the constants of a chain of products and quotients into one. Floating sums are
+ * Rules that combine the constants of a chain of products and quotients into one. Floating sums are
  * left alone: {@code (x + c) − c} rounds x on purpose in many a numerical method.
  */
 final class FactorRules {
@@ -79,7 +79,7 @@ final class FactorRules {
    * Both the chain as written and the one computed round twice, hence each is within {@code γ₂}
    * times its magnitude of the exact value where that is a normal number.
    */
-  static Optional<Value> joinedFactors(RewriteContext site) {
+  static Optional<Value> combinedFactors(RewriteContext site) {
     MatchedInstruction f = site.formula().orElseThrow();
     Optional<Chain> outer = f.dtype().isFloating() ? Chain.of(f) : Optional.empty();
     if (outer.isEmpty() || site.isShared(outer.get().x)) {

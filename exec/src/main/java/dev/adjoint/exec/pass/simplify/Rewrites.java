@@ -154,7 +154,7 @@ public final class Rewrites {
               "algebra",
               Scope.instruction(ADD, MUL),
               "for integers (x + c) + d → x + (c + d), (x·c)·d → x·(c·d)",
-              AlgebraRules::joinedIntegers),
+              AlgebraRules::combinedIntegers),
           Rewrite.rounding(
               "combined-factors",
               "factors",
@@ -163,7 +163,7 @@ public final class Rewrites {
                   + " one constant: (x·c)·d → x·(c·d), (x/c)·d → x·(d/c), d/(x·c) → (d/c)/x, …",
               "2·γ₂ of the result; where x·c or x/c overflows or underflows, nearer the exact"
                   + " value",
-              FactorRules::joinedFactors),
+              FactorRules::combinedFactors),
           Rewrite.exact(
               "view-of-view",
               "views",

@@ -69,7 +69,7 @@ final class FuseLoopsTests {
   }
 
   @Test
-  void axesThatNoInputTellsApartAreJoined() {
+  void axesThatNoInputTellsApartAreMerged() {
     List<Node> loops = loops(apply(NEXT, apply(NEXT, x)));
     assertThat(loop(loops.getFirst()).dims()).isEqualTo(ImmutableIntArray.of(24));
   }

@@ -59,7 +59,7 @@ final class FuseScalarsTests {
   }
 
   @Test
-  void numbersOfDifferentShapesAndReshapesBetweenThemAreJoined() {
+  void numbersOfDifferentShapesAndReshapesBetweenThemAreMerged() {
     Value x = input("x", 1);
     Value y = apply(new TestOps.Reshape(Shape.SCALAR), apply(NEXT, x));
     Graph graph = fuse(apply(HALVE, y), y);
@@ -69,7 +69,7 @@ final class FuseScalarsTests {
   }
 
   @Test
-  void numbersWithATensorBetweenThemAreNotJoined() {
+  void numbersWithATensorBetweenThemAreNotMerged() {
     Value x = input("x");
     Value before = apply(NEXT, x);
     Value after = apply(MUL, sum(apply(NEXT, repeat(before))), before);
@@ -86,7 +86,7 @@ final class FuseScalarsTests {
   }
 
   @Test
-  void whatNeedsTheSameIsJoined() {
+  void whatNeedsTheSameIsMerged() {
     Value total = sum(input("x", 5));
     assertThat(scalarBlocks(fuse(apply(NEXT, total), apply(HALVE, total)))).hasSize(1);
     Value x = input("x");
@@ -107,7 +107,7 @@ final class FuseScalarsTests {
   }
 
   @Test
-  void updatesThatWaitForTheSameNumbersAreJoined() {
+  void updatesThatWaitForTheSameNumbersAreMerged() {
     Variable a = new Variable("a", Tensor.scalar(1f));
     Variable b = new Variable("b", Tensor.scalar(2f));
     Value x = apply(NEXT, read(a));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests of the constants of products and quotients that are joined. */
+/** Tests of the constants of products and quotients that are combined. */
 final class FactorRulesTests {
   private static final int SIZE = 1000;
 
