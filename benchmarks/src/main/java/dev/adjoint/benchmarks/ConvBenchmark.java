@@ -84,13 +84,13 @@ public class ConvBenchmark {
     /** Its derivative by the filter. */
     CNN_2_FILTER(filter(1, 1, 1, 3), Shape.of(64, 32, 14, 14), Shape.of(64, 64, 14, 14)),
     /** The same in tiles, as programs run it. */
-    CNN_2_TILES(new WinogradConv(sliding(1, 1)), Shape.of(64, 32, 14, 14), Shape.of(64, 32, 3, 3)),
+    CNN_2_TILES(new WinogradConv(options(1, 1)), Shape.of(64, 32, 14, 14), Shape.of(64, 32, 3, 3)),
     /** Its derivative by the input in tiles. */
     CNN_2_INPUT_TILES(
-        new WinogradConvTranspose(sliding(1, 1)), Shape.of(64, 64, 14, 14), Shape.of(64, 32, 3, 3)),
+        new WinogradConvTranspose(options(1, 1)), Shape.of(64, 64, 14, 14), Shape.of(64, 32, 3, 3)),
     /** Its derivative by the filter in tiles. */
     CNN_2_FILTER_TILES(
-        new WinogradFilterGradient(sliding(1, 1)),
+        new WinogradFilterGradient(options(1, 1)),
         Shape.of(64, 32, 14, 14),
         Shape.of(64, 64, 14, 14)),
     /** 3 × 3 filters that leap over every other place. */
@@ -156,20 +156,20 @@ public class ConvBenchmark {
       this.shapes = ImmutableList.copyOf(shapes);
     }
 
-    private static WindowOptions sliding(int padding, int stride) {
+    private static WindowOptions options(int padding, int stride) {
       return WindowOptions.over(2).padding(padding).stride(stride);
     }
 
     private static KernelOp conv(int padding, int stride, int groups) {
-      return new Conv(sliding(padding, stride), groups);
+      return new Conv(options(padding, stride), groups);
     }
 
     private static KernelOp input(int padding, int stride, int groups, int extent) {
-      return new ConvTranspose(sliding(padding, stride), groups, Shape.of(extent, extent));
+      return new ConvTranspose(options(padding, stride), groups, Shape.of(extent, extent));
     }
 
     private static KernelOp filter(int padding, int stride, int groups, int window) {
-      return new ConvFilterGradient(sliding(padding, stride), groups, Shape.of(window, window));
+      return new ConvFilterGradient(options(padding, stride), groups, Shape.of(window, window));
     }
   }
 

@@ -40,13 +40,13 @@ public final class Convolutions {
    * Returns the convolution by a filter {@code [out, channels/groups, window…]}, as PyTorch does
    * it.
    *
-   * @param sliding how the filter slides
+   * @param options how the filter slides
    * @param groups how many groups of channels are convolved apart; as many as there are channels
    *     make it depthwise
    * @throws ShapeException if the shapes do not fit
    */
-  public static Expr conv(Expr x, Expr filter, WindowOptions sliding, int groups) {
-    return Expr.apply(new Conv(sliding, groups), x, filter);
+  public static Expr conv(Expr x, Expr filter, WindowOptions options, int groups) {
+    return Expr.apply(new Conv(options, groups), x, filter);
   }
 
   // ---------------- transposed
@@ -58,34 +58,34 @@ public final class Convolutions {
    *
    * @throws ShapeException if the shapes do not fit
    */
-  public static Expr convTranspose(Expr x, Expr filter, WindowOptions sliding, int groups) {
-    int axes = sliding.axes();
+  public static Expr convTranspose(Expr x, Expr filter, WindowOptions options, int groups) {
+    int axes = options.axes();
     long[] spatial = new long[axes];
     // With other ranks, the op itself has the better message.
     boolean fits = x.shape().rank() == 2 + axes && filter.shape().rank() == 2 + axes;
     for (int i = 0; fits && i < axes; i++) {
       spatial[i] =
-          (x.shape().dim(2 + i) - 1L) * sliding.strides().get(i)
-              - sliding.low().get(i)
-              - sliding.high().get(i)
-              + (filter.shape().dim(2 + i) - 1L) * sliding.dilations().get(i)
+          (x.shape().dim(2 + i) - 1L) * options.strides().get(i)
+              - options.low().get(i)
+              - options.high().get(i)
+              + (filter.shape().dim(2 + i) - 1L) * options.dilations().get(i)
               + 1;
     }
     Shape of = Shape.of("convTranspose" + axes + "d", spatial);
-    return Expr.apply(new ConvTranspose(sliding, groups, of), x, filter);
+    return Expr.apply(new ConvTranspose(options, groups, of), x, filter);
   }
 
   /**
    * Returns the transposed convolution by a filter {@code [channels, out/groups, window…]}: the
    * derivative by its input of the convolution that makes this shape from the result's.
    *
-   * @param sliding how the filter slides over the result
+   * @param options how the filter slides over the result
    * @param groups how many groups of channels are convolved apart
    * @param spatial the spatial extents of the result
    * @throws ShapeException if the shapes do not fit
    */
   public static Expr convTranspose(
-      Expr x, Expr filter, WindowOptions sliding, int groups, int... spatial) {
-    return Expr.apply(new ConvTranspose(sliding, groups, Shape.of(spatial)), x, filter);
+      Expr x, Expr filter, WindowOptions options, int groups, int... spatial) {
+    return Expr.apply(new ConvTranspose(options, groups, Shape.of(spatial)), x, filter);
   }
 }

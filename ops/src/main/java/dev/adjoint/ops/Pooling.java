@@ -35,23 +35,25 @@ public final class Pooling {
   }
 
   /**
-   * Returns the largest element under a window at each of its places; NaN if there is one. The
-   * first of equals has the derivative. What is padding is left out.
+   * Returns the largest element under a window at each of its output positions; NaN if there is
+   * one. The first of equals has the derivative. What is padding is left out.
    *
-   * @throws ShapeException if the window does not fit, or at some place lies on padding alone
+   * @throws ShapeException if the window does not fit, or at some output position lies on padding
+   *     alone
    */
-  public static Expr maxPool(Expr x, Shape window, WindowOptions sliding) {
-    return maxPoolWithIndices(x, window, sliding).values();
+  public static Expr maxPool(Expr x, Shape window, WindowOptions options) {
+    return maxPoolWithIndices(x, window, options).values();
   }
 
   /**
-   * Returns the largest element under a window at each of its places, as {@link #maxPool} does, and
-   * where it is. The indices are that of the first among equals, or of the first NaN.
+   * Returns the largest element under a window at each of its output positions, as {@link #maxPool}
+   * does, and where it is. The indices are that of the first among equals, or of the first NaN.
    *
-   * @throws ShapeException if the window does not fit, or at some place lies on padding alone
+   * @throws ShapeException if the window does not fit, or at some output position lies on padding
+   *     alone
    */
-  public static MaxPooled maxPoolWithIndices(Expr x, Shape window, WindowOptions sliding) {
-    List<Expr> outputs = Expr.applyAll(new MaxPool(window, sliding), List.of(x));
+  public static MaxPooled maxPoolWithIndices(Expr x, Shape window, WindowOptions options) {
+    List<Expr> outputs = Expr.applyAll(new MaxPool(window, options), List.of(x));
     return new MaxPooled(outputs.get(0), outputs.get(1));
   }
 
@@ -72,12 +74,13 @@ public final class Pooling {
   }
 
   /**
-   * Returns the mean of the elements under a window at each of its places.
+   * Returns the mean of the elements under a window at each of its output positions.
    *
    * @param countPadding whether padding counts as zeros, or is left out of the mean
-   * @throws ShapeException if the window does not fit, or at some place lies on padding alone
+   * @throws ShapeException if the window does not fit, or at some output position lies on padding
+   *     alone
    */
-  public static Expr avgPool(Expr x, Shape window, WindowOptions sliding, boolean countPadding) {
-    return Expr.apply(new AvgPool(window, sliding, countPadding), x);
+  public static Expr avgPool(Expr x, Shape window, WindowOptions options, boolean countPadding) {
+    return Expr.apply(new AvgPool(window, options, countPadding), x);
   }
 }

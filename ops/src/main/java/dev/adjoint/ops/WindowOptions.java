@@ -8,13 +8,13 @@ import java.util.Arrays;
 
 /**
  * How a window slides over the spatial axes of a tensor, for convolution and pooling. Tap {@code k}
- * of the window at place {@code t} of an axis lies on element {@code t·stride − low + k·dilation},
- * which is padding if there is no such element.
+ * of the window at output position {@code t} of an axis lies on element {@code t·stride − low +
+ * k·dilation}, which is padding if there is no such element.
  *
  * <p>{@code WindowOptions.over(2).stride(2).padding(1)} slides by 2 over two axes that are padded
  * by one element on every side. Numbers are checked by the op that they are given to.
  *
- * @param strides how far apart neighbouring places lie, at least 1
+ * @param strides how far apart neighbouring output positions lie, at least 1
  * @param low how many elements of padding stand before the first element
  * @param high how many elements of padding stand after the last element
  * @param dilations how far apart neighbouring taps lie, at least 1
@@ -27,14 +27,14 @@ public record WindowOptions(
   private static final int MAX_AXES = 1 << 16;
 
   /**
-   * Returns sliding over so many axes by single elements, without padding or dilation.
+   * Returns options for so many axes: stride 1, no padding, no dilation.
    *
    * @throws ShapeException unless there are from 0 to 65,536 axes; ops refuse to slide over none
    */
   public static WindowOptions over(int axes) {
     if (axes < 0 || axes > MAX_AXES) {
       throw new ShapeException(
-          "sliding",
+          "windowOptions",
           "needs one number for each of at most %s axes that it slides over, not %s"
               .formatted(MAX_AXES, axes));
     }
@@ -85,7 +85,7 @@ public record WindowOptions(
   private ImmutableIntArray spread(String what, int... values) {
     if (values.length != 1 && values.length != axes()) {
       throw new ShapeException(
-          "sliding",
+          "windowOptions",
           "%s %s for %s axes: give one number for all or one for each"
               .formatted(what, Arrays.toString(values), axes()));
     }
@@ -130,8 +130,8 @@ public record WindowOptions(
   }
 
   /**
-   * Returns how many places a window has along each axis: {@code ⌊(extent + low + high − (window −
-   * 1)·dilation − 1) / stride⌋ + 1}.
+   * Returns how many output positions a window has along each axis: {@code ⌊(extent + low + high −
+   * (window − 1)·dilation − 1) / stride⌋ + 1}.
    *
    * @param op the op that asks, for the error
    * @param from the spatial extents that the window slides over
@@ -139,9 +139,9 @@ public record WindowOptions(
    * @throws ShapeException if the window is empty, or larger than the padded tensor, or if that has
    *     more than 2³¹−1 elements on an axis
    */
-  public Shape places(String op, Shape from, Shape window) {
-    long[] places = new long[axes()];
-    for (int i = 0; i < places.length; i++) {
+  public Shape outputPositions(String op, Shape from, Shape window) {
+    long[] outputPositions = new long[axes()];
+    for (int i = 0; i < outputPositions.length; i++) {
       if (window.dim(i) < 1) {
         throw new ShapeException(op, "a window of " + window + " has no elements");
       }
@@ -161,9 +161,9 @@ public record WindowOptions(
                     .formatted(window, from, reach, padded, i)
                 + " pad more");
       }
-      places[i] = (padded - reach) / strides.get(i) + 1;
+      outputPositions[i] = (padded - reach) / strides.get(i) + 1;
     }
-    return Shape.of(op, places);
+    return Shape.of(op, outputPositions);
   }
 
   /** Returns what differs from {@link #over}, such as {@code strides=[2, 2], padding=[1, 1]}. */

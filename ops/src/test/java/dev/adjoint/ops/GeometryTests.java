@@ -299,7 +299,7 @@ class GeometryTests {
 
   private static void pool(int low, int stride, int dilation, int taps, int extent) {
     int high = 3;
-    WindowOptions sliding =
+    WindowOptions options =
         WindowOptions.over(1)
             .stride(stride)
             .dilation(dilation)
@@ -321,11 +321,11 @@ class GeometryTests {
     }
     Expr x = Expr.input("x", 1, 1, extent);
     if (bad < 0) {
-      assertThat(Pooling.maxPool(x, Shape.of(taps), sliding).shape())
+      assertThat(Pooling.maxPool(x, Shape.of(taps), options).shape())
           .isEqualTo(Shape.of(1, 1, places));
     } else {
-      assertThatThrownBy(() -> Pooling.maxPool(x, Shape.of(taps), sliding))
-          .hasMessageContaining("at place " + bad + " of axis 2");
+      assertThatThrownBy(() -> Pooling.maxPool(x, Shape.of(taps), options))
+          .hasMessageContaining("at output position " + bad + " of axis 2");
     }
   }
 }

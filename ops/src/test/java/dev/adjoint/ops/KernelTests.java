@@ -68,7 +68,7 @@ class KernelTests {
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private static final Shape WINDOW = Shape.of(3, 3);
-  private static final WindowOptions SLIDING = WindowOptions.over(2).stride(2).padding(1);
+  private static final WindowOptions OPTIONS = WindowOptions.over(2).stride(2).padding(1);
 
   /** Inputs so large that there is more than one piece. */
   private static final List<Sample> LARGE =
@@ -76,20 +76,20 @@ class KernelTests {
           Sample.of(new ArgMax(1), Arg.distinct(300, 201)),
           Sample.of(new ArgMax(0), Arg.index(DType.I64, 1000, 200, 301)),
           Sample.of(new ArgMin(1), Arg.distinct(300, 61)),
-          Sample.of(new AvgPool(WINDOW, SLIDING, true), Arg.real(3, 8, 41, 40)),
-          Sample.of(new AvgUnpool(WINDOW, SLIDING, true, Shape.of(41, 40)), Arg.real(3, 8, 21, 20)),
+          Sample.of(new AvgPool(WINDOW, OPTIONS, true), Arg.real(3, 8, 41, 40)),
+          Sample.of(new AvgUnpool(WINDOW, OPTIONS, true, Shape.of(41, 40)), Arg.real(3, 8, 21, 20)),
           Sample.of(new Concat(1), Arg.real(300, 70), Arg.real(300, 131)),
-          Sample.of(new Conv(SLIDING, 1), Arg.real(4, 8, 41, 40), Arg.real(10, 8, 3, 3)),
-          Sample.of(new Conv(SLIDING, 4), Arg.real(4, 8, 41, 40), Arg.real(8, 2, 3, 3)),
-          Sample.of(new Conv(SLIDING, 8), Arg.real(4, 8, 41, 40), Arg.real(16, 1, 3, 3)),
+          Sample.of(new Conv(OPTIONS, 1), Arg.real(4, 8, 41, 40), Arg.real(10, 8, 3, 3)),
+          Sample.of(new Conv(OPTIONS, 4), Arg.real(4, 8, 41, 40), Arg.real(8, 2, 3, 3)),
+          Sample.of(new Conv(OPTIONS, 8), Arg.real(4, 8, 41, 40), Arg.real(16, 1, 3, 3)),
           Sample.of(
-              new ConvTranspose(SLIDING, 8, Shape.of(41, 40)),
+              new ConvTranspose(OPTIONS, 8, Shape.of(41, 40)),
               Arg.real(4, 8, 21, 20),
               Arg.real(8, 1, 3, 3)),
           Sample.of(
               new Conv(WindowOptions.over(2), 1), Arg.real(4, 32, 40, 40), Arg.real(9, 32, 1, 1)),
           Sample.of(
-              new ConvTranspose(SLIDING, 1, Shape.of(41, 40)),
+              new ConvTranspose(OPTIONS, 1, Shape.of(41, 40)),
               Arg.real(4, 10, 21, 20),
               Arg.real(10, 8, 3, 3)),
           Sample.of(
@@ -97,7 +97,7 @@ class KernelTests {
               Arg.real(1, 200, 7, 7),
               Arg.real(200, 32, 3, 3)),
           Sample.of(
-              new ConvFilterGradient(SLIDING, 1, WINDOW),
+              new ConvFilterGradient(OPTIONS, 1, WINDOW),
               Arg.real(4, 8, 41, 40),
               Arg.real(4, 10, 21, 20)),
           Sample.of(
@@ -114,7 +114,7 @@ class KernelTests {
           Sample.of(new LogSoftmax(1), Arg.real(300, 201)),
           Sample.of(new LogSumExp(0), Arg.real(201, 300)),
           Sample.of(new Matmul(false, true), Arg.real(2, 90, 300), Arg.real(2, 80, 300)),
-          Sample.of(new MaxPool(WINDOW, SLIDING), Arg.real(3, 8, 41, 40)),
+          Sample.of(new MaxPool(WINDOW, OPTIONS), Arg.real(3, 8, 41, 40)),
           Sample.of(
               new MaxUnpool(Shape.of(41, 40), 128),
               Arg.real(3, 8, 21, 20),

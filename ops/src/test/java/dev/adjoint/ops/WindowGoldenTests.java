@@ -95,25 +95,25 @@ class WindowGoldenTests {
     int axes = next(words, 1)[0];
     return switch (name) {
       case "conv" ->
-          List.of(Convolutions.conv(x.get(0), x.get(1), sliding(words, axes), next(words, 1)[0]));
+          List.of(Convolutions.conv(x.get(0), x.get(1), options(words, axes), next(words, 1)[0]));
       case "convTranspose" ->
           List.of(
               Convolutions.convTranspose(
-                  x.get(0), x.get(1), sliding(words, axes), next(words, 1)[0]));
+                  x.get(0), x.get(1), options(words, axes), next(words, 1)[0]));
       case "maxPool" ->
-          both(Pooling.maxPool(x.get(0), Shape.of(next(words, axes)), sliding(words, axes)));
+          both(Pooling.maxPool(x.get(0), Shape.of(next(words, axes)), options(words, axes)));
       case "avgPool" ->
           List.of(
               Pooling.avgPool(
                   x.get(0),
                   Shape.of(next(words, axes)),
-                  sliding(words, axes),
+                  options(words, axes),
                   next(words, 1)[0] == 1));
       default -> throw new AssertionError(key);
     };
   }
 
-  private static WindowOptions sliding(Iterator<String> words, int axes) {
+  private static WindowOptions options(Iterator<String> words, int axes) {
     return WindowOptions.over(axes)
         .stride(next(words, axes))
         .padding(next(words, axes), next(words, axes))

@@ -33,7 +33,8 @@ class WindowOptionsTests {
   void otherwiseThereIsOneNumberForEachAxis() {
     assertThatThrownBy(() -> WindowOptions.over(3).stride(1, 2))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("sliding: strides [1, 2] for 3 axes: give one number for all or one for each");
+        .hasMessage(
+            "windowOptions: strides [1, 2] for 3 axes: give one number for all or one for each");
   }
 
   @Test
@@ -47,8 +48,9 @@ class WindowOptionsTests {
 
   @Test
   void windowHasAsManyPlacesAsItReaches() {
-    WindowOptions sliding = WindowOptions.over(2).stride(2, 3).padding(1).dilation(1, 2);
-    assertThat(sliding.places("conv2d", Shape.of(7, 7), Shape.of(3, 3))).isEqualTo(Shape.of(4, 2));
+    WindowOptions options = WindowOptions.over(2).stride(2, 3).padding(1).dilation(1, 2);
+    assertThat(options.outputPositions("conv2d", Shape.of(7, 7), Shape.of(3, 3)))
+        .isEqualTo(Shape.of(4, 2));
   }
 
   @Test
@@ -75,12 +77,12 @@ class WindowOptionsTests {
   void transposedConvolutionHasTheSmallestSizeUnlessTold() {
     Expr x = Expr.input("x", 8, 6, 4, 4);
     Expr w = Expr.input("w", 6, 5, 3, 3);
-    WindowOptions sliding = WindowOptions.over(2).stride(2).padding(1);
-    assertThat(Convolutions.convTranspose(x, w, sliding, 2).shape())
+    WindowOptions options = WindowOptions.over(2).stride(2).padding(1);
+    assertThat(Convolutions.convTranspose(x, w, options, 2).shape())
         .isEqualTo(Shape.of(8, 10, 7, 7));
-    assertThat(Convolutions.convTranspose(x, w, sliding, 2, 8, 7).shape())
+    assertThat(Convolutions.convTranspose(x, w, options, 2, 8, 7).shape())
         .isEqualTo(Shape.of(8, 10, 8, 7));
-    assertThatThrownBy(() -> Convolutions.convTranspose(Expr.input("x", 8, 6, 4), w, sliding, 1))
+    assertThatThrownBy(() -> Convolutions.convTranspose(Expr.input("x", 8, 6, 4), w, options, 1))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
             "convTranspose2d: input and filter must have 4 axes, two and 2 spatial: [8, 6, 4],"

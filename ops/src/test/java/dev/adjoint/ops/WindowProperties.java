@@ -33,7 +33,7 @@ class WindowProperties {
     final SplittableRandom random;
     final DType dtype;
     final int axes;
-    final WindowOptions sliding;
+    final WindowOptions options;
     final int groups;
     final int batch;
     final int in;
@@ -46,7 +46,7 @@ class WindowProperties {
       random = new SplittableRandom(seed);
       this.axes = axes;
       dtype = random.nextBoolean() ? DType.F32 : DType.F64;
-      sliding =
+      options =
           WindowOptions.over(axes)
               .stride(each(1, 4))
               .padding(each(0, 4), each(0, 4))
@@ -94,7 +94,7 @@ class WindowProperties {
   }
 
   private static void check(RandomSizes sizes) {
-    Conv conv = new Conv(sizes.sliding, sizes.groups);
+    Conv conv = new Conv(sizes.options, sizes.groups);
     Tensor x = sizes.x();
     Tensor w = sizes.w();
     Tensor y;
@@ -105,22 +105,22 @@ class WindowProperties {
       return;
     }
     KernelBits.check(conv, x, w);
-    KernelBits.check(new ConvTranspose(sizes.sliding, sizes.groups, Shape.of(sizes.from)), y, w);
+    KernelBits.check(new ConvTranspose(sizes.options, sizes.groups, Shape.of(sizes.from)), y, w);
     KernelBits.check(
-        new ConvFilterGradient(sizes.sliding, sizes.groups, Shape.of(sizes.window)), x, y);
+        new ConvFilterGradient(sizes.options, sizes.groups, Shape.of(sizes.window)), x, y);
   }
 
   @Example
   void tapsThatSeeNothingButPaddingAreMultipliedAsWell() {
     for (int extent = 1; extent < 4; extent++) {
-      WindowOptions sliding = WindowOptions.over(2).padding(new int[] {0, 0}, new int[] {0, 5});
+      WindowOptions options = WindowOptions.over(2).padding(new int[] {0, 0}, new int[] {0, 5});
       RandomSizes any = new RandomSizes(2, 4, extent);
       Tensor x = any.draw(Shape.of(2, 1, 9, extent));
       Tensor w = any.draw(Shape.of(20, 1, 3, 6));
       Tensor y = any.draw(Shape.of(2, 20, 7, extent));
-      KernelBits.check(new Conv(sliding, 1), x, w);
-      KernelBits.check(new ConvTranspose(sliding, 1, Shape.of(9, extent)), y, w);
-      KernelBits.check(new ConvFilterGradient(sliding, 1, Shape.of(3, 6)), x, y);
+      KernelBits.check(new Conv(options, 1), x, w);
+      KernelBits.check(new ConvTranspose(options, 1, Shape.of(9, extent)), y, w);
+      KernelBits.check(new ConvFilterGradient(options, 1, Shape.of(3, 6)), x, y);
     }
   }
 
@@ -130,7 +130,7 @@ class WindowProperties {
     RandomSizes sizes = new RandomSizes(axes, new int[] {0, 60, 14, 6}[axes], seed);
     Shape window = Shape.of(sizes.window);
     Tensor x = sizes.x();
-    MaxPool max = new MaxPool(window, sizes.sliding);
+    MaxPool max = new MaxPool(window, sizes.options);
     Shape to;
     try {
       to = max.infer(List.of(x.type())).getFirst().shape();
@@ -140,9 +140,9 @@ class WindowProperties {
     }
     boolean countPadding = sizes.random.nextBoolean();
     KernelBits.check(max, x);
-    KernelBits.check(new AvgPool(window, sizes.sliding, countPadding), x);
+    KernelBits.check(new AvgPool(window, sizes.options, countPadding), x);
     KernelBits.check(
-        new AvgUnpool(window, sizes.sliding, countPadding, Shape.of(sizes.from)), sizes.draw(to));
+        new AvgUnpool(window, sizes.options, countPadding, Shape.of(sizes.from)), sizes.draw(to));
   }
 
   @Property(tries = 100)
@@ -150,9 +150,9 @@ class WindowProperties {
     RandomSizes sizes = new RandomSizes(axes, 9, seed);
     Tensor x = sizes.x();
     Tensor w = sizes.w();
-    WindowOptions bare = sizes.sliding.padding(0);
-    int[] low = surrounded(sizes.sliding.low().toArray());
-    int[] high = surrounded(sizes.sliding.high().toArray());
+    WindowOptions bare = sizes.options.padding(0);
+    int[] low = surrounded(sizes.options.low().toArray());
+    int[] high = surrounded(sizes.options.high().toArray());
     List<Tensor> y;
     try {
       y =
@@ -160,7 +160,7 @@ class WindowProperties {
               List.of(x, w),
               in ->
                   List.of(
-                      Convolutions.conv(in.get(0), in.get(1), sizes.sliding, sizes.groups),
+                      Convolutions.conv(in.get(0), in.get(1), sizes.options, sizes.groups),
                       Convolutions.conv(
                           in.get(0).pad(low, high, 0), in.get(1), bare, sizes.groups)));
     } catch (ShapeException e) {

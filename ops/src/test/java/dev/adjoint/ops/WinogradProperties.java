@@ -35,7 +35,7 @@ class WinogradProperties {
   /** A convolution of random sizes, that of a network at most. */
   private static final class RandomSizes {
     final SplittableRandom random;
-    final WindowOptions sliding;
+    final WindowOptions options;
     final Shape x;
     final Shape w;
     final Shape y;
@@ -44,7 +44,7 @@ class WinogradProperties {
       random = new SplittableRandom(seed);
       int[] low = {random.nextInt(3), random.nextInt(3)};
       int[] high = {random.nextInt(3), random.nextInt(3)};
-      sliding = WindowOptions.over(2).padding(low, high);
+      options = WindowOptions.over(2).padding(low, high);
       x =
           Shape.of(
               random.nextInt(4),
@@ -53,7 +53,7 @@ class WinogradProperties {
               random.nextInt(3, 19));
       w = Shape.of(random.nextInt(mostChannels), x.dim(1), 3, 3);
       y =
-          new Conv(sliding, 1)
+          new Conv(options, 1)
               .infer(List.of(new TensorType(DType.F32, x), new TensorType(DType.F32, w)))
               .getFirst()
               .shape();
@@ -71,21 +71,21 @@ class WinogradProperties {
     Tensor x = sizes.draw(dtype, sizes.x);
     Tensor w = sizes.draw(dtype, sizes.w);
     Tensor y = sizes.draw(dtype, sizes.y);
-    KernelBits.check(new WinogradConv(sizes.sliding), x, w);
-    KernelBits.check(new WinogradConvTranspose(sizes.sliding), y, w);
-    KernelBits.check(new WinogradFilterGradient(sizes.sliding), x, y);
+    KernelBits.check(new WinogradConv(sizes.options), x, w);
+    KernelBits.check(new WinogradConvTranspose(sizes.options), y, w);
+    KernelBits.check(new WinogradFilterGradient(sizes.options), x, y);
   }
 
   @Example
   void linesOfManyTilesHaveTheBitsOfPlainLoops() {
-    WindowOptions sliding = WindowOptions.over(2).padding(1);
+    WindowOptions options = WindowOptions.over(2).padding(1);
     SplittableRandom random = new SplittableRandom(5);
     Tensor x = new Arg.Real(Shape.of(1, 17, 5, 140), -2, 2).draw(DType.F32, random);
     Tensor w = new Arg.Real(Shape.of(70, 17, 3, 3), -2, 2).draw(DType.F32, random);
     Tensor y = new Arg.Real(Shape.of(1, 70, 5, 140), -2, 2).draw(DType.F32, random);
-    KernelBits.check(new WinogradConv(sliding), x, w);
-    KernelBits.check(new WinogradConvTranspose(sliding), y, w);
-    KernelBits.check(new WinogradFilterGradient(sliding), x, y);
+    KernelBits.check(new WinogradConv(options), x, w);
+    KernelBits.check(new WinogradConvTranspose(options), y, w);
+    KernelBits.check(new WinogradFilterGradient(options), x, y);
   }
 
   @Property(tries = 60)
@@ -95,18 +95,18 @@ class WinogradProperties {
     Tensor w = sizes.draw(DType.F32, sizes.w);
     Tensor v = sizes.draw(DType.F32, sizes.y);
     Shape from = sizes.x.slice(2, 4);
-    checkBound(new WinogradConv(sizes.sliding), new Conv(sizes.sliding, 1), channels(x, 1), x, w);
+    checkBound(new WinogradConv(sizes.options), new Conv(sizes.options, 1), channels(x, 1), x, w);
     checkBound(
-        new WinogradConvTranspose(sizes.sliding),
-        new ConvTranspose(sizes.sliding, 1, from),
+        new WinogradConvTranspose(sizes.options),
+        new ConvTranspose(sizes.options, 1, from),
         channels(v, 1),
         v,
         w);
     double tiles =
         (double) v.shape().dim(0) * ((v.shape().dim(2) + 1) / 2) * ((v.shape().dim(3) + 1) / 2);
     checkBound(
-        new WinogradFilterGradient(sizes.sliding),
-        new ConvFilterGradient(sizes.sliding, 1, Shape.of(3, 3)),
+        new WinogradFilterGradient(sizes.options),
+        new ConvFilterGradient(sizes.options, 1, Shape.of(3, 3)),
         36 * tiles * (tiles + 24),
         x,
         v);

@@ -43,8 +43,8 @@ public record SeparableConvolution() implements Workload {
   private static Expr separable(Training training, Expr x, int out, int stride) {
     int in = x.shape().dim(1);
     Expr filter = training.weights(9, in, 1, 3, 3);
-    WindowOptions sliding = WindowOptions.over(2).stride(stride).padding(1);
-    Expr apart = Convolutions.conv(x, filter, sliding, in).relu();
+    WindowOptions options = WindowOptions.over(2).stride(stride).padding(1);
+    Expr apart = Convolutions.conv(x, filter, options, in).relu();
     Expr weight = training.weights(in, out, in, 1, 1);
     Expr bias = training.weights(in, out).reshape(out, 1, 1);
     return Convolutions.conv2d(apart, weight).add(bias).relu();

@@ -13,11 +13,11 @@ import dev.adjoint.ops.kernel.plane.PlaneLoops;
 import java.util.Arrays;
 
 /**
- * The derivative of a convolution by its filter: for each part of the lines of places, the elements
- * under each tap, read from a {@link PolyphaseLayout}, times the transposed cotangents, some lines
- * at a time; then the parts are added. Parts, groups and, where these are few, input channels are
- * shared out, each piece with scratch memory of its own. Where a group has one input channel,
- * {@link LaneFilterSums} are the parts.
+ * The derivative of a convolution by its filter: for each part of the lines of output positions,
+ * the elements under each tap, read from a {@link PolyphaseLayout}, times the transposed
+ * cotangents, some lines at a time; then the parts are added. Parts, groups and, where these are
+ * few, input channels are shared out, each piece with scratch memory of its own. Where a group has
+ * one input channel, {@link LaneFilterSums} are the parts.
  */
 public final class ConvFilterKernel implements Kernel {
   /** Items that are enough to share out. */
@@ -103,7 +103,7 @@ public final class ConvFilterKernel implements Kernel {
       Arrays.setAll(starts, sizes::partStart);
       this.split = split;
       channels = sizes.in() / split;
-      perLine = sizes.placesOfLine();
+      perLine = sizes.outputPositionsOfLine();
       lines = lines(sizes, channels);
       blocks = sizes.blocks();
       loops = PlaneLoops.of(dtype);
@@ -113,7 +113,7 @@ public final class ConvFilterKernel implements Kernel {
               dtype,
               layout.offsets(layout.targets().getFirst(), channels),
               sizes.out(),
-              layout.places());
+              layout.outputPositions());
       sums = new Object[sizes.groups() * split * sizes.parts()];
       Arrays.setAll(sums, _ -> dtype.newArray(product.size()));
       trees = new BlockSums[pieces()];
@@ -153,21 +153,21 @@ public final class ConvFilterKernel implements Kernel {
       }
     }
 
-    /** Adds what some lines of places of an image give. */
+    /** Adds what some lines of output positions of an image give. */
     private void add(Buffer[] in, int matrix, int image, int line, int count, int piece) {
       copy(in[0], image * sizes.groups() * split + matrix, line, piece);
       int channel = (image * sizes.groups() + matrix / split) * sizes.out();
       int at = in[1].offset() + channel * sizes.to().size() + line * perLine;
       int depth = count * perLine;
       product.pack(in[1].array(), at, sizes.to().size(), 1, depth, cotangents[piece], 0);
-      int block = sizes.blockPlaces();
+      int block = sizes.blockOutputPositions();
       int step = perLine > block ? perLine : depth;
       for (int first = 0; first < depth; first += step) {
         accumulate(depth, first, first + step, block, piece);
       }
     }
 
-    /** Adds what some neighbouring places give, block by block. */
+    /** Adds what some neighbouring output positions give, block by block. */
     private void accumulate(int depth, int from, int to, int block, int piece) {
       BlockSums sum = trees[piece];
       for (int first = from, end; first < to; first = end) {

@@ -39,7 +39,9 @@ public final class ConvKernel {
     return IndirectConvKernel.transpose(sizes.onTwoAxesOrMore(), dtype);
   }
 
-  /** Returns how many places a plane of {@code y} has, 0 if it is not computed in tiles. */
+  /**
+   * Returns how many output positions a plane of {@code y} has, 0 if it is not computed in tiles.
+   */
   public static int forwardRow(ConvSizes sizes) {
     return !sizes.isPointwise() || Gemm.isTiled(pointwise(sizes)) ? sizes.to().size() : 0;
   }

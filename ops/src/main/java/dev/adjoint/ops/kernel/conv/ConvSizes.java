@@ -14,7 +14,7 @@ import java.util.List;
  * The sizes of a convolution: input {@code x[batch, groups·in, from…]}, filter {@code w[groups·out,
  * in, window…]}, output {@code y[batch, groups·out, to…]}.
  *
- * @param sliding how the window slides
+ * @param options how the window slides
  * @param groups the number of groups, each a convolution of its own
  * @param batch the number of images
  * @param in the input channels of a group
@@ -24,7 +24,7 @@ import java.util.List;
  * @param to the spatial extents of the output
  */
 public record ConvSizes(
-    WindowOptions sliding,
+    WindowOptions options,
     int groups,
     int batch,
     int in,
@@ -39,9 +39,9 @@ public record ConvSizes(
    * @param op the op that asks, for the error
    * @throws ShapeException if they do not fit
    */
-  public static ConvSizes of(String op, WindowOptions sliding, int groups, Shape x, Shape w) {
-    checkParameters(op, sliding, groups);
-    checkRanks(op, sliding, x, "filter", w);
+  public static ConvSizes of(String op, WindowOptions options, int groups, Shape x, Shape w) {
+    checkParameters(op, options, groups);
+    checkRanks(op, options, x, "filter", w);
     int in = w.dim(1);
     if (x.dim(1) != (long) in * groups) {
       String expected =
@@ -53,8 +53,8 @@ public record ConvSizes(
     checkGroups(op, groups, w.dim(0), "output", x, w);
     Shape from = spatial(x);
     Shape window = spatial(w);
-    Shape to = sliding.places(op, from, window);
-    return new ConvSizes(sliding, groups, x.dim(0), in, w.dim(0) / groups, from, window, to);
+    Shape to = options.outputPositions(op, from, window);
+    return new ConvSizes(options, groups, x.dim(0), in, w.dim(0) / groups, from, window, to);
   }
 
   /**
@@ -62,8 +62,8 @@ public record ConvSizes(
    *
    * @throws ShapeException if a number is out of its range
    */
-  public static void checkParameters(String op, WindowOptions sliding, int groups) {
-    sliding.check(op);
+  public static void checkParameters(String op, WindowOptions options, int groups) {
+    options.check(op);
     if (groups < 1) {
       throw new ShapeException(op, "groups must be 1 or more, got " + groups);
     }
@@ -94,13 +94,13 @@ public record ConvSizes(
    *
    * @throws ShapeException if not
    */
-  public static void checkRanks(String op, WindowOptions sliding, Shape a, String second, Shape b) {
-    int rank = 2 + sliding.axes();
+  public static void checkRanks(String op, WindowOptions options, Shape a, String second, Shape b) {
+    int rank = 2 + options.axes();
     if (a.rank() != rank || b.rank() != rank) {
       throw new ShapeException(
           op,
           "input and %s must have %s axes, two and %s spatial: %s, %s"
-              .formatted(second, rank, sliding.axes(), a, b));
+              .formatted(second, rank, options.axes(), a, b));
     }
   }
 
@@ -144,41 +144,44 @@ public record ConvSizes(
     return in * window.size();
   }
 
-  /** Returns the number of places in all images, the columns of a group's matrix. */
+  /** Returns the number of output positions in all images, the columns of a group's matrix. */
   public int columns() {
     return out == 0 ? 0 : batch * to.size();
   }
 
-  /** Returns whether the matrix of an image is the image itself: single taps, one a place. */
+  /**
+   * Returns whether the matrix of an image is the image itself: single taps, one for each output
+   * position.
+   */
   public boolean isPointwise() {
-    return groups == 1 && window.size() == 1 && sliding.equals(WindowOptions.over(sliding.axes()));
+    return groups == 1 && window.size() == 1 && options.equals(WindowOptions.over(options.axes()));
   }
 
   /** Returns the same convolution with an axis of one element before a single axis. */
   ConvSizes onTwoAxesOrMore() {
-    if (sliding.axes() > 1) {
+    if (options.axes() > 1) {
       return this;
     }
     WindowOptions two =
         WindowOptions.over(2)
-            .stride(1, sliding.strides().get(0))
-            .padding(new int[] {0, sliding.low().get(0)}, new int[] {0, sliding.high().get(0)})
-            .dilation(1, sliding.dilations().get(0));
+            .stride(1, options.strides().get(0))
+            .padding(new int[] {0, options.low().get(0)}, new int[] {0, options.high().get(0)})
+            .dilation(1, options.dilations().get(0));
     Shape one = Shape.of(1);
     return new ConvSizes(
         two, groups, batch, in, out, one.concat(from), one.concat(window), one.concat(to));
   }
 
   /**
-   * Returns how many parts the sum over all places is cut into for the derivative by the filter:
-   * {@code min(⌈places/256⌉, 2²⁰/filter, lines)}, from 1 to 16, where {@code filter} is the number
-   * of its elements and {@code lines} that of the lines of {@link #placesOfLine}. The sizes alone
-   * decide it, so it is part of what the sum is.
+   * Returns how many parts the sum over all output positions is cut into for the derivative by the
+   * filter: {@code min(⌈outputPositions/256⌉, 2²⁰/filter, lines)}, from 1 to 16, where {@code
+   * filter} is the number of its elements and {@code lines} that of the lines of {@link
+   * #outputPositionsOfLine}. The sizes alone decide it, so it is part of what the sum is.
    */
   public int parts() {
-    long places = Math.ceilDiv(columns(), 256);
+    long outputPositions = Math.ceilDiv(columns(), 256);
     long memory = (1 << 20) / Math.max(1, filter().size());
-    return Math.clamp(Math.min(Math.min(places, memory), lines()), 1, 16);
+    return Math.clamp(Math.min(Math.min(outputPositions, memory), lines()), 1, 16);
   }
 
   /**
@@ -190,29 +193,29 @@ public record ConvSizes(
   }
 
   /**
-   * Returns how many places a block of a part has at most: some whole lines of one image, or so
-   * many neighbours of a line that has more; where sums run in lanes, so many neighbours.
+   * Returns how many output positions a block of a part has at most: some whole lines of one image,
+   * or so many neighbours of a line that has more; where sums run in lanes, so many neighbours.
    */
-  int blockPlaces() {
+  int blockOutputPositions() {
     if (sumsInLanes()) {
       return LaneProduct.RUN;
     }
-    int line = Math.max(1, placesOfLine());
+    int line = Math.max(1, outputPositionsOfLine());
     return line > BlockSums.BLOCK ? BlockSums.BLOCK : BlockSums.BLOCK / line * line;
   }
 
   /** Returns the number of lines of an image within which blocks end. */
   int blockLines() {
-    return Math.max(1, blockPlaces() / Math.max(1, placesOfLine()));
+    return Math.max(1, blockOutputPositions() / Math.max(1, outputPositionsOfLine()));
   }
 
   /** Returns how many blocks some lines of one image have. */
   private int blocksOf(int lines) {
-    int line = placesOfLine();
+    int line = outputPositionsOfLine();
     boolean byLine = !sumsInLanes() && line > BlockSums.BLOCK;
     return byLine
-        ? lines * Math.ceilDiv(line, blockPlaces())
-        : Math.ceilDiv(lines * line, blockPlaces());
+        ? lines * Math.ceilDiv(line, blockOutputPositions())
+        : Math.ceilDiv(lines * line, blockOutputPositions());
   }
 
   /** Returns how many blocks a part has. */
@@ -235,11 +238,11 @@ public record ConvSizes(
   }
 
   private int lines() {
-    return columns() == 0 ? 0 : batch * (to.size() / placesOfLine());
+    return columns() == 0 ? 0 : batch * (to.size() / outputPositionsOfLine());
   }
 
-  /** Returns how many places a line has, for which a single spatial axis is one line. */
-  int placesOfLine() {
+  /** Returns how many output positions a line has, for which a single spatial axis is one line. */
+  int outputPositionsOfLine() {
     return to.rank() == 1 ? to.size() : to.size() / to.dim(0);
   }
 

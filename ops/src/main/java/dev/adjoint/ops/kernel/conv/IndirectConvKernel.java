@@ -194,15 +194,16 @@ final class IndirectConvKernel extends TileRangeKernel {
 
   /** Has done what there is to do to a tile that all targets together have made. */
   private void finish(int matrix, int start, int tile) {
-    GridLines places = layout.targets().getFirst().lines();
-    int column = places.line(start) * places.outerPlane();
-    int end = places.line(Math.min(start + lines, allLines)) * places.outerPlane();
+    GridLines outputPositions = layout.targets().getFirst().lines();
+    int column = outputPositions.line(start) * outputPositions.outerPlane();
+    int end =
+        outputPositions.line(Math.min(start + lines, allLines)) * outputPositions.outerPlane();
     int first = filter.product(0).firstRow(tile);
     int rows = filter.product(0).firstRow(tile + 1) - first;
     after().run(matrix * to.channels + first, rows, column, end - column);
   }
 
-  /** Copies the lines of all channels that some lines of places need. */
+  /** Copies the lines of all channels that some lines of output positions need. */
   private void copy(Buffer x, int matrix, int start, int piece) {
     Object copy = copies[piece];
     if (copied[piece] != start) {
@@ -218,21 +219,21 @@ final class IndirectConvKernel extends TileRangeKernel {
 
   private void compute(int matrix, int start, int target, int tile, Buffer y, int piece) {
     IndirectRightProduct product = filter.product(target);
-    GridLines places = layout.targets().get(target).lines();
+    GridLines outputPositions = layout.targets().get(target).lines();
     int group = matrix % sizes.groups();
     int count = Math.min(lines, allLines - start);
     int first = product.firstRow(tile);
     int plane = y.offset() + (matrix * to.channels + first) * to.plane;
-    if (places.isWhole()) {
-      int at = plane + start * places.outerPlane();
-      int columns = count * places.outerPlane();
+    if (outputPositions.isWhole()) {
+      int at = plane + start * outputPositions.outerPlane();
+      int columns = count * outputPositions.outerPlane();
       product.run(group, tile, copies[piece], 0, y.array(), at, to.plane, columns, results[piece]);
       return;
     }
     product.run(group, tile, copies[piece], 0, results[piece]);
     for (int row = first; row < product.firstRow(tile + 1); row++) {
       int at = (row - first) * product.width();
-      places.write(loops, results[piece], at, y.array(), plane, start, count);
+      outputPositions.write(loops, results[piece], at, y.array(), plane, start, count);
       plane += to.plane;
     }
   }

@@ -13,8 +13,8 @@ import java.util.Arrays;
 /**
  * The sums of the parts for the derivative of a convolution by its filter, where a group has one
  * input channel: for each image of a part a {@link LaneProduct} of what lies under each tap, from a
- * {@link PolyphaseLayout} of neighbouring places, and the cotangents, where they lie. Parts and
- * groups are shared out.
+ * {@link PolyphaseLayout} of neighbouring output positions, and the cotangents, where they lie.
+ * Parts and groups are shared out.
  */
 final class LaneFilterSums extends RangeKernel {
   private final ConvSizes sizes;
@@ -35,7 +35,7 @@ final class LaneFilterSums extends RangeKernel {
     parts = sizes.parts();
     starts = new int[parts + 1];
     Arrays.setAll(starts, sizes::partStart);
-    perLine = sizes.placesOfLine();
+    perLine = sizes.outputPositionsOfLine();
     layout = PolyphaseLayout.ofNeighbours(sizes, most(sizes.to().dim(0)));
     loops = PlaneLoops.of(dtype);
     sums = new Object[sizes.groups() * parts];
@@ -95,7 +95,7 @@ final class LaneFilterSums extends RangeKernel {
     }
   }
 
-  /** Adds what some lines of places of an image give. */
+  /** Adds what some lines of output positions of an image give. */
   private void add(Buffer[] in, int group, int image, int line, int count, Scratch scratch) {
     if (scratch.copied != line) {
       // Other lines are padding now.
@@ -107,11 +107,11 @@ final class LaneFilterSums extends RangeKernel {
     layout.copy(loops, in[0].array(), x, scratch.copy, 0, line);
     int dy = in[1].offset() + plane * sizes.out() * sizes.to().size() + line * perLine;
     int apart = sizes.to().size();
-    int places = count * perLine;
+    int outputPositions = count * perLine;
     int size = sizes.rows() * sizes.out();
     BlockSums sum = scratch.sum;
-    for (int first = 0; first < places; first += LaneProduct.RUN) {
-      int length = Math.min(LaneProduct.RUN, places - first);
+    for (int first = 0; first < outputPositions; first += LaneProduct.RUN) {
+      int length = Math.min(LaneProduct.RUN, outputPositions - first);
       scratch.product.run(
           scratch.copy, first, in[1].array(), dy + first, apart, length, scratch.products);
       if (sum.isFirst()) {

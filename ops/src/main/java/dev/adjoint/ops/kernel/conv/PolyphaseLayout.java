@@ -10,22 +10,24 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A copy of planes, with their padding, in which neighbouring places of a window have neighbouring
- * elements under each tap: whatever the stride, what lies under a tap at all places is one window
- * into the copy, and another tap is another offset. To this end the elements that a stride visits
- * are laid out apart from those that it leaps over, as a plane of their own.
+ * A copy of planes, with their padding, in which neighbouring output positions of a window have
+ * neighbouring elements under each tap: whatever the stride, what lies under a tap at all output
+ * positions is one window into the copy, and another tap is another offset. To this end the
+ * elements that a stride visits are laid out apart from those that it leaps over, as a plane of
+ * their own.
  *
- * <p>At the end of each line are positions that are no places, as many as the window is wider than
- * one tap, but for those whose padding is that before the next line as well. They are computed with
- * the rest, for it is cheaper than to leave them out, and not looked at. A dense layout has none:
- * it has a plane for each tap along the last axis. That is more to copy, and less to compute.
+ * <p>At the end of each line are positions that are no output positions, as many as the window is
+ * wider than one tap, but for those whose padding is that before the next line as well. They are
+ * computed with the rest, for it is cheaper than to leave them out, and not looked at. A dense
+ * layout has none: it has a plane for each tap along the last axis. That is more to copy, and less
+ * to compute.
  *
- * <p>A layout may cover only some places along the first axis, and is moved along it.
+ * <p>A layout may cover only some output positions along the first axis, and is moved along it.
  */
 final class PolyphaseLayout {
   /**
-   * What is computed of a layout: the places of a convolution, or those elements of its input that
-   * lie under the same taps.
+   * What is computed of a layout: the output positions of a convolution, or those elements of its
+   * input that lie under the same taps.
    *
    * @param taps the taps, in the order of their terms
    * @param offsets what to add to a position for the element under each tap
@@ -41,7 +43,7 @@ final class PolyphaseLayout {
    * @param step the distance between the coordinates of neighbouring positions
    * @param size the positions of a copy
    * @param copy for each tap the copy that has the element under it
-   * @param shift for each tap how far that element is from the place, in positions
+   * @param shift for each tap how far that element is from the output position, in positions
    */
   private record AxisLayout(
       int extent, int[] origins, int step, int size, int[] copy, int[] shift) {
@@ -56,12 +58,12 @@ final class PolyphaseLayout {
      * beginning of the next: elements must fit, and there must be padding wherever it is looked
      * for.
      *
-     * @param places the positions that are places
+     * @param outputPositions how many positions are output positions
      * @param reach how many more there are without sharing
      */
-    static int shared(int extent, int[] origins, int step, int places, int reach) {
-      int all = places + reach;
-      int size = places;
+    static int shared(int extent, int[] origins, int step, int outputPositions, int reach) {
+      int all = outputPositions + reach;
+      int size = outputPositions;
       int padding = all;
       for (int origin : origins) {
         GridLines.Axis axis = new GridLines.Axis(extent, origin, step, all, 1);
@@ -112,14 +114,14 @@ final class PolyphaseLayout {
     return new GridLines(axes);
   }
 
-  /** Returns the layout of a convolution's input, for some lines of places. */
+  /** Returns the layout of a convolution's input, for some lines of output positions. */
   static PolyphaseLayout ofInput(ConvSizes sizes, int lines, boolean dense) {
     return ofInput(sizes, lines, sizes.to().rank() - (dense ? 1 : 0));
   }
 
   /**
-   * Returns the layout of a convolution's input, for some lines of places, that is dense along all
-   * axes but the first: places that follow one another are neighbours.
+   * Returns the layout of a convolution's input, for some lines of output positions, that is dense
+   * along all axes but the first: output positions that follow one another are neighbours.
    */
   static PolyphaseLayout ofNeighbours(ConvSizes sizes, int lines) {
     return ofInput(sizes, lines, 1);
@@ -134,26 +136,28 @@ final class PolyphaseLayout {
       layouts.add(inputAxis(sizes, axis, positions.dim(axis), axis >= firstDense));
     }
     int[] strides = strides(layouts);
-    GridLines.Axis[] places = new GridLines.Axis[axes];
+    GridLines.Axis[] outputPositions = new GridLines.Axis[axes];
     for (int axis = 0; axis < axes; axis++) {
-      places[axis] =
+      outputPositions[axis] =
           new GridLines.Axis(sizes.to().dim(axis), 0, 1, positions.dim(axis), strides[axis]);
     }
     int[] taps = IntStream.range(0, sizes.window().size()).toArray();
     int[] offsets = Arrays.stream(taps).map(t -> offset(sizes, layouts, strides, t)).toArray();
-    Target target = new Target(taps, offsets, new GridLines(places));
+    Target target = new Target(taps, offsets, new GridLines(outputPositions));
     return new PolyphaseLayout(sizes, layouts, positions, strides, ImmutableList.of(target));
   }
 
-  private static AxisLayout inputAxis(ConvSizes sizes, int axis, int places, boolean dense) {
-    int stride = sizes.sliding().strides().get(axis);
-    int low = sizes.sliding().low().get(axis);
+  private static AxisLayout inputAxis(
+      ConvSizes sizes, int axis, int outputPositions, boolean dense) {
+    int stride = sizes.options().strides().get(axis);
+    int low = sizes.options().low().get(axis);
     int[] distances = distances(sizes, axis);
     int[] values = Arrays.stream(distances).map(d -> (dense ? d : d % stride) - low).toArray();
     int[] shift = Arrays.stream(distances).map(d -> dense ? 0 : d / stride).toArray();
     int[] origins = Arrays.stream(values).sorted().distinct().toArray();
     int extent = sizes.from().dim(axis);
-    int size = dense ? places : size(sizes, axis, extent, origins, stride, places);
+    int size =
+        dense ? outputPositions : size(sizes, axis, extent, origins, stride, outputPositions);
     return AxisLayout.of(extent, origins, stride, size, values, shift);
   }
 
@@ -170,7 +174,7 @@ final class PolyphaseLayout {
       layouts.add(outputAxis(sizes, axis, positions.dim(axis), dense && axis == axes - 1));
     }
     int[] strides = strides(layouts);
-    Shape residues = Shape.of(sizes.sliding().strides().toArray());
+    Shape residues = Shape.of(sizes.options().strides().toArray());
     ImmutableList<Target> targets =
         IntStream.range(0, residues.size())
             .mapToObj(number -> residue(sizes, layouts, positions, residues, number))
@@ -179,7 +183,7 @@ final class PolyphaseLayout {
   }
 
   private static AxisLayout outputAxis(ConvSizes sizes, int axis, int elements, boolean dense) {
-    int stride = sizes.sliding().strides().get(axis);
+    int stride = sizes.options().strides().get(axis);
     int first = firstPosition(sizes, axis);
     int reach = reach(sizes, axis);
     int[] back = Arrays.stream(distances(sizes, axis)).map(d -> d / stride).toArray();
@@ -193,17 +197,17 @@ final class PolyphaseLayout {
 
   /** Returns the positions of an axis that is not dense; lines, along the last, share padding. */
   private static int size(
-      ConvSizes sizes, int axis, int extent, int[] origins, int step, int places) {
+      ConvSizes sizes, int axis, int extent, int[] origins, int step, int outputPositions) {
     int reach = reach(sizes, axis);
     return axis == sizes.to().rank() - 1
-        ? AxisLayout.shared(extent, origins, step, places, reach)
-        : places + reach;
+        ? AxisLayout.shared(extent, origins, step, outputPositions, reach)
+        : outputPositions + reach;
   }
 
   private static Target residue(
       ConvSizes sizes, List<AxisLayout> layouts, Shape positions, Shape residues, int number) {
     int[] strides = strides(layouts);
-    // The place moves forward as the tap moves back.
+    // The output position moves forward as the tap moves back.
     int[] taps =
         IntStream.iterate(sizes.window().size() - 1, tap -> tap >= 0, tap -> tap - 1)
             .filter(tap -> isSeen(sizes, tap, residues, number))
@@ -212,7 +216,7 @@ final class PolyphaseLayout {
     GridLines.Axis[] elements = new GridLines.Axis[strides.length];
     for (int axis = 0; axis < strides.length; axis++) {
       int stride = residues.dim(axis);
-      int first = firstPosition(sizes, axis) * stride - sizes.sliding().low().get(axis);
+      int first = firstPosition(sizes, axis) * stride - sizes.options().low().get(axis);
       int origin = first + coordinate(residues, number, axis);
       elements[axis] =
           new GridLines.Axis(
@@ -230,7 +234,7 @@ final class PolyphaseLayout {
     return seen;
   }
 
-  /** Returns how far the element under a tap is from the place. */
+  /** Returns how far the element under a tap is from the output position. */
   private static int offset(ConvSizes sizes, List<AxisLayout> layouts, int[] strides, int tap) {
     int copy = 0;
     int offset = 0;
@@ -251,8 +255,8 @@ final class PolyphaseLayout {
   static Shape transposedPositions(ConvSizes sizes) {
     int[] positions = new int[sizes.to().rank()];
     for (int axis = 0; axis < positions.length; axis++) {
-      int last = sizes.from().dim(axis) - 1 + sizes.sliding().low().get(axis);
-      int stride = sizes.sliding().strides().get(axis);
+      int last = sizes.from().dim(axis) - 1 + sizes.options().low().get(axis);
+      int stride = sizes.options().strides().get(axis);
       positions[axis] = Math.floorDiv(last, stride) - firstPosition(sizes, axis) + 1;
     }
     return Shape.of(positions);
@@ -260,22 +264,22 @@ final class PolyphaseLayout {
 
   /** Returns the quotient by the stride of the first element, with the padding before it. */
   private static int firstPosition(ConvSizes sizes, int axis) {
-    return Math.floorDiv(sizes.sliding().low().get(axis), sizes.sliding().strides().get(axis));
+    return Math.floorDiv(sizes.options().low().get(axis), sizes.options().strides().get(axis));
   }
 
   private static Shape withLines(Shape positions, int lines) {
     return Shape.of(lines).concat(positions.slice(1, positions.rank()));
   }
 
-  /** Returns how many positions more than places a layout has along an axis. */
+  /** Returns how many positions more than output positions a layout has along an axis. */
   static int reach(ConvSizes sizes, int axis) {
-    int window = (sizes.window().dim(axis) - 1) * sizes.sliding().dilations().get(axis);
-    return window / sizes.sliding().strides().get(axis);
+    int window = (sizes.window().dim(axis) - 1) * sizes.options().dilations().get(axis);
+    return window / sizes.options().strides().get(axis);
   }
 
   /** Returns how far each tap along an axis is from the first one. */
   private static int[] distances(ConvSizes sizes, int axis) {
-    int dilation = sizes.sliding().dilations().get(axis);
+    int dilation = sizes.options().dilations().get(axis);
     return IntStream.range(0, sizes.window().dim(axis)).map(tap -> tap * dilation).toArray();
   }
 
@@ -298,7 +302,7 @@ final class PolyphaseLayout {
     return plane() / Math.max(1, strides[strides.length - 2]);
   }
 
-  /** Returns how many neighbouring positions have all places among them. */
+  /** Returns how many neighbouring positions have all output positions among them. */
   int span() {
     int span = 1;
     for (int axis = 0; axis < strides.length; axis++) {
@@ -312,15 +316,15 @@ final class PolyphaseLayout {
     return targets;
   }
 
-  /** Returns the position of each place, in order. */
-  int[] places() {
-    int[] places = new int[positions.size()];
-    for (int i = 0; i < places.length; i++) {
+  /** Returns the position of each output position, in order. */
+  int[] outputPositions() {
+    int[] outputPositions = new int[positions.size()];
+    for (int i = 0; i < outputPositions.length; i++) {
       for (int axis = 0; axis < strides.length; axis++) {
-        places[i] += coordinate(positions, i, axis) * strides[axis];
+        outputPositions[i] += coordinate(positions, i, axis) * strides[axis];
       }
     }
-    return places;
+    return outputPositions;
   }
 
   /** Returns, for some channels and the taps of each, where the elements under them begin. */

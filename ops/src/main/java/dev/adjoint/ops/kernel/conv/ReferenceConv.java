@@ -12,7 +12,7 @@ import dev.adjoint.ops.kernel.product.ReferenceSum;
  * Each element of each result is found on its own; coordinates are worked out from scratch.
  */
 public final class ReferenceConv {
-  /** Stands for a place that is none, at any padding. */
+  /** Stands for an output position that is none, at any padding. */
   private static final int NOWHERE = -2;
 
   private final ConvSizes sizes;
@@ -40,36 +40,42 @@ public final class ReferenceConv {
   }
 
   private void forward(Buffer x, Buffer w, Buffer y) {
-    int places = sizes.to().size();
+    int outputPositions = sizes.to().size();
     ReferenceSum sum = new ReferenceSum(y.dtype());
     for (int at = 0; at < y.size(); at++) {
-      int place = at % places;
-      int channel = at / places % (sizes.groups() * sizes.out());
-      int image = at / places / (sizes.groups() * sizes.out());
+      int outputPosition = at % outputPositions;
+      int channel = at / outputPositions % (sizes.groups() * sizes.out());
+      int image = at / outputPositions / (sizes.groups() * sizes.out());
       for (int row = 0; row < sizes.rows(); row++) {
-        double element = element(x, image, channel / sizes.out(), row, place);
+        double element = element(x, image, channel / sizes.out(), row, outputPosition);
         sum.fma(w.getDouble(channel * sizes.rows() + row), element);
       }
       y.setDouble(at, sum.result());
     }
   }
 
-  /** Returns the element of x under a tap of a group's channels at a place; 0 in the padding. */
-  private double element(Buffer x, int image, int group, int row, int place) {
+  /**
+   * Returns the element of x under a tap of a group's channels at an output position; 0 in the
+   * padding.
+   */
+  private double element(Buffer x, int image, int group, int row, int outputPosition) {
     int channel = group * sizes.in() + row / sizes.window().size();
-    int at = under(row % sizes.window().size(), place);
+    int at = under(row % sizes.window().size(), outputPosition);
     int plane = image * sizes.groups() * sizes.in() + channel;
     return at < 0 ? 0 : x.getDouble(plane * sizes.from().size() + at);
   }
 
-  /** Returns the number of the element in its plane under a tap at a place; −1 in the padding. */
-  private int under(int tap, int place) {
+  /**
+   * Returns the number of the element in its plane under a tap at an output position; −1 in the
+   * padding.
+   */
+  private int under(int tap, int outputPosition) {
     int at = 0;
     for (int axis = 0; axis < sizes.from().rank(); axis++) {
       int i =
-          coordinate(sizes.to(), place, axis) * sizes.sliding().strides().get(axis)
-              - sizes.sliding().low().get(axis)
-              + coordinate(sizes.window(), tap, axis) * sizes.sliding().dilations().get(axis);
+          coordinate(sizes.to(), outputPosition, axis) * sizes.options().strides().get(axis)
+              - sizes.options().low().get(axis)
+              + coordinate(sizes.window(), tap, axis) * sizes.options().dilations().get(axis);
       if (i < 0 || i >= sizes.from().dim(axis)) {
         return -1;
       }
@@ -90,13 +96,14 @@ public final class ReferenceConv {
       int image = at / plane / (sizes.groups() * sizes.in());
       int group = channel / sizes.in();
       for (int o = group * sizes.out(); o < (group + 1) * sizes.out(); o++) {
-        // The place moves forward as the tap moves back.
+        // The output position moves forward as the tap moves back.
         for (int tap = sizes.window().size() - 1; tap >= 0; tap--) {
-          int place = placeOf(tap, at % plane);
-          if (place != NOWHERE) {
+          int outputPosition = outputPositionOf(tap, at % plane);
+          if (outputPosition != NOWHERE) {
             int row = channel % sizes.in() * sizes.window().size() + tap;
             int line = image * sizes.groups() * sizes.out() + o;
-            double v = place < 0 ? 0 : dy.getDouble(line * sizes.to().size() + place);
+            double v =
+                outputPosition < 0 ? 0 : dy.getDouble(line * sizes.to().size() + outputPosition);
             sum.fma(w.getDouble(o * sizes.rows() + row), v);
           }
         }
@@ -106,25 +113,25 @@ public final class ReferenceConv {
   }
 
   /**
-   * Returns the place at which a tap lies on an element of a plane, −1 if the place is beyond the
-   * first or last one, {@link #NOWHERE} if it is between two.
+   * Returns the output position at which a tap lies on an element of a plane, −1 if the output
+   * position is beyond the first or last one, {@link #NOWHERE} if it is between two.
    */
-  private int placeOf(int tap, int element) {
-    int place = 0;
+  private int outputPositionOf(int tap, int element) {
+    int outputPosition = 0;
     boolean inside = true;
     for (int axis = 0; axis < sizes.from().rank(); axis++) {
-      int stride = sizes.sliding().strides().get(axis);
+      int stride = sizes.options().strides().get(axis);
       int i =
           coordinate(sizes.from(), element, axis)
-              + sizes.sliding().low().get(axis)
-              - coordinate(sizes.window(), tap, axis) * sizes.sliding().dilations().get(axis);
+              + sizes.options().low().get(axis)
+              - coordinate(sizes.window(), tap, axis) * sizes.options().dilations().get(axis);
       if (i % stride != 0) {
         return NOWHERE;
       }
       inside &= i >= 0 && i / stride < sizes.to().dim(axis);
-      place = place * sizes.to().dim(axis) + i / stride;
+      outputPosition = outputPosition * sizes.to().dim(axis) + i / stride;
     }
-    return inside ? place : -1;
+    return inside ? outputPosition : -1;
   }
 
   private void filter(Buffer x, Buffer dy, Buffer dw) {
@@ -142,44 +149,47 @@ public final class ReferenceConv {
     }
   }
 
-  /** Returns what the places of one part give to an element of the filter. */
+  /** Returns what the output positions of one part give to an element of the filter. */
   private double chains(Buffer x, Buffer dy, int channel, int row, int part) {
-    int places = sizes.to().size();
+    int outputPositions = sizes.to().size();
     ReferenceSum sum = new ReferenceSum(dy.dtype());
-    int line = sizes.placesOfLine();
-    int most = sizes.blockPlaces();
-    int stretch = line > most ? line : places;
+    int line = sizes.outputPositionsOfLine();
+    int most = sizes.blockOutputPositions();
+    int stretch = line > most ? line : outputPositions;
     int first = sizes.partStart(part) * line;
     int end = sizes.partStart(part + 1) * line;
     for (int column = first; column < end; column++) {
-      int image = column / places;
-      int place = column % places;
-      first = place % stretch == 0 ? column : first;
+      int image = column / outputPositions;
+      int outputPosition = column % outputPositions;
+      first = outputPosition % stretch == 0 ? column : first;
       if ((column - first) % most == 0) {
         sum.endBlock();
       }
-      double element = element(x, image, channel / sizes.out(), row, place);
+      double element = element(x, image, channel / sizes.out(), row, outputPosition);
       int plane = image * sizes.groups() * sizes.out() + channel;
-      sum.fma(element, dy.getDouble(plane * places + place));
+      sum.fma(element, dy.getDouble(plane * outputPositions + outputPosition));
     }
     return sum.result();
   }
 
-  /** Returns the same where the places of an image are summed in lanes, and then the images. */
+  /**
+   * Returns the same where the output positions of an image are summed in lanes, and then the
+   * images.
+   */
   private double lanes(Buffer x, Buffer dy, int channel, int row, int part) {
-    int places = sizes.to().size();
+    int outputPositions = sizes.to().size();
     ReferenceSum sum = new ReferenceSum(dy.dtype());
     ReferenceLanes lanes = new ReferenceLanes(dy.dtype());
-    int first = sizes.partStart(part) * sizes.placesOfLine();
-    int end = sizes.partStart(part + 1) * sizes.placesOfLine();
+    int first = sizes.partStart(part) * sizes.outputPositionsOfLine();
+    int end = sizes.partStart(part + 1) * sizes.outputPositionsOfLine();
     for (int column = first; column < end; column++) {
-      int image = column / places;
-      int place = column % places;
-      double element = element(x, image, channel / sizes.out(), row, place);
+      int image = column / outputPositions;
+      int outputPosition = column % outputPositions;
+      double element = element(x, image, channel / sizes.out(), row, outputPosition);
       int plane = image * sizes.groups() * sizes.out() + channel;
-      lanes.fma(element, dy.getDouble(plane * places + place));
-      boolean isLast = column + 1 == end || place + 1 == places;
-      if (isLast || lanes.terms() == sizes.blockPlaces()) {
+      lanes.fma(element, dy.getDouble(plane * outputPositions + outputPosition));
+      boolean isLast = column + 1 == end || outputPosition + 1 == outputPositions;
+      if (isLast || lanes.terms() == sizes.blockOutputPositions()) {
         sum.addBlock(lanes.result());
       }
     }

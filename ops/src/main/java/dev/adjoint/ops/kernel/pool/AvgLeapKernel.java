@@ -19,9 +19,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Shares what is at each place of a window evenly among the elements under it, where the window
- * {@linkplain PoolWindow#leaps leaps over its own extents}: a generated loop stores the shares of a
- * row of taps side by side.
+ * Shares what is at each output position of a window evenly among the elements under it, where the
+ * window {@linkplain PoolWindow#leaps leaps over its own extents}: a generated loop stores the
+ * shares of a row of taps side by side.
  */
 final class AvgLeapKernel extends RangeKernel {
   private final PlaneLoops loops;
@@ -64,16 +64,16 @@ final class AvgLeapKernel extends RangeKernel {
     int step = window.isEven() ? to - from : 1;
     for (int plane = from; plane < to; plane += step) {
       int target = out[0].offset() + plane * elements;
-      if (window.places() * window.taps() < elements) {
+      if (window.outputPositions() * window.taps() < elements) {
         loops.clear(out[0].array(), target, step * elements);
       }
-      store(at, in[0].offset() + plane * window.places(), out[0].array(), target, step);
+      store(at, in[0].offset() + plane * window.outputPositions(), out[0].array(), target, step);
     }
     at.release(1, window.across());
     scratch.give(at);
   }
 
-  /** Stores the shares of some planes, whose places begin at {@code first}. */
+  /** Stores the shares of some planes, whose output positions begin at {@code first}. */
   private void store(LoopOperands at, int first, Object x, int plane, int planes) {
     for (int block = 0; block < window.blocks(); block++) {
       at.inAt[0] = first + block * window.lines() * window.length();

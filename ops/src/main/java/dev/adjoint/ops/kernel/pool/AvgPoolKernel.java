@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mean of the elements under a window at each of its places, for windows of so few taps that
- * their sum is one block of {@link PoolSums}.
+ * The mean of the elements under a window at each of its output positions, for windows of so few
+ * taps that their sum is one block of {@link PoolSums}.
  */
 public final class AvgPoolKernel extends RangeKernel {
   private final PoolWindow window;
@@ -54,7 +54,7 @@ public final class AvgPoolKernel extends RangeKernel {
   }
 
   private Object counts() {
-    Buffer counts = Buffer.allocate(dtype, window.places());
+    Buffer counts = Buffer.allocate(dtype, window.outputPositions());
     int[] numbers = window.counts();
     for (int i = 0; i < numbers.length; i++) {
       counts.setDouble(i, numbers[i]);
@@ -80,7 +80,7 @@ public final class AvgPoolKernel extends RangeKernel {
     int step = loop.isEven() ? to - from : 1;
     for (int plane = from; plane < to; plane += step) {
       work.at.out[0] = out[0].array();
-      work.at.outAt[0] = out[0].offset() + plane * window.places();
+      work.at.outAt[0] = out[0].offset() + plane * window.outputPositions();
       int source = in[0].offset() + plane * elements;
       if (work.padded != null) {
         window.pad(in[0].array(), source, work.padded);

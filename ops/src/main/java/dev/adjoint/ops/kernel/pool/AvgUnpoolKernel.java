@@ -11,10 +11,10 @@ import dev.adjoint.ops.kernel.plane.PlaneLoops;
 import java.util.Arrays;
 
 /**
- * Shares what is at each place of a window evenly among the elements under it. The shares are laid
- * out as far from each other as places are, with zeros between and around, and each element is the
- * sum of those under a window that looks back at the places above it. Zeros change no sum from
- * {@code +0}.
+ * Shares what is at each output position of a window evenly among the elements under it. The shares
+ * are laid out as far from each other as output positions are, with zeros between and around, and
+ * each element is the sum of those under a window that looks back at the output positions above it.
+ * Zeros change no sum from {@code +0}.
  */
 public final class AvgUnpoolKernel extends RangeKernel {
   private final PlaneLoops loops;
@@ -23,7 +23,7 @@ public final class AvgUnpoolKernel extends RangeKernel {
   private final PoolSums sums;
   private final int[] counts;
 
-  /** For each line of places where its shares are laid out. */
+  /** For each line of output positions where its shares are laid out. */
   private final int[] starts;
 
   private final ObjectPool<Work> scratch;
@@ -31,7 +31,7 @@ public final class AvgUnpoolKernel extends RangeKernel {
   /**
    * Memory of a piece of work.
    *
-   * @param shares what each element under a place gets
+   * @param shares what each element under an output position gets
    * @param apart the same with zeros between and around
    */
   private record Work(PoolSums.Work sums, Object shares, Object apart) {}
@@ -46,13 +46,15 @@ public final class AvgUnpoolKernel extends RangeKernel {
     }
     PoolSizes reversed = sizes.reversed();
     back = new PoolWindow(reversed);
-    starts = new int[window.places() / window.length()];
+    starts = new int[window.outputPositions() / window.length()];
     Arrays.setAll(starts, line -> start(sizes, reversed.from(), line * window.length()));
     sums = new PoolSums(back, dtype);
     scratch =
         new ObjectPool<>(() ->
             new Work(
-                sums.work(), dtype.newArray(window.places()), dtype.newArray(back.elements())));
+                sums.work(),
+                dtype.newArray(window.outputPositions()),
+                dtype.newArray(back.elements())));
   }
 
   /**
@@ -67,11 +69,11 @@ public final class AvgUnpoolKernel extends RangeKernel {
         : new AvgUnpoolKernel(sizes, window, dtype, countPadding);
   }
 
-  private int start(PoolSizes sizes, Shape apart, int place) {
+  private int start(PoolSizes sizes, Shape apart, int outputPosition) {
     int at = 0;
     for (int axis = 0; axis < apart.rank(); axis++) {
-      int i = PoolWindow.coordinate(sizes.to(), place, axis);
-      at = at * apart.dim(axis) + i * sizes.sliding().strides().get(axis);
+      int i = PoolWindow.coordinate(sizes.to(), outputPosition, axis);
+      at = at * apart.dim(axis) + i * sizes.options().strides().get(axis);
     }
     return back.padded(at);
   }
@@ -79,15 +81,16 @@ public final class AvgUnpoolKernel extends RangeKernel {
   @Override
   protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
     Work work = scratch.take();
-    int places = window.places();
+    int outputPositions = window.outputPositions();
     for (int plane = from; plane < to; plane++) {
-      System.arraycopy(in[0].array(), in[0].offset() + plane * places, work.shares, 0, places);
-      loops.divide(work.shares, 0, counts, places);
+      System.arraycopy(
+          in[0].array(), in[0].offset() + plane * outputPositions, work.shares, 0, outputPositions);
+      loops.divide(work.shares, 0, counts, outputPositions);
       for (int line = 0; line < starts.length; line++) {
         int first = line * window.length();
         loops.spread(work.shares, first, work.apart, starts[line], window.step(), window.length());
       }
-      int at = out[0].offset() + plane * back.places();
+      int at = out[0].offset() + plane * back.outputPositions();
       sums.run(work.sums, work.apart, 0, out[0].array(), at);
     }
     scratch.give(work);

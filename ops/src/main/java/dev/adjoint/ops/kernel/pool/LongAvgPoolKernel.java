@@ -9,7 +9,7 @@ import dev.adjoint.ops.kernel.plane.PlaneLoops;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The mean of the elements under a window of many taps at each of its places. */
+/** The mean of the elements under a window of many taps at each of its output positions. */
 final class LongAvgPoolKernel extends RangeKernel {
   private final PoolWindow window;
   private final PoolSums sums;
@@ -45,7 +45,7 @@ final class LongAvgPoolKernel extends RangeKernel {
     Work work = scratch.take();
     for (int plane = from; plane < to; plane++) {
       Object y = out[0].array();
-      int at = out[0].offset() + plane * window.places();
+      int at = out[0].offset() + plane * window.outputPositions();
       int source = in[0].offset() + plane * elements;
       if (work.padded != null) {
         window.pad(in[0].array(), source, work.padded);
@@ -53,7 +53,7 @@ final class LongAvgPoolKernel extends RangeKernel {
       } else {
         sums.run(work.sums, in[0].array(), source, y, at);
       }
-      loops.divide(y, at, counts, window.places());
+      loops.divide(y, at, counts, window.outputPositions());
     }
     scratch.give(work);
   }

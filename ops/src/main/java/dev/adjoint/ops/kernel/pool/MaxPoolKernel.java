@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The largest element under a window at each of its places, and where it is. */
+/** The largest element under a window at each of its output positions, and where it is. */
 public final class MaxPoolKernel extends RangeKernel {
   private final PoolWindow window;
   private final DType dtype;
@@ -90,7 +90,7 @@ public final class MaxPoolKernel extends RangeKernel {
     return new Work(
         loop.operands(),
         padded == null ? null : padded.array(),
-        wide == DType.I32 ? null : new long[window.places()]);
+        wide == DType.I32 ? null : new long[window.outputPositions()]);
   }
 
   @Override
@@ -105,7 +105,7 @@ public final class MaxPoolKernel extends RangeKernel {
 
   private void plane(Work work, Buffer x, int plane, Buffer y, Buffer positions) {
     LoopOperands at = work.at;
-    int first = plane * window.places();
+    int first = plane * window.outputPositions();
     at.out[0] = y.array();
     at.outAt[0] = y.offset() + first;
     at.out[1] = work.positions == null ? positions.i32() : work.positions;
@@ -117,7 +117,7 @@ public final class MaxPoolKernel extends RangeKernel {
     } else {
       loop.run(at, x.array(), source, 1);
     }
-    for (int i = 0; work.positions != null && i < window.places(); i++) {
+    for (int i = 0; work.positions != null && i < window.outputPositions(); i++) {
       positions.i32()[positions.offset() + first + i] = (int) work.positions[i];
     }
   }

@@ -16,14 +16,14 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A generated loop over the places of a window, of which each tap is an input. A window of many
- * taps takes several rounds, each of which goes on with the results of the one before.
+ * A generated loop over the output positions of a window, of which each tap is an input. A window
+ * of many taps takes several rounds, each of which goes on with the results of the one before.
  */
 final class PoolLoop {
   /** More taps make the methods of a kernel too long. */
   private static final int MOST_TAPS = 24;
 
-  /** What happens at a place, in the scalar language. */
+  /** What happens at an output position, in the scalar language. */
   interface Body {
     /**
      * Returns the results after some taps.
@@ -31,7 +31,7 @@ final class PoolLoop {
      * @param first the number of the first of these
      * @param x the elements under them
      * @param before the results before; empty before the first tap
-     * @param tables for each table its element at the place
+     * @param tables for each table its element at the output position
      */
     List<Scalar> round(int first, List<Scalar> x, List<Scalar> before, List<Scalar> tables);
   }
@@ -50,7 +50,7 @@ final class PoolLoop {
    *
    * @param dtype the type of the elements
    * @param results the types of the results
-   * @param tables arrays with an element for each place of a plane
+   * @param tables arrays with an element for each output position of a plane
    */
   PoolLoop(
       PoolWindow window,
@@ -151,7 +151,7 @@ final class PoolLoop {
    * @param first the first of these
    */
   void run(LoopOperands at, Object x, int plane, int planes, int first) {
-    int places = window.lines() * window.length();
+    int outputPositions = window.lines() * window.length();
     for (int r = 0; r < results.size(); r++) {
       at.outStep[r] = window.length();
     }
@@ -171,13 +171,13 @@ final class PoolLoop {
         }
         for (int t = 0; t < tables.size(); t++, input++) {
           at.in[input] = tables.get(t);
-          at.inAt[input] = block * places;
+          at.inAt[input] = block * outputPositions;
           at.inStep[input] = window.length();
         }
         kernels.get(k).run(at, planes * window.lines(), window.length());
       }
       for (int r = 0; r < results.size(); r++) {
-        at.outAt[r] += places;
+        at.outAt[r] += outputPositions;
       }
     }
   }

@@ -11,34 +11,34 @@ import dev.adjoint.ops.kernel.conv.ConvSizes;
  * The sizes of a pooling: input {@code x[batch, channels, from…]}, output {@code y[batch, channels,
  * to…]}.
  *
- * @param sliding how the window slides
+ * @param options how the window slides
  * @param planes the number of planes, {@code batch · channels}
  * @param from the spatial extents of the input
  * @param window the extents of the window
  * @param to the spatial extents of the output
  */
-public record PoolSizes(WindowOptions sliding, int planes, Shape from, Shape window, Shape to) {
+public record PoolSizes(WindowOptions options, int planes, Shape from, Shape window, Shape to) {
   /**
    * Returns the sizes for an input.
    *
    * @param op the op that asks, for the error
    * @throws ShapeException if the window does not fit, or has nothing but padding under it at some
-   *     place
+   *     output position
    */
-  public static PoolSizes of(String op, WindowOptions sliding, Shape window, Shape x) {
-    checkWindow(op, sliding, window);
-    if (x.rank() != 2 + sliding.axes()) {
+  public static PoolSizes of(String op, WindowOptions options, Shape window, Shape x) {
+    checkWindow(op, options, window);
+    if (x.rank() != 2 + options.axes()) {
       throw new ShapeException(
           op,
           "input must have %s axes, batch, channels and %s spatial: %s"
-              .formatted(2 + sliding.axes(), sliding.axes(), x));
+              .formatted(2 + options.axes(), options.axes(), x));
     }
     Shape from = ConvSizes.spatial(x);
-    Shape to = sliding.places(op, from, window);
+    Shape to = options.outputPositions(op, from, window);
     for (int axis = 0; axis < to.rank(); axis++) {
-      checkNotPadding(op, sliding, window, x, axis, to.dim(axis));
+      checkNotPadding(op, options, window, x, axis, to.dim(axis));
     }
-    return new PoolSizes(sliding, x.dim(0) * x.dim(1), from, window, to);
+    return new PoolSizes(options, x.dim(0) * x.dim(1), from, window, to);
   }
 
   /**
@@ -46,40 +46,42 @@ public record PoolSizes(WindowOptions sliding, int planes, Shape from, Shape win
    *
    * @throws ShapeException if they do not fit each other
    */
-  public static void checkWindow(String op, WindowOptions sliding, Shape window) {
-    sliding.check(op);
-    if (window.rank() != sliding.axes()) {
+  public static void checkWindow(String op, WindowOptions options, Shape window) {
+    options.check(op);
+    if (window.rank() != options.axes()) {
       throw new ShapeException(
-          op, "%s are no extents of %s spatial axes".formatted(window, sliding.axes()));
+          op, "%s are no extents of %s spatial axes".formatted(window, options.axes()));
     }
   }
 
   private static void checkNotPadding(
-      String op, WindowOptions sliding, Shape window, Shape x, int axis, int places) {
-    long place = firstOnPadding(sliding, window.dim(axis), x.dim(2 + axis), axis);
-    if (place < places) {
+      String op, WindowOptions options, Shape window, Shape x, int axis, int outputPositions) {
+    long outputPosition = firstOnPadding(options, window.dim(axis), x.dim(2 + axis), axis);
+    if (outputPosition < outputPositions) {
       throw new ShapeException(
           op,
-          "a window of %s at place %s of axis %s of %s lies on padding alone; pad less"
-              .formatted(window, place, 2 + axis, x));
+          "a window of %s at output position %s of axis %s of %s lies on padding alone; pad less"
+              .formatted(window, outputPosition, 2 + axis, x));
     }
   }
 
-  /** Returns the first place where no tap lies on one of {@code extent} elements. */
-  private static long firstOnPadding(WindowOptions sliding, int taps, int extent, int axis) {
-    long stride = sliding.strides().get(axis);
-    long low = sliding.low().get(axis);
-    long dilation = sliding.dilations().get(axis);
+  /** Returns the first output position where no tap lies on one of {@code extent} elements. */
+  private static long firstOnPadding(WindowOptions options, int taps, int extent, int axis) {
+    long stride = options.strides().get(axis);
+    long low = options.low().get(axis);
+    long dilation = options.dilations().get(axis);
     if (Math.ceilDiv(low, dilation) >= taps) {
       return 0;
     }
     // From here on the taps reach the first element; farther apart than there are elements, they
     // may
     // leap over all of them.
-    for (long place = 0; dilation > extent && place * stride < low; place++) {
-      long before = low - place * stride;
+    for (long outputPosition = 0;
+        dilation > extent && outputPosition * stride < low;
+        outputPosition++) {
+      long before = low - outputPosition * stride;
       if (Math.ceilDiv(before, dilation) * dilation - before >= extent) {
-        return place;
+        return outputPosition;
       }
     }
     return Math.ceilDiv(extent + low, stride);
@@ -87,8 +89,8 @@ public record PoolSizes(WindowOptions sliding, int planes, Shape from, Shape win
 
   /**
    * Returns the sizes of a window that looks back: what lies under it at an element is where the
-   * places are above this element, the first ones under the first taps, if these lie as far from
-   * each other as they are slid.
+   * output positions are above this element, the first ones under the first taps, if these lie as
+   * far from each other as they are slid.
    */
   PoolSizes reversed() {
     int axes = from.rank();
@@ -96,9 +98,9 @@ public record PoolSizes(WindowOptions sliding, int planes, Shape from, Shape win
     int[] low = new int[axes];
     int[] high = new int[axes];
     for (int axis = 0; axis < axes; axis++) {
-      int reach = (window.dim(axis) - 1) * sliding.dilations().get(axis);
-      apart[axis] = (to.dim(axis) - 1) * sliding.strides().get(axis) + 1;
-      low[axis] = reach - sliding.low().get(axis);
+      int reach = (window.dim(axis) - 1) * options.dilations().get(axis);
+      apart[axis] = (to.dim(axis) - 1) * options.strides().get(axis) + 1;
+      low[axis] = reach - options.low().get(axis);
       high[axis] = from.dim(axis) + reach - apart[axis] - low[axis];
     }
     WindowOptions back =
@@ -106,7 +108,7 @@ public record PoolSizes(WindowOptions sliding, int planes, Shape from, Shape win
             WindowOptions.over(axes).strides(),
             ImmutableIntArray.copyOf(low),
             ImmutableIntArray.copyOf(high),
-            sliding.dilations());
+            options.dilations());
     return new PoolSizes(back, planes, Shape.of(apart), window, from);
   }
 

@@ -58,12 +58,15 @@ final class PoolSums {
   record Work(LoopOperands at, BlockSums sums, Object spare) {}
 
   Work work() {
-    int places = window.places();
-    return new Work(block.operands(), new BlockSums(dtype, places, blocks), dtype.newArray(places));
+    int outputPositions = window.outputPositions();
+    return new Work(
+        block.operands(),
+        new BlockSums(dtype, outputPositions, blocks),
+        dtype.newArray(outputPositions));
   }
 
   /**
-   * Computes the sums at all places of a plane.
+   * Computes the sums at all output positions of a plane.
    *
    * @param x the array of the plane, or of a copy with padding, from {@code plane} on
    * @param y the array of the sums, which begin at {@code yAt}
@@ -77,7 +80,7 @@ final class PoolSums {
       work.at.outAt[0] = stores ? sums.at() : 0;
       (b < blocks - 1 ? block : last).run(work.at, x, plane, 1, b * BlockSums.BLOCK);
       if (!stores) {
-        loops.add(work.spare, 0, sums.array(), sums.at(), window.places());
+        loops.add(work.spare, 0, sums.array(), sums.at(), window.outputPositions());
       }
       sums.added(1);
     }

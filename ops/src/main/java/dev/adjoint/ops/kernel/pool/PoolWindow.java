@@ -11,33 +11,33 @@ import java.util.stream.IntStream;
 
 /**
  * Where the elements under a window lie in a plane, or in a copy of the plane with its padding if
- * any place has some: under each tap, neighbouring places have elements at even distances, and so
- * have neighbouring lines of places. Lines run along the last axis; those along the last axis but
- * one are a block.
+ * any output position has some: under each tap, neighbouring output positions have elements at even
+ * distances, and so have neighbouring lines of output positions. Lines run along the last axis;
+ * those along the last axis but one are a block.
  */
 final class PoolWindow {
   private static final int NARROWEST = 128;
 
   private final PoolSizes sizes;
-  private final WindowOptions sliding;
+  private final WindowOptions options;
   private final Shape copy;
   private final boolean padded;
 
   /** For each line of a plane where it begins in the copy. */
   private final int[] lines;
 
-  /** For each block and tap the element under it at the first place. */
+  /** For each block and tap the element under it at the first output position. */
   private final int[] starts;
 
   PoolWindow(PoolSizes sizes) {
     this.sizes = sizes;
-    sliding = sizes.sliding();
+    options = sizes.options();
     int[] extents = sizes.from().dims().toArray();
     boolean anyPadding = false;
     for (int axis = 0; axis < extents.length; axis++) {
       int taps = sizes.window().dim(axis);
       anyPadding |= count(axis, 0) < taps || count(axis, sizes.to().dim(axis) - 1) < taps;
-      extents[axis] += sliding.low().get(axis) + sliding.high().get(axis);
+      extents[axis] += options.low().get(axis) + options.high().get(axis);
     }
     padded = anyPadding;
     copy = anyPadding ? Shape.of(extents) : sizes.from();
@@ -65,8 +65,8 @@ final class PoolWindow {
   /** Returns whether the window leaps over its own extents and so has no element twice. */
   boolean leaps() {
     return !padded
-        && sliding.strides().equals(sizes.window().dims())
-        && sliding.dilations().stream().allMatch(d -> d == 1);
+        && options.strides().equals(sizes.window().dims())
+        && options.dilations().stream().allMatch(d -> d == 1);
   }
 
   /** Returns whether the lines of neighbouring planes go on evenly, so that they are as one. */
@@ -88,12 +88,12 @@ final class PoolWindow {
     return sizes.window().size();
   }
 
-  /** Returns the number of places. */
-  int places() {
+  /** Returns the number of output positions. */
+  int outputPositions() {
     return sizes.to().size();
   }
 
-  /** Returns the number of places in a line. */
+  /** Returns the number of output positions in a line. */
   int length() {
     return sizes.to().dim(last());
   }
@@ -105,33 +105,35 @@ final class PoolWindow {
 
   /** Returns the number of blocks. */
   int blocks() {
-    return places() / (lines() * length());
+    return outputPositions() / (lines() * length());
   }
 
-  /** Returns the distance of elements under a tap at neighbouring places of a line. */
+  /** Returns the distance of elements under a tap at neighbouring output positions of a line. */
   int step() {
-    return sliding.strides().get(last());
+    return options.strides().get(last());
   }
 
-  /** Returns the distance of elements under a tap at the same place of neighbouring lines. */
+  /**
+   * Returns the distance of elements under a tap at the same output position of neighbouring lines.
+   */
   int lineStep() {
-    return last() == 0 ? copy.size() : sliding.strides().get(last() - 1) * copy.dim(last());
+    return last() == 0 ? copy.size() : options.strides().get(last() - 1) * copy.dim(last());
   }
 
   private int last() {
     return sizes.from().rank() - 1;
   }
 
-  /** Returns where the element under a tap at the first place of a block lies. */
+  /** Returns where the element under a tap at the first output position of a block lies. */
   int start(int tap, int block) {
     return starts[block * taps() + tap];
   }
 
-  private int startOf(int tap, int place) {
+  private int startOf(int tap, int outputPosition) {
     int at = 0;
     for (int axis = 0; axis <= last(); axis++) {
-      int first = coordinate(sizes.to(), place, axis) * sliding.strides().get(axis);
-      int within = coordinate(sizes.window(), tap, axis) * sliding.dilations().get(axis);
+      int first = coordinate(sizes.to(), outputPosition, axis) * options.strides().get(axis);
+      int within = coordinate(sizes.window(), tap, axis) * options.dilations().get(axis);
       at = at * copy.dim(axis) + first + within;
     }
     return at;
@@ -141,46 +143,51 @@ final class PoolWindow {
   int shift(int tap) {
     int at = 0;
     for (int axis = 0; axis <= last(); axis++) {
-      int within = coordinate(sizes.window(), tap, axis) * sliding.dilations().get(axis);
+      int within = coordinate(sizes.window(), tap, axis) * options.dilations().get(axis);
       at = at * sizes.from().dim(axis) + within;
     }
     return at;
   }
 
-  /** Returns for each place the position in the plane under the first tap, as if it went on. */
+  /**
+   * Returns for each output position the position in the plane under the first tap, as if it went
+   * on.
+   */
   int[] positions() {
-    return IntStream.range(0, places()).map(this::position).toArray();
+    return IntStream.range(0, outputPositions()).map(this::position).toArray();
   }
 
-  private int position(int place) {
+  private int position(int outputPosition) {
     int at = 0;
     for (int axis = 0; axis <= last(); axis++) {
-      int i = coordinate(sizes.to(), place, axis) * sliding.strides().get(axis);
-      at = at * sizes.from().dim(axis) + i - sliding.low().get(axis);
+      int i = coordinate(sizes.to(), outputPosition, axis) * options.strides().get(axis);
+      at = at * sizes.from().dim(axis) + i - options.low().get(axis);
     }
     return at;
   }
 
-  /** Returns for each place the number of its first tap that is not on padding. */
+  /** Returns for each output position the number of its first tap that is not on padding. */
   int[] firstTaps() {
-    return IntStream.range(0, places()).map(this::firstTap).toArray();
+    return IntStream.range(0, outputPositions()).map(this::firstTap).toArray();
   }
 
-  private int firstTap(int place) {
+  private int firstTap(int outputPosition) {
     int tap = 0;
     for (int axis = 0; axis <= last(); axis++) {
-      tap = tap * sizes.window().dim(axis) + first(axis, coordinate(sizes.to(), place, axis));
+      tap =
+          tap * sizes.window().dim(axis)
+              + first(axis, coordinate(sizes.to(), outputPosition, axis));
     }
     return tap;
   }
 
-  /** Returns for each place how many taps are not on padding. */
+  /** Returns for each output position how many taps are not on padding. */
   int[] counts() {
-    int[] counts = new int[places()];
+    int[] counts = new int[outputPositions()];
     Arrays.fill(counts, 1);
-    for (int place = 0; place < counts.length; place++) {
+    for (int outputPosition = 0; outputPosition < counts.length; outputPosition++) {
       for (int axis = 0; axis <= last(); axis++) {
-        counts[place] *= count(axis, coordinate(sizes.to(), place, axis));
+        counts[outputPosition] *= count(axis, coordinate(sizes.to(), outputPosition, axis));
       }
     }
     return counts;
@@ -191,29 +198,29 @@ final class PoolWindow {
     return index / shape.strides().get(axis) % shape.dim(axis);
   }
 
-  /** Returns the first tap along an axis that is not on padding at a place. */
-  private int first(int axis, int place) {
+  /** Returns the first tap along an axis that is not on padding at an output position. */
+  private int first(int axis, int outputPosition) {
     int tap = 0;
-    while (!isInside(axis, place, tap)) {
+    while (!isInside(axis, outputPosition, tap)) {
       tap++;
     }
     return tap;
   }
 
-  /** Returns how many taps along an axis are not on padding at a place. */
-  private int count(int axis, int place) {
+  /** Returns how many taps along an axis are not on padding at an output position. */
+  private int count(int axis, int outputPosition) {
     int count = 0;
     for (int tap = 0; tap < sizes.window().dim(axis); tap++) {
-      count += isInside(axis, place, tap) ? 1 : 0;
+      count += isInside(axis, outputPosition, tap) ? 1 : 0;
     }
     return count;
   }
 
-  private boolean isInside(int axis, int place, int tap) {
+  private boolean isInside(int axis, int outputPosition, int tap) {
     int at =
-        place * sliding.strides().get(axis)
-            - sliding.low().get(axis)
-            + tap * sliding.dilations().get(axis);
+        outputPosition * options.strides().get(axis)
+            - options.low().get(axis)
+            + tap * options.dilations().get(axis);
     return at >= 0 && at < sizes.from().dim(axis);
   }
 
@@ -232,7 +239,7 @@ final class PoolWindow {
   int padded(int element) {
     int at = 0;
     for (int axis = 0; axis <= last(); axis++) {
-      int i = coordinate(sizes.from(), element, axis) + sliding.low().get(axis);
+      int i = coordinate(sizes.from(), element, axis) + options.low().get(axis);
       at = at * copy.dim(axis) + i;
     }
     return at;

@@ -8,8 +8,8 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.ops.kernel.product.ReferenceSum;
 
 /**
- * Pooling in plain loops over the definition, the oracle of faster ones: one place after the other,
- * each tap's element worked out from its coordinates.
+ * Pooling in plain loops over the definition, the oracle of faster ones: one output position after
+ * the other, each tap's element worked out from its coordinates.
  */
 public final class ReferencePool {
   private final PoolSizes sizes;
@@ -60,13 +60,13 @@ public final class ReferencePool {
   private void mean(Buffer x, Buffer y) {
     ReferenceSum sum = new ReferenceSum(y.dtype());
     for (int at = 0; at < y.size(); at++) {
-      int place = at % sizes.to().size();
+      int outputPosition = at % sizes.to().size();
       int plane = at / sizes.to().size() * sizes.from().size();
       for (int tap = 0; tap < sizes.window().size(); tap++) {
-        int i = element(tap, place);
+        int i = element(tap, outputPosition);
         sum.fma(i < 0 ? 0 : x.getDouble(plane + i), 1);
       }
-      y.setDouble(at, sum.result() / count(place));
+      y.setDouble(at, sum.result() / count(outputPosition));
     }
   }
 
@@ -74,31 +74,36 @@ public final class ReferencePool {
     ReferenceSum sum = new ReferenceSum(x.dtype());
     for (int at = 0; at < x.size(); at++) {
       int plane = at / sizes.from().size() * sizes.to().size();
-      // The place moves forward as the tap moves back.
+      // The output position moves forward as the tap moves back.
       for (int tap = sizes.window().size() - 1; tap >= 0; tap--) {
-        int place = placeOf(tap, at % sizes.from().size());
-        double share = place < 0 ? 0 : round(y.dtype(), y.getDouble(plane + place) / count(place));
+        int outputPosition = outputPositionOf(tap, at % sizes.from().size());
+        double share =
+            outputPosition < 0
+                ? 0
+                : round(y.dtype(), y.getDouble(plane + outputPosition) / count(outputPosition));
         sum.fma(share, 1);
       }
       x.setDouble(at, sum.result());
     }
   }
 
-  /** Returns the place at which a tap lies on an element of a plane; −1 if there is none. */
-  private int placeOf(int tap, int element) {
-    int place = 0;
+  /**
+   * Returns the output position at which a tap lies on an element of a plane; −1 if there is none.
+   */
+  private int outputPositionOf(int tap, int element) {
+    int outputPosition = 0;
     for (int axis = 0; axis < sizes.from().rank(); axis++) {
-      int stride = sizes.sliding().strides().get(axis);
+      int stride = sizes.options().strides().get(axis);
       int i =
           coordinate(sizes.from(), element, axis)
-              + sizes.sliding().low().get(axis)
-              - coordinate(sizes.window(), tap, axis) * sizes.sliding().dilations().get(axis);
+              + sizes.options().low().get(axis)
+              - coordinate(sizes.window(), tap, axis) * sizes.options().dilations().get(axis);
       if (i < 0 || i % stride != 0 || i / stride >= sizes.to().dim(axis)) {
         return -1;
       }
-      place = place * sizes.to().dim(axis) + i / stride;
+      outputPosition = outputPosition * sizes.to().dim(axis) + i / stride;
     }
-    return place;
+    return outputPosition;
   }
 
   /** Rounds a sum or quotient of two floats, for which a double has room enough. */
@@ -106,22 +111,22 @@ public final class ReferencePool {
     return dtype == DType.F32 ? (float) value : value;
   }
 
-  private int count(int place) {
+  private int count(int outputPosition) {
     int count = 0;
     for (int tap = 0; tap < sizes.window().size(); tap++) {
-      count += countPadding || element(tap, place) >= 0 ? 1 : 0;
+      count += countPadding || element(tap, outputPosition) >= 0 ? 1 : 0;
     }
     return count;
   }
 
-  /** Returns the element of the plane under a tap at a place; −1 on padding. */
-  private int element(int tap, int place) {
+  /** Returns the element of the plane under a tap at an output position; −1 on padding. */
+  private int element(int tap, int outputPosition) {
     int at = 0;
     for (int axis = 0; axis < sizes.from().rank(); axis++) {
       int i =
-          coordinate(sizes.to(), place, axis) * sizes.sliding().strides().get(axis)
-              - sizes.sliding().low().get(axis)
-              + coordinate(sizes.window(), tap, axis) * sizes.sliding().dilations().get(axis);
+          coordinate(sizes.to(), outputPosition, axis) * sizes.options().strides().get(axis)
+              - sizes.options().low().get(axis)
+              + coordinate(sizes.window(), tap, axis) * sizes.options().dilations().get(axis);
       if (i < 0 || i >= sizes.from().dim(axis)) {
         return -1;
       }

@@ -65,10 +65,10 @@ public record WinogradSizes(int batch, int in, int out, Shape from, Shape to, in
   static boolean fits(ConvSizes sizes) {
     return sizes.groups() == 1
         && sizes.window().equals(Shape.of(3, 3))
-        && sizes.sliding().strides().stream().allMatch(stride -> stride == 1)
-        && sizes.sliding().dilations().stream().allMatch(dilation -> dilation == 1)
-        && sizes.sliding().low().stream().allMatch(low -> low <= MOST_PADDING)
-        && sizes.sliding().high().stream().allMatch(high -> high <= MOST_PADDING);
+        && sizes.options().strides().stream().allMatch(stride -> stride == 1)
+        && sizes.options().dilations().stream().allMatch(dilation -> dilation == 1)
+        && sizes.options().low().stream().allMatch(low -> low <= MOST_PADDING)
+        && sizes.options().high().stream().allMatch(high -> high <= MOST_PADDING);
   }
 
   /**
@@ -108,8 +108,8 @@ public record WinogradSizes(int batch, int in, int out, Shape from, Shape to, in
         sizes.out(),
         sizes.from(),
         sizes.to(),
-        sizes.sliding().low().get(0),
-        sizes.sliding().low().get(1));
+        sizes.options().low().get(0),
+        sizes.options().low().get(1));
   }
 
   /** Returns the sizes of its derivative by the input, a convolution with the filter turned. */
@@ -120,8 +120,8 @@ public record WinogradSizes(int batch, int in, int out, Shape from, Shape to, in
         sizes.in(),
         sizes.to(),
         sizes.from(),
-        MOST_PADDING - sizes.sliding().low().get(0),
-        MOST_PADDING - sizes.sliding().low().get(1));
+        MOST_PADDING - sizes.options().low().get(0),
+        MOST_PADDING - sizes.options().low().get(1));
   }
 
   /** Returns the number of lines of tiles in an image. */

@@ -26,25 +26,25 @@ import java.util.stream.IntStream;
 
 /**
  * The mean of the elements of {@code x[batch, channels, spatial…]} under a window at each of its
- * places: their sum, in the order of the taps from {@code +0}, the last axis running fastest, in
- * blocks of 128 taps that are added up eight at a time, divided by their number. A program adds
- * those under a window over whole planes in the order of {@link Mean}. {@code dx} is an {@link
- * AvgUnpool}.
+ * output positions: their sum, in the order of the taps from {@code +0}, the last axis running
+ * fastest, in blocks of 128 taps that are added up eight at a time, divided by their number. A
+ * program adds those under a window over whole planes in the order of {@link Mean}. {@code dx} is
+ * an {@link AvgUnpool}.
  *
  * @param window the extents of the window
- * @param sliding how it slides
+ * @param options how it slides
  * @param countPadding whether padding counts as zeros, or is left out of the mean
  */
-public record AvgPool(Shape window, WindowOptions sliding, boolean countPadding)
+public record AvgPool(Shape window, WindowOptions options, boolean countPadding)
     implements KernelOp, SingleOutput {
   @Override
   public String name() {
-    return "avgPool" + sliding.axes() + "d";
+    return "avgPool" + options.axes() + "d";
   }
 
   @Override
   public String parameters() {
-    return "[window=" + window + ", " + sliding + (countPadding ? "" : ", inside") + "]";
+    return "[window=" + window + ", " + options + (countPadding ? "" : ", inside") + "]";
   }
 
   @Override
@@ -55,7 +55,7 @@ public record AvgPool(Shape window, WindowOptions sliding, boolean countPadding)
   }
 
   private PoolSizes sizes(TensorType x) {
-    return PoolSizes.of(name(), sliding, window, x.shape());
+    return PoolSizes.of(name(), options, window, x.shape());
   }
 
   @Override
@@ -77,7 +77,7 @@ public record AvgPool(Shape window, WindowOptions sliding, boolean countPadding)
     Expr x = Expr.of(inputs.getFirst());
     Shape from = ConvSizes.spatial(x.shape());
     boolean isWhole = window.equals(from) && sizes(x.type()).to().size() == 1;
-    boolean isPadded = sliding.low().stream().anyMatch(p -> p > 0);
+    boolean isPadded = options.low().stream().anyMatch(p -> p > 0);
     if (!isWhole || isPadded) {
       return Optional.empty();
     }
@@ -88,7 +88,7 @@ public record AvgPool(Shape window, WindowOptions sliding, boolean countPadding)
   @Override
   public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
     Shape spatial = ConvSizes.spatial(x.getFirst().shape());
-    return List.of(Expr.apply(new AvgUnpool(window, sliding, countPadding, spatial), dy));
+    return List.of(Expr.apply(new AvgUnpool(window, options, countPadding, spatial), dy));
   }
 
   /** Returns the samples and the inputs that are errors. */
@@ -119,8 +119,8 @@ public record AvgPool(Shape window, WindowOptions sliding, boolean countPadding)
         .errorInputs(
             new AvgPool(Shape.of(2, 2), by2.padding(0, 2), true),
             List.of(TensorType.of(DType.F32, 8, 3, 4, 4)),
-            "avgPool2d: a window of [2, 2] at place 0 of axis 3 of [8, 3, 4, 4] lies on padding"
-                + " alone; pad less")
+            "avgPool2d: a window of [2, 2] at output position 0 of axis 3 of [8, 3, 4, 4] lies on"
+                + " padding alone; pad less")
         .errorInputs(
             new AvgPool(Shape.of(2, 2), by2, true),
             List.of(TensorType.of(DType.F32, 8)),

@@ -22,36 +22,36 @@ import java.util.List;
 
 /**
  * {@code y[batch, channels, spatial…]} has, for each element, the sum of the shares that it has in
- * the {@code x} of all places of a window that it lies under, in their order from {@code +0}: the
- * derivative of {@link AvgPool}, which divides by the same numbers. {@code dx} is an {@link
- * AvgPool}.
+ * the {@code x} of all output positions of a window that it lies under, in their order from {@code
+ * +0}: the derivative of {@link AvgPool}, which divides by the same numbers. {@code dx} is an
+ * {@link AvgPool}.
  *
  * @param window the extents of the window
- * @param sliding how it slides
+ * @param options how it slides
  * @param countPadding whether padding has its share, which is lost
  * @param spatial the spatial extents of the output
  */
-public record AvgUnpool(Shape window, WindowOptions sliding, boolean countPadding, Shape spatial)
+public record AvgUnpool(Shape window, WindowOptions options, boolean countPadding, Shape spatial)
     implements KernelOp, SingleOutput {
   @Override
   public String name() {
-    return "avgUnpool" + sliding.axes() + "d";
+    return "avgUnpool" + options.axes() + "d";
   }
 
   @Override
   public String parameters() {
     String padding = countPadding ? "" : ", inside";
-    return "[window=" + window + ", " + sliding + padding + ", to=" + spatial + "]";
+    return "[window=" + window + ", " + options + padding + ", to=" + spatial + "]";
   }
 
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
     TensorType x = InputTypes.onlyFloating(this, inputs);
-    if (x.shape().rank() != 2 + sliding.axes()) {
+    if (x.shape().rank() != 2 + options.axes()) {
       throw new ShapeException(
           name(),
           "input must have %s axes, batch, channels and %s spatial: %s"
-              .formatted(2 + sliding.axes(), sliding.axes(), x.shape()));
+              .formatted(2 + options.axes(), options.axes(), x.shape()));
     }
     Shape planes = x.shape().slice(0, 2);
     Shape pooled = planes.concat(sizes(x).to());
@@ -66,7 +66,7 @@ public record AvgUnpool(Shape window, WindowOptions sliding, boolean countPaddin
 
   /** Returns the sizes of the pooling that this is the derivative of. */
   private PoolSizes sizes(TensorType x) {
-    return PoolSizes.of(name(), sliding, window, x.shape().slice(0, 2).concat(spatial));
+    return PoolSizes.of(name(), options, window, x.shape().slice(0, 2).concat(spatial));
   }
 
   @Override
@@ -82,7 +82,7 @@ public record AvgUnpool(Shape window, WindowOptions sliding, boolean countPaddin
 
   @Override
   public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
-    return List.of(Expr.apply(new AvgPool(window, sliding, countPadding), dy));
+    return List.of(Expr.apply(new AvgPool(window, options, countPadding), dy));
   }
 
   /** Returns the samples and the inputs that are errors. */

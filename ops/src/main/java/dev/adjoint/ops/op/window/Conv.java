@@ -36,19 +36,19 @@ import java.util.Optional;
  * over {@code k}, in order, the last axis running fastest. Padding is zeros that are multiplied
  * like elements: an infinity in the filter makes NaN of them.
  *
- * @param sliding how the window slides
+ * @param options how the window slides
  * @param groups how many groups of channels are convolved apart; as many as there are channels make
  *     it depthwise
  */
-public record Conv(WindowOptions sliding, int groups) implements TiledOp, SingleOutput {
+public record Conv(WindowOptions options, int groups) implements TiledOp, SingleOutput {
   @Override
   public String name() {
-    return "conv" + sliding.axes() + "d";
+    return "conv" + options.axes() + "d";
   }
 
   @Override
   public String parameters() {
-    return "[" + sliding + (groups == 1 ? "" : ", groups=" + groups) + "]";
+    return "[" + options + (groups == 1 ? "" : ", groups=" + groups) + "]";
   }
 
   @Override
@@ -58,7 +58,7 @@ public record Conv(WindowOptions sliding, int groups) implements TiledOp, Single
   }
 
   private ConvSizes sizes(List<TensorType> inputs) {
-    return ConvSizes.of(name(), sliding, groups, inputs.get(0).shape(), inputs.get(1).shape());
+    return ConvSizes.of(name(), options, groups, inputs.get(0).shape(), inputs.get(1).shape());
   }
 
   /** {@inheritDoc} A row is a plane. */
@@ -85,7 +85,7 @@ public record Conv(WindowOptions sliding, int groups) implements TiledOp, Single
   public Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
     List<TensorType> types = inputs.stream().map(Value::type).toList();
     return WinogradSizes.pays(sizes(types), types.getFirst().dtype())
-        ? Optional.of(ImmutableList.of(Expr.apply(new WinogradConv(sliding), inputs)))
+        ? Optional.of(ImmutableList.of(Expr.apply(new WinogradConv(options), inputs)))
         : Optional.empty();
   }
 
@@ -95,9 +95,9 @@ public record Conv(WindowOptions sliding, int groups) implements TiledOp, Single
     Expr filter = x.get(1);
     return List.of(
         Expr.apply(
-            new ConvTranspose(sliding, groups, ConvSizes.spatial(input.shape())), dy, filter),
+            new ConvTranspose(options, groups, ConvSizes.spatial(input.shape())), dy, filter),
         Expr.apply(
-            new ConvFilterGradient(sliding, groups, ConvSizes.spatial(filter.shape())), input, dy));
+            new ConvFilterGradient(options, groups, ConvSizes.spatial(filter.shape())), input, dy));
   }
 
   /** Returns the samples and the inputs that are errors. */

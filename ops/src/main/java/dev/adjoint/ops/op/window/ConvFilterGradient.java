@@ -24,36 +24,37 @@ import java.util.Optional;
 
 /**
  * {@code y[o, c, k] = Σ x[n, c, t·stride − low + k·dilation] · v[n, o, t]} over all images {@code
- * n} and places {@code t}: the derivative of {@link Conv} by its filter, where {@code v} is the
- * cotangent of the output. {@code dx} is a {@link ConvTranspose}, {@code dv} a {@link Conv}.
+ * n} and output positions {@code t}: the derivative of {@link Conv} by its filter, where {@code v}
+ * is the cotangent of the output. {@code dx} is a {@link ConvTranspose}, {@code dv} a {@link Conv}.
  *
- * <p>The lines of places, which are all {@code t} of one {@code n} and, where there are two spatial
- * axes or more, of one number on the first of them, {@code n} running slowest, are cut into parts
- * of neighbours: {@code min(⌈places/256⌉, 2²⁰/size of y, lines)} of them, from 1 to 16, of which
- * part {@code p} begins at line {@code ⌊p·lines/parts⌋}. The lines of one image in a part are cut
- * into blocks: of as many lines as have at most 128 places, or of 128 neighbours of a line that has
- * more. Each block is one chain of fused multiply-adds from {@code +0} in order; the sums of eight
- * blocks that follow one another in a part are added in order, then those of eight such groups, and
- * so on. The parts are added in order from {@code +0}: so they can be computed side by side, with
- * the same bits always. Padding is zeros that are multiplied like elements.
+ * <p>The lines of output positions, which are all {@code t} of one {@code n} and, where there are
+ * two spatial axes or more, of one number on the first of them, {@code n} running slowest, are cut
+ * into parts of neighbours: {@code min(⌈outputPositions/256⌉, 2²⁰/size of y, lines)} of them, from
+ * 1 to 16, of which part {@code p} begins at line {@code ⌊p·lines/parts⌋}. The lines of one image
+ * in a part are cut into blocks: of as many lines as have at most 128 output positions, or of 128
+ * neighbours of a line that has more. Each block is one chain of fused multiply-adds from {@code
+ * +0} in order; the sums of eight blocks that follow one another in a part are added in order, then
+ * those of eight such groups, and so on. The parts are added in order from {@code +0}: so they can
+ * be computed side by side, with the same bits always. Padding is zeros that are multiplied like
+ * elements.
  *
- * <p>Where a group has one input channel, a block is 1,024 places of an image at most, summed in
- * the lanes of a sum along a row: see {@link dev.adjoint.exec.gemm.indirect.LaneProduct}.
+ * <p>Where a group has one input channel, a block is 1,024 output positions of an image at most,
+ * summed in the lanes of a sum along a row: see {@link dev.adjoint.exec.gemm.indirect.LaneProduct}.
  *
- * @param sliding how the window slides
+ * @param options how the window slides
  * @param groups how many groups of channels are convolved apart
  * @param window the spatial extents of the filter
  */
-public record ConvFilterGradient(WindowOptions sliding, int groups, Shape window)
+public record ConvFilterGradient(WindowOptions options, int groups, Shape window)
     implements KernelOp, SingleOutput {
   @Override
   public String name() {
-    return "convFilterGradient" + sliding.axes() + "d";
+    return "convFilterGradient" + options.axes() + "d";
   }
 
   @Override
   public String parameters() {
-    return "[" + sliding + (groups == 1 ? "" : ", groups=" + groups) + ", window=" + window + "]";
+    return "[" + options + (groups == 1 ? "" : ", groups=" + groups) + ", window=" + window + "]";
   }
 
   @Override
@@ -66,15 +67,15 @@ public record ConvFilterGradient(WindowOptions sliding, int groups, Shape window
   ConvSizes sizes(List<TensorType> inputs) {
     Shape x = inputs.get(0).shape();
     Shape v = inputs.get(1).shape();
-    ConvSizes.checkParameters(name(), sliding, groups);
-    ConvSizes.checkRanks(name(), sliding, x, "cotangent", v);
+    ConvSizes.checkParameters(name(), options, groups);
+    ConvSizes.checkRanks(name(), options, x, "cotangent", v);
     ConvSizes.checkGroups(name(), groups, x.dim(1), "input", x, v);
-    if (window.rank() != sliding.axes()) {
+    if (window.rank() != options.axes()) {
       throw new ShapeException(
-          name(), "%s are no extents of %s spatial axes".formatted(window, sliding.axes()));
+          name(), "%s are no extents of %s spatial axes".formatted(window, options.axes()));
     }
     Shape w = Shape.of(v.dim(1), x.dim(1) / groups).concat(window);
-    ConvSizes sizes = ConvSizes.of(name(), sliding, groups, x, w);
+    ConvSizes sizes = ConvSizes.of(name(), options, groups, x, w);
     if (!sizes.output().equals(v)) {
       throw new ShapeException(
           name(), "%s convolved by %s gives %s, not %s".formatted(x, w, sizes.output(), v));
@@ -100,7 +101,7 @@ public record ConvFilterGradient(WindowOptions sliding, int groups, Shape window
   public Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
     List<TensorType> types = inputs.stream().map(Value::type).toList();
     return WinogradSizes.paysForFilter(sizes(types), types.getFirst().dtype())
-        ? Optional.of(ImmutableList.of(Expr.apply(new WinogradFilterGradient(sliding), inputs)))
+        ? Optional.of(ImmutableList.of(Expr.apply(new WinogradFilterGradient(options), inputs)))
         : Optional.empty();
   }
 
@@ -110,8 +111,8 @@ public record ConvFilterGradient(WindowOptions sliding, int groups, Shape window
     Expr cotangent = x.get(1);
     return List.of(
         Expr.apply(
-            new ConvTranspose(sliding, groups, ConvSizes.spatial(input.shape())), cotangent, dy),
-        Expr.apply(new Conv(sliding, groups), input, dy));
+            new ConvTranspose(options, groups, ConvSizes.spatial(input.shape())), cotangent, dy),
+        Expr.apply(new Conv(options, groups), input, dy));
   }
 
   /** Returns the samples and the inputs that are errors. */

@@ -24,31 +24,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code y[n, c, s] = Σ w[o, c, k] · x[n, o, t]} over all places {@code t} and taps {@code k} that
- * lie on {@code s}, {@code s = t·stride − low + k·dilation}, and the channels {@code o} of the
- * group of {@code c}: the derivative of {@link Conv} by its input, of use by itself to enlarge
- * images. {@code x} is {@code [batch, channels, spatial…]}, {@code w} is {@code [channels,
+ * {@code y[n, c, s] = Σ w[o, c, k] · x[n, o, t]} over all output positions {@code t} and taps
+ * {@code k} that lie on {@code s}, {@code s = t·stride − low + k·dilation}, and the channels {@code
+ * o} of the group of {@code c}: the derivative of {@link Conv} by its input, of use by itself to
+ * enlarge images. {@code x} is {@code [batch, channels, spatial…]}, {@code w} is {@code [channels,
  * out/groups, window…]}. {@code dx} is a {@link Conv}, {@code dw} a {@link ConvFilterGradient}.
  *
  * <p>Each element is one chain of fused multiply-adds from {@code +0}, over {@code o} and within it
- * over {@code t}, in order, the last axis running fastest. Places before the first and after the
- * last are zeros that are multiplied like elements: an infinity in the filter makes NaN of them.
+ * over {@code t}, in order, the last axis running fastest. Output positions before the first and
+ * after the last are zeros that are multiplied like elements: an infinity in the filter makes NaN
+ * of them.
  *
- * @param sliding how the window of the convolution slides
+ * @param options how the window of the convolution slides
  * @param groups how many groups of channels are convolved apart
  * @param spatial the spatial extents of the output, which those of {@code x} do not tell if a
  *     stride is above 1
  */
-public record ConvTranspose(WindowOptions sliding, int groups, Shape spatial)
+public record ConvTranspose(WindowOptions options, int groups, Shape spatial)
     implements TiledOp, SingleOutput {
   @Override
   public String name() {
-    return "convTranspose" + sliding.axes() + "d";
+    return "convTranspose" + options.axes() + "d";
   }
 
   @Override
   public String parameters() {
-    return "[" + sliding + (groups == 1 ? "" : ", groups=" + groups) + ", to=" + spatial + "]";
+    return "[" + options + (groups == 1 ? "" : ", groups=" + groups) + ", to=" + spatial + "]";
   }
 
   @Override
@@ -61,20 +62,20 @@ public record ConvTranspose(WindowOptions sliding, int groups, Shape spatial)
   ConvSizes sizes(List<TensorType> inputs) {
     Shape x = inputs.get(0).shape();
     Shape w = inputs.get(1).shape();
-    ConvSizes.checkParameters(name(), sliding, groups);
-    ConvSizes.checkRanks(name(), sliding, x, "filter", w);
+    ConvSizes.checkParameters(name(), options, groups);
+    ConvSizes.checkRanks(name(), options, x, "filter", w);
     if (x.dim(1) != w.dim(0)) {
       throw new ShapeException(
           name(),
           "filter expects %s input channels, input has %s: %s, %s"
               .formatted(w.dim(0), x.dim(1), x, w));
     }
-    if (spatial.rank() != sliding.axes()) {
+    if (spatial.rank() != options.axes()) {
       throw new ShapeException(
-          name(), "%s are no extents of %s spatial axes".formatted(spatial, sliding.axes()));
+          name(), "%s are no extents of %s spatial axes".formatted(spatial, options.axes()));
     }
     Shape y = Shape.of(name(), x.dim(0), (long) w.dim(1) * groups).concat(spatial);
-    ConvSizes sizes = ConvSizes.of(name(), sliding, groups, y, w);
+    ConvSizes sizes = ConvSizes.of(name(), options, groups, y, w);
     if (!sizes.output().equals(x)) {
       throw new ShapeException(
           name(), "%s convolved by %s gives %s, not %s".formatted(y, w, sizes.output(), x));
@@ -106,7 +107,7 @@ public record ConvTranspose(WindowOptions sliding, int groups, Shape spatial)
   public Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
     List<TensorType> types = inputs.stream().map(Value::type).toList();
     return WinogradSizes.pays(sizes(types), types.getFirst().dtype())
-        ? Optional.of(ImmutableList.of(Expr.apply(new WinogradConvTranspose(sliding), inputs)))
+        ? Optional.of(ImmutableList.of(Expr.apply(new WinogradConvTranspose(options), inputs)))
         : Optional.empty();
   }
 
@@ -115,9 +116,9 @@ public record ConvTranspose(WindowOptions sliding, int groups, Shape spatial)
     Expr input = x.get(0);
     Expr filter = x.get(1);
     return List.of(
-        Expr.apply(new Conv(sliding, groups), dy, filter),
+        Expr.apply(new Conv(options, groups), dy, filter),
         Expr.apply(
-            new ConvFilterGradient(sliding, groups, ConvSizes.spatial(filter.shape())), dy, input));
+            new ConvFilterGradient(options, groups, ConvSizes.spatial(filter.shape())), dy, input));
   }
 
   /** Returns the samples and the inputs that are errors. */

@@ -21,37 +21,37 @@ import dev.adjoint.ops.kernel.pool.ReferencePool;
 import java.util.List;
 
 /**
- * The largest element of {@code x[batch, channels, spatial…]} under a window at each of its places,
- * and as second output its I32 position in its plane, counted through all spatial axes. Among
- * equals it is the first, and NaN is largest of all, the first NaN if there are several. Padding is
- * left out.
+ * The largest element of {@code x[batch, channels, spatial…]} under a window at each of its output
+ * positions, and as second output its I32 position in its plane, counted through all spatial axes.
+ * Among equals it is the first, and NaN is largest of all, the first NaN if there are several.
+ * Padding is left out.
  *
  * <p>{@code dx} has {@code dy} at the positions: see {@link MaxUnpool}.
  *
  * @param window the extents of the window
- * @param sliding how it slides
+ * @param options how it slides
  */
-public record MaxPool(Shape window, WindowOptions sliding) implements KernelOp, Differentiable {
+public record MaxPool(Shape window, WindowOptions options) implements KernelOp, Differentiable {
   @Override
   public String name() {
-    return "maxPool" + sliding.axes() + "d";
+    return "maxPool" + options.axes() + "d";
   }
 
   @Override
   public String parameters() {
-    return "[window=" + window + ", " + sliding + "]";
+    return "[window=" + window + ", " + options + "]";
   }
 
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
     TensorType x = InputTypes.onlyFloating(this, inputs);
-    PoolSizes sizes = PoolSizes.of(name(), sliding, window, x.shape());
+    PoolSizes sizes = PoolSizes.of(name(), options, window, x.shape());
     TensorType y = x.withShape(x.shape().slice(0, 2).concat(sizes.to()));
     return ImmutableList.of(y, y.withDtype(DType.I32));
   }
 
   private PoolSizes sizes(List<TensorType> inputs) {
-    return PoolSizes.of(name(), sliding, window, inputs.getFirst().shape());
+    return PoolSizes.of(name(), options, window, inputs.getFirst().shape());
   }
 
   @Override
@@ -67,19 +67,20 @@ public record MaxPool(Shape window, WindowOptions sliding) implements KernelOp, 
   @Override
   public List<Expr> vjp(List<Expr> inputs, List<Expr> outputs, List<Expr> cotangents) {
     Shape spatial = ConvSizes.spatial(inputs.getFirst().shape());
-    MaxUnpool back = new MaxUnpool(spatial, places());
+    MaxUnpool back = new MaxUnpool(spatial, outputPositions());
     return List.of(Expr.apply(back, cotangents.getFirst(), outputs.get(1)));
   }
 
-  /** Returns at how many places an element is under the window at most. */
-  private int places() {
-    long places = 1;
+  /** Returns at how many output positions an element is under the window at most. */
+  private int outputPositions() {
+    long outputPositions = 1;
     for (int axis = 0; axis < window.rank(); axis++) {
-      boolean isDense = sliding.dilations().get(axis) == 1;
-      int stride = isDense ? sliding.strides().get(axis) : 1;
-      places = Math.min(Integer.MAX_VALUE, places * Math.ceilDiv(window.dim(axis), stride));
+      boolean isDense = options.dilations().get(axis) == 1;
+      int stride = isDense ? options.strides().get(axis) : 1;
+      outputPositions =
+          Math.min(Integer.MAX_VALUE, outputPositions * Math.ceilDiv(window.dim(axis), stride));
     }
-    return (int) places;
+    return (int) outputPositions;
   }
 
   /** Returns the samples and the inputs that are errors. */
@@ -104,8 +105,8 @@ public record MaxPool(Shape window, WindowOptions sliding) implements KernelOp, 
         .errorInputs(
             new MaxPool(Shape.of(2, 2), by2.padding(0, 2)),
             List.of(TensorType.of(DType.F32, 8, 3, 4, 4)),
-            "maxPool2d: a window of [2, 2] at place 0 of axis 3 of [8, 3, 4, 4] lies on padding"
-                + " alone; pad less")
+            "maxPool2d: a window of [2, 2] at output position 0 of axis 3 of [8, 3, 4, 4] lies on"
+                + " padding alone; pad less")
         .errorInputs(
             new MaxPool(Shape.of(2, 2), by2),
             List.of(TensorType.of(DType.F32, 8, 3, 4)),

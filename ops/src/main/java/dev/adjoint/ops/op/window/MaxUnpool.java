@@ -74,18 +74,18 @@ public record MaxUnpool(Shape spatial, int most) implements KernelOp, SingleOutp
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     Shape x = inputs.getFirst().shape();
-    int places = x.slice(2, x.rank()).size();
+    int outputPositions = x.slice(2, x.rank()).size();
     int elements = spatial.size();
-    if (Math.min(most, places) > BlockSums.BLOCK) {
-      return longSums(inputs.getFirst(), places);
+    if (Math.min(most, outputPositions) > BlockSums.BLOCK) {
+      return longSums(inputs.getFirst(), outputPositions);
     }
-    return new RangeKernel(x.dim(0) * x.dim(1), (long) places + elements) {
+    return new RangeKernel(x.dim(0) * x.dim(1), (long) outputPositions + elements) {
       @Override
       protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
         for (int plane = from; plane < to; plane++) {
-          int source = plane * places;
+          int source = plane * outputPositions;
           int target = out[0].offset() + plane * elements;
-          check(in[1], source, places);
+          check(in[1], source, outputPositions);
           int[] positions = in[1].i32();
           int first = in[1].offset() + source;
           if (out[0].dtype() == DType.F32) {
@@ -98,14 +98,14 @@ public record MaxUnpool(Shape spatial, int most) implements KernelOp, SingleOutp
 
       private void floats(float[] x, int source, int[] at, int first, float[] y, int target) {
         Arrays.fill(y, target, target + elements, 0);
-        for (int i = 0; i < places; i++) {
+        for (int i = 0; i < outputPositions; i++) {
           y[target + at[first + i]] += x[source + i];
         }
       }
 
       private void doubles(double[] x, int source, int[] at, int first, double[] y, int target) {
         Arrays.fill(y, target, target + elements, 0);
-        for (int i = 0; i < places; i++) {
+        for (int i = 0; i < outputPositions; i++) {
           y[target + at[first + i]] += x[source + i];
         }
       }
@@ -113,16 +113,16 @@ public record MaxUnpool(Shape spatial, int most) implements KernelOp, SingleOutp
   }
 
   /** Checks the positions of a plane. */
-  private void check(Buffer positions, int source, int places) {
+  private void check(Buffer positions, int source, int outputPositions) {
     int elements = spatial.size();
     int[] at = positions.i32();
     int first = positions.offset() + source;
     int outside = 0;
-    for (int i = first; i < first + places; i++) {
+    for (int i = first; i < first + outputPositions; i++) {
       outside |= at[i] | elements - 1 - at[i];
     }
     // Their sign tells of all together, without a branch for each.
-    for (int i = 0; outside < 0 && i < places; i++) {
+    for (int i = 0; outside < 0 && i < outputPositions; i++) {
       if (at[first + i] < 0 || at[first + i] >= elements) {
         throw IndexRange.outside(this, at[first + i], source + i, elements);
       }
@@ -130,19 +130,19 @@ public record MaxUnpool(Shape spatial, int most) implements KernelOp, SingleOutp
   }
 
   /** Returns the kernel where a position may have so many elements that their sum needs blocks. */
-  private Kernel longSums(TensorType x, int places) {
+  private Kernel longSums(TensorType x, int outputPositions) {
     int elements = spatial.size();
     int planes = x.shape().dim(0) * x.shape().dim(1);
     TensorType to = TensorType.of(x.dtype(), planes * elements);
-    TensorType index = TensorType.of(DType.I32, planes * places);
-    TensorType from = TensorType.of(x.dtype(), planes * places);
+    TensorType index = TensorType.of(DType.I32, planes * outputPositions);
+    TensorType from = TensorType.of(x.dtype(), planes * outputPositions);
     Kernel scatter = new ScatterAddKernel(new ScatterAdd(0), List.of(to, index, from));
-    Buffer positions = Buffer.allocate(DType.I32, planes * places);
+    Buffer positions = Buffer.allocate(DType.I32, planes * outputPositions);
     Buffer[] given = {Buffer.allocate(x.dtype(), planes * elements), positions, positions};
     return (in, out, workers) -> {
       for (int plane = 0; plane < planes; plane++) {
-        check(in[1], plane * places, places);
-        for (int i = plane * places; i < (plane + 1) * places; i++) {
+        check(in[1], plane * outputPositions, outputPositions);
+        for (int i = plane * outputPositions; i < (plane + 1) * outputPositions; i++) {
           positions.i32()[i] = plane * elements + in[1].i32()[in[1].offset() + i];
         }
       }
@@ -154,15 +154,16 @@ public record MaxUnpool(Shape spatial, int most) implements KernelOp, SingleOutp
 
   @Override
   public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
-    Shape places = x.get(1).shape();
-    int planes = places.dim(0) * places.dim(1);
+    Shape outputPositions = x.get(1).shape();
+    int planes = outputPositions.dim(0) * outputPositions.dim(1);
     // The positions among all elements, not those of one plane alone.
     Expr starts =
         Expr.constant(Tensor.arange(DType.I32, 0, spatial.size(), planes))
             .reshape(Shape.of(planes, 1));
-    Expr positions = x.get(1).reshape(Shape.of(planes, places.slice(2, places.rank()).size()));
+    Expr positions =
+        x.get(1).reshape(Shape.of(planes, outputPositions.slice(2, outputPositions.rank()).size()));
     Expr dx = dy.flatten().gather(0, positions.add(starts));
-    return List.of(dx.reshape(places), Expr.none());
+    return List.of(dx.reshape(outputPositions), Expr.none());
   }
 
   /** Returns the samples and the inputs that are errors. */

@@ -22,7 +22,7 @@ import java.util.List;
 
 /**
  * {@link Conv} by filters of 3 × 3 on two axes, stride 1, in less than half of the multiplications:
- * for each tile {@code d} of 4 × 4 elements and its 2 × 2 places, {@code Aᵀ·[Σ (G·g·Gᵀ) ⊙
+ * for each tile {@code d} of 4 × 4 elements and its 2 × 2 output positions, {@code Aᵀ·[Σ (G·g·Gᵀ) ⊙
  * (Bᵀ·d·B)]·A}, the sum over input channels (Lavin and Gray, <i>Fast Algorithms for Convolutional
  * Neural Networks</i>, 2016, section 4.1, with the last row of {@code Bᵀ} and the last column of
  * {@code Aᵀ} negated). Programs run it where {@link Conv} has many channels.
@@ -34,12 +34,12 @@ import java.util.List;
  * where the bound of the plain sum is {@code 81·C²·ε·max|w|·max|x|}. An element that is not finite
  * may make NaN of the whole tile.
  *
- * @param sliding how the window slides: by 1, with at most 2 elements of padding
+ * @param options the window options: stride 1, with at most 2 elements of padding
  */
-public record WinogradConv(WindowOptions sliding) implements TiledOp, SingleOutput {
+public record WinogradConv(WindowOptions options) implements TiledOp, SingleOutput {
   @Override
   public String parameters() {
-    return "[" + sliding + "]";
+    return "[" + options + "]";
   }
 
   @Override
@@ -51,7 +51,7 @@ public record WinogradConv(WindowOptions sliding) implements TiledOp, SingleOutp
   private ConvSizes sizes(List<TensorType> inputs) {
     Shape x = inputs.get(0).shape();
     return WinogradSizes.checked(
-        name(), ConvSizes.of(name(), sliding, 1, x, inputs.get(1).shape()));
+        name(), ConvSizes.of(name(), options, 1, x, inputs.get(1).shape()));
   }
 
   /** {@inheritDoc} A row is a plane. */
@@ -72,7 +72,7 @@ public record WinogradConv(WindowOptions sliding) implements TiledOp, SingleOutp
 
   @Override
   public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
-    return new Conv(sliding, 1).vjp(x, y, dy);
+    return new Conv(options, 1).vjp(x, y, dy);
   }
 
   /** Returns the samples and the inputs that are errors. */

@@ -26,12 +26,12 @@ import java.util.List;
  * the same bound for {@code C} channels of {@code x}. Programs run it where {@link ConvTranspose}
  * has many channels.
  *
- * @param sliding how the window of the convolution slides: by 1, with at most 2 elements of padding
+ * @param options the window options: stride 1, with at most 2 elements of padding
  */
-public record WinogradConvTranspose(WindowOptions sliding) implements TiledOp, SingleOutput {
+public record WinogradConvTranspose(WindowOptions options) implements TiledOp, SingleOutput {
   @Override
   public String parameters() {
-    return "[" + sliding + "]";
+    return "[" + options + "]";
   }
 
   @Override
@@ -45,16 +45,16 @@ public record WinogradConvTranspose(WindowOptions sliding) implements TiledOp, S
   /** Returns the op that gives the same in more multiplications. */
   private ConvTranspose whole(List<TensorType> inputs) {
     ConvSizes.checkOperands(name(), inputs, "an input", "a filter");
-    ConvSizes.checkParameters(name(), sliding, 1);
+    ConvSizes.checkParameters(name(), options, 1);
     Shape x = inputs.get(0).shape();
     Shape w = inputs.get(1).shape();
-    ConvSizes.checkRanks(name(), sliding, x, "filter", w);
-    int[] spatial = new int[sliding.axes()];
+    ConvSizes.checkRanks(name(), options, x, "filter", w);
+    int[] spatial = new int[options.axes()];
     for (int axis = 0; axis < spatial.length; axis++) {
-      int padding = sliding.low().get(axis) + sliding.high().get(axis);
+      int padding = options.low().get(axis) + options.high().get(axis);
       spatial[axis] = Math.max(0, x.dim(2 + axis) + w.dim(2 + axis) - 1 - padding);
     }
-    return new ConvTranspose(sliding, 1, Shape.of(spatial));
+    return new ConvTranspose(options, 1, Shape.of(spatial));
   }
 
   /** {@inheritDoc} A row is a plane. */
@@ -75,7 +75,7 @@ public record WinogradConvTranspose(WindowOptions sliding) implements TiledOp, S
 
   @Override
   public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
-    return new ConvTranspose(sliding, 1, ConvSizes.spatial(y.shape())).vjp(x, y, dy);
+    return new ConvTranspose(options, 1, ConvSizes.spatial(y.shape())).vjp(x, y, dy);
   }
 
   /** Returns the samples and the inputs that are errors. */

@@ -31,15 +31,15 @@ import java.util.List;
  * of a part eight chains are added in order, then eight of their sums, and so on, and the parts are
  * added in order; the halves in {@code G} multiply cotangents instead. With {@code T} tiles an
  * element is off by at most {@code 36·T·(T + 24)·ε·max|x|·max|v|} for the unit roundoff {@code ε},
- * where the bound of the plain sum over {@code 4·T} places is {@code 16·T²·ε·max|x|·max|v|}. An
- * element that is not finite may make NaN of the whole filter.
+ * where the bound of the plain sum over {@code 4·T} output positions is {@code
+ * 16·T²·ε·max|x|·max|v|}. An element that is not finite may make NaN of the whole filter.
  *
- * @param sliding how the window slides: by 1, with at most 2 elements of padding
+ * @param options the window options: stride 1, with at most 2 elements of padding
  */
-public record WinogradFilterGradient(WindowOptions sliding) implements KernelOp, SingleOutput {
+public record WinogradFilterGradient(WindowOptions options) implements KernelOp, SingleOutput {
   @Override
   public String parameters() {
-    return "[" + sliding + "]";
+    return "[" + options + "]";
   }
 
   @Override
@@ -53,7 +53,7 @@ public record WinogradFilterGradient(WindowOptions sliding) implements KernelOp,
 
   /** Returns the op that gives the same in more multiplications. */
   private ConvFilterGradient whole() {
-    return new ConvFilterGradient(sliding, 1, Shape.of(3, 3));
+    return new ConvFilterGradient(options, 1, Shape.of(3, 3));
   }
 
   @Override
