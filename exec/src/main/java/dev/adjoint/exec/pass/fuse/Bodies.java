@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** The bodies of elementwise nodes as straight-line code: a graph has few that differ. */
 final class Bodies {
-  /** What the body of a node depends on. */
+  /** The properties of a node that its body depends on. */
   private record Key(Op op, List<DType> dtypes) {
     // By hand, as linking what the JVM makes for a record takes a fresh one some milliseconds.
 
@@ -34,7 +34,7 @@ final class Bodies {
   private static final class Body {
     final ImmutableList<Step> program;
 
-    /** About how many instructions it takes; negative if nobody has asked yet. */
+    /** About how many instructions it takes; negative until first requested. */
     int weight = -1;
 
     Body(ImmutableList<Step> program) {
@@ -44,7 +44,7 @@ final class Bodies {
 
   private final Map<Key, Body> known = new HashMap<>();
 
-  /** Returns what an elementwise node computes. */
+  /** Returns the body of an elementwise node. */
   ImmutableList<Step> program(Node node) {
     return body(node).program;
   }

@@ -28,7 +28,7 @@ public final class ConcatInPlace {
   private final Computation computation;
   private final GraphUses uses;
 
-  /** For each loop that joins what it computes the join. */
+  /** For each loop whose outputs are concatenated, the concatenation. */
   private final Map<Node, Node> joins = new HashMap<>();
 
   private final GraphRewriter rewriter = new GraphRewriter();
@@ -38,7 +38,7 @@ public final class ConcatInPlace {
     this.uses = new GraphUses(computation.graph());
   }
 
-  /** Returns the computation with loops that join what they compute. */
+  /** Returns the computation with loops that write into concatenations. */
   public static Computation apply(Computation computation) {
     return new ConcatInPlace(computation).rewrite();
   }

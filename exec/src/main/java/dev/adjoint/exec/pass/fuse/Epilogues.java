@@ -21,13 +21,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has fused loops run over tiles of a product, be it of matrices or a convolution, right when these
- * are computed: the bias and the activation of a layer, a residual, a gradient that is added to
- * another. The loop must read the product element by element, all else that it reads must be there
- * before the product is, and it must not be what updates a variable, which waits for the end of a
- * run.
+ * Runs fused loops over the tiles of a matrix product or convolution while these are in the cache:
+ * the bias and the activation of a layer, a residual, a gradient that is added to another. The loop
+ * must read the product element by element, its other inputs must be computed before the product,
+ * and it must not update a variable, since updates wait for the end of a run.
  *
- * <p>Product and loop do what they do one after the other, so no bit changes.
+ * <p>Product and loop compute the same as one after the other, so no bit changes.
  */
 public final class Epilogues {
   /** Columns from which a row of a tile is worth a run of the loop. */

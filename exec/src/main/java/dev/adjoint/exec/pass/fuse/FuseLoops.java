@@ -19,9 +19,9 @@ import java.util.Set;
 
 /**
  * Replaces elementwise nodes by {@link LoopFusion} nodes, each of which computes many of them in
- * one walk through memory, reads through the views between, and stores only what is read outside.
- * What becomes one loop, {@link FusionAnalysis} decides, and what several compute, {@link
- * Rematerialisation}.
+ * one walk through memory, reads through the views between them, and stores only the values that
+ * are read outside. {@link FusionAnalysis} decides which nodes share a loop, {@link
+ * Rematerialisation} which values are recomputed in their readers.
  */
 public final class FuseLoops {
   private final Graph graph;
@@ -56,7 +56,7 @@ public final class FuseLoops {
     return rewriter.result(graph);
   }
 
-  /** Has loops compute themselves what is cheaper so. */
+  /** Recomputes values in their readers where this is cheaper. */
   private void copyBetween(List<FusionCluster> order) {
     List<FusionCluster> alive = new ArrayList<>();
     for (FusionCluster cluster : order) {
@@ -80,7 +80,9 @@ public final class FuseLoops {
     return false;
   }
 
-  /** Finds what is read from memory, and drops members of clusters that nothing reads. */
+  /**
+   * Finds the values that are read from memory, and drops members of clusters that are not read.
+   */
   private void markNeeded(List<FusionCluster> order) {
     needed.clear();
     needed.addAll(graph.outputs());

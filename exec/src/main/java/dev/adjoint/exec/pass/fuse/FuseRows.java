@@ -20,16 +20,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes stages of one step of fused loops that need each other's results row by row, such as those
- * of a softmax or a layer normalisation: a {@link RowFusion}.
+ * Makes fused loops that read each other's results row by row, such as those of a softmax or a
+ * layer normalisation, stages of one step: a {@link RowFusion}.
  *
  * <p>A loop that makes an element of each of its rows begins a group. In graph order every loop
  * joins the group of a loop that it reads, under these conditions:
  *
  * <ul>
- *   <li>It computes the same rows, or an element for each, and what it reads of the group lies in
+ *   <li>It computes the same rows, or an element for each, and reads of the group only elements in
  *       the same row.
- *   <li>Nothing outside stands between, see {@link AcyclicClusters}.
+ *   <li>No node outside lies on a path between them, see {@link AcyclicClusters}.
  *   <li>The scheduler defers both or neither.
  * </ul>
  */

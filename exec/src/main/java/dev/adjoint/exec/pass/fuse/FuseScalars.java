@@ -21,7 +21,7 @@ import java.util.Map;
 
 /**
  * Replaces elementwise nodes on single numbers by {@link ScalarBlock} nodes, which take no memory
- * for what only they read. What becomes one, {@link ScalarAnalysis} decides.
+ * for intermediate values. {@link ScalarAnalysis} decides which nodes share a block.
  */
 public final class FuseScalars {
   private final Bodies bodies = new Bodies();

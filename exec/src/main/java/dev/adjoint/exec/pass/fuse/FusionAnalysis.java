@@ -23,13 +23,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides which nodes become one loop. Every elementwise node in graph order joins the loops that
- * compute what it reads, then a loop that reads the same value, under these conditions:
+ * Decides which nodes become one loop. Every elementwise node, in graph order, joins the loops that
+ * compute its inputs, then a loop that reads the same value, under these conditions:
  *
  * <ul>
  *   <li>Both have as many elements, and extents that fit (see {@link LoopLayout#refine}).
- *   <li>Nothing outside stands between, see {@link AcyclicClusters}; that includes a view that is
- *       read through.
+ *   <li>No node outside lies on a path between them, see {@link AcyclicClusters}, not even a view
+ *       that is read through.
  *   <li>The scheduler defers both or neither. So updates stay last, where they can overwrite their
  *       variables.
  *   <li>The loop does not get too long for a method, nor its operands too many to keep pointers to.
@@ -38,8 +38,7 @@ import java.util.Set;
  * <p>Then every reduction joins the loop that computes its input, and one that reads its input, if
  * all reductions of that loop walk through the elements in ways that go together.
  *
- * <p>Nothing is computed twice by these loops; {@link Rematerialisation} has them do so where it
- * pays.
+ * <p>These loops compute nothing twice; {@link Rematerialisation} recomputes values where it pays.
  */
 final class FusionAnalysis {
   private static final int MOST_STEPS = 320;
@@ -50,7 +49,7 @@ final class FusionAnalysis {
   private final AcyclicClusters acyclic;
   private final Clusters clusters;
 
-  /** What is known of each cluster, by its number. */
+  /** The clusters by number. */
   private final FusionCluster[] fusions;
 
   private final Map<Value, FusionCluster> lastReaders = new HashMap<>();
@@ -96,7 +95,7 @@ final class FusionAnalysis {
             : FusionCluster.single(node));
   }
 
-  /** Returns whether a reduction has something to reduce. */
+  /** Returns whether a reduction has elements to reduce. */
   private static boolean isReducible(Node node) {
     int out = node.outputTypes().getFirst().size();
     return out > 0 && node.inputTypes().getFirst().size() > out;
@@ -145,7 +144,7 @@ final class FusionAnalysis {
     return bodies.weight(node);
   }
 
-  /** Returns what an elementwise node computes. */
+  /** Returns the body of an elementwise node. */
   ImmutableList<Step> program(Node node) {
     return bodies.program(node);
   }
@@ -180,7 +179,7 @@ final class FusionAnalysis {
     return order.of(cluster.members.keySet().iterator().next());
   }
 
-  /** Returns what a cluster is part of by now. */
+  /** Returns the cluster that a cluster has been merged into. */
   private FusionCluster root(FusionCluster cluster) {
     return fusions[clusters.of(number(cluster))];
   }
@@ -213,7 +212,7 @@ final class FusionAnalysis {
     return kept;
   }
 
-  /** Returns whether a loop reads what another computes through a view, which stands between. */
+  /** Returns whether a loop reads a value of another through a view, which lies between them. */
   private boolean readsOutOfOrder(FusionCluster loop, FusionCluster other) {
     for (LoopRead read : loop.reads) {
       if (read.layout().isPresent() && cluster(read.source().node()) == other) {

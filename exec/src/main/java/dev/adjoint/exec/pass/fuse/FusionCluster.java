@@ -18,10 +18,10 @@ import java.util.Set;
 
 /** Nodes that become one: those of a loop, or a single node that is in none. */
 final class FusionCluster {
-  /** The nodes, those that can be in a loop with what they read. */
+  /** The nodes; those that can be in a loop with the values that they read. */
   final Map<Node, ImmutableList<LoopRead>> members = new LinkedHashMap<>();
 
-  /** What is read from memory. */
+  /** The values that are read from memory. */
   final Set<LoopRead> reads = new HashSet<>();
 
   final boolean isLoop;
@@ -131,7 +131,10 @@ final class FusionCluster {
     return path.get().with(other.path.get()).map(Optional::of);
   }
 
-  /** Returns whether the loop computes what is read, in order, so that it need not be stored. */
+  /**
+   * Returns whether the loop computes the value that is read, in order, so that it need not be
+   * stored.
+   */
   boolean computes(LoopRead read) {
     Node source = read.source().node();
     return isLoop

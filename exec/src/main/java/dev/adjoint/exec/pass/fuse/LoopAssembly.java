@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts the node of a fused loop together, node after node of those that it stands for. */
+/** Builds the node of a fused loop from the nodes that it replaces, one after another. */
 final class LoopAssembly {
   private record Operand(Value source, LoopFusion.Access access) {}
 
@@ -36,8 +36,8 @@ final class LoopAssembly {
   /**
    * Prepares a loop.
    *
-   * @param analysis what the cluster is of
-   * @param rewriter gives what stands in the new graph for a value from outside
+   * @param analysis the analysis that made the cluster
+   * @param rewriter maps a value from outside to its replacement in the new graph
    */
   LoopAssembly(FusionCluster cluster, FusionAnalysis analysis, GraphRewriter rewriter) {
     this.cluster = cluster;
@@ -45,7 +45,7 @@ final class LoopAssembly {
     this.rewriter = rewriter;
   }
 
-  /** Adds what an elementwise node computes. */
+  /** Adds an elementwise node. */
   void compute(Node node) {
     List<Integer> arguments = new ArrayList<>();
     for (LoopRead read : reads(node)) {
@@ -103,7 +103,7 @@ final class LoopAssembly {
    * Returns the node.
    *
    * @param stored the values that it stores, its first outputs
-   * @param reductions the reductions of what it computes, its further outputs
+   * @param reductions the reductions of its values, its further outputs
    */
   Node build(List<Value> stored, List<Node> reductions) {
     List<Integer> results = new ArrayList<>();

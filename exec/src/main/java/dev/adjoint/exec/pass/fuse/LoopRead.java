@@ -11,7 +11,7 @@ import dev.adjoint.graph.ViewOp;
 import java.util.Optional;
 
 /**
- * What a loop reads for an input of an elementwise node: a value, past the views between.
+ * The value that a loop reads for an input of an elementwise node, past the views between them.
  *
  * @param source the value
  * @param layout where its elements lie; empty if the loop reads them in order

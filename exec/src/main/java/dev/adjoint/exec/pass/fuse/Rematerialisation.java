@@ -15,19 +15,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Has loops compute themselves what others would store for them, where that spares memory traffic:
- * a value with all that it is made of is copied from the loop that computes it to one that reads
- * it, if
+ * Recomputes values in the loops that read them where this saves memory traffic: a value and the
+ * nodes it is computed from are copied from the loop that computes it to one that reads it, if
  *
  * <ul>
- *   <li>nothing else needs any of that, so that it only moves, or it takes no more than {@value
+ *   <li>no other node needs any of them, so that they only move, or they take no more than {@value
  *       #CHEAP} instructions; and
- *   <li>fewer arrays are read and written then. As many will do if all readers are loops that may
- *       do the same: the value is not stored at all once the last of them has.
+ *   <li>fewer arrays are read and written afterwards. An equal number suffices if all readers are
+ *       loops that may copy it too: after the last copy the value is not stored at all.
  * </ul>
  *
- * <p>What a loop has copied needs only what the loop needed before, so the order of loops stays.
- * Loops keep what they need no more; whoever builds them leaves it out.
+ * <p>Copied nodes depend only on values that the loop depended on before, so the order of loops
+ * stays. Members that are no longer needed stay in their loops and are left out when these are
+ * built.
  */
 final class Rematerialisation {
   private static final int CHEAP = 3;
@@ -43,7 +43,7 @@ final class Rematerialisation {
    * Prepares to copy between clusters.
    *
    * @param clusters all that are not dead
-   * @param outputs what must be stored in any case
+   * @param outputs the values that must be stored in any case
    */
   Rematerialisation(FusionAnalysis analysis, List<FusionCluster> clusters, Set<Value> outputs) {
     this.analysis = analysis;
@@ -67,7 +67,7 @@ final class Rematerialisation {
     return readers.getOrDefault(value, Set.of());
   }
 
-  /** Copies to a cluster what it should compute itself. */
+  /** Copies to a cluster the values that it should recompute. */
   void copyTo(FusionCluster cluster) {
     if (!cluster.isLoop) {
       return;
@@ -104,8 +104,8 @@ final class Rematerialisation {
   /**
    * Copies a value if that pays.
    *
-   * @param known what the cluster reads from memory
-   * @param open takes in what it then reads in order
+   * @param known the values that the cluster reads from memory
+   * @param open receives the values that it then reads in order
    */
   private void copy(
       Value value,
@@ -158,10 +158,10 @@ final class Rematerialisation {
   }
 
   /**
-   * Finds what a value is made of in its loop.
+   * Finds the nodes that compute a value in its loop.
    *
-   * @param copied what is to be computed anew
-   * @param loads what that reads from memory
+   * @param copied the nodes to recompute
+   * @param loads the values that they read from memory
    * @return the number of instructions, negative if they are too many
    */
   private int collect(
@@ -191,7 +191,7 @@ final class Rematerialisation {
     return weight;
   }
 
-  /** Returns whether only {@code to} needs what is copied. */
+  /** Returns whether only {@code to} needs the copied nodes. */
   private boolean movesOnly(Set<Node> copied, FusionCluster from, FusionCluster to) {
     for (Node node : copied) {
       Value value = node.output(0);

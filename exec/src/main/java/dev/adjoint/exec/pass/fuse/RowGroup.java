@@ -41,7 +41,7 @@ final class RowGroup {
   /** How rows are reduced into one another; empty if none are. */
   private Optional<ReductionPath> columns = Optional.empty();
 
-  /** What is computed and lies row by row: an element for each row, or a whole row. */
+  /** The computed values that lie row by row: an element for each row, or a whole row. */
   private final Set<Value> byRow = new HashSet<>();
 
   private RowGroup(int rows, int row, boolean isDeferred) {
@@ -64,7 +64,7 @@ final class RowGroup {
     return begins && !group.byRow.isEmpty() ? Optional.of(group) : Optional.empty();
   }
 
-  /** Returns whether a loop that reads what the group computes can be a stage. */
+  /** Returns whether a loop that reads values of the group can be a stage. */
   boolean takes(Node node, LoopOp op) {
     return fits(op) && readsByRow(node, op.loop());
   }
@@ -99,7 +99,7 @@ final class RowGroup {
     return true;
   }
 
-  /** Returns whether a loop reads for each of its rows what lies at this row. */
+  /** Returns whether a loop reads, for each of its rows, only elements at this row. */
   private boolean readsByRow(LoopFusion loop, int input, int size) {
     return loop.size() == size
         ? loop.isDense(input)
@@ -140,10 +140,10 @@ final class RowGroup {
   }
 
   /**
-   * Returns the node that computes what all members do.
+   * Returns the node that computes the outputs of all members.
    *
-   * @param outputs what of it is read outside, in graph order
-   * @param rewriter gives what stands for a value from outside
+   * @param outputs the outputs that are read outside, in graph order
+   * @param rewriter maps a value from outside to its replacement
    */
   Node build(List<Value> outputs, GraphRewriter rewriter) {
     Map<Value, Integer> numbers = new LinkedHashMap<>();

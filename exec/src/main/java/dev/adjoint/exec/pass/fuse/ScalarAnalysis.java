@@ -24,11 +24,11 @@ import java.util.TreeMap;
 /**
  * Decides which nodes on single numbers become one scalar block, in time linear in the graph.
  *
- * <p>Every node has a level: a number counts how often the way to it, the longest in this sense,
- * changes from numbers to tensors or back. What stands between two numbers of one level are numbers
- * of that level, never a tensor; so numbers of one level may be computed together, provided that
- * the scheduler defers all or none. They are, if they depend on each other, or else wait for the
- * same steps: code never waits for what only some of it needs.
+ * <p>Every node has a level: the greatest number of changes from numbers to tensors or back on a
+ * path to it. Nodes between two numbers of one level are numbers of that level, never tensors, so
+ * numbers of one level may be computed together, provided that the scheduler defers all or none.
+ * They are merged if they depend on each other or wait for the same steps, so that no code waits
+ * for a step that only part of it needs.
  */
 final class ScalarAnalysis {
   /** Where a node stands. */
@@ -121,7 +121,7 @@ final class ScalarAnalysis {
     return new Level(levels[number], deferred.contains(order.node(number)));
   }
 
-  /** Goes up the levels, so that what a cluster waits for is merged before. */
+  /** Merges level by level, so that the inputs of a cluster are merged before it. */
   private void joinThoseThatWaitAlike() {
     Map<Level, List<Integer>> byLevel = new TreeMap<>();
     for (int i = scalars.nextSetBit(0); i >= 0; i = scalars.nextSetBit(i + 1)) {

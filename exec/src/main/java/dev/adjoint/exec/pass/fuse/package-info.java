@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Makes one step of what several nodes compute: straight-line code of single numbers, loops of
- * elementwise nodes and reductions, a product with the loop over it, loops over the same rows.
+ * Makes one step of several nodes: straight-line code of single numbers, loops of elementwise nodes
+ * and reductions, a product with the loop over it, loops over the same rows.
  *
  * <p>A reduction runs in the loop that computes its operand, in the order that it has alone, so no
  * bit changes. Along a row it keeps its virtual lanes in vectors ({@link
