@@ -193,7 +193,7 @@ public final class BatchAccumulations implements GraphPass {
       };
     }
 
-    /** Returns what now stands for the values, the last one first. */
+    /** Returns the replacements of the values, the last one first. */
     private Value rows(List<Value> values) {
       return joins.along(0, now(values).reversed());
     }

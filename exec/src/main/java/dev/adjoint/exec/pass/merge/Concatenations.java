@@ -137,7 +137,10 @@ public final class Concatenations {
     return end == extent;
   }
 
-  /** Returns what a value has zeros around, if these stand before and after it along the axis. */
+  /**
+   * Returns the part of a value between zeros, if these lie before and after it along the axis
+   * alone.
+   */
   private static Optional<Piece> piece(Value value, int axis) {
     Optional<IndexMap> map = StridedView.mapOf(value);
     if (map.isEmpty() || map.get().isTotal() || !hasZerosAround(value)) {

@@ -23,7 +23,7 @@ import java.util.Set;
 /**
  * Takes parts before elementwise ops, not after: where nothing but parts of a result is read, as of
  * gates that are computed together and then split, each part is computed from the same parts of the
- * inputs. Then it can share a loop with what reads it, which has its size.
+ * inputs. Then it can share a loop with its readers, which have its size.
  *
  * <p>Parts are taken if there are at most {@value #MOST_PARTS}, each of which has stretches of
  * {@value #STRETCH} neighbours or more, and if they have no more elements than the whole: so
@@ -47,7 +47,7 @@ public final class HoistSlices implements GraphPass {
   private static final class Run {
     private final Graph graph;
 
-    /** Values of which something else than a part is read. */
+    /** Values that are read other than in parts. */
     private final Set<Value> whole = new HashSet<>();
 
     /** For each value the parts of it that are read, and how. */

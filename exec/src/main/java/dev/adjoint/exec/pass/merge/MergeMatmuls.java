@@ -22,18 +22,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Does for products that share their right operand once what each would do by itself.
+ * Merges the work of products that share their right operand.
  *
  * <ul>
- *   <li>Products of views of one value, as of each step of a sequence with one weight, become one
- *       product of all their rows, of which each takes its own. Not so what {@link PartitionRows}
- *       will compute partition by partition: a step finds its product in the cache of its thread if
- *       it has computed it just before, and nothing must hold the products of all steps.
+ *   <li>Products of views of one value, such as those of each step of a sequence with one weight,
+ *       become views of one product of all their rows. Products that {@link PartitionRows} will
+ *       partition are left out: a step that has just computed its product finds it in the cache of
+ *       its thread, and no memory holds the products of all steps.
  *   <li>If several products take their right operand transposed, it is transposed once.
  * </ul>
  *
- * <p>Each element of a product is a sum along the inner dimension in an order that its length alone
- * decides, whatever rows stand above it and wherever its operands lie. So no bit changes.
+ * <p>Each element of a product is a sum along the inner dimension in an order that depends on its
+ * length alone, not on the other rows or on the layout of the operands. So no bit changes.
  */
 public final class MergeMatmuls implements GraphPass {
   /** Rows from which a product has nothing to gain from more of them. */
@@ -53,7 +53,7 @@ public final class MergeMatmuls implements GraphPass {
 
   /** Products of views of one value. */
   private static final class JoinRows {
-    /** What products must have in common. */
+    /** The properties that the products must share. */
     private record Kind(
         MatrixProduct op, Value right, Value source, Shape shape, ImmutableIntArray strides) {}
 
@@ -96,7 +96,9 @@ public final class MergeMatmuls implements GraphPass {
       return Node.of(first.op(), List.of(joins.along(0, left), right)).output(0);
     }
 
-    /** Returns what stands for a view that may come later in the graph than the first product. */
+    /**
+     * Returns the replacement of a view that may come later in the graph than the first product.
+     */
     private Value renewedView(Value view) {
       return rewriter.renewed(view.node()).output(0);
     }

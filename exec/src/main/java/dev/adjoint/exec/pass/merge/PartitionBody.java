@@ -25,7 +25,7 @@ final class PartitionBody {
   private final int rows;
 
   /**
-   * What is known of a value from outside: its rows in this partition, computed by an earlier one.
+   * Gives the rows of a value from outside that an earlier region has computed for this partition.
    */
   private final Function<Value, Value> earlier;
 
@@ -43,7 +43,7 @@ final class PartitionBody {
    * @param rows the number of rows
    * @param earlier gives the rows of a value that an earlier region has computed for this
    *     partition, or the value itself
-   * @param renewed what stands for a value from outside
+   * @param renewed maps a value from outside to its replacement
    */
   PartitionBody(
       int start, int rows, Function<Value, Value> earlier, Function<Value, Value> renewed) {
@@ -107,7 +107,7 @@ final class PartitionBody {
     return ImmutableList.copyOf(inputs.keySet());
   }
 
-  /** Returns the graph of what it computes of the given values of the region. */
+  /** Returns the graph that computes this partition of the given values of the region. */
   BodyGraph graph(List<Value> exported) {
     List<Value> outputs = new ArrayList<>();
     for (Value value : exported) {

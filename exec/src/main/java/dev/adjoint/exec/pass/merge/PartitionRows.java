@@ -24,14 +24,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Computes long chains of small products, with what stands between them, partition by partition of
- * their rows: a batch of sequences that a recurrent network works through falls into partitions of
- * sequences that do not need each other. A thread that takes a partition goes from the first step
- * to the last without waiting for any other, and what a step leaves for the next is still in its
- * cache.
+ * Cuts long chains of small products, with the nodes between them, into partitions of rows: the
+ * batch of a recurrent network falls into partitions of independent sequences. A thread runs its
+ * partition from the first step to the last without synchronising, and intermediate values stay in
+ * its cache.
  *
- * <p>Each row is computed as before, so no bit changes. The number of rows alone decides how many
- * partitions there are: as many as have {@value #ROWS} rows.
+ * <p>Each row is computed as before, so no bit changes. The number of partitions depends on the
+ * number of rows alone: one for every {@value #ROWS} rows.
  */
 public final class PartitionRows implements GraphPass {
   private static final int ROWS = 16;
@@ -56,7 +55,7 @@ public final class PartitionRows implements GraphPass {
     /** For each region the values of it that are read outside. */
     private final Map<Region, Set<Value>> exported = new IdentityHashMap<>();
 
-    /** For each exported value what stands for it, partition by partition. */
+    /** For each exported value its replacements, one for each partition. */
     private final Map<Value, ImmutableList<Value>> partitions = new HashMap<>();
 
     private final GraphRewriter rewriter = new GraphRewriter();
@@ -183,7 +182,7 @@ public final class PartitionRows implements GraphPass {
       rewriter.replace(node, inputs.equals(node.inputs()) ? node : node.withInputs(inputs));
     }
 
-    /** Returns what stands for a value, all of its rows. */
+    /** Returns the replacement of a value, with all of its rows. */
     private Value renewed(Value value) {
       ImmutableList<Value> all = partitions.get(value);
       return all == null ? rewriter.now(value) : joins.along(0, all);

@@ -24,17 +24,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The regions of a graph in which each row of every value depends on no other row of the values in
- * it, and which hold a long chain of small products: what a recurrent network does with a batch,
- * forward, and again backward.
+ * the region, and which hold a long chain of small products, such as the forward and the backward
+ * pass of a recurrent network over a batch.
  *
  * <p>A node is <i>by rows</i> if it is elementwise, a view, a {@link Concatenation} of columns or a
  * product with the rows on the left. Its <i>level</i> is the greatest number of times that a path
- * to it from the leaves reads what is by rows in any other way than row for row. Nodes of one
- * level, with as many rows, are of one region. A path that leaves a region comes to a later level,
- * so that none comes back: a region can be one node.
+ * to it from the leaves reads a value by rows in any other way than row for row. Nodes of one level
+ * with equally many rows form a region. A path that leaves a region reaches a later level and never
+ * returns, so a region can become one node.
  *
- * <p>What feeds no product of its region belongs to the later region that alone reads it, if there
- * is one: a derivative is computed where it is used, not where it could be first.
+ * <p>A node that feeds no product of its region belongs to the later region that alone reads it, if
+ * there is one: a derivative is computed where it is used, not as early as possible.
  */
 final class RowParallelRegions {
   /** Rows of a product above which its steps are worth sharing out by themselves. */
@@ -49,7 +49,7 @@ final class RowParallelRegions {
   /** The rows and the level of a node that is by rows. */
   private record Key(int rows, int level) {}
 
-  /** What is known of a node. */
+  /** The properties of a node. */
   private static final class Info {
     final int rows;
     int level;
@@ -128,8 +128,8 @@ final class RowParallelRegions {
   }
 
   /**
-   * Returns the products of all regions that are as well computed there, step by step, as several
-   * at once: what they multiply by fits a second-level cache beside all else that the region does.
+   * Returns the products of all regions that gain nothing from being merged over the steps: their
+   * right operands fit a second-level cache beside the other data of the region.
    *
    * @param leastRows how many rows the regions have at least
    */
