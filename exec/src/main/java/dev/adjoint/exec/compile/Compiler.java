@@ -35,7 +35,8 @@ import java.util.Optional;
  * Turns a graph into something that runs. {@link #compile} is the table of contents:
  *
  * <ol>
- *   <li>Take out what follows from constants alone: a program computes it once, not in every run.
+ *   <li>Take out the values that depend on constants alone: a program computes them once, not in
+ *       every run.
  *   <li>Verify: every type is inferred anew.
  *   <li>Rewrite: the passes of the {@link Pipeline}, from graph to graph. Nodes that are dead
  *       afterwards are gone. In the end nodes on single numbers are in scalar blocks, and nodes

@@ -31,15 +31,15 @@ import java.util.Set;
 
 /**
  * All passes over graphs, in their order: one row each, with its name, the name by which it is
- * switched off, what it rewrites into what, the error that this may cause, and its phase. A new
- * pass is a file of its own and a row here. The rules for single nodes have a table of their own,
- * {@link Rewrites#TABLE}, which is part of this one.
+ * switched off, the rewrite in words, the error that it may cause, and its phase. A new pass is a
+ * file of its own and a row here. The rules for single nodes have a table of their own, {@link
+ * Rewrites#TABLE}, which is part of this one.
  */
 public final class Pipeline {
   /** Switches off all rules for single nodes. */
   static final String REWRITE = "rewrite";
 
-  /** Computes what depends on constants alone at compile time, or once for a program. */
+  /** Computes values that depend on constants alone at compile time, or once for a program. */
   static final String FOLD = "fold";
 
   /** Runs fused loops on generated classes. */
@@ -57,27 +57,27 @@ public final class Pipeline {
   /** Uses memory of temporaries again. */
   static final String REUSE = "reuse";
 
-  /** What follows the passes over graphs and can be switched off too. */
+  /** The steps after the passes over graphs that can be switched off too. */
   private static final ImmutableList<String> AFTERWARDS =
       ImmutableList.of(EMIT, SCHEDULE, SHARE, IN_PLACE, REUSE);
 
-  /** What passes are for. Phases follow one another in this order. */
+  /** The purposes of passes, in the order in which they run. */
   private enum Phase {
-    /** Kernels are what they state, constants are constants. */
+    /** Expands kernels and folds constants. */
     PREPARE(false),
     /** Rules for single nodes. */
     NODES(true),
-    /** What the rules have made constant, and what nobody reads. */
+    /** Values that the rules have made constant, and outputs that are not read. */
     CLEAN(false),
-    /** Equal things once. */
+    /** Common subexpressions. */
     COMMON(true),
-    /** Several nodes at once. */
+    /** Merges of several nodes. */
     MERGE(false),
-    /** The views that merging has made; only if it has changed anything. */
+    /** The views made by merging; only if it has changed anything. */
     TIDY(true),
-    /** Parts that run side by side. */
+    /** Partitions that run side by side. */
     PARTITION(false),
-    /** Several nodes as one step. */
+    /** Fusion of several nodes into one step. */
     FUSE(true);
 
     /** Whether it finds anything in parts of a graph that has been through all phases before. */
@@ -97,7 +97,7 @@ public final class Pipeline {
     }
   }
 
-  /** Looks at what passes make. */
+  /** Checks the results of passes. */
   @FunctionalInterface
   interface Verifier {
     /** Throws if a graph that rows have made is faulty. */
@@ -281,7 +281,8 @@ public final class Pipeline {
   }
 
   /**
-   * Returns what is off for parts of a graph that is simplified already: also what finds nothing.
+   * Returns the names that are off for parts of a simplified graph: also those that would find
+   * nothing.
    */
   static ImmutableSet<String> offForParts(Set<String> off) {
     ImmutableSet.Builder<String> more = ImmutableSet.<String>builder().addAll(off);

@@ -13,9 +13,9 @@ import dev.adjoint.graph.GraphStructure;
 import dev.adjoint.graph.UnboundGraph;
 
 /**
- * The executables compiled so far, by the structure of their graphs. Bounded, and given up when
- * memory runs short. Holds no tensor, variable or node that a user has made, except for what an op
- * has among its parameters.
+ * The executables compiled so far, by the structure of their graphs. Bounded, and released when
+ * memory runs short. Holds no tensor, variable or node made by the user, except for those among the
+ * parameters of an op.
  */
 public final class ProgramCache {
   private static final int KEPT = 256;

@@ -2,7 +2,7 @@
 /**
  * From a graph to something that runs: {@code Compiler} goes through the phases in order, {@link
  * dev.adjoint.exec.compile.Pipeline} lists the passes over graphs, {@link
- * dev.adjoint.exec.compile.ProgramCache} keeps what was compiled.
+ * dev.adjoint.exec.compile.ProgramCache} keeps the compiled executables.
  */
 @NullMarked
 package dev.adjoint.exec.compile;
