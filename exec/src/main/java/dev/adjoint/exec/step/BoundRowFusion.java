@@ -10,8 +10,8 @@ import dev.adjoint.graph.Workers;
 
 /**
  * A row fusion on particular memory. A piece of work takes its blocks of rows one after the other,
- * and each of these a few rows at a time through all stages. What only stages read is in memory of
- * the thread, which holds these few rows.
+ * and each of these a few rows at a time through all stages. Values that only stages read are in
+ * memory of the thread, which holds these few rows.
  */
 final class BoundRowFusion implements BoundStep, Workers.Task {
   private final RowFusionCode code;

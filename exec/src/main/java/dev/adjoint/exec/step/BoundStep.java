@@ -7,6 +7,6 @@ public interface BoundStep {
   /** Reads the inputs and overwrites the outputs. */
   void run();
 
-  /** Lets go of what is kept from one run to the next of memory that others bring. */
+  /** Releases references, kept between runs, to memory supplied by others. */
   default void release() {}
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param plan the plan
  * @param code the code of each {@link PlanStep.Apply}, in order
- * @param derived what computes further bound constants from those of the program, its outputs in
- *     the order of their numbers; empty if there are none
+ * @param derived the executable that computes further bound constants from those of the program,
+ *     its outputs in the order of their numbers; empty if there are none
  */
 public record Executable(Plan plan, ImmutableList<StepCode> code, Optional<Executable> derived) {
   /** Returns this executable with further constants computed by another one. */

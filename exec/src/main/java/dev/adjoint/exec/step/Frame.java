@@ -164,7 +164,7 @@ public final class Frame {
     set(outputSites[number], buffer);
   }
 
-  /** Lets go of the memory of others, for a run that may be long in coming. */
+  /** Releases the memory of others, since the next run may be far off. */
   public void rest() {
     release();
     for (BoundStep step : steps) {
@@ -172,7 +172,7 @@ public final class Frame {
     }
   }
 
-  /** Lets go of the memory of all inputs and outputs. */
+  /** Releases the memory of all inputs and outputs. */
   void release() {
     for (int i = 0; i < inputSites.length; i++) {
       setInput(i, nothing(plan.inputs().get(i).dtype()));

@@ -104,7 +104,7 @@ public final class LoopCode implements StepCode {
   }
 
   /**
-   * Returns the code of a loop of which parts of rows are run by somebody else.
+   * Returns the code of a loop whose caller runs it over parts of rows.
    *
    * @param row the extent of a row, which some innermost axes have together
    */
@@ -125,7 +125,7 @@ public final class LoopCode implements StepCode {
     return new LoopCode(op.loop(), ImmutableList.of(), grid, reader, op.parts(), emit);
   }
 
-  /** Returns the places of results each of which is an output, its elements in order. */
+  /** Returns the targets of results that are each a whole output, its elements in order. */
   private static ImmutableList<ConcatFusion.Part> dense(LoopOp op, LoopReader reader) {
     return IntStream.range(0, op.stored())
         .mapToObj(r -> new ConcatFusion.Part(r, 0, reader.row))
@@ -162,8 +162,8 @@ public final class LoopCode implements StepCode {
   }
 
   /**
-   * Returns what the kernel is made for. An input more for each reduction of rows into one another
-   * reads what is reduced so far, where the result is stored again.
+   * Returns the signature of the kernel. For each reduction of rows into one another, a further
+   * input reads the partial result, in the memory in which it is stored again.
    */
   private Optional<LoopSignature> signature(LoopFusion loop) {
     LoopBody body = loop.body();
@@ -207,7 +207,7 @@ public final class LoopCode implements StepCode {
     }
   }
 
-  /** Returns the dtype of what a result holds before its reduction is finished. */
+  /** Returns the dtype of a result before its reduction is finished. */
   DType reductionType(int reduction) {
     return reductions.get(reduction).dtype();
   }

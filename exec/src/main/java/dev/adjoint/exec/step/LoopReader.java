@@ -19,10 +19,12 @@ import dev.adjoint.exec.ir.LoopFusion;
  * short rows is copied often enough for many rows at once.
  */
 final class LoopReader {
-  /** Rows of so many elements are worth a loop each, whatever is left over after vectors. */
+  /**
+   * Rows of at least this many elements are worth a loop each, whatever remainder vectors leave.
+   */
   private static final int LONG_ROW = 128;
 
-  /** Rows of a multiple of so many leave nothing over. */
+  /** Rows of a multiple of this many elements leave no remainder. */
   private static final int EVEN_ROW = 16;
 
   /** How an input is read on a row. */
@@ -186,7 +188,7 @@ final class LoopReader {
     return strides.isEmpty() ? index : index + rest * strides.get(0);
   }
 
-  /** Copies elements along the innermost axis, again and again; they begin anywhere on it. */
+  /** Copies elements along the innermost axis cyclically, beginning anywhere on it. */
   private void copy(int input, LoopMemory memory, int start, Object to, int at, int n) {
     Object x = memory.in[input];
     ImmutableIntArray strides = loop.reads().get(input).strides();

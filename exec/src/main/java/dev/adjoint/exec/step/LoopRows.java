@@ -7,9 +7,9 @@ import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.exec.ir.ConcatFusion;
 
 /**
- * Runs rows of a fused loop, on memory that may be another for each call. A piece of work begins a
+ * Runs rows of a fused loop, on memory that may differ between calls. A piece of work begins a
  * strip of a block of rows, runs all rows of the block in order, and ends it; when all pieces are
- * done, {@link #end} reduces what they have made.
+ * done, {@link #end} reduces their results.
  */
 final class LoopRows {
   final LoopCode code;
@@ -30,7 +30,7 @@ final class LoopRows {
     scratch.loop.reserve(code.inputs + code.columnReductions, code.stored + targets.length);
   }
 
-  /** Lets go of the arrays of others. */
+  /** Releases the arrays of others. */
   void release(Scratch scratch) {
     scratch.loop.release(code.inputs + code.columnReductions, code.stored + targets.length);
   }
@@ -101,14 +101,14 @@ final class LoopRows {
     }
   }
 
-  /** Reduces and finishes what several pieces have made. */
+  /** Reduces and finishes the results of several pieces. */
   void end(LoopMemory memory, Scratch scratch) {
     for (ReductionTarget target : targets) {
       target.end(memory, scratch);
     }
   }
 
-  /** Has a result reduced; one of rows into one another also reads what is reduced so far. */
+  /** Reduces a result; a reduction of rows into one another also reads its partial result. */
   private void reduce(int reduction, int at, LoopMemory memory, LoopOperands to) {
     ReductionTarget target = targets[reduction];
     int result = code.stored + reduction;

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Says what a program needs memory for, where there is not enough of it. */
+/** Describes the memory that a program needs, for the error thrown where there is too little. */
 public final class MemoryShortage extends OutOfMemoryError {
   private static final long serialVersionUID = 1;
   private static final int LARGEST = 3;
@@ -19,7 +19,7 @@ public final class MemoryShortage extends OutOfMemoryError {
     initCause(cause);
   }
 
-  /** Returns the error to throw: what is needed in all, the largest parts, and the cure. */
+  /** Returns the error to throw: the total memory needed, the largest parts, and the cure. */
   public static OutOfMemoryError of(Plan plan, OutOfMemoryError cause) {
     return of(plan, "", cause);
   }

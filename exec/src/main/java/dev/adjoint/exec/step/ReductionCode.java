@@ -31,7 +31,7 @@ import dev.adjoint.graph.Workers;
  * in order, then as many of these results, and so on until one is left, which is finished. So the
  * error of a sum grows with the length of a block and the logarithm of their number. Pieces of work
  * never change this order, so that any number of threads gives the same bits. Fused loops keep it
- * too; they run whatever {@link ReductionPath} knows, so that what is left for this one is rare.
+ * too; they run every reduction that {@link ReductionPath} covers, so this class runs few.
  */
 final class ReductionCode implements StepCode {
   static final int RUN_BLOCK = 4096;
@@ -49,7 +49,7 @@ final class ReductionCode implements StepCode {
   /** The number of output elements. */
   final int outputs;
 
-  /** What is reduced together independently: an element of the output, or a tile of a run. */
+  /** The independent units of a reduction: an element of the output, or a tile of a run. */
   final int groups;
 
   /** The blocks of a group. */

@@ -72,7 +72,7 @@ final class ReductionTarget {
     }
   }
 
-  /** Reduces and finishes what several items have made. */
+  /** Reduces and finishes the results of several items. */
   void end(LoopMemory memory, Scratch scratch) {
     if (partials == null) {
       return;

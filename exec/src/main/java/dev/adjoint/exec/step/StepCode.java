@@ -6,8 +6,8 @@ import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Workers;
 
 /**
- * How to run an op on given types. Immutable, and shared by all steps and programs that do the
- * same; {@link #bind} makes what runs on particular memory.
+ * The code that runs an op on given types. Immutable, and shared by all steps and programs that do
+ * the same; {@link #bind} binds it to memory.
  */
 public interface StepCode {
   /** How many elements a piece of work has at least, so that handing it over pays. */

@@ -31,7 +31,7 @@ public record StepCodes(boolean emit, BodyCompiler bodies) {
   /** Compiles a body of control flow. */
   @FunctionalInterface
   public interface BodyCompiler {
-    /** Returns what runs a body of an op. */
+    /** Returns the executable of a body of an op. */
     Executable compile(ControlOp op, BodyGraph body);
   }
 
