@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function computes. The expansions of the transcendental functions compute both sides of
- * every select, as vectors must. A single number takes one side: where that saves much, the
- * condition is computed first, and then one of two bodies in which its outcome is known. All steps
- * are free of effects, so the bits are the same.
+ * The body of a function, with branches. The expansions of the transcendental functions compute
+ * both sides of every select, as vectors must. A single number takes one side: where that saves
+ * much, the condition is computed first, and then one of two bodies in which its outcome is known.
+ * All steps are free of effects, so the bits are the same.
  *
  * @param body the body without branches
  * @param branch the condition that it branches on; null if it does not
@@ -22,11 +22,11 @@ record FunctionBody(LoopBody body, @Nullable Branch branch) {
   private static final int DEEPEST = 3;
 
   /**
-   * A condition and what is computed then.
+   * A condition and the body for each outcome.
    *
    * @param condition computes the condition from the inputs of the function
-   * @param holds what is computed if it is true
-   * @param fails what is computed if it is false
+   * @param holds the body if it is true
+   * @param fails the body if it is false
    */
   record Branch(LoopBody condition, FunctionBody holds, FunctionBody fails) {}
 

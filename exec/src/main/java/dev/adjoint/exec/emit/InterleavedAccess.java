@@ -55,7 +55,9 @@ final class InterleavedAccess {
     rearrange(dtype, IntStream.range(0, width).map(i -> i * apart - start & width - 1));
   }
 
-  /** Replaces what is put together so far, and the vector of a part, on the stack by both. */
+  /**
+   * Replaces the assembled vector so far and the vector of a part, on the stack, by both blended.
+   */
   void merge(DType dtype, int apart, int part) {
     int before = start(apart, part - 1) + width;
     blend(dtype, IntStream.range(0, width).filter(i -> i * apart >= before));

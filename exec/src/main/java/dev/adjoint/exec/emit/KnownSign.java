@@ -4,7 +4,7 @@ package dev.adjoint.exec.emit;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.util.List;
 
-/** What is known of a number's sign. A NaN may have any. */
+/** The statically known sign of a number. A NaN may have any. */
 enum KnownSign {
   /** {@code x ≥ 0}. */
   NOT_NEGATIVE,
@@ -13,7 +13,7 @@ enum KnownSign {
   /** Nothing. */
   UNKNOWN;
 
-  /** Returns the sign of what each step of straight-line code computes. */
+  /** Returns the sign of the value of each step of straight-line code. */
   static KnownSign[] of(List<Step> steps) {
     KnownSign[] signs = new KnownSign[steps.size()];
     for (int k = 0; k < signs.length; k++) {
@@ -53,7 +53,7 @@ enum KnownSign {
     return other == UNKNOWN ? UNKNOWN : other == NOT_NEGATIVE ? this : opposite();
   }
 
-  /** Returns the sign of what may be this number, that one, or their sum. */
+  /** Returns a sign that holds for this number, that one, and their sum. */
   private KnownSign or(KnownSign other) {
     return this == other ? this : UNKNOWN;
   }

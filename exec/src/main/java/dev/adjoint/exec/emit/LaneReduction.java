@@ -7,15 +7,15 @@ import dev.adjoint.graph.DType;
  * How a loop reduces the elements of a row into one: in virtual lanes, element {@code i} into lane
  * {@code i mod lanes}, each from the identity on; then lane {@code l} takes in lane {@code l + h}
  * for all {@code l < h}, for {@code h} half the lanes, a quarter and so on, and lane 0 is the
- * result. The number of lanes is the dtype's, whatever the hardware has. A longer row than a
- * stretch is reduced so stretch by stretch, and their results are reduced in order.
+ * result. The number of lanes depends on the dtype alone, not on the hardware. A row longer than a
+ * stretch is reduced stretch by stretch, and the results of the stretches are reduced in order.
  *
- * <p>The lanes of a stretch start anew for the sake of the error of sums, which grows with the
- * length of what is added one by one. In reductions it is no longer than the error of a sum allows,
- * and long enough for what its end costs.
+ * <p>The lanes of each stretch start from the identity, since the error of a sum grows with the
+ * number of elements added one by one. A stretch is short enough for the error of sums, and long
+ * enough for the cost of its end to be small.
  *
  * @param combine a body that makes a lane of the lane, its first input, and an element
- * @param identity what lanes start from, the payload of a literal
+ * @param identity the initial value of lanes, the payload of a literal
  * @param stretch the elements of a stretch, a multiple of the lanes; the same for all reductions of
  *     a loop
  */

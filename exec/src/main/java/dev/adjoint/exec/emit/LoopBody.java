@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * What a loop does to one element: straight-line code like a {@link ScalarProgram}, with several
+ * The body of a loop for one element: straight-line code like a {@link ScalarProgram}, with several
  * results. Equal bodies compute the same.
  *
  * <p>A {@link Instruction#BITCAST} step from a floating number whose payload is {@link #RAW} may
- * give any NaN's bits for a NaN: whoever makes such a step promises that nothing depends on them.
+ * give any NaN's bits for a NaN: nothing may depend on the bits of such a step's NaNs.
  *
  * @param inputs the dtypes of the inputs that {@link Instruction#ARGUMENT} steps name
  * @param steps the steps in order

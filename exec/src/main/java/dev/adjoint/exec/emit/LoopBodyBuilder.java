@@ -67,7 +67,7 @@ public final class LoopBodyBuilder {
    *
    * @param program straight-line code
    * @param arguments for each input of the program the number of the step that gives it
-   * @param change what becomes of each step that is no argument
+   * @param change maps each step that is no argument to its replacement
    */
   int append(List<Step> program, List<Integer> arguments, UnaryOperator<Step> change) {
     int[] moved = new int[program.size()];

@@ -62,7 +62,7 @@ import java.lang.constant.MethodTypeDesc;
  * input.
  */
 final class LoopEmitter {
-  /** What the class is; it is meant to be hidden. */
+  /** The interface and name of the hidden class. */
   static final HiddenClass<LoopKernel> CLASS = new HiddenClass<>(LoopKernel.class, "Loop");
 
   /** The type of the method over single elements: operands, first row, end, first element, end. */

@@ -78,7 +78,7 @@ public final class LoopOperands {
     return array;
   }
 
-  /** Lets go of the arrays of others. */
+  /** Releases the arrays of others. */
   public void release(int inputs, int results) {
     Arrays.fill(in, 0, inputs, null);
     Arrays.fill(out, 0, results, null);

@@ -7,18 +7,18 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.machine.VectorSupport;
 
 /**
- * What a loop kernel is made for.
+ * The properties of a loop that determine its kernel.
  *
- * @param body what it computes; for each reduction its last inputs are a lane of the reduction, and
- *     its last results are what becomes of the lane
- * @param steps for each input how far neighbours in a row lie apart: 0 for one element for all, 1
- *     for elements side by side; over vectors, {@link #MOST_STEP} at most
+ * @param body the body; for each reduction its last inputs are a lane of the reduction, and its
+ *     last results the new values of the lane
+ * @param steps for each input the stride along the row: 0 uniform, 1 contiguous; over vectors,
+ *     {@link #MOST_STEP} at most
  * @param reductions how rows are reduced
  * @param bits the width of its vectors, {@link VectorSupport#SCALAR} for single elements
- * @param spread how far neighbours of a result lie apart: 1, or as many as there are results, which
- *     are then stored in turn, element by element, from the place of the first one on
- * @param overlaps whether what is left of a row after whole vectors is computed by one more that
- *     begins earlier, and so in part again; a result must then not be the memory of an input
+ * @param spread the stride of a result along the row: 1, or the number of results, which are then
+ *     stored interleaved, from the address of the first one on
+ * @param overlaps whether the remainder of a row after whole vectors is computed by a further
+ *     vector that overlaps the last one; a result must then not share the memory of an input
  */
 public record LoopSignature(
     LoopBody body,
@@ -27,7 +27,7 @@ public record LoopSignature(
     int bits,
     int spread,
     boolean overlaps) {
-  /** The largest distance of neighbours in a vector, which is put together from as many vectors. */
+  /** The largest stride of a vector's elements; the vector is assembled from as many vectors. */
   public static final int MOST_STEP = 4;
 
   /**
@@ -90,7 +90,7 @@ public record LoopSignature(
     return new LoopSignature(body.lowered(), steps, lowered, bits, spread, overlaps);
   }
 
-  /** Returns the elements of a stretch of its reductions, of which there is one at least. */
+  /** Returns the number of elements in a stretch; the loop must have a reduction. */
   int stretch() {
     return reductions.getFirst().stretch();
   }

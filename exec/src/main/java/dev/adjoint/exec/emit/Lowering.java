@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Lowering {
   /**
-   * What a step computes.
+   * The function of a step.
    *
    * @param negative whether its operand is known to be negative or 0
    */
@@ -71,7 +71,7 @@ final class Lowering {
     return builder.build(results);
   }
 
-  /** Returns how many instructions a step becomes, not counting what only names a value. */
+  /** Returns how many instructions a step becomes, not counting arguments and literals. */
   static int weight(Step step) {
     int weight = 0;
     for (Step one : program(Function.of(step)).orElse(ImmutableList.of(step))) {

@@ -15,7 +15,7 @@ import java.lang.constant.ClassDesc;
 
 /** The arrays of a loop and where in them its elements start, in local variables. */
 final class Operands {
-  /** The type of what holds the arrays. */
+  /** The type of the class that holds the arrays. */
   static final ClassDesc TYPE = LoopOperands.class.describeConstable().orElseThrow();
 
   private static final ClassDesc OBJECTS = CD_Object.arrayType();
@@ -69,7 +69,7 @@ final class Operands {
   }
 
   /**
-   * Lets what moves along a row start some elements further.
+   * Advances the operands that move along a row by some elements.
    *
    * @param push pushes how many
    */

@@ -13,8 +13,8 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Writes what a loop does with the lanes of its reductions: a method {@code combine} of two lanes
- * for each reduction, and a method {@code reduce} that takes all lanes into one.
+ * Writes the code of a loop for the lanes of its reductions: a method {@code combine} of two lanes
+ * for each reduction, and a method {@code reduce} that reduces all lanes to one.
  */
 final class ReduceCode {
   private static final ClassDesc ARRAYS = ClassDesc.of("java.util.Arrays");

@@ -46,7 +46,7 @@ import java.util.Set;
  * }</pre>
  */
 final class ScalarBlockEmitter {
-  /** What the class is; it is meant to be hidden. */
+  /** The interface and name of the hidden class. */
   static final HiddenClass<ScalarBlockKernel> CLASS =
       new HiddenClass<>(ScalarBlockKernel.class, "ScalarBlock");
 

@@ -5,7 +5,7 @@ package dev.adjoint.exec.emit;
 @FunctionalInterface
 public interface ScalarBlockKernel {
   /**
-   * Computes what the stretch computes, from registers to registers.
+   * Computes the stretch, from registers to registers.
    *
    * @param f32 the registers of F32 values
    * @param f64 the registers of F64 values

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Cuts straight-line code into methods, and gives a register to what lives longer than one: inputs,
- * results, and values that another method reads. Linear in the number of steps.
+ * Cuts straight-line code into methods, and gives a register to each value that outlives its
+ * method: inputs, results, and values that another method reads. Linear in the number of steps.
  */
 final class ScalarBlockLayout {
   /**

@@ -16,7 +16,7 @@ public final class ScalarBlockProgram {
   /** How many steps go into a class. Each may need six of its 65,535 constants. */
   static final int CLASS = 8_000;
 
-  /** How many programs are kept that nobody uses. */
+  /** How many unused programs are kept. */
   private static final int KEPT = 256;
 
   private static final SoftCache<LoopBody, ScalarBlockProgram> MADE = new SoftCache<>(KEPT);

@@ -8,7 +8,9 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 
-/** Writes the loop of a body over single elements, and over what vectors leave of a row. */
+/**
+ * Writes the loop of a body over single elements, and over the remainder of a row after vectors.
+ */
 final class ScalarCode {
   // The parameters and variables of the method.
   private static final int ROW = 1;

@@ -86,7 +86,7 @@ record ScalarFunction(
     return MethodTypeDesc.of(Registers.element(dtype), parameters);
   }
 
-  /** Returns what the function computes, branching where that saves work. */
+  /** Returns the body of the function, with branches where they save work. */
   FunctionBody body() {
     return BODIES.computeIfAbsent(this, ScalarFunction::makeBody);
   }

@@ -33,7 +33,7 @@ final class ScalarInstructions {
    * Prepares to write steps.
    *
    * @param steps all steps, lowered
-   * @param push writes what pushes the value of the step with a given number
+   * @param push writes the code that pushes the value of the step with a given number
    */
   ScalarInstructions(List<Step> steps, CodeBuilder code, IntConsumer push) {
     this.steps = steps;
@@ -45,7 +45,7 @@ final class ScalarInstructions {
     return Operands.kind(dtype).asLoadable();
   }
 
-  /** Writes what pushes the value of a step, neither an argument nor a literal. */
+  /** Writes the code that pushes the value of a step that is neither an argument nor a literal. */
   void emit(Step step) {
     DType from = steps.get(step.operand(0)).dtype();
     switch (step.instruction()) {

@@ -33,9 +33,9 @@ import java.lang.constant.MethodTypeDesc;
  * }
  * }</pre>
  *
- * <p>What the stretches before have made is in memory, and the loop over a stretch is the one over
- * a short row: with a loop around it, or a branch in it where a stretch ends, C2 makes slower code
- * of it, and of a body with many reductions code that allocates its vectors.
+ * <p>The result of the stretches so far is in memory, and a stretch runs the loop over a short row:
+ * with another loop around it, or a branch in it where a stretch ends, C2 compiles it to slower
+ * code, and a body with many reductions to code that allocates its vectors.
  */
 final class StretchCode {
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
@@ -126,7 +126,7 @@ final class StretchCode {
     code.invokestatic(self, "scalar", LoopEmitter.SCALAR);
   }
 
-  /** Returns the variable for what the stretches before have made. */
+  /** Returns the variable for the result of the stretches so far. */
   private int before(int reduction) {
     return arrays.end() + 2 * reduction;
   }

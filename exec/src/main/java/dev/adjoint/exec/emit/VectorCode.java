@@ -72,7 +72,7 @@ final class VectorCode {
     return loop.bits() / (8 * lanes.bytes());
   }
 
-  /** Returns how many elements of a row the loop takes at least, and of which a multiple. */
+  /** Returns the number of elements per round of the loop: it takes multiples of it. */
   static int unit(LoopSignature loop, DType lanes) {
     int unit = width(loop, lanes);
     for (LaneReduction reduction : loop.reductions()) {
@@ -279,7 +279,7 @@ final class VectorCode {
     }
   }
 
-  /** Reduces the lanes, or leaves what is left of a row to the loop over single elements. */
+  /** Reduces the lanes, or leaves the remainder of a row to the loop over single elements. */
   private void endRow() {
     if (loop.overlaps()) {
       return;

@@ -17,10 +17,10 @@ import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * Writes how the lanes of a reduction are taken into one while they are vectors. The lanes are
- * turned by half their number, so that lane {@code l + h} meets lane {@code l}, then by a quarter
- * and so on; what becomes of the lanes beyond is of no account. Lane 0 is the result, to the bit
- * what {@link ReduceCode} makes of the lanes one by one.
+ * Writes the code that reduces the lanes of a reduction to one while they are in vectors. The lanes
+ * are rotated by half their number, so that lane {@code l + h} meets lane {@code l}, then by a
+ * quarter and so on; the contents of higher lanes are ignored. Lane 0 is the result, bit for bit
+ * that of {@link ReduceCode}, which combines the lanes one by one.
  */
 final class VectorReductions {
   private static final ClassDesc SHUFFLE = ClassDesc.of("jdk.incubator.vector.VectorShuffle");
@@ -44,8 +44,8 @@ final class VectorReductions {
   }
 
   /**
-   * Returns the constant that turns vectors: lane {@code l} gets what lane {@code l + by} holds. It
-   * is made when first asked for, so that a loop that stays on single elements needs no vectors.
+   * Returns the shuffle that rotates vectors: lane {@code l} receives lane {@code l + by}. It is
+   * made when first asked for, so that a loop that stays on single elements needs no vectors.
    */
   private DynamicConstantDesc<?> turn(int by) {
     var species =
@@ -65,7 +65,7 @@ final class VectorReductions {
   }
 
   /**
-   * Pushes what the lanes make.
+   * Pushes the lanes reduced to one.
    *
    * @param ring the variables of the vectors that hold the lanes, in order; they are overwritten
    * @param free the first variable that is not in use
@@ -88,7 +88,7 @@ final class VectorReductions {
     code.invokevirtual(type, "lane", MethodTypeDesc.of(Operands.element(lanes), CD_int));
   }
 
-  /** Pushes what becomes of the vector in one variable when it takes in that in another. */
+  /** Pushes the vectors in two variables combined. */
   private void combine(CodeBuilder code, LoopBody body, int a, int b, int free) {
     LoopSignature alone = LoopSignature.of(body, ImmutableList.of(false, false), loop.bits());
     int[] slots = new int[body.steps().size()];

@@ -75,7 +75,7 @@ final class VectorStack {
     }
   }
 
-  /** Replaces vectors of one dtype by what a method of the first makes of them. */
+  /** Replaces vectors of one dtype by the result of a method of the first. */
   void call(DType dtype, String method, int vectors) {
     ClassDesc type = type(dtype);
     MethodTypeDesc shape = MethodTypeDesc.of(type, Collections.nCopies(vectors - 1, VECTOR));
@@ -119,7 +119,7 @@ final class VectorStack {
     castMask(from, to);
   }
 
-  /** Replaces two masks by what a method of the first makes of them. */
+  /** Replaces two masks by the result of a method of the first. */
   void masks(String method) {
     code.invokevirtual(MASK, method, MethodTypeDesc.of(MASK, MASK));
   }

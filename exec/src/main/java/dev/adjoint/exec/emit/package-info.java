@@ -3,7 +3,7 @@
  * Loops as generated classes.
  *
  * <ul>
- *   <li>{@link dev.adjoint.exec.emit.LoopBody} states what a loop does to one element: a scalar
+ *   <li>{@link dev.adjoint.exec.emit.LoopBody} is the body of a loop for one element: a scalar
  *       program with several results; {@link dev.adjoint.exec.emit.LoopBodyBuilder} puts one
  *       together from the bodies of ops.
  *   <li>{@link dev.adjoint.exec.emit.LoopKernel} runs one over rows of contiguous elements, which
