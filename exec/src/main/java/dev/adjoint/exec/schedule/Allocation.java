@@ -26,7 +26,7 @@ final class Allocation {
   /** The number of computed live ranges in the allocation. */
   int ranges = 1;
 
-  /** What the allocation is a part of; null if it lies by itself. */
+  /** The allocation that contains this one; null if there is none. */
   private final @Nullable Allocation whole;
 
   /** Whether other allocations are parts of it. */
@@ -61,7 +61,7 @@ final class Allocation {
     return new Allocation(kind, dtype, size, offset, from, to, this);
   }
 
-  /** Returns what the allocation is a part of; null if it lies by itself. */
+  /** Returns the allocation that contains this one; null if there is none. */
   @Nullable Allocation whole() {
     return whole;
   }

@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  *       that it shows the value from before the run.
  *   <li>A computed output is written into the output's own memory; if it is an output twice, it is
  *       copied into the second one after the last step.
- *   <li>A next value is written straight into its variable if, by then, nobody reads the old value
- *       any more (an elementwise step may read it itself, element by element) and no kernel is
- *       still to come; otherwise it is copied after the last step. The old value of another updated
- *       variable is saved before the first step.
- *   <li>The parts of a concatenation along the first axis are written into the result, that of the
- *       largest join if there are several. A join of parts that then lie one after the other lies
- *       there, too.
+ *   <li>A next value is written straight into its variable if the old value is not read any more by
+ *       then (an elementwise step may read it itself, element by element) and no kernel follows;
+ *       otherwise it is copied after the last step. The old value of another updated variable is
+ *       saved before the first step.
+ *   <li>The parts of a concatenation along the first axis are written into its result; if there are
+ *       several concatenations, into that of the largest. A concatenation whose parts then lie one
+ *       after another shares their memory.
  *   <li>An elementwise step writes over an input of the same dtype that it is the last to read.
  * </ul>
  */
@@ -202,8 +202,8 @@ public final class BufferAssignment {
   }
 
   /**
-   * Computes the parts of a concatenation along the first axis within the result, so that nothing
-   * is left to copy.
+   * Lets the parts of a concatenation along the first axis be computed within its result, so that
+   * no copy is needed.
    */
   private void assignConcatenations() {
     List<Node> joins = new ArrayList<>();
@@ -226,7 +226,7 @@ public final class BufferAssignment {
     return join.outputTypes().getFirst().size();
   }
 
-  /** Lets a join lie where its parts do if they already lie one after the other. */
+  /** Lets a concatenation share the memory of its parts if they already lie one after another. */
   private boolean liesInOrder(Node node, int concatenated) {
     Allocation first = allocations[liveness.range(node.inputs().getFirst())];
     Allocation whole = first == null ? null : first.whole();
@@ -323,12 +323,12 @@ public final class BufferAssignment {
     return temporaries;
   }
 
-  /** Returns what to copy before the first step. */
+  /** Returns the copies to make before the first step. */
   List<Copy> before() {
     return before;
   }
 
-  /** Returns what to copy after the last step. */
+  /** Returns the copies to make after the last step. */
   List<Copy> after() {
     return after;
   }

@@ -18,7 +18,7 @@ import java.util.Map;
 /**
  * The live ranges of a schedule: from which step to which each value is needed.
  *
- * <p>A live range is what one piece of memory must hold: a computed value together with the views
+ * <p>A live range is the content of one piece of memory: a computed value together with the views
  * of it that have the same elements in the same order, or a leaf; all reads of one variable are one
  * range. Ranges are numbered; steps are numbered in the order of the schedule, views that share
  * their input's memory being no steps.
@@ -111,7 +111,7 @@ public final class Liveness {
     }
   }
 
-  /** Returns what is computed. */
+  /** Returns the computation. */
   Computation computation() {
     return computation;
   }

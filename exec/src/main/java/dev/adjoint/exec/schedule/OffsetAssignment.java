@@ -20,7 +20,8 @@ public final class OffsetAssignment {
   private OffsetAssignment() {}
 
   /**
-   * Gives every temporary allocation of an assignment its offset and returns what they take.
+   * Gives every temporary allocation of an assignment its offset and returns the memory that they
+   * take.
    *
    * @param reuse whether memory that is no longer needed is used again
    * @throws IllegalStateException if the temporaries of a dtype have more than 2³¹−1 elements

@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes down what the passes have decided. */
+/** Assembles the plan from the decisions of the passes. */
 public final class PlanAssembler {
   private final BufferAssignment assignment;
   private final Map<Slot, Integer> numbers = new HashMap<>();

@@ -6,9 +6,9 @@ import dev.adjoint.exec.ir.Computation;
 import dev.adjoint.graph.Node;
 
 /**
- * In which order the nodes of a computation run.
+ * The order in which the nodes of a computation run.
  *
- * @param computation what is computed
+ * @param computation the computation
  * @param order its nodes but for the leaves, each after those that compute its inputs
  */
 public record Schedule(Computation computation, ImmutableList<Node> order) {}

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Puts the computing nodes in an order: that of the graph, except that what only serves to update
- * variables runs last.
+ * Orders the computing nodes as in the graph, except that nodes which only feed variable updates
+ * run last.
  *
  * <p>So no step that still needs the old value of a variable comes after the new value is computed,
  * which can then overwrite the old one; and no kernel, the only kind of step that may throw, comes
- * after the first variable has changed. Deferred are the nodes that compute next values, what is
- * computed from these, and elementwise nodes that feed only deferred ones and whose computed inputs
- * take no more memory than their output, so that waiting costs none.
+ * after the first variable has changed. The nodes that compute next values, the nodes that depend
+ * on them, and elementwise nodes that feed only deferred ones are deferred; the last kind only if
+ * its computed inputs take no more memory than its output, so that waiting costs none.
  */
 public final class Scheduler {
   private final Computation computation;

@@ -4,7 +4,7 @@
  * {@link dev.adjoint.exec.schedule.Liveness} how long each value is needed, {@link
  * dev.adjoint.exec.schedule.BufferAssignment} which values share memory, {@link
  * dev.adjoint.exec.schedule.OffsetAssignment} where it lies; {@link
- * dev.adjoint.exec.schedule.PlanAssembler} writes all that down.
+ * dev.adjoint.exec.schedule.PlanAssembler} assembles the plan.
  */
 @NullMarked
 package dev.adjoint.exec.schedule;
