@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * {@link Clusters} that are merged only if nothing stands between: if no other cluster needs one
- * and is needed by the other, the two would need it in a circle with it.
+ * {@link Clusters} that are merged only if no cycle arises: if another cluster needs one of the two
+ * and is needed by the other, merging them would create one.
  *
- * <p>Every cluster has a level, above those of all that it needs, so that a search leaves out what
- * is too low to need the one that is looked for. A search is cut off after a number of edges, in
- * favour of not merging; so a merge takes constant time.
+ * <p>Every cluster has a level above those of all clusters that it needs, so that a search skips
+ * clusters too low to need the target. A search that exceeds a number of edges counts as a cycle,
+ * so a merge takes constant time.
  */
 public final class AcyclicClusters {
   private final Clusters clusters;
@@ -75,8 +75,8 @@ public final class AcyclicClusters {
   }
 
   /**
-   * Makes one cluster of those of two vertices and returns true. Does nothing and returns false if
-   * something stands between, or if it takes too long to know that.
+   * Merges the clusters of two vertices and returns true. Does nothing and returns false if this
+   * would create a cycle, or if the search for one takes too long.
    */
   public boolean merge(int a, int b) {
     int one = clusters.of(a);
@@ -92,7 +92,7 @@ public final class AcyclicClusters {
     return true;
   }
 
-  /** Returns whether something needs {@code above} and is needed by {@code below}, or may. */
+  /** Returns whether a cluster needs {@code above} and is needed by {@code below}, or may be. */
   private boolean standsBetween(int above, int below) {
     if (levels[below] <= levels[above]) {
       return false;

@@ -12,15 +12,15 @@ import java.util.function.Predicate;
 
 /** Rebuilds a graph with each of some clusters of its nodes replaced by one node. */
 public final class ClusterRewriter {
-  /** Makes one node of several. */
+  /** Makes one node of a cluster. */
   @FunctionalInterface
   public interface Fusion {
     /**
      * Returns a node whose outputs stand for some values.
      *
      * @param members the nodes of a cluster, in graph order
-     * @param outputs what of their outputs is read outside, in graph order
-     * @param rewriter gives what now stands for what they read
+     * @param outputs their outputs that are read outside, in graph order
+     * @param rewriter maps the values that they read to their replacements
      */
     Node fuse(List<Node> members, List<Value> outputs, GraphRewriter rewriter);
   }
@@ -40,7 +40,7 @@ public final class ClusterRewriter {
    * Returns the rebuilt graph.
    *
    * @param order the graph's
-   * @param clusters of the graph's nodes, each of which needs what it reads
+   * @param clusters the clusters of the graph's nodes, each of which needs its inputs
    * @param isFused whether the cluster of a node is replaced
    */
   public static Graph rewrite(
@@ -76,7 +76,7 @@ public final class ClusterRewriter {
     return outputs;
   }
 
-  /** Returns the values that another cluster reads, or who runs the graph. */
+  /** Returns the values that another cluster reads, or that are outputs of the graph. */
   private Set<Value> readOutside() {
     Set<Value> read = new HashSet<>(graph.outputs());
     for (Node node : graph.nodes()) {

@@ -7,11 +7,12 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * Vertices of an acyclic graph, in disjoint sets that grow by union. A cluster is what becomes one
- * node in the end; it is known by the number of one of its vertices, another one after each union.
+ * Vertices of an acyclic graph, in disjoint sets that grow by union. A cluster is to become one
+ * node; it is identified by the number of one of its vertices, which may change with each union.
  *
  * <p>Sets are trees with path halving, the smaller merged into the larger (Tarjan and van Leeuwen,
- * "Worst-case analysis of set union algorithms", 1984): all takes almost linear time.
+ * "Worst-case analysis of set union algorithms", 1984): all operations together take almost linear
+ * time.
  */
 public final class Clusters {
   private final int[][] needs;
@@ -62,7 +63,7 @@ public final class Clusters {
     return root;
   }
 
-  /** Makes one cluster of those of two vertices, whatever they need, and returns it. */
+  /** Merges the clusters of two vertices, without a check for cycles, and returns the result. */
   public int union(int a, int b) {
     int kept = of(a);
     int gone = of(b);
@@ -98,14 +99,15 @@ public final class Clusters {
     return next[vertex];
   }
 
-  /** Returns what a vertex needs. */
+  /** Returns the vertices that a vertex needs. */
   int[] needs(int vertex) {
     return needs[vertex];
   }
 
   /**
    * Returns the clusters that some vertices need, each after those that it needs: depth first, in
-   * the order of members and of what these need. No cluster may need itself through others.
+   * the order of members and of the vertices that these need. No cluster may need itself through
+   * others.
    */
   public int[] order(int... outputs) {
     int[] order = new int[count];
@@ -134,7 +136,9 @@ public final class Clusters {
     }
   }
 
-  /** A cluster on the stack and how far its members and what they need were entered. */
+  /**
+   * A cluster on the stack, with the position in its members and in the vertices that they need.
+   */
   private final class Visit {
     final int cluster;
     final int[] members;
@@ -146,7 +150,7 @@ public final class Clusters {
       this.members = members;
     }
 
-    /** Goes on to what comes next. */
+    /** Moves to the next position. */
     void step(boolean[] entered, Deque<Visit> open) {
       int[] needed = needs[members[member]];
       if (need < needed.length) {

@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
  * output needs any more are dead: they are not in the new graph.
  */
 public final class GraphRewriter {
-  /** Decides what becomes of a node. */
+  /** A rule that rewrites a node. */
   @FunctionalInterface
   public interface Rule {
     /**
-     * Returns what stands for the outputs of the node, itself if nothing changes.
+     * Returns the node whose outputs replace those of the node; itself if nothing changes.
      *
      * @param node the node, with its inputs replaced already
      */
     Node rewrite(Node node);
   }
 
-  /** For each node that something stands for what stands for its outputs; null for themselves. */
+  /** For each replaced node the replacements of its outputs; null for those that stay. */
   private final Map<Node, @Nullable Value[]> replaced = new HashMap<>();
 
   /** Returns the graph with every node rewritten by the rule, in graph order. */
@@ -50,12 +50,12 @@ public final class GraphRewriter {
     return changed ? node.withInputs(inputs) : node;
   }
 
-  /** Lets a node stand for itself, on the values that now stand for its inputs. */
+  /** Keeps a node, with its inputs replaced. */
   public void renew(Node node) {
     replace(node, renewed(node));
   }
 
-  /** Lets all outputs of one node stand for those of another. */
+  /** Replaces all outputs of one node by those of another. */
   public void replace(Node node, Node by) {
     if (node != by) {
       @Nullable Value[] outputs = outputs(node);
@@ -65,12 +65,12 @@ public final class GraphRewriter {
     }
   }
 
-  /** Lets one value stand for another. */
+  /** Replaces one value by another. */
   public void replace(Value value, Value by) {
     outputs(value.node())[value.index()] = by;
   }
 
-  /** Lets the outputs of a node stand for some values, one by one in order. */
+  /** Replaces some values by the outputs of a node, one by one in order. */
   public void replace(List<Value> values, Node by) {
     for (int i = 0; i < values.size(); i++) {
       replace(values.get(i), by.output(i));
@@ -81,14 +81,14 @@ public final class GraphRewriter {
     return replaced.computeIfAbsent(node, n -> new Value[n.outputTypes().size()]);
   }
 
-  /** Returns what stands for a value, itself if nothing does. */
+  /** Returns the replacement of a value, itself if there is none. */
   public Value now(Value value) {
     @Nullable Value[] by = replaced.get(value.node());
     Value now = by == null ? null : by[value.index()];
     return now == null ? value : now;
   }
 
-  /** Returns what stands for each of some values. */
+  /** Returns the replacements of some values. */
   public List<Value> now(List<Value> values) {
     List<Value> now = new ArrayList<>(values.size());
     for (Value value : values) {
@@ -97,12 +97,12 @@ public final class GraphRewriter {
     return now;
   }
 
-  /** Returns whether something stands for an output of a node. */
+  /** Returns whether an output of a node is replaced. */
   public boolean isReplaced(Node node) {
     return replaced.containsKey(node);
   }
 
-  /** Returns the graph of what now stands for the outputs. */
+  /** Returns a graph with its outputs replaced. */
   public Graph result(Graph graph) {
     if (replaced.isEmpty()) {
       return graph;
