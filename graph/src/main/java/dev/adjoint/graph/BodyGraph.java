@@ -4,7 +4,7 @@ package dev.adjoint.graph;
 import java.util.Collection;
 
 /**
- * A graph that is part of an op: what a loop does in each round. It stands on its inputs alone. Two
+ * A graph that is part of an op, such as the body of a loop. It depends on its inputs alone. Two
  * are equal if they compute the same, see {@link GraphStructure}, so that an op with a body is
  * equal to any other that does the same.
  */
@@ -46,7 +46,7 @@ public final class BodyGraph {
     return graph;
   }
 
-  /** Returns what the graph computes. */
+  /** Returns the structure of the graph. */
   public GraphStructure structure() {
     return structure;
   }

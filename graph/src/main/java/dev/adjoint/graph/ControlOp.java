@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * An op that runs graphs of its own, its bodies: a loop, a choice. It says how often a body runs
- * and on what; whoever runs the op brings the way to run a body, interpreted or compiled.
+ * and on what; the caller supplies the way to run a body, interpreted or compiled.
  */
 public non-sealed interface ControlOp extends Op {
   /** Returns the graphs that the op runs. */
@@ -41,7 +41,7 @@ public non-sealed interface ControlOp extends Op {
   }
 
   /**
-   * Returns what is left of the op if only some outputs are read; empty if all of it is needed, as
+   * Returns the remainder of the op if only some outputs are read; empty if all of it is needed, as
    * by default.
    *
    * @param used which outputs are read, ascending, at least one

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** The type of one element of a tensor. */
 public enum DType {
-  /** IEEE 754 binary32, what models are usually trained in. */
+  /** IEEE 754 binary32, the usual type for training models. */
   F32(4),
   /** IEEE 754 binary64. */
   F64(8),

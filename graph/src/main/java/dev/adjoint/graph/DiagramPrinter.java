@@ -82,7 +82,7 @@ public final class DiagramPrinter {
     return out.toString();
   }
 
-  /** Escapes what Mermaid reads as markup: its entities are written {@code #quot;}. */
+  /** Escapes characters that Mermaid reads as markup: its entities are written {@code #quot;}. */
   private static String mermaidText(String label) {
     return label
         .replace("#", "#35;")

@@ -6,12 +6,12 @@ import java.util.List;
 
 /**
  * An op that computes each element of its output from the elements at the same place of its inputs,
- * which all have the output's shape. Its {@link #body} drives the reference interpreter and
- * whatever code is emitted.
+ * which all have the output's shape. Its {@link #body} drives the reference interpreter and the
+ * emitted code.
  */
 public non-sealed interface ElementwiseOp extends Op {
   /**
-   * Returns what the op does to one element.
+   * Returns the body of the op for one element.
    *
    * @param x one element of each input
    * @throws ShapeException if the dtypes do not fit

@@ -69,7 +69,7 @@ final class FloatFormat {
     return largest >= (single ? 1e6 : 1e8) || smallest < 1e-4 || ratio > 1000;
   }
 
-  /** Widens the column to what a number needs. */
+  /** Widens the column to fit a number. */
   private void fit(Buffer buffer, int at) {
     double value = buffer.getDouble(at);
     if (!Double.isFinite(value)) {

@@ -4,10 +4,9 @@ package dev.adjoint.graph;
 /**
  * A computation with loops of its own, bound to fixed input and output types.
  *
- * <p>An instance may hold scratch memory, so it serves one call at a time; whoever runs a program
- * from two threads makes an instance for each. A kernel overwrites its outputs completely, does not
- * write its inputs, allocates nothing once it exists, and gives the same bits with any {@link
- * Workers}.
+ * <p>An instance may hold scratch memory, so it serves one call at a time; a program run from two
+ * threads needs an instance for each. A kernel overwrites its outputs completely, does not write
+ * its inputs, allocates nothing once it exists, and gives the same bits with any {@link Workers}.
  */
 @FunctionalInterface
 public interface Kernel {
@@ -21,8 +20,8 @@ public interface Kernel {
   void run(Buffer[] inputs, Buffer[] outputs, Workers workers);
 
   /**
-   * Lets go of what it keeps of the buffers of earlier runs, because others may follow; by default
-   * nothing, which is right for a kernel that keeps none.
+   * Releases references to the buffers of earlier runs, because the next run may use others; by
+   * default does nothing, which is right for a kernel that keeps none.
    */
   default void release() {}
 }

@@ -44,10 +44,10 @@ public non-sealed interface KernelOp extends Op {
   }
 
   /**
-   * Returns values that are the outputs, but for rounding within what the op states: a graph of
-   * simpler ops on the inputs, in place of which a compiler may run it, so that it can fuse the
-   * parts with what stands around them. Empty, the default, if the op has none or its kernel suits
-   * such inputs better.
+   * Returns values equal to the outputs, except for rounding within the error that the op states: a
+   * graph of simpler ops on the inputs that a compiler may run instead, so that it can fuse the
+   * parts with neighbouring nodes. Empty, the default, if the op has none or its kernel suits such
+   * inputs better.
    *
    * @param inputs the inputs of a node of this op
    */

@@ -100,7 +100,7 @@ public final class Node {
     return node;
   }
 
-  /** Returns what the node does. */
+  /** Returns the op. */
   public Op op() {
     return op;
   }
@@ -121,7 +121,7 @@ public final class Node {
   }
 
   /**
-   * Returns what an elementwise op does to one element of these inputs.
+   * Returns the body of an elementwise op for these inputs.
    *
    * @throws IllegalStateException if the op is of another kind
    */

@@ -6,11 +6,11 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /**
- * What a node does. An op is an immutable record whose components are its parameters, so that two
- * ops are the same if they are equal.
+ * The operation of a node. An op is an immutable record whose components are its parameters, so
+ * that two ops are the same if they are equal.
  *
- * <p>The kinds are those that a compiler must tell apart; the ops of each kind are open to
- * everyone. How an op is differentiated is not said here: see {@code dev.adjoint.ops}.
+ * <p>The kinds are those that a compiler must tell apart; anyone may add ops of each kind. How an
+ * op is differentiated is not said here: see {@code dev.adjoint.ops}.
  */
 public sealed interface Op permits LeafOp, ElementwiseOp, ReductionOp, ViewOp, KernelOp, ControlOp {
   /**

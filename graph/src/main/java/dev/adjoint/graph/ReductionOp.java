@@ -23,8 +23,8 @@ public non-sealed interface ReductionOp extends Op {
   Scalar identity(DType dtype);
 
   /**
-   * Returns what becomes of a partial result and a further element or partial result, its dtype
-   * kept.
+   * Returns the combination of a partial result with a further element or partial result, in the
+   * same dtype.
    */
   Scalar combine(Scalar accumulator, Scalar x);
 

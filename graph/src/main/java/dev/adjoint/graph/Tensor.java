@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * A concrete value: numbers of one dtype in a shape, row-major on the Java heap. Immutable, as long
- * as nobody writes to an array given to {@link #wrap} or {@link #over}, or to {@link #buffer};
+ * as no caller writes to an array given to {@link #wrap} or {@link #over}, or to {@link #buffer};
  * equal to every tensor of the same type and elements (where NaN equals NaN, and −0 differs from
  * +0).
  */

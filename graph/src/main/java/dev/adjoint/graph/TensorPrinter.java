@@ -82,7 +82,7 @@ final class TensorPrinter {
     }
   }
 
-  /** Writes what stands inside one pair of brackets; as deep as the rank. */
+  /** Writes the contents of one pair of brackets; as deep as the rank. */
   private void write(int axis) {
     out.append('[');
     int extent = tensor.shape().dim(axis);

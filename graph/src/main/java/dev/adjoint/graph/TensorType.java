@@ -2,7 +2,7 @@
 package dev.adjoint.graph;
 
 /**
- * What is known of a tensor before it is computed: the type of its elements and its shape.
+ * The static type of a tensor: the type of its elements and its shape.
  *
  * @param dtype the element type
  * @param shape the extents

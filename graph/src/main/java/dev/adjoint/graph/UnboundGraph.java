@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * A graph without the data in it: constants are {@link LeafOp.Bound} leaves, numbered, so that what
- * is compiled of it serves other data of the same types as well and holds nobody's memory.
+ * A graph without the data in it: constants are {@link LeafOp.Bound} leaves, numbered, so that its
+ * compiled form serves other data of the same types as well and holds no memory of the caller.
  *
  * <p>A constant whose elements are all the same number, at most {@value #LARGEST} of them, stays
  * what it is: a compiler looks at such numbers, as it does in {@code x · 1}. The constants of
@@ -50,7 +50,7 @@ public final class UnboundGraph {
 
   /**
    * Returns the graph with copies of the constants that are left in it: it shares no memory with
-   * the tensors that people made.
+   * the caller's tensors.
    */
   public Graph detached() {
     return graph.withOps(UnboundGraph::detached);

@@ -4,7 +4,7 @@ package dev.adjoint.graph;
 import java.util.Objects;
 
 /**
- * One output of a node: what other nodes take as input. Equal to every value of the same node and
+ * One output of a node, which other nodes take as input. Equal to every value of the same node and
  * index.
  */
 public class Value {

@@ -75,8 +75,8 @@ public final class Variable {
   }
 
   /**
-   * Returns the memory of the value, always the same. For those who run programs: hold {@link
-   * #lock()} while reading or writing it.
+   * Returns the memory of the value, always the same. To run programs on it, hold {@link #lock()}
+   * while reading or writing it.
    */
   public Buffer buffer() {
     return buffer;

@@ -17,7 +17,7 @@ public non-sealed interface ViewOp extends Op {
    */
   IndexMap map(Shape in);
 
-  /** Returns what stands where the map points outside of the input; 0 by default. */
+  /** Returns the element where the map points outside of the input; 0 by default. */
   default double fill() {
     return 0;
   }
