@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes a body graph of what a user's function builds from inputs made here. What the function has
- * from elsewhere becomes a further input of the body, so that derivatives by it are right.
+ * Makes a body graph of the expressions that a user's function builds from inputs made here. What
+ * the function has from elsewhere becomes a further input of the body, so that derivatives by it
+ * are right.
  *
  * <p>Inside the body is what depends on its inputs. What the function builds without them is the
  * same in every run of the body and is computed before it, except for constants and for views that
@@ -29,7 +30,7 @@ import java.util.Set;
  */
 final class Closure {
   /**
-   * A body and what it closes over.
+   * A body and the values that it closes over.
    *
    * @param graph the body; its inputs are those of the first list, then what it closes over, then
    *     those of the second list
@@ -46,7 +47,7 @@ final class Closure {
   /** The nodes that are part of the body. */
   private final Set<Node> inside = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  /** What stands for a value in the body. */
+  /** The replacements of values in the body. */
   private final Map<Value, Value> renewed = new HashMap<>();
 
   private final Map<Value, Value> closedOver = new LinkedHashMap<>();

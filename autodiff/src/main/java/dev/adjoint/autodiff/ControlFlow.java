@@ -31,7 +31,7 @@ import java.util.List;
 public final class ControlFlow {
   private ControlFlow() {}
 
-  /** What a scan does in each step, written for one step. */
+  /** The body of a scan, written for one step. */
   @FunctionalInterface
   public interface Step {
     /**
@@ -39,14 +39,14 @@ public final class ControlFlow {
      * once, to build the graph of the step. It may use any other expressions: they are the same in
      * all steps, and derivatives by them are right.
      *
-     * @param carry what the step before handed on
+     * @param carry the carry from the step before
      * @param x for each of the {@code xs} its element that belongs to the step
      */
     Scanned apply(List<Expr> carry, List<Expr> x);
   }
 
   /**
-   * Returns what comes of {@code (carry, yₜ) = step(carry, xₜ)} for {@code t = 0, 1, …}, one step
+   * Returns the results of {@code (carry, yₜ) = step(carry, xₜ)} for {@code t = 0, 1, …}, one step
    * for each element of {@code xs} along their first axis. This is {@code lax.scan} of JAX.
    *
    * @param init the first carry
@@ -67,7 +67,7 @@ public final class ControlFlow {
   }
 
   /**
-   * Returns what comes of a number of steps; see {@link #scan(List, List, Step)}.
+   * Returns the results of a number of steps; see {@link #scan(List, List, Step)}.
    *
    * @param xs what to go along, each of first extent {@code length}; may be empty
    * @param length the number of steps, at least 0

@@ -30,7 +30,9 @@ final class ReverseWalk {
   private final ImmutableList<Expr> xs;
   private final ImmutableSet<Value> wanted;
 
-  /** What changes with {@code xs}: they themselves, and floating outputs of {@link #path}. */
+  /**
+   * The values that depend on {@code xs}: they themselves, and floating outputs of {@link #path}.
+   */
   private final Set<Value> moving;
 
   /** The nodes on the way, in graph order. */

@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Leaves out of a scan what nobody reads: outputs, carries that no output needs in any step, and
- * inputs that neither needs.
+ * Removes the unread parts of a scan: outputs, carries that no output needs in any step, and inputs
+ * that neither needs.
  */
 final class ScanPart {
   private ScanPart() {}
 
   /**
-   * Returns what is left of a scan; empty if that is all of it.
+   * Returns the remainder of a scan; empty if nothing can be removed.
    *
    * @param used which outputs are read
    */

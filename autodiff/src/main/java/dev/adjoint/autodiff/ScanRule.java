@@ -30,17 +30,17 @@ final class ScanRule {
   /** The outputs of the body whose cotangent is not zero in every step. */
   private final Set<Integer> live;
 
-  /** What the body of the product takes. */
+  /** The inputs of the product's body. */
   private final List<Expr> carries = new ArrayList<>();
 
   private final List<Expr> xs = new ArrayList<>();
 
-  /** What the body of the product returns. */
+  /** The outputs of the product's body. */
   private final List<Expr> next = new ArrayList<>();
 
   private final List<Expr> dxs = new ArrayList<>();
 
-  /** What the product takes. */
+  /** The inputs of the product. */
   private final List<Expr> init = new ArrayList<>();
 
   private final List<Expr> stacked = new ArrayList<>();
@@ -148,7 +148,7 @@ final class ScanRule {
     }
   }
 
-  /** Returns the outputs of the product but for what derivatives of it will need. */
+  /** Returns the outputs of the product except those that its own derivatives will need. */
   private List<Expr> apply() {
     List<Value> before =
         Lists.transform(carriesReadBy(Iterables.concat(next, dxs)), scan.bodyInputs()::get);
@@ -177,7 +177,7 @@ final class ScanRule {
     return numbers(scan.carries(), i -> read.contains(scan.bodyInputs().get(i).node()));
   }
 
-  /** Returns what was carried into each step, from the scan itself or else from another one. */
+  /** Returns the carries into each step, from the scan itself or else from another one. */
   private List<Expr> history(List<Value> before) {
     if (scan.bodyOutputs().subList(scan.carries(), outputs.size()).containsAll(before)) {
       return before.stream().map(v -> outputs.get(lastOutput(v))).toList();

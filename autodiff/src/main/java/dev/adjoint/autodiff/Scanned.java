@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a scan hands on and what it puts out. For one step: the next carry and the outputs of this
- * step. For the whole scan: the last carry and, for each output, those of all steps stacked along a
- * new first axis.
+ * The carries and the outputs of a scan. For one step: the next carry and the outputs of this step.
+ * For the whole scan: the last carry and, for each output, those of all steps stacked along a new
+ * first axis.
  *
- * @param carry what goes from step to step
+ * @param carry the values that go from step to step
  * @param ys the outputs
  */
 public record Scanned(ImmutableList<Expr> carry, ImmutableList<Expr> ys) {

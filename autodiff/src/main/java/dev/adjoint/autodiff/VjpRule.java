@@ -10,7 +10,7 @@ import dev.adjoint.ops.Expr;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the op of a node for its vector-Jacobian product, and checks what it answers. */
+/** Applies the vector-Jacobian product rule of a node's op, and checks the result. */
 final class VjpRule {
   private static final String NONE_CURE = "Expr.none() for an input without derivative";
 
@@ -31,7 +31,7 @@ final class VjpRule {
    *
    * @param cotangents one for each output, of its type
    * @throws UnsupportedOperationException if the op has no rule
-   * @throws IllegalStateException if the rule does not return what it must
+   * @throws IllegalStateException if the rule returns values that do not fit the inputs
    */
   static ImmutableList<Expr> apply(Node node, List<Expr> cotangents) {
     if (!(node.op() instanceof Differentiable rule)) {

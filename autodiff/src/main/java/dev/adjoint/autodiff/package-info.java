@@ -3,7 +3,7 @@
  * The chain rule: gradients of expressions, as expressions.
  *
  * <ul>
- *   <li>{@link dev.adjoint.autodiff.Autodiff} is what people call: gradients of a scalar, and
+ *   <li>{@link dev.adjoint.autodiff.Autodiff} is the entry point: gradients of a scalar, and
  *       vector-Jacobian products of anything.
  *   <li>{@code ReverseWalk} goes through a graph backwards and is the only place that adds up
  *       cotangents; {@code VjpRule} asks an op for its rule and holds the answer against the types
@@ -15,7 +15,7 @@
  * </ul>
  *
  * <p>No op of the catalog is known here by name: an op has a derivative if it is {@link
- * dev.adjoint.ops.Differentiable}. What comes out is a graph like what went in, so applying the
+ * dev.adjoint.ops.Differentiable}. The result is a graph like the argument, so applying the
  * functions again gives derivatives of any order.
  */
 @NullMarked
