@@ -15,7 +15,7 @@ import dev.adjoint.ops.Expr;
 @FunctionalInterface
 public interface Layer {
   /**
-   * Returns what the layer makes of its input.
+   * Returns the output of the layer.
    *
    * @param x {@code [batch, …]}
    * @param context whether this is for training, and where to leave updates of states
@@ -23,7 +23,7 @@ public interface Layer {
    */
   Expr apply(Expr x, ForwardContext context);
 
-  /** Returns what the layer makes of its input when it is not trained. */
+  /** Returns the output of the layer when it is not trained. */
   default Expr apply(Expr x) {
     return apply(x, ForwardContext.inference());
   }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /**
  * The parameters and states of a network, each by its path. The path says where a variable stands:
  * {@code layers.0.weight} is the component {@code weight} of the first element of the component
- * {@code layers}. Nobody writes it down: it follows from the components of the records that layers
+ * {@code layers}. It is not declared: it follows from the components of the records that layers
  * are, in their order.
  *
  * <p>The components of a record are treated by their kind:
@@ -103,7 +103,7 @@ public final class Parameters {
     states.forEach((path, state) -> found.add(prefix + path, state, false));
   }
 
-  /** Returns what is trained, by path. */
+  /** Returns the trained parameters by path. */
   public ImmutableMap<String, Parameter> trained() {
     return trained;
   }
@@ -113,12 +113,12 @@ public final class Parameters {
     return frozen;
   }
 
-  /** Returns what is updated but not trained, by path. */
+  /** Returns the states, which are updated but not trained, by path. */
   public ImmutableMap<String, State> states() {
     return states;
   }
 
-  /** Returns what is trained as a list, in the order of {@link #trained}. */
+  /** Returns the trained parameters as a list, in the order of {@link #trained}. */
   public ImmutableList<Parameter> list() {
     return trained.values().asList();
   }
@@ -160,7 +160,7 @@ public final class Parameters {
     return variable instanceof State ? "  state" : frozen.containsValue(variable) ? "  frozen" : "";
   }
 
-  /** What was found so far. */
+  /** The variables found so far. */
   private static final class Collector {
     private final Map<String, Parameter> trained = new LinkedHashMap<>();
     private final Map<String, Parameter> frozen = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * records.
  */
 final class RecordWalk {
-  /** Receives what the walk finds. */
+  /** Receives the findings of the walk. */
   interface Visitor {
     /** Takes a variable; {@code frozen} says whether a {@link Frozen} layer holds it. */
     void visit(String path, VariableExpr variable, boolean frozen);

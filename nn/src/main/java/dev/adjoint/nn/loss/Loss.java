@@ -8,9 +8,9 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Losses;
 
 /**
- * What training makes small: how far predictions are from targets. A loss with parameters of its
- * own is a record that holds them; they are trained like those of the network, under paths that
- * begin with {@code loss}.
+ * The figure that training minimises: the distance of predictions from targets. A loss with
+ * parameters of its own is a record that holds them; they are trained like those of the network,
+ * under paths that begin with {@code loss}.
  */
 @FunctionalInterface
 public interface Loss {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What training minimises: {@link dev.adjoint.nn.loss.Loss}, and the formulas as functions of
- * expressions in {@link dev.adjoint.ops.Losses}.
+ * The losses that training minimises: {@link dev.adjoint.nn.loss.Loss}, and the formulas as
+ * functions of expressions in {@link dev.adjoint.ops.Losses}.
  */
 @NullMarked
 package dev.adjoint.nn.loss;

@@ -8,7 +8,7 @@ import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 
 /**
- * How often each class was taken for each other: what a classifier confuses.
+ * Counts how often each class was taken for each other.
  *
  * @param classes the number of classes
  * @param counts {@code [classes, classes]}, row-major: the actual class by the predicted one

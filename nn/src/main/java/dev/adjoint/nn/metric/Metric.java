@@ -10,7 +10,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
- * A figure that is watched but not trained for: what it reads is not trained by it. A metric is a
+ * A figure that is watched but not trained for: it trains no parameter that it reads. A metric is a
  * state that begins somewhere, changes with every batch, and gives a result in the end. So it may
  * be more than a mean of what batches have: the precision of two batches is not the mean of theirs.
  * All three are expressions; the second is part of the program of a step.

@@ -32,20 +32,20 @@ import java.util.Map;
  */
 @FunctionalInterface
 public interface Optimizer {
-  /** Returns what makes steps of gradients. */
+  /** Returns the transform that turns gradients into steps. */
   GradientTransform transform();
 
-  /** Returns what is remembered of parameters before the first step. */
+  /** Returns the state for parameters before the first step. */
   default OptimizerState init(Parameters parameters) {
     return transform().init(values(parameters)).counting();
   }
 
   /**
-   * Returns the next value of each parameter and of what is remembered. Steps are counted only if
+   * Returns the next value of each parameter and the next state. Steps are counted only if
    * something depends on their number.
    *
    * @param gradients the gradient of the loss for each of {@link Parameters#list}, of its type
-   * @param state what {@link #init} returned for the same parameters
+   * @param state the state that {@link #init} returned for the same parameters
    * @throws IllegalArgumentException if there is not one gradient of its type for each parameter
    * @throws IllegalStateException if the transform leaves out a parameter or a part of the state,
    *     or changes a type

@@ -11,7 +11,7 @@ import dev.adjoint.ops.Parameter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what goes into an optimizer and what its transforms make of it. */
+/** Checks the arguments of an optimizer and the results of its transforms. */
 final class OptimizerChecks {
   private OptimizerChecks() {}
 

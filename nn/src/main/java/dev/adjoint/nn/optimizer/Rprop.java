@@ -13,8 +13,8 @@ import dev.adjoint.ops.Expr;
  * 1993, <i>A Direct Adaptive Method for Faster Backpropagation Learning</i>). For whole batches.
  *
  * @param length the length of the first step
- * @param down by what a length falls, in {@code (0, 1)}
- * @param up by what a length grows, above 1
+ * @param down the factor by which a length falls, in {@code (0, 1)}
+ * @param up the factor by which a length grows, above 1
  * @param shortest the least length
  * @param longest the greatest length
  * @param backtracking whether the last step is taken back where the sign changes, as in the paper,

@@ -24,7 +24,7 @@ public record Sgd(RateSchedule rate, Momentum momentum) implements Optimizer {
     return new Sgd(rate, new Momentum(0, false));
   }
 
-  /** Returns this with momentum, of which {@code decay} is kept from step to step. */
+  /** Returns this with momentum, which is multiplied by {@code decay} in each step. */
   public Sgd withMomentum(double decay) {
     return new Sgd(rate, new Momentum(decay, momentum.nesterov()));
   }

@@ -34,7 +34,7 @@ final class BatchProgram {
    * Compiles a program.
    *
    * @param inputs {@code [rows, …]} each, features and targets; then states of metrics of any types
-   * @param prediction what the network makes of the first input
+   * @param prediction the output of the network for the first input
    */
   BatchProgram(
       ImmutableList<Expr> inputs,
@@ -86,12 +86,12 @@ final class BatchProgram {
     bounds.forEach(bound -> bound.check(data[bound.input()]));
   }
 
-  /** Returns what the outputs read. */
+  /** Returns the variables that the outputs read. */
   ImmutableSet<Variable> variables() {
     return variables;
   }
 
-  /** Returns a runner that nobody else has; closing it gives it back. */
+  /** Returns a runner for exclusive use; closing it gives it back. */
   BatchRunner take() {
     BatchRunner runner = idle.poll();
     return runner == null ? new BatchRunner(program.runner(), inputs, idle) : runner;

@@ -13,14 +13,14 @@ import java.util.Optional;
  * remembers nothing and may serve any number of models and trainings.
  *
  * @param epochs how often to go through the data
- * @param batchSize how many examples make a step; the last step of an epoch takes what is left
+ * @param batchSize how many examples make a step; the last step of an epoch takes the rest
  * @param seed decides the order of the examples, anew in each epoch, and what else is random; a
  *     model that was trained with it before goes on with the next epoch of it
  * @param shuffled whether the examples come in random order, or else in that of the data
  * @param validation data to evaluate after each epoch
  * @param validationShare the share of the training data, its last rows, to hold back for that, or
  *     0; it must leave rows on both sides
- * @param listeners who wants to know how it goes on
+ * @param listeners called when training starts and after every step and epoch
  */
 public record FitOptions(
     int epochs,

@@ -7,13 +7,13 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /**
- * Variables that nobody changes until this is closed, so that several runs see the same values.
+ * Variables locked against changes until this is closed, so that several runs see the same values.
  * They are taken in {@link Variable#order}, as every program takes its own.
  */
 final class HeldVariables implements AutoCloseable {
   private final ImmutableList<Variable> variables;
 
-  /** Holds what any of the programs reads. */
+  /** Holds the variables that any of the programs reads. */
   HeldVariables(Collection<BatchProgram> programs) {
     this.variables =
         programs.stream()

@@ -23,12 +23,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network with what it is trained for and how. A step of training — forward, loss, backward,
+ * A network with its loss, optimizer and metrics. A step of training — forward, loss, backward,
  * optimizer, metrics — is one program, compiled at the first batch of its size.
  *
  * <p>Training twice goes on where the first one ended: with the same {@link FitOptions#seed}, two
  * trainings of an epoch leave the same bits as one of two. A seed that is new to the model begins
- * its own order of examples and its own random numbers, and the optimizer keeps what it remembers.
+ * its own order of examples and its own random numbers, and the optimizer keeps its state.
  *
  * <p>Any number of threads may ask for predictions and figures at once, also while another one
  * trains: an answer comes from the parameters as they are between two steps, the same ones for all
@@ -116,7 +116,7 @@ public final class Model {
     return network;
   }
 
-  /** Returns what the optimizer remembers of the trainings of this model. */
+  /** Returns the state of the optimizer from the trainings of this model. */
   public OptimizerState optimizerState() {
     return optimizerState;
   }
@@ -175,7 +175,7 @@ public final class Model {
   }
 
   /**
-   * Returns what the network makes of each example, {@code [n, …]}.
+   * Returns the output of the network for each example, {@code [n, …]}.
    *
    * @param features {@code [n, …]}
    * @throws ShapeException if the network does not take such features

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Builds the expressions of a model's programs. What is wrong with a model is found here, while
- * nothing has run.
+ * Builds the expressions of a model's programs. Faults of a model are found here, while nothing has
+ * run.
  */
 final class Tracer {
   /** The expressions of one program. */
@@ -64,7 +64,7 @@ final class Tracer {
     this.optimizerState = optimizer.init(parameters);
   }
 
-  /** Returns what decides the random numbers of the next step of training. */
+  /** Returns the state that decides the random numbers of the next step of training. */
   State random() {
     return random;
   }
@@ -74,7 +74,7 @@ final class Tracer {
     return parameters;
   }
 
-  /** Returns what the optimizer remembers. */
+  /** Returns the state of the optimizer. */
   OptimizerState optimizerState() {
     return optimizerState;
   }

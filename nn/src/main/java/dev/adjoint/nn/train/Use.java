@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.train;
 
-/** What a program of a model is for. */
+/** The purpose of a program of a model. */
 enum Use {
   /** From features, targets and the states of metrics to loss and states; updates parameters. */
   TRAIN,

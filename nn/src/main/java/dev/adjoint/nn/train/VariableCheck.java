@@ -50,7 +50,7 @@ final class VariableCheck {
   }
 
   /**
-   * Checks what the network reads and updates.
+   * Checks the variables that the network reads and updates.
    *
    * @throws IllegalArgumentException if a variable stands in no layer, or a frozen one is trained
    */
@@ -89,7 +89,7 @@ final class VariableCheck {
   }
 
   /**
-   * Checks what the loss reads; its states are its own affair.
+   * Checks the variables that the loss reads, except its states.
    *
    * @throws IllegalArgumentException if it holds a parameter that stands in no record
    */

@@ -8,10 +8,10 @@ import java.util.List;
 
 /**
  * Takes one step for the mean of the gradients of several batches: so a batch may be larger than
- * memory allows. Between, parameters and what {@code inner} remembers stay as they are.
+ * memory allows. In between, parameters and the state of {@code inner} stay as they are.
  *
- * @param inner what makes the steps: a whole chain, with its rate, whose steps are counted as they
- *     are made
+ * @param inner the transform that makes the steps: a whole chain, with its rate, whose steps are
+ *     counted as they are made
  * @param every how many batches make a step
  */
 public record AccumulateGradients(GradientTransform inner, int every) implements GradientTransform {

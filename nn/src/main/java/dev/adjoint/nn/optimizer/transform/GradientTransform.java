@@ -5,8 +5,8 @@ import com.google.common.collect.ImmutableList;
 import java.util.function.Predicate;
 
 /**
- * What becomes of gradients on their way to being steps: a piece of an optimizer. Optimizers are
- * chains of such pieces, as in optax; a piece is a record with its formula.
+ * Turns gradients into steps, or a part of the way: a piece of an optimizer. Optimizers are chains
+ * of such pieces, as in optax; a piece is a record with its formula.
  *
  * <p>All of it is written in expressions, so a whole chain is part of the program of a step and is
  * fused with its neighbours.
@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 @FunctionalInterface
 public interface GradientTransform {
   /**
-   * Returns what the transform remembers, before the first step; by default nothing.
+   * Returns the state before the first step; by default an empty one.
    *
    * @param parameters the parameters, as expressions of their present values
    */
@@ -23,10 +23,10 @@ public interface GradientTransform {
   }
 
   /**
-   * Returns what becomes of the gradients, and of what is remembered.
+   * Returns the transformed gradients and the next state.
    *
-   * @param gradients the gradients, or what the transform before made of them
-   * @param state what {@link #init} returned, as expressions of the present values
+   * @param gradients the gradients, or the steps of the transform before
+   * @param state the state of {@link #init}, as expressions of the present values
    * @param parameters the parameters, as expressions of their values before the step
    */
   Transformed update(PerParameter gradients, OptimizerState state, PerParameter parameters);
@@ -34,12 +34,13 @@ public interface GradientTransform {
   /**
    * The result of a transform.
    *
-   * @param steps what to hand on: the last of a chain gives what is subtracted from the parameters
-   * @param state the next values of what is remembered
+   * @param steps the steps: those of the last transform of a chain are subtracted from the
+   *     parameters
+   * @param state the next state
    */
   record Transformed(PerParameter steps, OptimizerState state) {}
 
-  /** Returns transforms one after another, each taking what the one before it makes. */
+  /** Returns transforms one after another, each on the steps of the one before. */
   static GradientTransform chain(GradientTransform... transforms) {
     return new TransformChain(ImmutableList.copyOf(transforms));
   }

@@ -10,7 +10,7 @@ import java.util.List;
  * from where the fast ones go on (Zhang et al. 2019, <i>Lookahead Optimizer</i>, algorithm 1):
  * every {@code every} steps {@code q' = q + share·(p' − q)}, {@code p' = q'}.
  *
- * @param inner what makes the steps of the fast weights: a whole chain, with its rate
+ * @param inner the transform that makes the steps of the fast weights: a whole chain, with its rate
  * @param every how many steps are looked ahead
  * @param share how far the slow weights follow, in {@code (0, 1]}
  */

@@ -16,9 +16,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an optimizer remembers from step to step: for each parameter some tensors by name, and the
- * number of steps taken. Before a program is made these are {@link State}s; what {@link
- * GradientTransform#update} returns holds the expressions of their next values.
+ * The state of an optimizer: for each parameter some tensors by name, and the number of steps
+ * taken. Before a program is made these are {@link State}s; what {@link GradientTransform#update}
+ * returns holds the expressions of their next values.
  */
 public final class OptimizerState {
   private static final OptimizerState NONE =
@@ -76,7 +76,7 @@ public final class OptimizerState {
    * Returns this with a tensor of one number for each parameter.
    *
    * @param name what to {@link #get} them by
-   * @param number what the tensors begin with
+   * @param number the initial elements of the tensors
    * @param parameters the parameters, of whose types the tensors are
    */
   public OptimizerState full(String name, double number, PerParameter parameters) {
@@ -126,7 +126,7 @@ public final class OptimizerState {
   }
 
   /**
-   * Returns what is remembered under a name.
+   * Returns the tensors of a name.
    *
    * @throws IllegalArgumentException if there is nothing
    */
@@ -156,8 +156,8 @@ public final class OptimizerState {
   }
 
   /**
-   * Returns what is remembered, by path: {@code step}, and {@code NAME.PATH} for each parameter,
-   * with the number of the transform in its chain in front.
+   * Returns the state by path: {@code step}, and {@code NAME.PATH} for each parameter, with the
+   * number of the transform in its chain in front.
    */
   public ImmutableMap<String, Expr> byPath() {
     ImmutableMap.Builder<String, Expr> all = ImmutableMap.builder();

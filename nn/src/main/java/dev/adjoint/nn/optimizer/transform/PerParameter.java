@@ -30,13 +30,13 @@ public record PerParameter(ImmutableMap<String, Expr> byPath) {
     return expr;
   }
 
-  /** Returns what a function makes of each expression. */
+  /** Returns the results of a function for each expression. */
   public PerParameter map(UnaryOperator<Expr> function) {
     return new PerParameter(ImmutableMap.copyOf(Maps.transformValues(byPath, function::apply)));
   }
 
   /**
-   * Returns what a function makes of each expression and the one of {@code other} for the same
+   * Returns the results of a function for each expression and the one of {@code other} for the same
    * parameter.
    *
    * @throws IllegalStateException if there is none

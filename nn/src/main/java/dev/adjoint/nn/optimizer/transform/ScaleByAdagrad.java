@@ -7,8 +7,8 @@ import com.google.common.base.Preconditions;
  * Divides the gradient by the root of the sum of all its squares: {@code n' = n + g²}, {@code s =
  * g/(√n' + epsilon)} (Duchi, Hazan and Singer 2011, <i>Adaptive Subgradient Methods</i>, figure 1).
  *
- * @param initialAccumulator what {@code n} begins with: 0 in the paper and PyTorch, 0.1 in optax
- *     and Keras
+ * @param initialAccumulator the initial {@code n}: 0 in the paper and PyTorch, 0.1 in optax and
+ *     Keras
  * @param epsilon keeps steps finite where gradients vanish
  */
 public record ScaleByAdagrad(double initialAccumulator, double epsilon)
