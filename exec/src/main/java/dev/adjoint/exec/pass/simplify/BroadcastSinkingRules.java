@@ -16,10 +16,11 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules that compute before elements are repeated what would be computed for every repetition.
+ * Rules that move computations before a broadcast, so that they are not repeated for equal
+ * elements.
  *
- * <p>A loop over few elements still is a loop. So nothing is hoisted that saves fewer than {@value
- * #SAVED} elements.
+ * <p>A loop over few elements still is a loop, so a computation is hoisted only if this saves
+ * {@value #SAVED} elements or more.
  */
 final class BroadcastSinkingRules {
   /** How many elements a hoisted op must save. */

@@ -19,7 +19,7 @@ import java.util.Map;
  * their labels.
  */
 public final class CommonSubexpressions implements GraphPass {
-  /** What a node computes: its op, or the map and fill of a view, whatever the op. */
+  /** The key of equal nodes: the op, or the map and fill of a view, whichever its op. */
   private record Key(Object what, ImmutableList<Value> inputs) {
     // By hand, as linking what the JVM makes for a record takes a fresh one some milliseconds.
 

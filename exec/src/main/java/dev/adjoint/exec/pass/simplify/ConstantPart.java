@@ -20,16 +20,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a computation makes of its {@linkplain LeafOp.Bound bound constants} alone: every run would
- * compute the same, so a program computes it once. It is no part of what is compiled, which serves
- * other constants as well.
+ * The part of a computation that depends on its {@linkplain LeafOp.Bound bound constants} alone:
+ * every run would compute the same, so a program computes it once. It is not part of the compiled
+ * code, which serves other constants as well.
  *
- * <p>What grows is left to the run, as a loop reads through what only repeats: a result may have no
- * more elements than the constants that it is computed from, or {@value #SMALL}. So is control
- * flow.
+ * <p>Values that grow are left to the run, as a loop reads through a view that only repeats: a
+ * result may have no more elements than the constants that it is computed from, or {@value #SMALL}.
+ * So is control flow.
  *
- * @param rest the computation with further bound constants in place of what was taken out
- * @param results what was taken out, by the numbers of these constants; none if there is nothing
+ * @param rest the computation with further bound constants in place of the results
+ * @param results the values that were taken out, by the numbers of these constants; empty if there
+ *     are none
  */
 public record ConstantPart(Computation rest, ImmutableList<Value> results) {
   private static final int SMALL = 1024;
@@ -60,7 +61,7 @@ public record ConstantPart(Computation rest, ImmutableList<Value> results) {
     return new ConstantPart(computation.with(rewriter.result(graph)), results);
   }
 
-  /** Returns what the rest of a graph needs of what is computed once, in graph order. */
+  /** Returns the values computed once that the rest of a graph needs, in graph order. */
   private static ImmutableList<Value> results(Graph graph) {
     Set<Node> once = once(graph);
     Set<Value> needed = new LinkedHashSet<>(graph.outputs());

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Drops from control flow the outputs that nobody reads, with all that only they need, such as what
- * a loop remembers for a derivative that nobody asks for.
+ * Drops unread outputs of control flow, and all nodes that only they need, such as the values that
+ * a loop keeps for a derivative that is not requested.
  */
 public final class DeadOutputElimination implements GraphPass {
   /** Creates the pass. */

@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * Puts the graph of simpler ops that a kernel states ({@link KernelOp#expansion}) in its place, so
  * that the passes which follow see what it computes. It comes first, before constants are folded:
- * what is folded and what is run are then the same ops, with the same bits.
+ * folding and running then use the same ops, with the same bits.
  *
  * <p>An expansion is expanded in turn. This ends since its ops are simpler.
  */

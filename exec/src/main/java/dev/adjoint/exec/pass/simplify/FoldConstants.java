@@ -15,11 +15,11 @@ import dev.adjoint.graph.UnboundGraph;
 import dev.adjoint.graph.Value;
 
 /**
- * Computes what depends on constants alone, with the code that would run it, so that the bits are
- * those of a run. What grows (a scalar repeated into a large tensor) is left to the run: the result
- * may have no more elements than the inputs together, or {@value #SMALL}, and never more than
- * {@link UnboundGraph#LARGEST}, since it is kept with what is compiled. So is control flow, whose
- * bodies would have to be compiled for it.
+ * Computes values that depend on constants alone, with the code that would run them, so that the
+ * bits are those of a run. Values that grow (a scalar repeated into a large tensor) are left to the
+ * run: the result may have no more elements than the inputs together, or {@value #SMALL}, and never
+ * more than {@link UnboundGraph#LARGEST}, since it is kept with the compiled code. So is control
+ * flow, whose bodies would have to be compiled for it.
  */
 public final class FoldConstants implements GraphPass {
   private static final int SMALL = 1024;

@@ -18,11 +18,11 @@ import java.util.function.UnaryOperator;
  * A row of the table of all passes: what it does to a graph, by how much that may change results,
  * and how it is switched off.
  *
- * @param name what it is called, in words joined by hyphens
+ * @param name the name, in words joined by hyphens
  * @param pass the name by which it is switched off, perhaps with other rows
- * @param pattern what is rewritten into what, in words and formulas
+ * @param pattern the rewrite, in words and formulas
  * @param error by how much results may change; empty if no bit does
- * @param how how it is applied
+ * @param how the way in which it is applied
  */
 public record Rewrite(String name, String pass, String pattern, Optional<String> error, How how) {
   /** How a rewrite is applied. */
@@ -72,8 +72,8 @@ public record Rewrite(String name, String pass, String pattern, Optional<String>
   @FunctionalInterface
   public interface Rule {
     /**
-     * Returns what stands for the output of the node; empty if the pattern does not match. For a
-     * node of several outputs, the first output of a node whose outputs stand for all.
+     * Returns the replacement of the node's output; empty if the pattern does not match. For a node
+     * of several outputs, the first output of a node whose outputs stand for all.
      */
     Optional<Value> rewrite(RewriteContext site);
   }
@@ -131,9 +131,9 @@ public record Rewrite(String name, String pass, String pattern, Optional<String>
   }
 
   /**
-   * Returns what stands for the output of the node, as {@link Rule#rewrite} does, if it has the
-   * types that the node says: an op may infer others than its body suggests. Empty for a rewrite of
-   * whole graphs.
+   * Returns the replacement of the node's output, as {@link Rule#rewrite} does, if it has the types
+   * that the node says: an op may infer others than its body suggests. Empty for a rewrite of whole
+   * graphs.
    */
   Optional<Value> rewrite(RewriteContext site) {
     if (!(how instanceof Local(_, Rule rule))) {

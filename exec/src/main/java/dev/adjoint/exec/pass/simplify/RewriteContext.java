@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A node that rules look at. What several of them ask for is found once. */
+/** A node that rules look at. Properties that several rules need are computed once. */
 public final class RewriteContext {
   private final Node node;
   private final ToIntFunction<Node> uses;

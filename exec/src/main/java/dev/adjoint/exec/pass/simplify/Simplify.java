@@ -19,11 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Applies rewrites until none matches: to each node after its inputs, and to what a rewrite puts in
- * its place. No node is looked at twice in a walk, and every rewrite removes work or moves it
- * towards the inputs, so the time of a walk is linear in the graph's size. There is another walk
- * only where a value that was used by several nodes, which kept a rewrite off, is used by one of
- * them in the end.
+ * Applies rewrites until none matches: to each node after its inputs, and to its replacements. No
+ * node is looked at twice in a walk, and every rewrite removes work or moves it towards the inputs,
+ * so the time of a walk is linear in the graph's size. There is another walk only where a value
+ * that was used by several nodes, which kept a rewrite off, is used by one of them in the end.
  */
 public final class Simplify implements GraphPass {
   private final ImmutableList<Rewrite> rewrites;
@@ -56,10 +55,10 @@ public final class Simplify implements GraphPass {
     private final Map<Node, Integer> uses = new HashMap<>();
     private final Set<Node> done = new HashSet<>();
 
-    /** What rewrites found to be used several times, and left alone for that. */
+    /** The nodes that rewrites left alone because they are used several times. */
     private final Set<Node> shared = new HashSet<>();
 
-    /** What stands for a node as soon as it is simplified itself. */
+    /** The replacement of a node, once this is simplified itself. */
     private final Map<Node, Value> pending = new HashMap<>();
 
     private final Deque<Node> open = new ArrayDeque<>();
@@ -95,7 +94,7 @@ public final class Simplify implements GraphPass {
       return uses.getOrDefault(node, 1);
     }
 
-    /** Returns how often a node is used, which a rewrite wants to know. */
+    /** Returns how often a node is used. */
     private int noted(Node node, int count) {
       if (count > 1) {
         shared.add(node);
