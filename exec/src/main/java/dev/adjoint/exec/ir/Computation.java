@@ -8,8 +8,8 @@ import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
 
 /**
- * What is compiled: a graph whose first outputs are those of the program and whose further outputs
- * are the next values of variables.
+ * The input of the compiler: a graph whose first outputs are those of the program and whose further
+ * outputs are the next values of variables.
  *
  * @param graph the graph
  * @param outputCount how many of the graph's outputs are the program's

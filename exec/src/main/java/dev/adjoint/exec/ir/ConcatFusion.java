@@ -74,7 +74,7 @@ public record ConcatFusion(
     return loop.name();
   }
 
-  /** Returns what the body does and what it runs over. */
+  /** Returns the body and the extents. */
   @Override
   public String parameters() {
     return loop.parameters();

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A product, be it of matrices or a convolution, and a fused loop over its elements, its epilogue:
- * as soon as a tile of the product is computed the loop runs over it, while it is in the cache. The
- * compiler makes it.
+ * A matrix product or convolution and a fused loop over its elements, its epilogue: the loop runs
+ * over each tile of the product right after it is computed, while it is in the cache. The compiler
+ * makes it.
  *
  * <p>Inputs are the operands, then those of the loop but for the product. Outputs are those of the
  * loop, and the product if that is kept; else the product is nowhere but in tiles of the loop's
@@ -60,7 +60,7 @@ public record EpilogueFusion(TiledOp product, LoopFusion loop, int input, boolea
     return product.name();
   }
 
-  /** Returns what the product is, what the loop does and what it runs over. */
+  /** Returns the product, the body of the loop and its extents. */
   @Override
   public String parameters() {
     return product.parameters() + " + " + loop.name() + loop.parameters();

@@ -6,8 +6,8 @@ import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.TensorType;
 
 /**
- * Several ops that the compiler has made one. It states what is computed; how it is run is for
- * {@code StepCodes} to decide, so that nothing here knows the code.
+ * Several ops fused into one by the compiler. It states the computation; {@code StepCodes} chooses
+ * the code that runs it, so that nothing here depends on that code.
  */
 public interface FusedOp extends CompilerOp {
   /**

@@ -140,7 +140,7 @@ public record LoopFusion(
     return "fused";
   }
 
-  /** Returns what the body does and what it runs over: {@code [2 mul, tanh over [64, 10]]}. */
+  /** Returns the body and the extents: {@code [2 mul, tanh over [64, 10]]}. */
   @Override
   public String parameters() {
     return "[" + body.summary() + " over " + dims + "]";

@@ -27,7 +27,7 @@ public record ReduceFusion(LoopFusion loop, ImmutableList<ReductionOp> reduction
         loop.types().size());
   }
 
-  /** Returns the type of what a reduction reduces. */
+  /** Returns the type of a reduction's input. */
   TensorType reduced(int reduction) {
     return loop.types().get(stored() + reduction);
   }
@@ -63,7 +63,7 @@ public record ReduceFusion(LoopFusion loop, ImmutableList<ReductionOp> reduction
     return "fused";
   }
 
-  /** Returns what the body does, what it runs over and what reduces it. */
+  /** Returns the body, the extents and the reductions. */
   @Override
   public String parameters() {
     StringBuilder text = new StringBuilder(loop.parameters());

@@ -13,12 +13,12 @@ import java.util.function.IntPredicate;
 /**
  * Loops over the same rows as stages of one step: a few rows go through all stages while they are
  * in the cache, then the next few. So a softmax, which needs the largest of a row, then the sum of
- * its exponentials, and then divides by it, is one walk through memory. What only stages read never
- * lies there as a whole.
+ * its exponentials, and then divides by it, is one walk through memory. Values that only stages
+ * read are never in memory as a whole.
  *
- * <p>A stage computes rows of {@code row} elements, or a single element for each row. What it reads
- * of an earlier stage lies in the same row. The compiler makes it; two are equal if they do the
- * same.
+ * <p>A stage computes rows of {@code row} elements, or a single element for each row. It reads only
+ * elements of the same row from an earlier stage. The compiler makes it; two are equal if they do
+ * the same.
  *
  * @param inputs the number of inputs
  * @param rows the number of rows, above 1
@@ -33,7 +33,7 @@ public record RowFusion(
   /**
    * A loop.
    *
-   * @param op what it does
+   * @param op the op
    * @param inputs the values that it reads
    */
   public record Stage(LoopOp op, ImmutableIntArray inputs) {
@@ -43,7 +43,7 @@ public record RowFusion(
     }
   }
 
-  /** Checks that stages read what is there, and compute rows. */
+  /** Checks that stages read existing values, and compute rows. */
   public RowFusion {
     int values = inputs;
     for (Stage stage : stages) {
@@ -117,8 +117,8 @@ public record RowFusion(
   }
 
   /**
-   * Returns the rows and what each stage does: {@code [4096 rows of 64: copy, max[1]; sub, exp,
-   * sum[1]; div]}.
+   * Returns the rows and the stages: {@code [4096 rows of 64: copy, max[1]; sub, exp, sum[1];
+   * div]}.
    */
   @Override
   public String parameters() {

@@ -50,7 +50,7 @@ public record ScalarBlock(LoopBody body, ImmutableList<TensorType> types) implem
     return "scalarBlock";
   }
 
-  /** Returns what is computed: {@code [2 mul, add, sin]}. */
+  /** Returns the computed instructions: {@code [2 mul, add, sin]}. */
   @Override
   public String parameters() {
     return "[" + body.summary() + "]";

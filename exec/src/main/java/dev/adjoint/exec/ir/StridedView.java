@@ -11,10 +11,10 @@ import dev.adjoint.graph.ViewOp;
 import java.util.Optional;
 
 /**
- * A view with any map: what several views come to.
+ * A view with any map, such as the composition of several views.
  *
  * @param map where each element comes from
- * @param fill what stands where the map points outside of the input
+ * @param fill the element where the map points outside of the input
  */
 public record StridedView(IndexMap map, double fill) implements ViewOp {
   /** Returns a view whose every element is one of the input. */
@@ -27,7 +27,7 @@ public record StridedView(IndexMap map, double fill) implements ViewOp {
     return value.shape().equals(shape) ? value : view(value, IndexMap.identity(shape));
   }
 
-  /** Returns what a map sees of a value, each element of it. */
+  /** Returns the view of a value through a map whose elements are all in the value. */
   public static Value view(Value value, IndexMap map) {
     return Node.of(new StridedView(map, 0), ImmutableList.of(value)).output(0);
   }
