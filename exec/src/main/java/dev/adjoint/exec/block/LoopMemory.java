@@ -58,7 +58,7 @@ public final class LoopMemory {
     outAt[number] = at.offset();
   }
 
-  /** Lets go of the arrays of others. */
+  /** Releases the arrays of others. */
   public void release() {
     Arrays.fill(in, null);
     Arrays.fill(out, null);

@@ -29,7 +29,7 @@ public final class Scratch {
   private final @Nullable Object[] lanes = new Object[DTYPES];
   private int[] coordinates = new int[8];
 
-  /** The arrays of a body's arguments, set by whoever runs it. */
+  /** The arrays of a body's arguments, set by the caller. */
   @Nullable Object[] arguments = new Object[4];
 
   /** Where in {@link #arguments} the first element stands. */
@@ -59,7 +59,7 @@ public final class Scratch {
     }
   }
 
-  /** Lets go of the arrays of others. */
+  /** Releases the arrays of others. */
   public void release(int argumentCount, int stepCount) {
     Arrays.fill(arguments, 0, argumentCount, null);
     Arrays.fill(values, 0, stepCount, null);
@@ -100,7 +100,7 @@ public final class Scratch {
     return copy;
   }
 
-  /** Returns where the operands of a stage are, for whoever runs the stages to set. */
+  /** Returns the operands of a stage, which the caller sets. */
   public LoopMemory memory(int stage) {
     while (memories.size() <= stage) {
       memories.add(new LoopMemory());

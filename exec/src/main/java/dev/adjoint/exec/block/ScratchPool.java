@@ -22,7 +22,7 @@ public final class ScratchPool {
     return own;
   }
 
-  /** Returns a memory that nobody else uses until it is given back. */
+  /** Returns a memory for exclusive use until it is given back. */
   public Scratch take() {
     for (int i = 0; i < KEPT; i++) {
       Scratch scratch = idle.get(i);
@@ -33,7 +33,7 @@ public final class ScratchPool {
     return new Scratch();
   }
 
-  /** Keeps a memory for the next who takes one. */
+  /** Gives a memory back for reuse. */
   public void giveBack(Scratch scratch) {
     for (int i = 0; i < KEPT; i++) {
       if (idle.get(i) == null && idle.compareAndSet(i, null, scratch)) {

@@ -49,7 +49,7 @@ public final class WorkerPool implements Workers {
   private final AtomicInteger unfinished = new AtomicInteger();
   private final Failure failure = new Failure();
 
-  // The job under way; written before the ticket is, hence seen by whoever claims a piece.
+  // The job under way; written before the ticket is, hence seen by each that claims a piece.
   private @Nullable Task task;
   private int count;
   private @Nullable Thread caller;

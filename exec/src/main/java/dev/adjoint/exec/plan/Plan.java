@@ -8,8 +8,8 @@ import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.TensorType;
 
 /**
- * What a program does: steps in order, over slots of memory. Immutable and without any variable or
- * node of the graph, so all programs of the same structure share it.
+ * The steps of a program in order, over slots of memory. Immutable and without any variable or node
+ * of the graph, so all programs of the same structure share it.
  *
  * @param inputs the types of the inputs
  * @param variables the types of the variables

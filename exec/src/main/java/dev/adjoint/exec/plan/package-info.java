@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a compiled program executes: steps in order, the slots they read and write, a printer. */
+/**
+ * The plans that compiled programs execute: steps in order, the slots they read and write, a
+ * printer.
+ */
 @NullMarked
 package dev.adjoint.exec.plan;
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.tile;
 
-/** What is done to a tile of a product as soon as it is computed, while it is in the cache. */
+/**
+ * A task for a tile of a product, run right after the tile is computed, while it is in the cache.
+ */
 @FunctionalInterface
 public interface TileTask {
   /** Does nothing. */
