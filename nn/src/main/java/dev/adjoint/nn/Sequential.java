@@ -8,8 +8,8 @@ import dev.adjoint.ops.Expr;
 import java.util.Arrays;
 
 /**
- * Layers one after another, each taking what the one before it makes. If one refuses what it gets,
- * the error names its path.
+ * Layers one after another, each on the output of the one before. If one refuses its input, the
+ * error names its path.
  *
  * @param layers the layers, the first one first
  */

@@ -6,11 +6,12 @@
  *   <li>Here: {@link dev.adjoint.nn.Layer} and the two that every network needs, {@link
  *       dev.adjoint.nn.Sequential} and {@link dev.adjoint.nn.Frozen}; the {@link
  *       dev.adjoint.nn.ForwardContext} in which layers are applied; the {@link dev.adjoint.nn.Seed}
- *       that decides what is random.
+ *       that decides random numbers.
  *   <li>{@link dev.adjoint.nn.layer}: the layers, {@link dev.adjoint.nn.init}: first values of
  *       their parameters.
  *   <li>{@link dev.adjoint.nn.loss}, {@link dev.adjoint.nn.optimizer}, {@link
- *       dev.adjoint.nn.metric}: what to minimise, how, and what to measure besides.
+ *       dev.adjoint.nn.metric}: the losses to minimise, the ways to do so, and the figures to
+ *       measure besides.
  *   <li>{@link dev.adjoint.nn.train}: models and their training, {@link dev.adjoint.nn.data}: data
  *       to train on.
  * </ul>

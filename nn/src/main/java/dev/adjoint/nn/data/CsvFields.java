@@ -45,7 +45,7 @@ final class CsvFields {
   /**
    * Goes to the next field; returns whether there is one.
    *
-   * @throws DataFileException if it is too long or holds what is not ASCII
+   * @throws DataFileException if it is too long or holds characters other than ASCII
    */
   boolean next() throws IOException {
     do {

@@ -11,8 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * The bytes of a file, unpacked if it is a gzip file, and how far it was read. What goes wrong is
- * reported with the file and the place.
+ * The bytes of a file, unpacked if it is a gzip file, and how far it was read. Errors are reported
+ * with the file and the position.
  */
 final class DataStream implements Closeable {
   /** As long as an array can be on every JVM. */

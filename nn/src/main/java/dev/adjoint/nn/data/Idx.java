@@ -23,7 +23,7 @@ public final class Idx {
   private static final int IMAGE_AXES = 3;
   private static final int LABEL_AXES = 1;
 
-  /** What the third byte of a magic number says of the elements. */
+  /** The element types by the third byte of a magic number. */
   private static final ImmutableMap<Integer, String> ELEMENTS =
       ImmutableMap.of(
           0x08, "unsigned bytes",
@@ -44,7 +44,7 @@ public final class Idx {
    * @param images a file of images
    * @param labels a file of as many labels
    * @param classes the number of classes; labels are below it
-   * @throws DataFileException if a file is not what it should be, or if they do not belong together
+   * @throws DataFileException if a file is malformed, or if the files do not belong together
    * @throws IllegalArgumentException if there is no class
    */
   public static Dataset dataset(Path images, Path labels, int classes) throws IOException {

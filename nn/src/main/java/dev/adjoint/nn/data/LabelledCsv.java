@@ -35,7 +35,7 @@ public record LabelledCsv(int features, double low, double high, int classes) {
   /**
    * Returns the examples of a file: features F32 {@code [n, features]} and labels I32 {@code [n]}.
    *
-   * @throws DataFileException if a line is not what it should be, or there is none
+   * @throws DataFileException if a line is malformed, or there is none
    */
   public Dataset read(Path file) throws IOException {
     try (DataStream in = DataStream.open(file)) {

@@ -12,9 +12,9 @@ final class Targets {
    * Checks every element.
    *
    * @param targets {@code [n, …]}
-   * @param allowed what an element may be
+   * @param allowed whether an element is allowed
    * @param rule the same in words, and the cure
-   * @throws IllegalArgumentException if an element may not be what it is; names it and its row
+   * @throws IllegalArgumentException if an element is not allowed; names it and its row
    */
   static void check(String loss, Tensor targets, DoublePredicate allowed, String rule) {
     for (int i = 0; i < targets.size(); i++) {

@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 /**
  * A figure that is watched but not trained for: it trains no parameter that it reads. A metric is a
  * state that begins somewhere, changes with every batch, and gives a result in the end. So it may
- * be more than a mean of what batches have: the precision of two batches is not the mean of theirs.
- * All three are expressions; the second is part of the program of a step.
+ * be more than a mean over batches: the precision of two batches is not the mean of theirs. All
+ * three are expressions; the second is part of the program of a step.
  */
 public interface Metric {
   /** Returns the name among the figures of a training. */

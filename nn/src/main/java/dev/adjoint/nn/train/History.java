@@ -16,7 +16,7 @@ public record History(ImmutableList<Epoch> epochs) {
   /** The name of the loss among the figures. */
   public static final String LOSS = "loss";
 
-  /** What stands in front of the name of a figure of the validation data. */
+  /** The prefix of the names of figures of the validation data. */
   public static final String VALIDATION = "val_";
 
   /**

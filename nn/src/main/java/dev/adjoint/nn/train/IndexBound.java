@@ -44,7 +44,7 @@ record IndexBound(int input, String op, int extent) {
     return bounds.build();
   }
 
-  /** Returns what indices were before they were cast or brought into shape. */
+  /** Returns indices before casts and reshapes. */
   private static Value source(Value indices) {
     Value source = indices;
     while (source.node().op() instanceof Cast || source.node().op() instanceof Reshape) {

@@ -59,7 +59,7 @@ public final class Model {
    * How far the trainings with one seed have come.
    *
    * @param epochs how many epochs were begun
-   * @param random what decides the random numbers of the next step
+   * @param random decides the random numbers of the next step
    */
   record Position(int epochs, Tensor random) {}
 
@@ -79,9 +79,9 @@ public final class Model {
    * Returns a model.
    *
    * @param network from features to predictions; its parameters are trained
-   * @param loss what to make small; parameters of its own are trained as well
-   * @param optimizer how to make it small; it may serve many models
-   * @param metrics what to watch besides
+   * @param loss the loss to minimise; parameters of its own are trained as well
+   * @param optimizer the optimizer that minimises it; it may serve many models
+   * @param metrics the figures to watch besides
    * @throws IllegalArgumentException if there is nothing to train, a parameter is no floating one,
    *     two metrics share a name, or one has a name that is taken
    */
@@ -130,7 +130,7 @@ public final class Model {
    * Trains the network and returns how it went. Everything is checked before the first step. A
    * listener may predict and evaluate, but not train.
    *
-   * <p>If a step or a listener throws, what was trained so far stays, and the epoch counts as done:
+   * <p>If a step or a listener throws, the training so far is kept, and the epoch counts as done:
    * the next training begins another one.
    *
    * @throws ShapeException if the data does not fit the network or the loss

@@ -2,8 +2,9 @@
 package dev.adjoint.nn.train;
 
 /**
- * Receives the events of a training. Every method does nothing by default. It may ask the model for
- * predictions and figures, which changes nothing; an exception that it throws ends the training.
+ * Receives the events of a training. Every method does nothing by default. A listener may ask the
+ * model for predictions and figures, which changes nothing; an exception that it throws ends the
+ * training.
  */
 public interface TrainingListener {
   /**

@@ -13,8 +13,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * An expression for each parameter: the parameters themselves, their gradients, steps, or what is
- * remembered of each.
+ * An expression for each parameter: the parameters themselves, their gradients, steps, or states.
  *
  * @param byPath the expressions by the paths of the parameters, in their order
  */

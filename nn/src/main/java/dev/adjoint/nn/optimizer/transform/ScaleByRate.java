@@ -4,7 +4,7 @@ package dev.adjoint.nn.optimizer.transform;
 import dev.adjoint.nn.schedule.RateSchedule;
 
 /**
- * Multiplies by the rate of the step: {@code s = rate(t)·g}. It ends a chain: what it gives is
+ * Multiplies by the rate of the step: {@code s = rate(t)·g}. It ends a chain: its steps are
  * subtracted from the parameters.
  *
  * @param rate the rate of each step
