@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An angle {@code a ≥ 1} as quadrants and what is left: {@code a ≡ quadrant·π/2 + angle}.
+ * An angle {@code a ≥ 1} as quadrants and a remainder: {@code a ≡ quadrant·π/2 + angle}.
  *
  * <p>With {@code a = 2ʲ·m} and an integer {@code m}, the turns {@code a/2π} are {@code m} times the
  * bits of {@code 1/2π} from the {@code j}-th on; those before it make whole turns. The first word

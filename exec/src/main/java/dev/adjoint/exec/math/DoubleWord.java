@@ -12,7 +12,7 @@ import dev.adjoint.graph.Scalar;
  * numbers near the ends of the format lose their low part.
  *
  * @param high the number rounded
- * @param low what the rounding lost
+ * @param low the rounding error
  */
 public record DoubleWord(Scalar high, Scalar low) {
   /** Returns a single number. */

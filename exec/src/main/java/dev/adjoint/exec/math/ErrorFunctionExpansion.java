@@ -82,7 +82,7 @@ final class ErrorFunctionExpansion {
     Scalar square = x.mul(x);
     Scalar near = a.fma(NEAR.at(square), a);
     Scalar power = ExponentialExpansion.decay(square.neg());
-    // What the square was rounded by
+    // The rounding error of the square
     Scalar rest = x.fma(x, square.neg());
     Scalar far = FAR.at(a.sub(SEAM)).fma(power.neg().fma(rest, power), p.number(1));
     Scalar limit = p.number(3.93, 5.93);

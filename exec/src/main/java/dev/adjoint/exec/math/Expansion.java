@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * correctly rounded ones.
  *
  * <p>An expanded program holds only literals, arguments, arithmetic, fma, comparisons, selects,
- * integer arithmetic, shifts and bitcasts for them; what else a program does stays as it is. Any
- * two machines that compute these steps alike give the same bits. The bits of a NaN alone are not
+ * integer arithmetic, shifts and bitcasts for them; other instructions stay as they are. Any two
+ * machines that compute these steps alike give the same bits. The bits of a NaN alone are not
  * specified: none of the replaced instructions reads them for anything else than another NaN.
  */
 public final class Expansion {

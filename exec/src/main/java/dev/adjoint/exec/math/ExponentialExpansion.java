@@ -31,13 +31,13 @@ final class ExponentialExpansion {
   /** The upper digits of {@code ln 2}, few enough that their product with {@code n} is exact. */
   static final double LN2_HEAD_F32 = 0x1.62e4p-1;
 
-  /** What {@link #LN2_HEAD_F32} leaves of {@code ln 2}. */
+  /** The difference of {@code ln 2} and {@link #LN2_HEAD_F32}. */
   static final double LN2_REST_F32 = 0x1.7f7d1cp-20;
 
   /** The upper digits of {@code ln 2}, few enough that their product with {@code n} is exact. */
   static final double LN2_HEAD_F64 = 0x1.62e42fefa3p-1;
 
-  /** What {@link #LN2_HEAD_F64} leaves of {@code ln 2}. */
+  /** The difference of {@code ln 2} and {@link #LN2_HEAD_F64}. */
   static final double LN2_REST_F64 = 0x1.3de6af278ece6p-42;
 
   /** Below, the result rounds to 0. */

@@ -42,7 +42,7 @@ public enum Precision {
     return fractionBits;
   }
 
-  /** Returns what is added to an exponent to store it. */
+  /** Returns the bias that is added to an exponent to store it. */
   public int bias() {
     return bias;
   }
@@ -110,8 +110,8 @@ public enum Precision {
   }
 
   /**
-   * Returns {@code 1.5·2^fractionBits + offset}: what rounds a number to the nearest integer, ties
-   * to even, when it is added to it. The low bits of the sum are the integer plus the offset.
+   * Returns {@code 1.5·2^fractionBits + offset}: adding it to a number rounds this to the nearest
+   * integer, ties to even. The low bits of the sum are the integer plus the offset.
    */
   public Scalar rounder(int offset) {
     return number(1.5 * Math.scalb(1.0, fractionBits) + offset);

@@ -11,7 +11,7 @@
  * no rounding instruction is used: adding and taking away a large number rounds as well. So every
  * step is one instruction of every vector unit.
  *
- * <p>What is made of these functions and is to be rounded once, such as the activations of ops,
+ * <p>A composition of these functions that is to be rounded once, such as the activation of an op,
  * takes {@link dev.adjoint.exec.math.DoubleWord double words}.
  *
  * <p>The coefficients are derived by {@code exec/src/test/python/coefficients.py}.
