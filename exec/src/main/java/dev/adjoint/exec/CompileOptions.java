@@ -79,7 +79,7 @@ public final class CompileOptions {
     return off;
   }
 
-  /** Returns what runs the pieces of large steps. */
+  /** Returns the workers that run the pieces of large steps. */
   public Workers workers() {
     return workers;
   }

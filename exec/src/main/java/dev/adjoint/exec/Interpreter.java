@@ -44,7 +44,7 @@ public final class Interpreter {
   /**
    * Returns the values of the outputs, with the present values of the variables.
    *
-   * @param outputs what to compute
+   * @param outputs the values to compute
    * @param inputs a tensor for each {@link LeafOp.Input} that the outputs need
    * @throws IllegalArgumentException if an input is missing or has another type
    */

@@ -28,8 +28,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A compiled graph, bound to its variables. Compiling the same structure again, even with other
- * nodes, variables and data in its constants, finds what was compiled before. What depends on
- * constants alone is computed once, when a run or runner first needs it.
+ * nodes, variables and data in its constants, reuses the compiled code. Values that depend on
+ * constants alone are computed once, when a run or runner first needs it.
  *
  * <p>May run on many threads at once. A run locks its variables, those it updates for itself alone:
  * so no run, and no {@link Variable#value}, ever sees half an update. All updates take effect
@@ -151,7 +151,7 @@ public final class Program {
     return variable;
   }
 
-  /** Returns what the program does, for printing. */
+  /** Returns the plan of the program, for printing. */
   public Plan plan() {
     return executable.plan();
   }

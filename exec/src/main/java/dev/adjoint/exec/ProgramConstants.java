@@ -14,9 +14,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a program's {@linkplain LeafOp.Bound bound constants}: those of its graph, and what
- * follows from them alone, computed when it is first asked for. What its plan does not read is let
- * go of.
+ * The values of a program's {@linkplain LeafOp.Bound bound constants}: those of its graph, and
+ * those that depend on them alone, computed on first use. Values that its plan does not read are
+ * released.
  */
 final class ProgramConstants {
   private final Executable executable;

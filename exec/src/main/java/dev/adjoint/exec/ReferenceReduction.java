@@ -60,7 +60,9 @@ final class ReferenceReduction {
     return run;
   }
 
-  /** Returns what the elements with the given numbers make, the identity if there are none. */
+  /**
+   * Returns the reduction of the elements with the given numbers, the identity if there are none.
+   */
   long reduce(Buffer x, int[] elements) {
     int block = run == 0 ? ROWS : RUN;
     int stretch = run == 0 ? elements.length : run;

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  *
  * <p>Serves one thread at a time; every thread takes a runner of its own. Each method that is
  * called while another thread is in one throws an {@link IllegalStateException} that says so. A
- * runner may be handed on: what one thread has done with it, the next one sees.
+ * runner may be handed on: the next thread sees the effects of the one before.
  */
 public final class Runner {
   private final Program program;
@@ -43,8 +43,8 @@ public final class Runner {
   }
 
   /**
-   * Sets an input for the runs to come. The tensor is not copied: what its array holds during a run
-   * is what the run reads.
+   * Sets an input for the runs to come. The tensor is not copied: a run reads the elements that its
+   * array holds at the time.
    *
    * @param input the number of the input
    * @throws IndexOutOfBoundsException if there is no such input

@@ -13,13 +13,13 @@
  * <p>The rooms beneath, each knowing only those further down:
  *
  * <ul>
- *   <li>{@code compile} the phases in order, and what was compiled so far
+ *   <li>{@code compile} the phases in order, and the cache of compiled programs
  *   <li>{@code pass} from graph to graph: {@code simplify}, {@code merge}, {@code fuse}, all on
  *       {@code rewrite}
  *   <li>{@code schedule} from graph to {@link dev.adjoint.exec.plan}: order and memory
- *   <li>{@code step} what runs the steps of a plan, on {@code emit}, which generates loops, and
- *       {@code block}, which interprets them
- *   <li>{@code ir} the compiler's own ops and what ops of others may be to it
+ *   <li>{@code step} the code that runs the steps of a plan, on {@code emit}, which generates
+ *       loops, and {@code block}, which interprets them
+ *   <li>{@code ir} the compiler's own ops and their properties for passes
  *   <li>{@code gemm} the matrix product, {@code math} the functions of one number
  *   <li>{@link dev.adjoint.exec.machine} vectors and threads, {@code bytecode} generated classes
  * </ul>

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scalar body that runs over blocks of elements: each of its steps is one loop over arrays of
  * {@link Scratch#TILE} elements. Arguments are read where they lie, the last step writes the output
- * where it lies, and what is in between stays in registers.
+ * where it lies, and intermediate values stay in registers.
  *
  * <p>An output may be the very memory of an argument, since only the last step writes to it.
  */

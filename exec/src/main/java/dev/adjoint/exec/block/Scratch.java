@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The working memory of one thread while it runs pieces of steps. What is asked for once is kept,
- * so that running the same steps again allocates nothing.
+ * The working memory of one thread while it runs pieces of steps. Arrays are kept after their first
+ * use, so that running the same steps again allocates nothing.
  */
 public final class Scratch {
   /** How many elements a block loop handles at once: a few registers of them fit the L1 cache. */

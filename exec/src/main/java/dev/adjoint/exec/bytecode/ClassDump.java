@@ -15,7 +15,7 @@ final class ClassDump {
   private ClassDump() {}
 
   /**
-   * Writes a class file, and beside it what the class was made from.
+   * Writes a class file, and beside it a description of the source of the class.
    *
    * @param name how the names of the files start
    * @throws UncheckedIOException if the directory cannot be written to

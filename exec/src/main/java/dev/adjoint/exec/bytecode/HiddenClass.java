@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * A generated class, of which there is one object: final, without state, and known by nothing but
  * the interface that it implements, so that it goes when the object does.
  *
- * <p>{@code -Dadjoint.dump=DIR} writes each class, and what it was made from, into a directory.
+ * <p>{@code -Dadjoint.dump=DIR} writes each class and its source into a directory.
  *
  * @param kernel the interface, which may be visible in its package alone
  * @param name the name of the class, which need not be unique
@@ -60,7 +60,7 @@ public record HiddenClass<K>(Class<K> kernel, String name) {
    * Returns the object of a class file.
    *
    * @param beside a lookup in the package of the interface
-   * @param source what the class was made from, in words
+   * @param source a description of the source of the class
    * @throws LinkageError if the class file is faulty
    */
   public K link(Lookup beside, byte[] classFile, Supplier<String> source) {

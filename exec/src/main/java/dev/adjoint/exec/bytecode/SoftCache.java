@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was made so far, by what it was made for: the values used last, each with its key until
- * memory runs short. May be used on many threads at once; a value that two of them miss at the same
- * time is made twice, and the later one stays.
+ * A cache of values by key: the values used last, each with its key until memory runs short. May be
+ * used on many threads at once; a value that two of them miss at the same time is made twice, and
+ * the later one stays.
  *
  * <p>It is small because it is on the way of every first program, where loading the classes of a
  * larger cache takes longer than all that is ever looked up in it.
@@ -34,7 +34,10 @@ public final class SoftCache<K, V> {
 
   private record Entry<K, V>(K key, V value) {}
 
-  /** What the map holds, as key and value: neither keeps a key, which may be large, in memory. */
+  /**
+   * Key and value of the map, held softly so that neither keeps a cache key, which may be large, in
+   * memory.
+   */
   private static final class Kept<K, V> extends SoftReference<Entry<K, V>> {
     final int hash;
 
@@ -55,7 +58,7 @@ public final class SoftCache<K, V> {
     }
   }
 
-  /** Equal to whatever is kept under a key. */
+  /** A lookup key, equal to the entry kept under it. */
   private record Wanted<K>(K key) {
     @Override
     public boolean equals(Object other) {

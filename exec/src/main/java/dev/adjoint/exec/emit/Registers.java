@@ -11,8 +11,8 @@ import dev.adjoint.graph.DType;
 import java.lang.constant.ClassDesc;
 
 /**
- * The numbers that straight-line code works on: its inputs and results, and what one method of it
- * computes for another. Serves one run at a time.
+ * The numbers that straight-line code works on: its inputs and results, and the values that one of
+ * its methods computes for another. Serves one run at a time.
  *
  * @param f32 F32 values
  * @param f64 F64 values

@@ -13,8 +13,8 @@
  *   <li>{@code LoopEmitter} writes the class of a kernel: {@code ScalarCode} the loop over single
  *       elements, {@code VectorCode} the one over vectors where {@code VectorLegality} says that
  *       there is one, both after {@code Lowering}; {@code ScalarInstructions} and {@code
- *       VectorSteps} write what happens in them, {@code ReduceCode} how lanes become one element,
- *       {@code InterleavedAccess} how elements that lie apart become a vector.
+ *       VectorSteps} write the instructions in them, {@code ReduceCode} how lanes become one
+ *       element, {@code InterleavedAccess} how elements that lie apart become a vector.
  *   <li>{@link dev.adjoint.exec.emit.ScalarBlockProgram} computes a body once, on single numbers:
  *       {@code ScalarBlockLayout} cuts it into methods, {@code ScalarBlockEmitter} writes them, and
  *       {@code FunctionCode} the functions that they call, with branches where {@code FunctionBody}

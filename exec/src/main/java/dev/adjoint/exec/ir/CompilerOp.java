@@ -11,8 +11,8 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
- * An op that a pass puts into graphs, and what schedule and memory may assume of it. The compiler
- * knows its own ops by these methods, and asks the static ones about any op.
+ * An op that a pass puts into graphs, with the properties that schedule and memory assignment rely
+ * on. The compiler knows its own ops by these methods, and asks the static ones about any op.
  */
 public interface CompilerOp extends KernelOp {
   /** Returns whether running it may throw, since it runs code of others; by default it cannot. */
@@ -21,7 +21,7 @@ public interface CompilerOp extends KernelOp {
   }
 
   /**
-   * Returns whether it computes its outputs element by element, all but what it reduces; by default
+   * Returns whether it computes its outputs, except for reductions, element by element; by default
    * it does not.
    */
   default boolean isElementwise() {
@@ -45,7 +45,7 @@ public interface CompilerOp extends KernelOp {
         : op instanceof KernelOp || op instanceof ControlOp;
   }
 
-  /** Returns whether an op computes its outputs element by element, all but what it reduces. */
+  /** Returns whether an op computes its outputs, except for reductions, element by element. */
   static boolean isElementwise(Op op) {
     return op instanceof ElementwiseOp || op instanceof CompilerOp own && own.isElementwise();
   }

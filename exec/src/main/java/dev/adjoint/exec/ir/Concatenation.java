@@ -11,8 +11,8 @@ import dev.adjoint.graph.Workers;
 import java.util.List;
 
 /**
- * Puts values of one type but for the extent of an axis one after the other along that axis. What
- * already lies in its place of the result is left there.
+ * Concatenates values along an axis; their types may differ in the extent of that axis. Parts that
+ * already lie in place in the result are not copied.
  *
  * @param axis the axis, from 0
  */

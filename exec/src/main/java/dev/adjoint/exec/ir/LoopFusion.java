@@ -17,8 +17,8 @@ import java.util.function.IntPredicate;
  *
  * @param dims the extents that the loop runs over, the outermost first, all above 1
  * @param reads for each input where its elements lie
- * @param body what happens to one element; its results are the outputs, each with all elements of
- *     the loop in order
+ * @param body the body for one element; its results are the outputs, each with all elements of the
+ *     loop in order
  * @param types the types of the outputs
  */
 public record LoopFusion(

@@ -23,7 +23,9 @@ public sealed interface LoopOp extends FusedOp permits LoopFusion, ReduceFusion 
     return true;
   }
 
-  /** {@inheritDoc} What a loop reduces to is smaller than the inputs that it reads in order. */
+  /**
+   * {@inheritDoc} Results of reductions are smaller than the inputs that the loop reads in order.
+   */
   @Override
   default boolean mayOverwrite(IntPredicate shared) {
     return loop().mayBeOverwritten(shared);

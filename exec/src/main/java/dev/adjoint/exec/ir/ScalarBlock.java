@@ -13,7 +13,7 @@ import java.util.function.IntPredicate;
  * Many elementwise ops on single numbers as straight-line code. The compiler makes it; two are
  * equal if they do the same, whatever ops they are made of.
  *
- * @param body what is computed; its results are the outputs
+ * @param body the body; its results are the outputs
  * @param types the types of the outputs, each of one element
  */
 public record ScalarBlock(LoopBody body, ImmutableList<TensorType> types) implements FusedOp {

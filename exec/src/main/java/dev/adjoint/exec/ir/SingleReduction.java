@@ -7,8 +7,8 @@ import dev.adjoint.graph.Scalar;
 import java.util.List;
 
 /**
- * What a reduction makes of a single element. For a sum that is {@code 0 + x}, not {@code x}: the
- * two differ for −0.
+ * The result of a reduction of a single element. For a sum that is {@code 0 + x}, not {@code x}:
+ * the two differ for −0.
  *
  * @param reduction the reduction
  */

@@ -3,7 +3,7 @@ package dev.adjoint.exec.machine;
 
 /**
  * The caches that work is cut for, in elements: those of one core of an ordinary processor, filled
- * with floats. Whoever cuts takes a part of one, which leaves room for doubles, for the other
+ * with floats. Blocks are sized to a part of a cache, which leaves room for doubles, for the other
  * arrays of a loop and for neighbours.
  *
  * <p>Time depends on these sizes, and which loops are fused; no bit does. They are constants and

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the pieces of a kernel on a fixed number of threads, the calling thread being one of them.
  *
- * <p>One job is under way at a time. A {@link #forEach} that finds the pool taken, be it called
- * from within a piece or by another thread, runs its pieces on its own thread: it never waits for
- * somebody else's job, so it cannot deadlock. Since the caller alone decides what the pieces are,
- * the number of threads never shows in the results.
+ * <p>One job is under way at a time. A {@link #forEach} that finds the pool taken, by a call around
+ * it or by another thread, runs its pieces on its own thread: it never waits for another job, so it
+ * cannot deadlock. Since the caller alone decides on the pieces, results do not depend on the
+ * number of threads.
  *
  * <p>Handing over a job costs one atomic write while the workers are still spinning from the job
  * before, and one unpark for each of them that has gone to sleep. Nothing is allocated. The threads
@@ -130,7 +130,8 @@ public final class WorkerPool implements Workers {
    * calls have returned, whether or not one of them failed.
    *
    * @throws IllegalArgumentException if {@code count} is negative
-   * @throws RuntimeException what the failing call with the lowest index threw; so with errors
+   * @throws RuntimeException the exception of the failing call with the lowest index; likewise for
+   *     errors
    */
   @Override
   public void forEach(int count, Task task) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the machine offers: {@link dev.adjoint.exec.machine.VectorSupport} tells how wide vectors
- * are, {@link dev.adjoint.exec.machine.WorkerPool} runs the pieces of a kernel on a fixed number of
- * threads; {@link dev.adjoint.exec.machine.CacheSizes} says which caches work is cut for.
+ * The resources of the machine: {@link dev.adjoint.exec.machine.VectorSupport} tells how wide
+ * vectors are, {@link dev.adjoint.exec.machine.WorkerPool} runs the pieces of a kernel on a fixed
+ * number of threads; {@link dev.adjoint.exec.machine.CacheSizes} says which caches work is cut for.
  */
 @NullMarked
 package dev.adjoint.exec.machine;

@@ -19,7 +19,7 @@ import dev.adjoint.graph.TensorType;
  * @param outputs the types of the outputs
  * @param slots the places in memory, numbered
  * @param steps the steps
- * @param memory what the temporaries take, those of the bodies apart
+ * @param memory the memory of the temporaries, without those of the bodies
  * @param bodies for each step that is control flow the plans of its bodies, by the step's number
  */
 public record Plan(

@@ -10,8 +10,8 @@ public interface TileTask {
   TileTask NONE = (_, _, _, _) -> {};
 
   /**
-   * Does what there is to do to rows {@code [row, row + rows)} of columns {@code [column, column +
-   * columns)}. Calls for different tiles may overlap in time.
+   * Runs the task on rows {@code [row, row + rows)} of columns {@code [column, column + columns)}.
+   * Calls for different tiles may overlap in time.
    */
   void run(int row, int rows, int column, int columns);
 }

@@ -9,7 +9,7 @@ import dev.adjoint.graph.Workers;
 @FunctionalInterface
 public interface TiledKernel extends Kernel {
   /**
-   * Computes the output, and has something done to each tile of it as soon as it is complete.
+   * Computes the output, and runs a task on each tile of it once the tile is complete.
    *
    * @param inputs one buffer for each input of the node, as for any kernel
    * @param outputs the buffer of the output, as for any kernel

@@ -78,7 +78,7 @@ final class BroadcastSinkingRules {
     return saves ? widest : null;
   }
 
-  /** Returns what a map takes to the input, in the given shape. */
+  /** Returns an input as it is before a map repeats its elements, in the given shape. */
   private static Optional<Value> before(IndexMap map, Shape shape, Value input) {
     OptionalLong splat = Splats.of(input);
     if (splat.isPresent()) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Puts the graph of simpler ops that a kernel states ({@link KernelOp#expansion}) in its place, so
- * that the passes which follow see what it computes. It comes first, before constants are folded:
- * folding and running then use the same ops, with the same bits.
+ * that later passes see its computation. It comes first, before constants are folded: folding and
+ * running then use the same ops, with the same bits.
  *
  * <p>An expansion is expanded in turn. This ends since its ops are simpler.
  */

@@ -87,7 +87,7 @@ final class ViewRules {
     };
   }
 
-  /** Returns whether the op's finish does nothing, whatever the number of elements. */
+  /** Returns whether the op's finish does nothing for any number of elements. */
   private static boolean finishesAlike(ReductionOp op, Value x, Shape once) {
     Scalar reduced = Scalar.argument(0, x.dtype());
     return op.finish(reduced, op.count(x.shape())).instruction() == Instruction.ARGUMENT
