@@ -13,7 +13,8 @@ import java.lang.invoke.MethodHandles;
 
 /**
  * Writes the class of a kernel that keeps a block of C in registers, on the Vector API or on single
- * elements; what the ways of reading A and B have in common.
+ * elements; what the ways of reading A and B have in common. There are two kernels to a block: one
+ * sets C to the sum, the other adds the sum to C.
  *
  * <p>The block is unrolled into one local variable per vector, so that C2 keeps each in a register
  * for the whole loop. For a block of 8 rows × 2 vectors the method reads as
@@ -29,13 +30,14 @@ import java.lang.invoke.MethodHandles;
  *   FloatVector a1 = FloatVector.broadcast(SPECIES_512, a[second row of A]);
  *   c10 = a1.fma(b0, c10); …
  * }
- * c00 = FloatVector.fromArray(SPECIES_512, start, startAt).add(c00); …
+ * c00 = FloatVector.fromArray(SPECIES_512, c, cAt).add(c00); …
  * c00.intoArray(c, cAt); …
  * }</pre>
  *
- * <p>On single elements it is the same, with {@code float c00 = 0}, {@code c00 = Math.fma(a0, b0,
- * c00)} and {@code c00 = start[startAt] + c00}. All of {@code start} is read before any of C is
- * written, since a processor may take a store for one that a load behind it has to wait for.
+ * <p>where the line before the last is only in the kernel that adds. On single elements it is the
+ * same, with {@code float c00 = 0}, {@code c00 = Math.fma(a0, b0, c00)} and {@code c00 = c[cAt] +
+ * c00}. All of C is read before any of it is written, since a processor may take a store for one
+ * that a load behind it has to wait for.
  *
  * <p>The species are the Vector API's own constants, which C2 trusts. There is no branch but the
  * loop's: one that a program takes late would throw the kernel back to the interpreter, where a
@@ -49,8 +51,7 @@ public abstract class BlockEmitter<K> {
    *
    * @param free the first slot that is not taken
    */
-  public record Slots(
-      int a, int b, int start, int startAt, int startRow, int c, int cAt, int cRow, int free) {}
+  public record Slots(int a, int b, int c, int cAt, int cRow, int free) {}
 
   /** How many rows the block has. */
   protected final int rows;
@@ -59,6 +60,7 @@ public abstract class BlockEmitter<K> {
   private final MethodTypeDesc run;
   private final Slots slots;
   private final RegisterBlock block;
+  private final boolean adds;
   private final int vectors;
   private final Lanes lanes;
 
@@ -67,13 +69,15 @@ public abstract class BlockEmitter<K> {
    *
    * @param type what the class is; it is meant to be hidden
    * @param run the type of its method
+   * @param adds whether the kernel adds to C, or sets C
    */
   protected BlockEmitter(
-      HiddenClass<K> type, MethodTypeDesc run, Slots slots, RegisterBlock block) {
+      HiddenClass<K> type, MethodTypeDesc run, Slots slots, RegisterBlock block, boolean adds) {
     this.type = type;
     this.run = run;
     this.slots = slots;
     this.block = block;
+    this.adds = adds;
     rows = block.rows();
     vectors = block.vectors();
     lanes = Lanes.of(block.doubles(), block.bits());
@@ -97,7 +101,7 @@ public abstract class BlockEmitter<K> {
 
   private void emitRun(CodeBuilder code) {
     var array = (block.doubles() ? CD_double : CD_float).arrayType();
-    for (int operand : new int[] {slots.a, slots.b, slots.start, slots.c}) {
+    for (int operand : new int[] {slots.a, slots.b, slots.c}) {
       code.aload(operand).checkcast(array).astore(operand);
     }
     emitBegin(code);
@@ -109,7 +113,9 @@ public abstract class BlockEmitter<K> {
     emitStep(code);
     emitNext(code);
     code.goto_(head).labelBinding(exit);
-    forEachAccumulator(code, this::addToAccumulator);
+    if (adds) {
+      forEachAccumulator(code, this::addToAccumulator);
+    }
     forEachAccumulator(code, this::storeAccumulator);
     code.return_();
   }
@@ -163,20 +169,19 @@ public abstract class BlockEmitter<K> {
   }
 
   private void addToAccumulator(CodeBuilder code, int i, int v) {
-    lanes.load(code, slots.start, index -> pushIndex(index, slots.startAt, slots.startRow, i, v));
+    lanes.load(code, slots.c, index -> pushIndexOfC(index, i, v));
     code.loadLocal(lanes.kind(), vector(i, v));
     lanes.add(code);
     code.storeLocal(lanes.kind(), vector(i, v));
   }
 
   private void storeAccumulator(CodeBuilder code, int i, int v) {
-    lanes.store(
-        code, vector(i, v), slots.c, index -> pushIndex(index, slots.cAt, slots.cRow, i, v));
+    lanes.store(code, vector(i, v), slots.c, index -> pushIndexOfC(index, i, v));
   }
 
-  /** Pushes where vector {@code v} of row {@code i} is. */
-  private void pushIndex(CodeBuilder code, int offset, int row, int i, int v) {
-    code.iload(offset).iload(row).loadConstant(i).imul().iadd();
+  /** Pushes where vector {@code v} of row {@code i} of C is. */
+  private void pushIndexOfC(CodeBuilder code, int i, int v) {
+    code.iload(slots.cAt).iload(slots.cRow).loadConstant(i).imul().iadd();
     code.loadConstant(v * block.lanes()).iadd();
   }
 

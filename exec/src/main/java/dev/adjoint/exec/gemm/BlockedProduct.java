@@ -30,7 +30,11 @@ final class BlockedProduct {
   private final int cRow;
   private final boolean packed;
   private final ElementLoops loops;
-  private final MicroKernel kernel;
+
+  /** For the first block of a sum along {@code k}, and for those that follow. */
+  private final MicroKernel setting;
+
+  private final MicroKernel adding;
   private final Blocking blocking;
 
   private final Panels panelsOfA;
@@ -38,9 +42,6 @@ final class BlockedProduct {
 
   /** How the sums of blocks along {@code k} are added up. */
   private final SumTree tree;
-
-  /** A row of −0, which the first block of a sum is added to. */
-  private final Object nothing;
 
   /** For each tile, one register block to compute the ragged edge of C in. */
   private final Object edges;
@@ -80,7 +81,8 @@ final class BlockedProduct {
     cRow = cStrides.row();
     packed = layout.packed();
     loops = ElementLoops.of(block.doubles(), block.bits());
-    kernel = MicroKernels.of(block);
+    setting = MicroKernels.of(block, false);
+    adding = k > SumTree.BLOCK ? MicroKernels.of(block, true) : setting;
     boolean inPlace = packed || readsInPlace(size, b);
     blocking = Blocking.of(block, m, n, k, a.column() != 1, inPlace);
     panelsOfA =
@@ -104,7 +106,6 @@ final class BlockedProduct {
             blocking.depth());
     int tiles =
         parts(blocking.mBlock(), blocking.mTile()) * parts(blocking.nBlock(), blocking.nTile());
-    nothing = loops.newNothing(blocking.columns());
     boolean whole = m % blocking.rows() == 0 && n % blocking.columns() == 0;
     edges = loops.newArray(whole ? 0 : tiles * block.size());
     tree = SumTree.ofTerms(k);
@@ -242,20 +243,13 @@ final class BlockedProduct {
     Object b = panelsOfB.array(j);
     int bStep = panelsOfB.along(j);
     int bAt = panelsOfB.offset(j) + p * bStep;
-    boolean resumes = resumes(p);
-    Object start = resumes ? target : nothing;
-    int startAt = resumes ? offset : 0;
-    int startRow = resumes ? stride : 0;
+    MicroKernel kernel = resumes(p) ? adding : setting;
     for (int q = p; q < end; q += SumTree.BLOCK) {
       int terms = Math.min(SumTree.BLOCK, end - q);
-      kernel.run(
-          a, aAt, aRow, aStep, b, bAt, bStep, start, startAt, startRow, target, offset, stride,
-          terms);
+      kernel.run(a, aAt, aRow, aStep, b, bAt, bStep, target, offset, stride, terms);
       aAt += SumTree.BLOCK * aStep;
       bAt += SumTree.BLOCK * bStep;
-      start = target;
-      startAt = offset;
-      startRow = stride;
+      kernel = adding;
     }
   }
 

@@ -16,13 +16,6 @@ record DoubleLoops() implements ElementLoops {
   }
 
   @Override
-  public Object newNothing(int length) {
-    var nothing = new double[length];
-    Arrays.fill(nothing, -0d);
-    return nothing;
-  }
-
-  @Override
   public void add(
       Object from,
       int fromOffset,

@@ -19,12 +19,6 @@ public sealed interface ElementLoops permits FloatLoops, DoubleLoops {
   /** Sets {@code count} elements to {@code +0}. */
   void clear(Object array, int offset, int count);
 
-  /**
-   * Returns a new array of {@code −0}, which changes no number that it is added to, not even {@code
-   * −0}.
-   */
-  Object newNothing(int length);
-
   /** Adds {@code rows × columns} elements of one row-major block to those of another. */
   void add(
       Object from,

@@ -20,13 +20,6 @@ record FloatLoops(boolean turns) implements ElementLoops {
   }
 
   @Override
-  public Object newNothing(int length) {
-    var nothing = new float[length];
-    Arrays.fill(nothing, -0f);
-    return nothing;
-  }
-
-  @Override
   public void add(
       Object from,
       int fromOffset,

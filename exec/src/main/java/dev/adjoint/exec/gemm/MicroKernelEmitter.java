@@ -38,16 +38,22 @@ final class MicroKernelEmitter extends BlockEmitter<MicroKernel> {
   private static final int A_STEP = 4;
   private static final int B_OFFSET = 6;
   private static final int B_STEP = 7;
-  private static final int DEPTH = 14;
-  private static final Slots SLOTS = new Slots(1, 5, 8, 9, 10, 11, 12, 13, 15);
+  private static final int DEPTH = 11;
+  private static final Slots SLOTS = new Slots(1, 5, 8, 9, 10, 12);
 
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
           CD_void, CD_Object, CD_int, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int,
-          CD_int, CD_Object, CD_int, CD_int, CD_int);
+          CD_int, CD_int);
 
-  MicroKernelEmitter(RegisterBlock block) {
-    super(new HiddenClass<>(MicroKernel.class, "MicroKernel_" + block.label()), RUN, SLOTS, block);
+  MicroKernelEmitter(RegisterBlock block, boolean adds) {
+    super(
+        new HiddenClass<>(
+            MicroKernel.class, "MicroKernel_" + block.label() + (adds ? "_add" : "_set")),
+        RUN,
+        SLOTS,
+        block,
+        adds);
   }
 
   @Override

@@ -7,13 +7,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The micro-kernels of this process, each made when it is first asked for. */
 final class MicroKernels {
-  private static final Map<RegisterBlock, MicroKernel> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<Kind, MicroKernel> KNOWN = new ConcurrentHashMap<>();
 
   private MicroKernels() {}
 
-  /** Returns the micro-kernel for {@code block}. */
-  static MicroKernel of(RegisterBlock block) {
+  /** Returns the micro-kernel that sets {@code block}, or adds to it. */
+  static MicroKernel of(RegisterBlock block, boolean adds) {
     return KNOWN.computeIfAbsent(
-        block, b -> new MicroKernelEmitter(b).link(MethodHandles.lookup(), b));
+        new Kind(block, adds),
+        kind -> new MicroKernelEmitter(block, adds).link(MethodHandles.lookup(), kind));
   }
+
+  private record Kind(RegisterBlock block, boolean adds) {}
 }

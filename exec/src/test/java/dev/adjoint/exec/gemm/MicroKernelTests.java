@@ -39,47 +39,23 @@ class MicroKernelTests {
     }
   }
 
-  private static void compare(RegisterBlock block, int depth, boolean resume) {
-    var dtype = block.doubles() ? DType.F64 : DType.F32;
+  private static void compare(RegisterBlock block, int depth, boolean adds) {
     var noise = block.doubles() ? DOUBLES : FLOATS;
     var a = noise.get(0);
     var b = noise.get(1);
     var c = copy(noise.get(2));
-    var nothing = Buffer.allocate(dtype, block.columns());
-    for (int i = 0; i < block.columns(); i++) {
-      nothing.setDouble(i, -0.0);
-    }
     var wanted = copy(c);
-    run(ScalarMicroKernel.of(block), block, a, b, nothing, wanted, depth, resume);
-    run(MicroKernels.of(block), block, a, b, nothing, c, depth, resume);
-    assertThat(c.array()).as("%s, depth %s", block, depth).isEqualTo(wanted.array());
+    run(ScalarMicroKernel.of(block, adds), block, a, b, wanted, depth);
+    run(MicroKernels.of(block, adds), block, a, b, c, depth);
+    assertThat(c.array())
+        .as("%s, depth %s, adds: %s", block, depth, adds)
+        .isEqualTo(wanted.array());
   }
 
   private static void run(
-      MicroKernel kernel,
-      RegisterBlock block,
-      Buffer a,
-      Buffer b,
-      Buffer nothing,
-      Buffer c,
-      int depth,
-      boolean resume) {
+      MicroKernel kernel, RegisterBlock block, Buffer a, Buffer b, Buffer c, int depth) {
     int row = block.columns() + 3;
-    kernel.run(
-        a.array(),
-        7,
-        11,
-        5,
-        b.array(),
-        9,
-        block.columns() + 1,
-        resume ? c.array() : nothing.array(),
-        resume ? 13 : 0,
-        resume ? row : 0,
-        c.array(),
-        13,
-        row,
-        depth);
+    kernel.run(a.array(), 7, 11, 5, b.array(), 9, block.columns() + 1, c.array(), 13, row, depth);
   }
 
   private static Buffer copy(Buffer buffer) {

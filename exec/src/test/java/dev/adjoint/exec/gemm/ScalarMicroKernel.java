@@ -3,15 +3,15 @@ package dev.adjoint.exec.gemm;
 
 /** The micro-kernel in plain loops, which the generated ones are held against. */
 sealed interface ScalarMicroKernel extends MicroKernel {
-  /** Returns the kernel for {@code block}. */
-  static ScalarMicroKernel of(RegisterBlock block) {
+  /** Returns the kernel that sets {@code block}, or adds to it. */
+  static ScalarMicroKernel of(RegisterBlock block, boolean adds) {
     return block.doubles()
-        ? new OfDoubles(block.rows(), block.columns())
-        : new OfFloats(block.rows(), block.columns());
+        ? new OfDoubles(block.rows(), block.columns(), adds)
+        : new OfFloats(block.rows(), block.columns(), adds);
   }
 
   /** The kernel for floats. */
-  record OfFloats(int rows, int columns) implements ScalarMicroKernel {
+  record OfFloats(int rows, int columns, boolean adds) implements ScalarMicroKernel {
     @Override
     public void run(
         Object a,
@@ -21,9 +21,6 @@ sealed interface ScalarMicroKernel extends MicroKernel {
         Object b,
         int bOffset,
         int bStep,
-        Object start,
-        int startOffset,
-        int startRow,
         Object c,
         int cOffset,
         int cRow,
@@ -33,21 +30,20 @@ sealed interface ScalarMicroKernel extends MicroKernel {
       var block = (float[]) c;
       for (int i = 0; i < rows; i++) {
         int row = cOffset + i * cRow;
-        System.arraycopy(start, startOffset + i * startRow, c, row, columns);
         for (int j = 0; j < columns; j++) {
           float sum = 0;
           for (int p = 0; p < depth; p++) {
             float factor = panelA[aOffset + i * aRow + p * aStep];
             sum = Math.fma(factor, panelB[bOffset + p * bStep + j], sum);
           }
-          block[row + j] += sum;
+          block[row + j] = adds ? block[row + j] + sum : sum;
         }
       }
     }
   }
 
   /** The kernel for doubles. */
-  record OfDoubles(int rows, int columns) implements ScalarMicroKernel {
+  record OfDoubles(int rows, int columns, boolean adds) implements ScalarMicroKernel {
     @Override
     public void run(
         Object a,
@@ -57,9 +53,6 @@ sealed interface ScalarMicroKernel extends MicroKernel {
         Object b,
         int bOffset,
         int bStep,
-        Object start,
-        int startOffset,
-        int startRow,
         Object c,
         int cOffset,
         int cRow,
@@ -69,14 +62,13 @@ sealed interface ScalarMicroKernel extends MicroKernel {
       var block = (double[]) c;
       for (int i = 0; i < rows; i++) {
         int row = cOffset + i * cRow;
-        System.arraycopy(start, startOffset + i * startRow, c, row, columns);
         for (int j = 0; j < columns; j++) {
           double sum = 0;
           for (int p = 0; p < depth; p++) {
             double factor = panelA[aOffset + i * aRow + p * aStep];
             sum = Math.fma(factor, panelB[bOffset + p * bStep + j], sum);
           }
-          block[row + j] += sum;
+          block[row + j] = adds ? block[row + j] + sum : sum;
         }
       }
     }

@@ -23,9 +23,12 @@ public final class IndirectLeftProduct {
   private final int[] lines;
   private final int[] steps;
   private final OffsetBlock block;
-  private final OffsetKernel kernel;
+
+  /** For the first block of a sum, and for those that follow. */
+  private final OffsetKernel setting;
+
+  private final OffsetKernel adding;
   private final int width;
-  private final Object nothing;
   private final SumTree tree;
 
   private IndirectLeftProduct(DType dtype, int[] lines, int n, int[] steps, int bits) {
@@ -34,9 +37,9 @@ public final class IndirectLeftProduct {
     this.n = n;
     this.steps = steps.clone();
     block = OffsetBlock.withPanelOfB(doubles, bits, lines.length, n);
-    kernel = OffsetKernels.of(block);
+    setting = OffsetKernels.of(block, false);
+    adding = OffsetKernels.of(block, true);
     width = OffsetBlock.roundUp(n, block.columns());
-    nothing = loops.newNothing(block.columns());
     tree = SumTree.ofTerms(steps.length);
     // Rows beyond the last are computed, too, and nobody looks at them.
     this.lines = Arrays.copyOf(lines, OffsetBlock.roundUp(lines.length, block.rows()));
@@ -224,11 +227,7 @@ public final class IndirectLeftProduct {
       Object c,
       int cAt,
       int cRow) {
-    Object start = isFirst ? nothing : c;
-    int startAt = isFirst ? 0 : cAt;
-    int startRow = isFirst ? 0 : cRow;
-    kernel.run(
-        a, aAt, lines, row, packed, panel, steps, first, end, start, startAt, startRow, c, cAt,
-        cRow);
+    OffsetKernel kernel = isFirst ? setting : adding;
+    kernel.run(a, aAt, lines, row, packed, panel, steps, first, end, c, cAt, cRow);
   }
 }

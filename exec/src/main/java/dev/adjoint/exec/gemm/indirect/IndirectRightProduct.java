@@ -27,11 +27,10 @@ public final class IndirectRightProduct {
   private final int depth;
   private final int[] offsets;
   private final OffsetBlock block;
-  private final OffsetKernel kernel;
-  private final OffsetKernel narrower;
+  private final Kernels kernels;
+  private final Kernels narrower;
   private final int wide;
   private final int width;
-  private final Object nothing;
   private final Object panels;
   private final SumTree tree;
 
@@ -46,9 +45,8 @@ public final class IndirectRightProduct {
     // All blocks are as wide, or the first ones wider than the others by a vector.
     int missing = OffsetBlock.roundUp(width, block.columns()) - width;
     wide = width - missing / block.lanes() * (block.columns() - block.lanes());
-    kernel = OffsetKernels.of(block);
-    narrower = missing == 0 ? kernel : OffsetKernels.of(block.ofWidth(block.vectors() - 1));
-    nothing = loops.newNothing(block.columns());
+    kernels = Kernels.of(block, depth);
+    narrower = missing == 0 ? kernels : Kernels.of(block.ofWidth(block.vectors() - 1), depth);
     tree = SumTree.ofTerms(depth);
     long size = (long) matrices * tiles() * depth * block.rows();
     checkArgument(size <= Integer.MAX_VALUE, "gemm: the panels have %s elements", size);
@@ -155,9 +153,9 @@ public final class IndirectRightProduct {
   private void group(
       int panel, int j, Object b, int bAt, int first, Object sum, int sumAt, int sumRow) {
     int end = Math.min(depth, first + SumTree.GROUP);
-    OffsetKernel kernel = kernelAt(j);
+    Kernels kernels = kernelsAt(j);
+    OffsetKernel kernel = kernels.setting;
     for (int p = first; p == first || p < end; p += SumTree.BLOCK) {
-      boolean isFirst = p == first;
       kernel.run(
           panels,
           panel + p * block.rows(),
@@ -168,21 +166,19 @@ public final class IndirectRightProduct {
           offsets,
           p,
           Math.min(end, p + SumTree.BLOCK),
-          isFirst ? nothing : sum,
-          isFirst ? 0 : sumAt,
-          isFirst ? 0 : sumRow,
           sum,
           sumAt,
           sumRow);
+      kernel = kernels.adding;
     }
   }
 
-  private OffsetKernel kernelAt(int column) {
-    return column < wide ? kernel : narrower;
+  private Kernels kernelsAt(int column) {
+    return column < wide ? kernels : narrower;
   }
 
   private int columnsAt(int column) {
-    return column < wide ? block.columns() : block.columns() - block.lanes();
+    return kernelsAt(column).columns;
   }
 
   /**
@@ -216,6 +212,15 @@ public final class IndirectRightProduct {
         block(at, j, b, bAt, scratch, 0, width, scratch);
         loops.copy(scratch, 0, width, c, cAt + j, cRow, rows, fit);
       }
+    }
+  }
+
+  /** The kernels of one width: for the first block of a sum, and for those that follow. */
+  private record Kernels(int columns, OffsetKernel setting, OffsetKernel adding) {
+    static Kernels of(OffsetBlock block, int depth) {
+      OffsetKernel setting = OffsetKernels.of(block, false);
+      boolean adds = depth > SumTree.BLOCK;
+      return new Kernels(block.columns(), setting, adds ? OffsetKernels.of(block, true) : setting);
     }
   }
 }

@@ -5,13 +5,13 @@ package dev.adjoint.exec.gemm.indirect;
  * Multiplies some rows of A by some columns of B into one block of C, where one of the operands is
  * a panel and the other is read where it lies, through a table of offsets.
  *
- * <p>A kernel is made for one {@link OffsetBlock}. Its operands are {@code float[]} or {@code
- * double[]}.
+ * <p>A kernel is made for one {@link OffsetBlock}, and either sets C or adds to it. Its operands
+ * are {@code float[]} or {@code double[]}.
  */
 interface OffsetKernel {
   /**
-   * Sets {@code c[i,j] = start[i,j] + fma(a[i,q], b[q,j], … fma(a[i,p], b[p,j], +0))} for the whole
-   * block, with depth steps from {@code p} to {@code q}.
+   * Sets {@code c[i,j]} to {@code fma(a[i,q], b[q,j], … fma(a[i,p], b[p,j], +0))}, or adds that to
+   * it, for the whole block, with depth steps from {@code p} to {@code q}.
    *
    * <p>Where A is the panel, {@code a[i,p]} is at {@code aAt + (p − first)·height + i} and {@code
    * b[p,j]} at {@code bAt + steps[p] + j}. Where B is, {@code a[i,p]} is at {@code aAt + rows[row +
@@ -22,8 +22,6 @@ interface OffsetKernel {
    * @param steps the offset of each depth step
    * @param first the first depth step
    * @param end the end of the depth steps
-   * @param start what is added to: C itself to go on, or a row of −0
-   * @param startRow the distance between its rows
    * @param cRow the distance between rows of C, each of which is contiguous
    */
   void run(
@@ -36,9 +34,6 @@ interface OffsetKernel {
       int[] steps,
       int first,
       int end,
-      Object start,
-      int startAt,
-      int startRow,
       Object c,
       int cAt,
       int cRow);

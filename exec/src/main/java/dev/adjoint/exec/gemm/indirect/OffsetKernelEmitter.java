@@ -47,8 +47,8 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
   private static final int STEPS = 7;
   private static final int STEP = 8;
   private static final int END = 9;
-  private static final int OFFSET = 16;
-  private static final Slots SLOTS = new Slots(1, 5, 10, 11, 12, 13, 14, 15, 17);
+  private static final int OFFSET = 13;
+  private static final Slots SLOTS = new Slots(1, 5, 10, 11, 12, 14);
 
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
@@ -64,21 +64,21 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
           CD_int,
           CD_Object,
           CD_int,
-          CD_int,
-          CD_Object,
-          CD_int,
           CD_int);
 
   private final OffsetBlock block;
 
-  OffsetKernelEmitter(OffsetBlock block) {
+  OffsetKernelEmitter(OffsetBlock block, boolean adds) {
     super(
         new HiddenClass<>(
             OffsetKernel.class,
-            "OffsetKernel_%s_%s".formatted(block.panelOfA() ? "A" : "B", block.inC().label())),
+            "OffsetKernel_%s_%s_%s"
+                .formatted(
+                    block.panelOfA() ? "A" : "B", block.inC().label(), adds ? "add" : "set")),
         RUN,
         SLOTS,
-        block.inC());
+        block.inC(),
+        adds);
     this.block = block;
   }
 

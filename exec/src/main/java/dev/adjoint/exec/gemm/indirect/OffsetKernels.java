@@ -7,13 +7,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The offset kernels of this process, each made when it is first asked for. */
 final class OffsetKernels {
-  private static final Map<OffsetBlock, OffsetKernel> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<Kind, OffsetKernel> KNOWN = new ConcurrentHashMap<>();
 
   private OffsetKernels() {}
 
-  /** Returns the offset kernel for {@code block}. */
-  static OffsetKernel of(OffsetBlock block) {
+  /** Returns the offset kernel that sets {@code block}, or adds to it. */
+  static OffsetKernel of(OffsetBlock block, boolean adds) {
     return KNOWN.computeIfAbsent(
-        block, b -> new OffsetKernelEmitter(b).link(MethodHandles.lookup(), b));
+        new Kind(block, adds),
+        kind -> new OffsetKernelEmitter(block, adds).link(MethodHandles.lookup(), kind));
   }
+
+  private record Kind(OffsetBlock block, boolean adds) {}
 }

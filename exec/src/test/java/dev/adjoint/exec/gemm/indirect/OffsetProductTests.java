@@ -239,6 +239,6 @@ class OffsetProductTests {
   }
 
   private static String constantsOf(OffsetBlock block) {
-    return new String(new OffsetKernelEmitter(block).emit(), StandardCharsets.ISO_8859_1);
+    return new String(new OffsetKernelEmitter(block, true).emit(), StandardCharsets.ISO_8859_1);
   }
 }
