@@ -97,7 +97,8 @@ public final class ControlFlow {
       throw new ShapeException(
           Scan.NAME, "the step returns neither carry nor outputs; return one of the two");
     }
-    // What every step got is put out too: derivatives need it. Unread, it is never computed.
+    // The carry into every step is an output too: derivatives need it. Unread, it is never
+    // computed.
     Iterable<Expr> history = Iterables.filter(carry, e -> Scan.fits(length, e.type()));
     Closure.Body body =
         trace.close(carry, x, Iterables.concat(stepped.carry(), stepped.ys(), history));

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * }</pre>
  *
  * @param nanos the median time of each step in nanoseconds, in the order of the plan
- * @param lines the steps, as {@link dev.adjoint.exec.plan.PlanPrinter} prints it
+ * @param lines the steps, as {@link dev.adjoint.exec.plan.PlanPrinter} prints them
  */
 public record Profile(ImmutableLongArray nanos, ImmutableList<String> lines) {
   /** How much of a line is printed: the groups of a fused loop can be long. */

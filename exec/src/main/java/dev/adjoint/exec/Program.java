@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * A compiled graph, bound to its variables. Compiling the same structure again, even with other
  * nodes, variables and data in its constants, reuses the compiled code. Values that depend on
- * constants alone are computed once, when a run or runner first needs it.
+ * constants alone are computed once, when a run or runner first needs them.
  *
  * <p>May run on many threads at once. A run locks its variables, those it updates for itself alone:
  * so no run, and no {@link Variable#value}, ever sees half an update. All updates take effect

@@ -65,7 +65,7 @@ public final class Buffer {
     return dtype;
   }
 
-  /** Returns the whole array, of which the window starts at {@link #offset()}. */
+  /** Returns the whole array; the window starts at {@link #offset()}. */
   public Object array() {
     return array;
   }

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that arguments of callers contain no null. A null in a list would be refused where it is
- * first used, far from the call and without a word about which it was.
+ * Checks that arguments of callers contain no null. Otherwise a null in a list would fail at its
+ * first use, far from the call, with no hint at which element it was.
  */
 public final class Given {
   private static final String CURE = "give an expression";

@@ -60,7 +60,7 @@ public sealed interface LeafOp extends Op {
   }
 
   /**
-   * A constant of which only the type is known: its value is bound when what was compiled is, see
+   * A constant with a known type only: its value is bound together with the compiled code, see
    * {@link UnboundGraph}.
    *
    * @param number which of the constants it is

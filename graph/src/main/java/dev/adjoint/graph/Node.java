@@ -59,7 +59,7 @@ public final class Node {
     return new Node(op, copy, inputTypes, outputTypes);
   }
 
-  /** Has every refusal name the op, also those of sizes that overflow. */
+  /** Makes every error name the op, also those of sizes that overflow. */
   private static ImmutableList<TensorType> infer(Op op, ImmutableList<TensorType> inputs) {
     try {
       return op.infer(inputs);

@@ -272,7 +272,7 @@ public final class Scalar {
     return shift(Instruction.SHIFT_RIGHT_UNSIGNED, distance);
   }
 
-  /** Returns this shifted left by a distance, of which only the value modulo the width counts. */
+  /** Returns this shifted left by a distance, taken modulo the width. */
   public Scalar shiftLeft(Scalar distance) {
     return shift(Instruction.SHIFT_LEFT, distance);
   }

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A generated class, of which there is one object: final, without state, and known by nothing but
- * the interface that it implements, so that it goes when the object does.
+ * A generated class with a single object: final, without state, and known by nothing but the
+ * interface that it implements, so that it goes when the object does.
  *
  * <p>{@code -Dadjoint.dump=DIR} writes each class and its source into a directory.
  *

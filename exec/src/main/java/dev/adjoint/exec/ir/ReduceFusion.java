@@ -8,9 +8,9 @@ import dev.adjoint.graph.TensorType;
 import java.util.List;
 
 /**
- * A fused loop, the last results of which are not stored but reduced while they are at hand. All
- * reductions walk through the elements in the same way, which is one that {@link ReductionPath}
- * knows. The compiler makes it; two are equal if they do the same.
+ * A fused loop whose last results are reduced as they are computed, not stored. All reductions walk
+ * through the elements in the same way, which is one that {@link ReductionPath} knows. The compiler
+ * makes it; two are equal if they do the same.
  *
  * @param loop the loop; its outputs are all results, before they are reduced
  * @param reductions the reductions of the last results, those that reduce rows into one another

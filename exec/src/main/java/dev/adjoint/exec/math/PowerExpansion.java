@@ -34,7 +34,7 @@ final class PowerExpansion {
     Scalar high = a.equal(zero).select(p.number(Double.NEGATIVE_INFINITY), edge);
     Scalar product = y.mul(high);
     Scalar rest = y.fma(logarithm.low(), y.fma(high, product.neg()));
-    // What is NaN nevertheless, (−1)^NaN and (−1)^0.5, the sign says.
+    // The sign gives the NaN of (−1)^NaN and (−1)^0.5.
     Scalar one = y.equal(zero).or(a.equal(p.number(1)));
     return withSign(one.select(p.number(1), powerOfTwo(product, rest)), x, y);
   }

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * An op of one output that computes it tile by tile: a matrix product, a convolution. The output is
  * seen as a matrix, some innermost axes of which make up a row; a tile is some neighbouring columns
- * of some neighbouring rows. So a compiler that knows no such op by name can have what follows it
- * done to a tile while that is in the cache.
+ * of some neighbouring rows. So a compiler that knows no such op by name can run later nodes on a
+ * tile while it is in the cache.
  */
 public interface TiledOp extends KernelOp {
   /**

@@ -27,7 +27,7 @@ final class CsvFields {
   private boolean endsData;
   private String text = "";
 
-  /** Creates the fields of a stream, of which nothing has been read. */
+  /** Creates the fields of a stream that has not been read. */
   CsvFields(DataStream in) throws IOException {
     this.in = in;
     if (peek() != NOTHING && startsWithMark()) {

@@ -187,7 +187,7 @@ public final class Idx {
     return DataStream.hex(Integer.toUnsignedLong(magic), 8);
   }
 
-  /** Returns what else a magic number stands for, if anything. */
+  /** Returns the meaning of an unexpected magic number, for the error; empty if it has none. */
   private static String hint(int magic) {
     int axes = magic & 0xff;
     String elements = ELEMENTS.get(magic >> 8);

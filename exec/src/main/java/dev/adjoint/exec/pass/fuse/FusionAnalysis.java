@@ -134,7 +134,7 @@ final class FusionAnalysis {
     return inOrder;
   }
 
-  /** Returns whether a loop may have so many more instructions and operands. */
+  /** Returns whether a loop may have these further instructions and operands. */
   boolean fits(FusionCluster loop, int instructions, int operands) {
     return loop.weight + instructions <= MOST_STEPS && loop.reads.size() + operands <= MOST_READS;
   }
