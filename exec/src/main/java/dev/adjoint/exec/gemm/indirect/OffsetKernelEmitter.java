@@ -72,9 +72,9 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
     super(
         new HiddenClass<>(
             OffsetKernel.class,
-            "OffsetKernel_%s_%s_%s"
+            "OffsetKernel_%s_%s%s"
                 .formatted(
-                    block.panelOfA() ? "A" : "B", block.inC().label(), adds ? "add" : "set")),
+                    block.panelOfA() ? "A" : "B", block.inC().label(), adds ? "_add" : "_set")),
         RUN,
         SLOTS,
         block.inC(),
