@@ -115,9 +115,61 @@ def training(dtype):
         put(f"training.trained.{name}", p)
 
 
+def normalisations(dtype):
+    """Each over the same images, with the same scale and shift."""
+    f = torch.nn.functional
+    x = torch.randn(3, 4, 3, 2, dtype=dtype) * 2 + 1
+    scale, shift = torch.randn(4, dtype=dtype), torch.randn(4, dtype=dtype)
+    for name, value in {"x": x, "scale": scale, "shift": shift}.items():
+        put(f"norm.{name}", value)
+    mean, variance = torch.zeros(4, dtype=dtype), torch.ones(4, dtype=dtype)
+    for step in range(2):
+        y = f.batch_norm(x * (1 + step), mean, variance, scale, shift, True, 0.3, 1e-3)
+        put(f"norm.batch.{step}", y)
+    put("norm.batch.mean", mean)
+    put("norm.batch.variance", variance)
+    put("norm.batch.inference", f.batch_norm(x, mean, variance, scale, shift, False, 0.3, 1e-3))
+    put("norm.group", f.group_norm(x, 2, scale, shift, 1e-3))
+    put("norm.instance", f.instance_norm(x, weight=scale, bias=shift, eps=1e-3))
+    put("norm.rms", f.rms_norm(x.transpose(1, 3), (4,), scale, 1e-3))
+
+
+def recurrence(dtype):
+    """Outputs at every step; weights stand as [in, out], gates side by side."""
+    x = torch.randn(2, 4, 3, dtype=dtype)
+    put("recurrent.x", x)
+    for name, kind in {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}.items():
+        layer = kind(3, 2, batch_first=True, bidirectional=True, dtype=dtype)
+        put(f"recurrent.{name}", layer(x)[0])
+        for key, value in layer.named_parameters():
+            put(f"recurrent.{name}.{key}", value.t() if value.dim() == 2 else value)
+
+
+def attention(dtype):
+    """Self-attention of two heads, all keys, causal, and with a mask; an encoder block."""
+    x = torch.randn(2, 3, 4, dtype=dtype)
+    put("attention.x", x)
+    allowed = torch.tensor([[1, 0, 1], [1, 1, 0], [0, 1, 1]], dtype=torch.bool)
+    put("attention.mask", allowed.long())
+    causal = torch.ones(3, 3, dtype=torch.bool).tril()
+    for first in [False, True]:
+        block = torch.nn.TransformerEncoderLayer(
+            4, 2, 5, 0.0, "gelu", batch_first=True, norm_first=first, dtype=dtype)
+        for p in block.parameters():
+            p.data = torch.randn_like(p) * 0.7
+        name = "encoder.pre" if first else "encoder.post"
+        put(name, block(x))
+        for key, value in block.named_parameters():
+            put(f"{name}.{key}", value.t() if value.dim() == 2 else value)
+        if first:
+            continue
+        for kind, mask in {"all": None, "causal": ~causal, "masked": ~allowed}.items():
+            put(f"attention.{kind}", block.self_attn(x, x, x, attn_mask=mask, need_weights=False)[0])
+
+
 for dtype in [torch.float32, torch.float64]:
     torch.manual_seed(20)
-    for part in [activations, losses, optimizers, training]:
+    for part in [activations, losses, optimizers, training, normalisations, recurrence, attention]:
         part(dtype)
 
 with open("src/test/resources/golden/pytorch.txt", "w", encoding="utf-8") as out:

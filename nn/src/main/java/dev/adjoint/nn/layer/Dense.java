@@ -68,6 +68,11 @@ public record Dense(Parameter weight, Parameter bias) implements Layer {
 
   @Override
   public Expr apply(Expr x, ForwardContext context) {
+    return apply(x, weight);
+  }
+
+  /** Returns {@code x·W + b} with what stands for the weight {@code W}. */
+  Expr apply(Expr x, Expr weight) {
     int rank = x.shape().rank();
     int in = weight.shape().dim(0);
     if (rank < 2 || x.shape().dim(-1) != in) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.layer;
 
-import com.google.common.base.Preconditions;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.ops.Expr;
@@ -17,8 +16,7 @@ import dev.adjoint.ops.Expr;
 public record Dropout(double rate) implements Layer {
   /** Checks the rate. */
   public Dropout {
-    Preconditions.checkArgument(
-        rate >= 0 && rate < 1, "dropout: the rate must lie in [0, 1): %s", rate);
+    Rates.check("dropout", rate);
   }
 
   @Override

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.layer;
 
-import com.google.common.base.Preconditions;
 import dev.adjoint.graph.DType;
-import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
-import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.ops.Expr;
@@ -29,13 +26,7 @@ public record LayerNorm(Parameter scale, Parameter shift, double epsilon) implem
    * @throws IllegalArgumentException if {@code epsilon} is not positive
    */
   public LayerNorm {
-    if (scale.shape().rank() != 1 || !scale.type().equals(shift.type())) {
-      throw new ShapeException(
-          "layerNorm",
-          "needs a scale [features] and a shift of its type: %s, %s"
-              .formatted(scale.type(), shift.type()));
-    }
-    Preconditions.checkArgument(epsilon > 0, "layerNorm: epsilon must be positive: %s", epsilon);
+    Normalization.check("layerNorm", "features", scale, shift, epsilon);
   }
 
   /**
@@ -49,12 +40,9 @@ public record LayerNorm(Parameter scale, Parameter shift, double epsilon) implem
 
   /** Returns a layer that begins with a scale of 1, a shift of 0 and an epsilon of 10⁻⁵. */
   public static LayerNorm of(int features, DType dtype) {
-    Preconditions.checkArgument(
-        features > 0, "layerNorm: the number of features must be positive: %s", features);
+    Normalization.checkExtent("layerNorm", "features", features);
     return new LayerNorm(
-        Parameter.of("scale", Tensor.ones(dtype, Shape.of(features))),
-        Parameter.of("shift", Tensor.zeros(dtype, Shape.of(features))),
-        1e-5);
+        Normalization.scale(features, dtype), Normalization.shift(features, dtype), 1e-5);
   }
 
   @Override
@@ -63,8 +51,6 @@ public record LayerNorm(Parameter scale, Parameter shift, double epsilon) implem
     if (x.shape().rank() < 2 || x.shape().dim(-1) != features) {
       throw new ShapeException("layerNorm", "takes […, %s], got %s".formatted(features, x.shape()));
     }
-    Expr centred = x.sub(x.meanKeepDims(-1));
-    Expr deviation = centred.square().meanKeepDims(-1).add(epsilon).sqrt();
-    return centred.div(deviation).mul(scale).add(shift);
+    return Normalization.standardize(x, epsilon, -1).mul(scale).add(shift);
   }
 }

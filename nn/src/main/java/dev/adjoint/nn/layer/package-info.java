@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The layers that come with the library, each one record with its formula and shapes: {@link
- * dev.adjoint.nn.layer.Dense}, {@link dev.adjoint.nn.layer.Conv2d}, {@link
- * dev.adjoint.nn.layer.MaxPool2d}, {@link dev.adjoint.nn.layer.AvgPool2d}, {@link
- * dev.adjoint.nn.layer.LayerNorm}, {@link dev.adjoint.nn.layer.Activation}, {@link
- * dev.adjoint.nn.layer.Dropout} and {@link dev.adjoint.nn.layer.Flatten}.
+ * The layers that come with the library, each one record with its formula and shapes.
+ *
+ * <ul>
+ *   <li>Weights: {@link dev.adjoint.nn.layer.Dense}, {@link dev.adjoint.nn.layer.Embedding} and
+ *       {@link dev.adjoint.nn.layer.Conv2d}.
+ *   <li>Pooling: {@link dev.adjoint.nn.layer.MaxPool2d} and {@link dev.adjoint.nn.layer.AvgPool2d}.
+ *   <li>Normalisation: {@link dev.adjoint.nn.layer.LayerNorm}, {@link
+ *       dev.adjoint.nn.layer.RmsNorm}, {@link dev.adjoint.nn.layer.BatchNorm}, {@link
+ *       dev.adjoint.nn.layer.GroupNorm} and {@link dev.adjoint.nn.layer.InstanceNorm}.
+ *   <li>Noise in training: {@link dev.adjoint.nn.layer.Dropout}, {@link
+ *       dev.adjoint.nn.layer.AlphaDropout}, {@link dev.adjoint.nn.layer.GaussianDropout}, {@link
+ *       dev.adjoint.nn.layer.GaussianNoise}, {@link dev.adjoint.nn.layer.SpatialDropout} and {@link
+ *       dev.adjoint.nn.layer.DropConnect}.
+ *   <li>No parameters: {@link dev.adjoint.nn.layer.Activation}, {@link
+ *       dev.adjoint.nn.layer.Flatten}, {@link dev.adjoint.nn.layer.Reshape} and {@link
+ *       dev.adjoint.nn.layer.Permute}.
+ * </ul>
  */
 @NullMarked
 package dev.adjoint.nn.layer;

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.nn.layer;
+
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
+import dev.adjoint.nn.ForwardContext;
+import dev.adjoint.nn.Layer;
+import dev.adjoint.ops.Expr;
+
+/**
+ * Brings each example into a shape, its elements in the same order: {@code [batch, …] → [batch,
+ * shape…]}.
+ *
+ * @param shape the shape of an example
+ */
+public record Reshape(Shape shape) implements Layer {
+  /** Returns the layer that makes examples of the given extents. */
+  public static Reshape of(int... dims) {
+    return new Reshape(Shape.of(dims));
+  }
+
+  @Override
+  public Expr apply(Expr x, ForwardContext context) {
+    if (x.shape().isScalar()) {
+      throw new ShapeException("reshape", "takes [batch, …], got a scalar");
+    }
+    return x.reshape(shape.insert(0, x.shape().dim(0)));
+  }
+}
