@@ -4,6 +4,7 @@ package dev.adjoint.nn.layer;
 import com.google.common.base.Preconditions;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.ShapeException;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.ops.Expr;

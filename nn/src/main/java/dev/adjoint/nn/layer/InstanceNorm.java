@@ -2,6 +2,7 @@
 package dev.adjoint.nn.layer;
 
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.ShapeException;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.ops.Expr;

@@ -14,8 +14,8 @@
  *       dev.adjoint.nn.layer.GaussianNoise}, {@link dev.adjoint.nn.layer.SpatialDropout} and {@link
  *       dev.adjoint.nn.layer.DropConnect}.
  *   <li>No parameters: {@link dev.adjoint.nn.layer.Activation}, {@link
- *       dev.adjoint.nn.layer.Flatten}, {@link dev.adjoint.nn.layer.Reshape} and {@link
- *       dev.adjoint.nn.layer.Permute}.
+ *       dev.adjoint.nn.layer.Flatten}, {@link dev.adjoint.nn.layer.ReshapeTo} and {@link
+ *       dev.adjoint.nn.layer.PermuteAxes}.
  * </ul>
  */
 @NullMarked

@@ -53,9 +53,9 @@ class TableAndShapeLayerTests {
 
   @Test
   void reshapeKeepsTheBatchAndTheOrder() {
-    Reshape reshape = Reshape.of(3, 2);
+    ReshapeTo reshape = ReshapeTo.of(3, 2);
     assertThat(reshape.apply(Expr.input("x", 5, 6)).shape()).isEqualTo(Shape.of(5, 3, 2));
-    assertThat(reshape.describe()).isEqualTo("Reshape([3, 2])");
+    assertThat(reshape.describe()).isEqualTo("ReshapeTo([3, 2])");
     assertRefused(
         () -> reshape.apply(Expr.input("x", 5, 7)),
         "reshape: the number of elements differs: [5, 7] → [5, 3, 2] (35 ≠ 30)");
@@ -65,15 +65,15 @@ class TableAndShapeLayerTests {
   @Test
   void permuteMovesAxesAndKeepsTheBatch() {
     Expr x = Expr.input("x", 5, 2, 3, 4);
-    assertThat(Permute.of(3, 1, 2).apply(x).shape()).isEqualTo(Shape.of(5, 4, 2, 3));
+    assertThat(PermuteAxes.of(3, 1, 2).apply(x).shape()).isEqualTo(Shape.of(5, 4, 2, 3));
     Expr rows = Expr.constant(Tensor.nested(new float[][][] {{{1, 2, 3}, {4, 5, 6}}}));
-    assertThat(TorchFigures.run(Permute.of(2, 1).apply(rows)).getFirst())
+    assertThat(TorchFigures.run(PermuteAxes.of(2, 1).apply(rows)).getFirst())
         .isEqualTo(Tensor.nested(new float[][][] {{{1, 4}, {2, 5}, {3, 6}}}));
     assertRefused(
-        () -> Permute.of(2, 1).apply(x),
+        () -> PermuteAxes.of(2, 1).apply(x),
         "permute: takes [batch] and 2 more axes, got [5, 2, 3, 4]");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Permute.of(0, 1))
+        .isThrownBy(() -> PermuteAxes.of(0, 1))
         .withMessage("permute: needs each axis from 1 to 2 once; the batch stays axis 0: [0, 1]");
   }
 

@@ -13,10 +13,10 @@ import dev.adjoint.ops.Expr;
  *
  * @param shape the shape of an example
  */
-public record Reshape(Shape shape) implements Layer {
+public record ReshapeTo(Shape shape) implements Layer {
   /** Returns the layer that makes examples of the given extents. */
-  public static Reshape of(int... dims) {
-    return new Reshape(Shape.of(dims));
+  public static ReshapeTo of(int... dims) {
+    return new ReshapeTo(Shape.of(dims));
   }
 
   @Override

@@ -12,18 +12,18 @@ import java.util.stream.IntStream;
 
 /**
  * Brings the axes of an example into another order: axis {@code i} of the result is axis {@code
- * axes[i − 1]} of the input, for {@code i = 1, 2, …}; the batch stays first. {@code Permute.of(2,
- * 1)} makes {@code [batch, a, b] → [batch, b, a]}.
+ * axes[i − 1]} of the input, for {@code i = 1, 2, …}; the batch stays first. {@code
+ * PermuteAxes.of(2, 1)} makes {@code [batch, a, b] → [batch, b, a]}.
  *
  * @param axes the axes of the input from 1 on, each once
  */
-public record Permute(ImmutableIntArray axes) implements Layer {
+public record PermuteAxes(ImmutableIntArray axes) implements Layer {
   /**
    * Checks the axes.
    *
    * @throws IllegalArgumentException if they are not the numbers from 1 on in some order
    */
-  public Permute {
+  public PermuteAxes {
     int[] sorted = axes.toArray();
     Arrays.sort(sorted);
     Preconditions.checkArgument(
@@ -34,8 +34,8 @@ public record Permute(ImmutableIntArray axes) implements Layer {
   }
 
   /** Returns the layer of the given order. */
-  public static Permute of(int... axes) {
-    return new Permute(ImmutableIntArray.copyOf(axes));
+  public static PermuteAxes of(int... axes) {
+    return new PermuteAxes(ImmutableIntArray.copyOf(axes));
   }
 
   @Override
