@@ -5,6 +5,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.ops.op.window.Conv;
 import dev.adjoint.ops.op.window.ConvTranspose;
+import java.util.Arrays;
 
 /**
  * Convolutions, as networks have them: the filter is not flipped. Tensors are {@code [batch,
@@ -49,6 +50,17 @@ public final class Convolutions {
     return Expr.apply(new Conv(options, groups), x, filter);
   }
 
+  /**
+   * Returns the convolution of each channel by filters of its own, {@code [channels·m, 1,
+   * window…]}: the outputs of a channel are {@code m} neighbours.
+   *
+   * @throws ShapeException if the shapes do not fit
+   */
+  public static Expr depthwiseConv(Expr x, Expr filter, WindowOptions options) {
+    // With other ranks, the op itself has the better message.
+    return conv(x, filter, options, x.shape().rank() > 1 ? Math.max(1, x.shape().dim(1)) : 1);
+  }
+
   // ---------------- transposed
 
   /**
@@ -59,7 +71,30 @@ public final class Convolutions {
    * @throws ShapeException if the shapes do not fit
    */
   public static Expr convTranspose(Expr x, Expr filter, WindowOptions options, int groups) {
+    return convTranspose(x, filter, options, new int[options.axes()], groups);
+  }
+
+  /**
+   * Returns the transposed convolution by a filter {@code [channels, out/groups, window…]}, some
+   * elements larger than the smallest size, as PyTorch does it.
+   *
+   * @param options how the filter slides over the result
+   * @param outputPadding how many elements more the result has at the end of each axis, less than
+   *     the stride
+   * @param groups how many groups of channels are convolved apart
+   * @throws ShapeException if the shapes do not fit, or a convolution would not take the result
+   *     back to this size
+   */
+  public static Expr convTranspose(
+      Expr x, Expr filter, WindowOptions options, int[] outputPadding, int groups) {
     int axes = options.axes();
+    String name = "convTranspose" + axes + "d";
+    if (outputPadding.length != axes || Arrays.stream(outputPadding).anyMatch(n -> n < 0)) {
+      throw new ShapeException(
+          name,
+          "output padding %s: give one number for each of %s axes, 0 or more"
+              .formatted(Arrays.toString(outputPadding), axes));
+    }
     long[] spatial = new long[axes];
     // With other ranks, the op itself has the better message.
     boolean fits = x.shape().rank() == 2 + axes && filter.shape().rank() == 2 + axes;
@@ -69,10 +104,10 @@ public final class Convolutions {
               - options.low().get(i)
               - options.high().get(i)
               + (filter.shape().dim(2 + i) - 1L) * options.dilations().get(i)
-              + 1;
+              + 1
+              + outputPadding[i];
     }
-    Shape of = Shape.of("convTranspose" + axes + "d", spatial);
-    return Expr.apply(new ConvTranspose(options, groups, of), x, filter);
+    return Expr.apply(new ConvTranspose(options, groups, Shape.of(name, spatial)), x, filter);
   }
 
   /**

@@ -82,6 +82,60 @@ public record WindowOptions(
     return new WindowOptions(strides, low, high, spread("dilations", values));
   }
 
+  /**
+   * Returns this with so much padding that there are {@code ⌈extent/stride⌉} output positions along
+   * each axis, as Keras and JAX mean by {@code same}: half of it before, and what is odd after.
+   *
+   * @param from the spatial extents that the window slides over
+   * @param window the extents of the window
+   * @throws ShapeException if there is not one of each for each axis, or a stride is not positive
+   */
+  public WindowOptions same(Shape from, Shape window) {
+    checkExtents("same", from, window);
+    int[] before = new int[axes()];
+    int[] after = new int[axes()];
+    for (int i = 0; i < axes(); i++) {
+      long last = (Math.ceilDiv(from.dim(i), strides.get(i)) - 1L) * strides.get(i);
+      long missing = Math.clamp(last + reach(window, i) - from.dim(i), 0, Integer.MAX_VALUE);
+      before[i] = (int) (missing / 2);
+      after[i] = (int) (missing - before[i]);
+    }
+    return padding(before, after);
+  }
+
+  /**
+   * Returns this with more padding at the end, so that the last window along each axis may reach
+   * over it: {@code ⌈…⌉} in place of {@code ⌊…⌋} in {@link #outputPositions}. A window that would
+   * begin behind the last element and the padding before it is left out.
+   */
+  WindowOptions ceil(Shape from, Shape window) {
+    checkExtents("ceil", from, window);
+    int[] after = high.toArray();
+    for (int i = 0; i < axes(); i++) {
+      long begin = (long) from.dim(i) + low.get(i);
+      long free = begin + high.get(i) - reach(window, i);
+      long last = Math.ceilDiv(free, strides.get(i)) * (long) strides.get(i);
+      // A window that does not fit at all is refused by whoever slides it.
+      if (free >= 0 && last < begin) {
+        after[i] += (int) (last - free);
+      }
+    }
+    return padding(low.toArray(), after);
+  }
+
+  private void checkExtents(String op, Shape from, Shape window) {
+    if (from.rank() != axes() || window.rank() != axes()) {
+      throw new ShapeException(
+          op, "%s and %s are no extents of %s spatial axes".formatted(from, window, axes()));
+    }
+    check(op);
+  }
+
+  /** Returns over how many elements a window reaches along an axis. */
+  private long reach(Shape window, int axis) {
+    return (window.dim(axis) - 1L) * dilations.get(axis) + 1;
+  }
+
   private ImmutableIntArray spread(String what, int... values) {
     if (values.length != 1 && values.length != axes()) {
       throw new ShapeException(
@@ -145,7 +199,7 @@ public record WindowOptions(
       if (window.dim(i) < 1) {
         throw new ShapeException(op, "a window of " + window + " has no elements");
       }
-      long reach = (window.dim(i) - 1L) * dilations.get(i) + 1;
+      long reach = reach(window, i);
       long padded = (long) from.dim(i) + low.get(i) + high.get(i);
       if (padded > Integer.MAX_VALUE) {
         throw new ShapeException(
