@@ -8,6 +8,7 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.op.random.Normal;
 import dev.adjoint.ops.op.random.RandomBits;
+import dev.adjoint.ops.op.random.TruncatedNormal;
 import dev.adjoint.ops.op.random.Uniform;
 
 /**
@@ -75,6 +76,16 @@ public record RandomKey(Expr key, long number) {
   /** Returns independent numbers of the normal distribution with mean 0 and variance 1. */
   public Expr normal(TensorType type) {
     return Expr.apply(new Normal(type, number), key);
+  }
+
+  /**
+   * Returns independent numbers of the normal distribution with mean 0 and variance 1 given that
+   * they lie between two bounds, which may be infinite.
+   *
+   * @throws IllegalArgumentException unless {@code low < high}
+   */
+  public Expr truncatedNormal(TensorType type, double low, double high) {
+    return Expr.apply(new TruncatedNormal(type, number, low, high), key);
   }
 
   /**

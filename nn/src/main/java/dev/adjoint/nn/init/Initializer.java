@@ -78,7 +78,8 @@ public interface Initializer {
    * @param deviation the standard deviation before they are, 1.137 times that of the values
    */
   static Initializer truncatedNormal(double deviation) {
-    return (type, _, _, seed) -> TruncatedNormal.draw(type, deviation, seed);
+    return (type, _, _, seed) ->
+        evaluate(RandomKey.of(seed.bits()).truncatedNormal(type, -2, 2).mul(deviation));
   }
 
   /**

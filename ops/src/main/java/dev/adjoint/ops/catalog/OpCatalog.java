@@ -115,6 +115,7 @@ import dev.adjoint.ops.op.prefix.LinearRecurrence;
 import dev.adjoint.ops.op.prefix.LogCumSumExp;
 import dev.adjoint.ops.op.random.Normal;
 import dev.adjoint.ops.op.random.RandomBits;
+import dev.adjoint.ops.op.random.TruncatedNormal;
 import dev.adjoint.ops.op.random.Uniform;
 import dev.adjoint.ops.op.reduce.ArgMax;
 import dev.adjoint.ops.op.reduce.ArgMin;
@@ -284,6 +285,7 @@ public final class OpCatalog {
           TanhShrink.info(),
           Threshold.info(),
           Trunc.info(),
+          TruncatedNormal.info(),
           Unfold.info(),
           Uniform.info(),
           Where.info(),
