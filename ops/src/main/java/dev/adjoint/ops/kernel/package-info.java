@@ -13,8 +13,9 @@
  *       any rank.
  *   <li>{@link dev.adjoint.ops.kernel.IndexRange} for an input of indices, before anything is
  *       written.
- *   <li>{@link dev.adjoint.ops.kernel.InDouble} and {@link dev.adjoint.ops.kernel.LogisticGate} in
- *       the body of an elementwise op that is to be accurate to the last digit.
+ *   <li>{@link dev.adjoint.ops.kernel.InDouble}, {@link dev.adjoint.ops.kernel.LogisticGate} and
+ *       {@link dev.adjoint.ops.kernel.OddFunction} in the body of an elementwise op that is to be
+ *       accurate to the last digit.
  * </ul>
  *
  * <p>The kernels of the built-in ops stand in packages below, which are not exported: lines, prefix

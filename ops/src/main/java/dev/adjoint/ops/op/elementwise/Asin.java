@@ -10,6 +10,7 @@ import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Samples;
+import dev.adjoint.ops.kernel.OddFunction;
 import java.util.List;
 
 /**
@@ -22,8 +23,7 @@ public record Asin() implements Elementwise {
     Scalar v = requireFloating(x.getFirst());
     Scalar a = v.abs();
     Scalar y = DoubleWordArctangent.of(DoubleWord.of(a), cosine(v)).value();
-    Scalar signed = v.less(v.like(0)).select(y.neg(), y);
-    return v.equal(v.like(0)).select(v, signed);
+    return OddFunction.of(v, y);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Samples;
+import dev.adjoint.ops.kernel.OddFunction;
 import java.util.List;
 
 /**
@@ -32,8 +33,7 @@ public record Asinh() implements Elementwise {
     Scalar sum = DoubleWord.select(large, far, log).value();
     Scalar tiny = Precision.of(v).number(0x1p-13, 0x1p-28);
     Scalar y = tiny.less(a).and(a.less(v.like(Double.POSITIVE_INFINITY))).select(sum, a);
-    Scalar signed = v.less(v.like(0)).select(y.neg(), y);
-    return v.equal(v.like(0)).select(v, signed);
+    return OddFunction.of(v, y);
   }
 
   @Override

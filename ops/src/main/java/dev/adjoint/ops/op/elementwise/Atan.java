@@ -11,6 +11,7 @@ import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Samples;
+import dev.adjoint.ops.kernel.OddFunction;
 import java.util.List;
 
 /**
@@ -24,8 +25,7 @@ public record Atan() implements Elementwise {
     Scalar limit = Precision.of(v).number(0x1p30, 0x1p60); // Beyond, the result rounds to π/2
     DoubleWord one = DoubleWord.of(v.like(1));
     Scalar y = DoubleWordArctangent.of(DoubleWord.of(v.abs().min(limit)), one).value();
-    Scalar signed = v.less(v.like(0)).select(y.neg(), y);
-    return v.equal(v.like(0)).select(v, signed);
+    return OddFunction.of(v, y);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Samples;
+import dev.adjoint.ops.kernel.OddFunction;
 import java.util.List;
 
 /**
@@ -28,8 +29,7 @@ public record Atanh() implements Elementwise {
     Scalar inside = a.less(Precision.of(v).number(0x1p-13, 0x1p-28)).select(a, log);
     Scalar edge = a.equal(one).select(v.like(Double.POSITIVE_INFINITY), v.like(Double.NaN));
     Scalar y = a.less(one).select(inside, edge);
-    Scalar signed = v.less(v.like(0)).select(y.neg(), y);
-    return v.equal(v.like(0)).select(v, signed);
+    return OddFunction.of(v, y);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.catalog.Samples;
+import dev.adjoint.ops.kernel.OddFunction;
 import java.util.List;
 
 /**
@@ -22,8 +23,7 @@ public record Cbrt() implements Elementwise {
   public Scalar body(List<Scalar> x) {
     Scalar v = requireFloating(x.getFirst());
     Scalar y = root(v).valueOrHigh().mul(scaled(v, v.like(1), -1));
-    Scalar signed = v.less(v.like(0)).select(y.neg(), y);
-    return v.equal(v.like(0)).select(v, signed);
+    return OddFunction.of(v, y);
   }
 
   @Override

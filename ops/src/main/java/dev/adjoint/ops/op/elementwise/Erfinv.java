@@ -10,6 +10,7 @@ import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Samples;
 import dev.adjoint.ops.kernel.InDouble;
+import dev.adjoint.ops.kernel.OddFunction;
 import java.util.List;
 
 /**
@@ -55,7 +56,6 @@ public record Erfinv() implements Elementwise {
     }
     Scalar edge = a.equal(one).select(v.like(Double.POSITIVE_INFINITY), v.like(Double.NaN));
     Scalar size = a.less(one).select(y, edge);
-    Scalar signed = v.less(v.like(0)).select(size.neg(), size);
-    return v.equal(v.like(0)).select(v, signed);
+    return OddFunction.of(v, size);
   }
 }
