@@ -69,7 +69,15 @@ public final class InputTypes {
    * @throws ShapeException if it is BOOL or has not, or there is not one type
    */
   public static TensorType onlyNumbersWithAxis(Op op, int axis, List<TensorType> inputs) {
-    TensorType x = onlyWithAxis(op, axis, inputs);
+    return numbers(op, onlyWithAxis(op, axis, inputs));
+  }
+
+  /**
+   * Returns the given type, which is of numbers.
+   *
+   * @throws ShapeException if it is BOOL
+   */
+  public static TensorType numbers(Op op, TensorType x) {
     if (x.dtype() == DType.BOOL) {
       throw new ShapeException(op.name(), "needs numbers, got " + x + "; cast it");
     }

@@ -6,27 +6,20 @@ import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.kernel.AxisLayout;
-import dev.adjoint.ops.kernel.IndexRange;
-import dev.adjoint.ops.kernel.RangeKernel;
 import dev.adjoint.ops.op.index.ScatterAdd;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Adds slices to those that indices name. Where no slice gets more updates than a block has, they
- * are added as they come. Else the updates are put in the order of their slices first, and each
- * slice is summed on its own, block by block.
+ * Adds updates to the slices that indices select. Where no slice has more updates than a block
+ * holds, they are added in the order of the indices. Otherwise the updates are sorted by slice, and
+ * each slice is summed block by block.
  */
-public final class ScatterAddKernel extends RangeKernel {
-  /** So many neighbours are added by one piece of work. */
-  private static final int WIDTH = 256;
-
-  private final ScatterAdd op;
+public final class ScatterAddKernel extends SliceScatterKernel {
   private final AxisLayout x;
   private final int indices;
-  private final int widths;
 
-  /** For each slice where its updates begin in {@link #order}, if they are in order. */
+  /** The start of each slice's updates in {@link #order}, if they are sorted. */
   private final int[] starts;
 
   private final int[] order;
@@ -36,35 +29,25 @@ public final class ScatterAddKernel extends RangeKernel {
 
   /** Creates the kernel for a tensor, indices and updates. */
   public ScatterAddKernel(ScatterAdd op, List<TensorType> inputs) {
-    this(op, AxisLayout.of(inputs.get(0).shape(), op.axis()), inputs);
-  }
-
-  private ScatterAddKernel(ScatterAdd op, AxisLayout x, List<TensorType> inputs) {
-    super(
-        x.outer() * Math.ceilDiv(x.inner(), WIDTH),
-        (long) Math.min(x.inner(), WIDTH) * (x.extent() + inputs.get(1).size()));
-    this.op = op;
-    this.x = x;
+    super(op, op.axis(), inputs);
+    x = layout();
     indices = inputs.get(1).size();
-    widths = Math.ceilDiv(x.inner(), WIDTH);
     DType dtype = inputs.get(0).dtype();
     boolean mayBeLong = dtype.isFloating() && indices > BlockSums.BLOCK;
     starts = new int[mayBeLong ? x.extent() + 1 : 0];
     order = new int[mayBeLong ? indices : 0];
     sums = new BlockSums[mayBeLong ? pieces() : 0];
     int most = Math.ceilDiv(indices, BlockSums.BLOCK);
-    int width = Math.min(x.inner(), WIDTH);
-    Arrays.setAll(sums, _ -> new BlockSums(dtype, width, most));
+    Arrays.setAll(sums, _ -> new BlockSums(dtype, width(), most));
     blocks = new Buffer[sums.length];
-    Arrays.setAll(blocks, _ -> Buffer.allocate(dtype, width));
+    Arrays.setAll(blocks, _ -> Buffer.allocate(dtype, width()));
   }
 
   @Override
-  protected void begin(Buffer[] in) {
-    IndexRange.check(op, in[1], x.extent());
-    isOrdered = starts.length > 0 && mostUpdates(in[1]) > BlockSums.BLOCK;
+  protected void prepare(Buffer index) {
+    isOrdered = starts.length > 0 && mostUpdates(index) > BlockSums.BLOCK;
     if (isOrdered) {
-      order(in[1]);
+      order(index);
     }
   }
 
@@ -78,7 +61,7 @@ public final class ScatterAddKernel extends RangeKernel {
     return most;
   }
 
-  /** Puts the counted updates in the order of their slices, those of one as they come. */
+  /** Sorts the counted updates by slice; the sort is stable. */
   private void order(Buffer index) {
     int end = 0;
     for (int i = 0; i < starts.length; i++) {
@@ -92,29 +75,20 @@ public final class ScatterAddKernel extends RangeKernel {
   }
 
   @Override
-  protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
-    for (int item = from; item < to; item++) {
-      int column = item % widths * WIDTH;
-      int outer = item / widths;
-      int length = Math.min(WIDTH, x.inner() - column);
-      int top = outer * x.extent() * x.inner() + column;
-      for (int i = 0; i < x.extent(); i++) {
-        int at = top + i * x.inner();
-        System.arraycopy(
-            in[0].array(), in[0].offset() + at, out[0].array(), out[0].offset() + at, length);
-      }
-      int updates = in[2].offset() + outer * indices * x.inner() + column;
-      int target = out[0].offset() + top;
-      if (isOrdered) {
-        for (int i = 0; i < x.extent(); i++) {
-          slice(in[2], updates, out[0], target + i * x.inner(), i, length, piece);
-        }
-      } else {
-        for (int j = 0; j < indices; j++) {
-          int slice = (int) in[1].getLong(j);
-          add(in[2], updates + j * x.inner(), out[0].array(), target + slice * x.inner(), length);
-        }
-      }
+  protected void write(Buffer updates, int from, Buffer y, int to, int length) {
+    add(updates, updates.offset() + from, y.array(), y.offset() + to, length);
+  }
+
+  @Override
+  protected void scatter(Buffer[] in, Buffer[] out, int top, int updates, int length, int piece) {
+    if (!isOrdered) {
+      super.scatter(in, out, top, updates, length, piece);
+      return;
+    }
+    int first = in[2].offset() + updates;
+    int target = out[0].offset() + top;
+    for (int i = 0; i < x.extent(); i++) {
+      slice(in[2], first, out[0], target + i * x.inner(), i, length, piece);
     }
   }
 

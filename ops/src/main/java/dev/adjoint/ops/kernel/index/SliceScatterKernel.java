@@ -13,11 +13,11 @@ import dev.adjoint.ops.op.index.Gather;
 import java.util.List;
 
 /**
- * Writes updates to the slices along an axis that indices name, one after the other, into a copy of
- * a tensor. What writing means is left to the op.
+ * Copies a tensor and writes updates to the slices of the copy along an axis that indices select.
+ * Subclasses define how an update is written.
  */
 public abstract class SliceScatterKernel extends RangeKernel {
-  /** So many neighbours are written by one piece of work. */
+  /** The largest number of columns, neighbours in a slice, that an item of work covers. */
   private static final int WIDTH = 256;
 
   private final Op op;
@@ -65,12 +65,39 @@ public abstract class SliceScatterKernel extends RangeKernel {
   /** Writes an update to what stands in the output. */
   protected abstract void write(Buffer updates, int from, Buffer y, int to, int length);
 
-  /** Does what is left once all updates of some columns are written; by default nothing. */
-  protected void finish(Buffer[] in, Buffer[] out, int top, int updates, int length) {}
+  /**
+   * Applies all updates to some columns of the copy: by default with {@link #write}, in the order
+   * of the indices.
+   *
+   * @param top the number of the first column in the first slice, of input and output
+   * @param updates the number of that column in the first update
+   * @param length the number of columns
+   * @param piece the number of the piece, for scratch memory
+   */
+  protected void scatter(Buffer[] in, Buffer[] out, int top, int updates, int length, int piece) {
+    for (int j = 0; j < indices; j++) {
+      int slice = (int) in[1].getLong(j);
+      write(in[2], updates + j * x.inner(), out[0], top + slice * x.inner(), length);
+    }
+  }
+
+  /** Prepares a run for its indices, all of which are in range; by default not at all. */
+  protected void prepare(Buffer index) {}
+
+  /** Returns the layout of the tensor around the axis of its slices. */
+  protected final AxisLayout layout() {
+    return x;
+  }
+
+  /** Returns the largest number of columns that {@link #scatter} is given. */
+  protected final int width() {
+    return Math.min(x.inner(), WIDTH);
+  }
 
   @Override
   protected final void begin(Buffer[] in) {
     IndexRange.check(op, in[1], x.extent());
+    prepare(in[1]);
   }
 
   @Override
@@ -85,12 +112,7 @@ public abstract class SliceScatterKernel extends RangeKernel {
         System.arraycopy(
             in[0].array(), in[0].offset() + at, out[0].array(), out[0].offset() + at, length);
       }
-      int updates = outer * indices * x.inner() + column;
-      for (int j = 0; j < indices; j++) {
-        int slice = (int) in[1].getLong(j);
-        write(in[2], updates + j * x.inner(), out[0], top + slice * x.inner(), length);
-      }
-      finish(in, out, top, updates, length);
+      scatter(in, out, top, outer * indices * x.inner() + column, length, piece);
     }
   }
 }

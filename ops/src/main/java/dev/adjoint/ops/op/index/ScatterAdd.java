@@ -5,13 +5,13 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
-import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.kernel.index.ScatterAddKernel;
 import dev.adjoint.ops.kernel.index.SliceScatterKernel;
 import java.util.List;
@@ -32,10 +32,7 @@ public record ScatterAdd(int axis) implements KernelOp, SingleOutput {
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
     TensorType x = SliceScatterKernel.infer(this, axis, inputs);
-    if (x.dtype() == DType.BOOL) {
-      throw new ShapeException(name(), "needs numbers, got " + x + "; cast it");
-    }
-    return ImmutableList.of(x);
+    return ImmutableList.of(InputTypes.numbers(this, x));
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
-import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Differentiable;
 import dev.adjoint.ops.Expr;
@@ -14,6 +13,7 @@ import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.AxisLayout;
+import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.kernel.index.SliceScatterKernel;
 import java.util.List;
 
@@ -30,16 +30,12 @@ import java.util.List;
 public record ScatterMax(int axis) implements KernelOp, Differentiable {
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
-    TensorType x = SliceScatterKernel.infer(this, axis, inputs);
-    if (x.dtype() == DType.BOOL) {
-      throw new ShapeException(name(), "needs numbers, got " + x + "; cast it");
-    }
+    TensorType x = InputTypes.numbers(this, SliceScatterKernel.infer(this, axis, inputs));
     return ImmutableList.of(x, x.withDtype(DType.BOOL), inputs.get(2).withDtype(DType.BOOL));
   }
 
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    AxisLayout x = AxisLayout.of(inputs.getFirst().shape(), axis);
     boolean floating = inputs.getFirst().dtype().isFloating();
     return new SliceScatterKernel(this, axis, inputs) {
       @Override
@@ -54,7 +50,10 @@ public record ScatterMax(int axis) implements KernelOp, Differentiable {
       }
 
       @Override
-      protected void finish(Buffer[] in, Buffer[] out, int top, int updates, int length) {
+      protected void scatter(
+          Buffer[] in, Buffer[] out, int top, int updates, int length, int piece) {
+        super.scatter(in, out, top, updates, length, piece);
+        AxisLayout x = layout();
         for (int i = 0; i < x.extent(); i++) {
           reach(in[0], top + i * x.inner(), out[0], top + i * x.inner(), out[1], length);
         }

@@ -16,7 +16,7 @@ import dev.adjoint.ops.kernel.AxisLayout;
 import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.kernel.prefix.PrefixKernel;
 import dev.adjoint.ops.kernel.prefix.RunningSum;
-import java.util.Arrays;
+import dev.adjoint.ops.kernel.prefix.RunningSumKernel;
 import java.util.List;
 
 /**
@@ -44,22 +44,16 @@ public record CumSum(int axis, boolean reverse) implements KernelOp, SingleOutpu
   }
 
   /** Sums of floating numbers. */
-  private static final class Floating extends PrefixKernel {
-    private final RunningSum[] sums;
-
+  private static final class Floating extends RunningSumKernel {
     Floating(AxisLayout layout, boolean reverse) {
       super(layout, reverse);
-      sums = new RunningSum[pieces()];
-      Arrays.setAll(sums, _ -> new RunningSum());
     }
 
     @Override
-    protected void walk(Buffer[] in, Buffer[] out, int first, int step, int count, int piece) {
-      RunningSum sum = sums[piece];
-      sum.clear();
+    protected void walk(RunningSum sum, Buffer x, Buffer y, int first, int step, int count) {
       for (int i = 0; i < count; i++) {
         int at = first + i * step;
-        out[0].setDouble(at, sum.add(in[0].getDouble(at)));
+        y.setDouble(at, sum.add(x.getDouble(at)));
       }
     }
   }

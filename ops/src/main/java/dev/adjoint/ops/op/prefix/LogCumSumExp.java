@@ -14,10 +14,9 @@ import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.kernel.AxisLayout;
 import dev.adjoint.ops.kernel.InputTypes;
-import dev.adjoint.ops.kernel.prefix.PrefixKernel;
 import dev.adjoint.ops.kernel.prefix.RunningSum;
+import dev.adjoint.ops.kernel.prefix.RunningSumKernel;
 import dev.adjoint.ops.kernel.prefix.Shifts;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,32 +43,26 @@ public record LogCumSumExp(int axis, boolean reverse) implements KernelOp, Singl
   }
 
   /** Walks along the lines. */
-  private static final class Logs extends PrefixKernel {
-    private final RunningSum[] sums;
-
+  private static final class Logs extends RunningSumKernel {
     Logs(AxisLayout layout, boolean reverse) {
       super(layout, reverse);
-      sums = new RunningSum[pieces()];
-      Arrays.setAll(sums, _ -> new RunningSum());
     }
 
     @Override
-    protected void walk(Buffer[] in, Buffer[] out, int first, int step, int count, int piece) {
-      RunningSum sum = sums[piece];
-      sum.clear();
+    protected void walk(RunningSum sum, Buffer x, Buffer y, int first, int step, int count) {
       double max = Double.NEGATIVE_INFINITY;
       for (int i = 0; i < count; i++) {
         int at = first + i * step;
-        double x = in[0].getDouble(at);
-        if (x > max) {
-          sum.scale(StrictMath.exp(max - x));
-          max = x;
+        double v = x.getDouble(at);
+        if (v > max) {
+          sum.scale(StrictMath.exp(max - v));
+          max = v;
         }
         // Of −∞ alone, and at +∞, there is no difference.
-        double term = x == max ? 1 : StrictMath.exp(x - max);
-        boolean nothing = max == Double.NEGATIVE_INFINITY && !Double.isNaN(x);
+        double term = v == max ? 1 : StrictMath.exp(v - max);
+        boolean nothing = max == Double.NEGATIVE_INFINITY && !Double.isNaN(v);
         double total = sum.add(nothing ? 0 : term);
-        out[0].setDouble(at, nothing ? max : max + StrictMath.log(total));
+        y.setDouble(at, nothing ? max : max + StrictMath.log(total));
       }
     }
   }
