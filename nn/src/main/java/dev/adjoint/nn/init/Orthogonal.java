@@ -2,11 +2,12 @@
 package dev.adjoint.nn.init;
 
 import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.Seed;
-import java.util.SplittableRandom;
+import java.util.Arrays;
 
 /**
  * Orthonormal rows or columns from normal ones, by Gram and Schmidt's method, each orthogonalised
@@ -38,13 +39,12 @@ final class Orthogonal {
   }
 
   private static double[][] orthonormal(int count, int length, Seed seed) {
-    Normals normals = new Normals(new SplittableRandom(seed.bits()));
-    double[][] vectors = new double[count][length];
+    TensorType type = TensorType.of(DType.F64, count, length);
+    double[] normals = Initializer.normal(1).draw(type, 1, 1, seed).toDoubleArray();
+    double[][] vectors = new double[count][];
     for (int k = 0; k < count; k++) {
-      double[] v = vectors[k];
-      for (int i = 0; i < length; i++) {
-        v[i] = normals.next();
-      }
+      double[] v = Arrays.copyOfRange(normals, k * length, (k + 1) * length);
+      vectors[k] = v;
       for (int pass = 0; pass < 2; pass++) {
         for (int other = 0; other < k; other++) {
           subtract(v, vectors[other], dot(v, vectors[other]));

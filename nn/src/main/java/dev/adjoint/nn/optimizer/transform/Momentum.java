@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.optimizer.transform;
 
-import com.google.common.base.Preconditions;
-
 /**
  * Accumulates gradients: {@code v' = decay·v + g}, {@code s = v'}, or with Nesterov's momentum
  * {@code s = g + decay·v'} (Sutskever et al. 2013, <i>On the Importance of Initialization and
@@ -14,8 +12,7 @@ import com.google.common.base.Preconditions;
 public record Momentum(double decay, boolean nesterov) implements GradientTransform {
   /** Checks the decay. */
   public Momentum {
-    Preconditions.checkArgument(
-        decay >= 0 && decay < 1, "momentum: the decay must lie in [0, 1): %s", decay);
+    Moments.checkDecay("momentum", "the decay", decay);
   }
 
   @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.optimizer.transform;
 
-import com.google.common.base.Preconditions;
 import dev.adjoint.ops.Expr;
 
 /**
@@ -20,19 +19,18 @@ import dev.adjoint.ops.Expr;
 public record ScaleByAdadelta(double decay, double epsilon) implements GradientTransform {
   /** Checks the numbers. */
   public ScaleByAdadelta {
-    Preconditions.checkArgument(
-        decay >= 0 && decay < 1, "adadelta: the decay must lie in [0, 1): %s", decay);
-    Preconditions.checkArgument(epsilon > 0, "adadelta: epsilon must be positive: %s", epsilon);
+    Moments.checkDecay("adadelta", "the decay", decay);
+    Moments.checkEpsilon("adadelta", epsilon);
   }
 
   @Override
   public OptimizerState init(PerParameter parameters) {
-    return OptimizerState.none().zeros("square", parameters).zeros("step-square", parameters);
+    return OptimizerState.none().zeros(Moments.SECOND, parameters).zeros("step-square", parameters);
   }
 
   @Override
   public Transformed update(PerParameter g, OptimizerState state, PerParameter parameters) {
-    PerParameter square = state.get("square").blend(decay, 1 - decay, g.map(Expr::square));
+    PerParameter square = Moments.second(state, decay, g);
     PerParameter past = state.get("step-square");
     PerParameter ratio =
         past.zip(square, (u, v) -> u.add(epsilon).sqrt().div(v.add(epsilon).sqrt()));
@@ -40,7 +38,7 @@ public record ScaleByAdadelta(double decay, double epsilon) implements GradientT
     return new Transformed(
         steps,
         state
-            .with("square", square)
+            .with(Moments.SECOND, square)
             .with("step-square", past.blend(decay, 1 - decay, steps.map(Expr::square))));
   }
 }

@@ -19,7 +19,7 @@ public record ScaleByAdagrad(double initialAccumulator, double epsilon)
         initialAccumulator >= 0,
         "adagrad: the initial accumulator must not be negative: %s",
         initialAccumulator);
-    Preconditions.checkArgument(epsilon > 0, "adagrad: epsilon must be positive: %s", epsilon);
+    Moments.checkEpsilon("adagrad", epsilon);
   }
 
   @Override

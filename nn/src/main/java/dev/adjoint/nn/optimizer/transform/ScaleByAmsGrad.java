@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.optimizer.transform;
 
-import com.google.common.base.Preconditions;
-import dev.adjoint.graph.DType;
 import dev.adjoint.ops.Expr;
 
 /**
@@ -29,25 +27,20 @@ public record ScaleByAmsGrad(double beta1, double beta2, double epsilon, Form fo
 
   /** Checks the numbers. */
   public ScaleByAmsGrad {
-    Preconditions.checkArgument(
-        beta1 >= 0 && beta1 < 1, "amsgrad: beta1 must lie in [0, 1): %s", beta1);
-    Preconditions.checkArgument(
-        beta2 >= 0 && beta2 < 1, "amsgrad: beta2 must lie in [0, 1): %s", beta2);
-    Preconditions.checkArgument(epsilon > 0, "amsgrad: epsilon must be positive: %s", epsilon);
+    Moments.checkDecay("amsgrad", "beta1", beta1);
+    Moments.checkDecay("amsgrad", "beta2", beta2);
+    Moments.checkEpsilon("amsgrad", epsilon);
   }
 
   @Override
   public OptimizerState init(PerParameter parameters) {
-    return OptimizerState.none()
-        .zeros("mean", parameters)
-        .zeros("square", parameters)
-        .zeros("maximum", parameters);
+    return Moments.both(parameters).zeros("maximum", parameters);
   }
 
   @Override
   public Transformed update(PerParameter g, OptimizerState state, PerParameter parameters) {
-    PerParameter mean = state.get("mean").blend(beta1, 1 - beta1, g);
-    PerParameter square = state.get("square").blend(beta2, 1 - beta2, g.map(Expr::square));
+    PerParameter mean = Moments.first(state, beta1, g);
+    PerParameter square = Moments.second(state, beta2, g);
     PerParameter candidate =
         form == Form.CORRECTED_BEFORE_MAXIMUM ? square.scale(correction(beta2, state)) : square;
     PerParameter maximum = state.get("maximum").zip(candidate, Expr::maximum);
@@ -56,11 +49,11 @@ public record ScaleByAmsGrad(double beta1, double beta2, double epsilon, Form fo
     PerParameter first = form == Form.UNCORRECTED ? mean : mean.scale(correction(beta1, state));
     return new Transformed(
         first.zip(moment, (m, v) -> m.div(v.sqrt().add(epsilon))),
-        state.with("mean", mean).with("square", square).with("maximum", maximum));
+        Moments.next(state, mean, square).with("maximum", maximum));
   }
 
   /** Returns {@code 1/(1 − betaᵗ)} as F64. */
   private static Expr correction(double beta, OptimizerState state) {
-    return Expr.constant(DType.F64, beta).pow(state.step().add(1)).rsub(1).rdiv(1);
+    return Moments.complement(beta, state.step().add(1)).rdiv(1);
   }
 }

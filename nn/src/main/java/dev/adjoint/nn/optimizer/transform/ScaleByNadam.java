@@ -24,38 +24,33 @@ public record ScaleByNadam(double beta1, double beta2, double epsilon, double mo
     implements GradientTransform {
   /** Checks the numbers. */
   public ScaleByNadam {
-    Preconditions.checkArgument(
-        beta1 >= 0 && beta1 < 1, "nadam: beta1 must lie in [0, 1): %s", beta1);
-    Preconditions.checkArgument(
-        beta2 >= 0 && beta2 < 1, "nadam: beta2 must lie in [0, 1): %s", beta2);
-    Preconditions.checkArgument(epsilon > 0, "nadam: epsilon must be positive: %s", epsilon);
+    Moments.checkDecay("nadam", "beta1", beta1);
+    Moments.checkDecay("nadam", "beta2", beta2);
+    Moments.checkEpsilon("nadam", epsilon);
     Preconditions.checkArgument(
         momentumDecay >= 0, "nadam: the momentum's decay must not be negative: %s", momentumDecay);
   }
 
   @Override
   public OptimizerState init(PerParameter parameters) {
-    return OptimizerState.none()
-        .zeros("mean", parameters)
-        .zeros("square", parameters)
-        .number("momenta", 1);
+    return Moments.both(parameters).number("momenta", 1);
   }
 
   @Override
   public Transformed update(PerParameter g, OptimizerState state, PerParameter parameters) {
-    PerParameter mean = state.get("mean").blend(beta1, 1 - beta1, g);
-    PerParameter square = state.get("square").blend(beta2, 1 - beta2, g.map(Expr::square));
+    PerParameter mean = Moments.first(state, beta1, g);
+    PerParameter square = Moments.second(state, beta2, g);
     Expr t = state.step().add(1);
     Expr now = momentum(t);
     Expr next = momentum(t.add(1));
     Expr product = state.number("momenta").mul(now);
     Expr ofMean = next.div(product.mul(next).rsub(1));
     Expr ofGradient = now.rsub(1).div(product.rsub(1));
-    Expr root = Expr.constant(DType.F64, beta2).pow(t).rsub(1).sqrt().rdiv(1);
+    Expr root = Moments.complement(beta2, t).sqrt().rdiv(1);
     PerParameter ahead = mean.scale(ofMean).zip(g.scale(ofGradient), Expr::add);
     return new Transformed(
         ahead.zip(square, (m, v) -> m.div(v.sqrt().mul(root.cast(v.dtype())).add(epsilon))),
-        state.with("mean", mean).with("square", square).withNumber("momenta", product));
+        Moments.next(state, mean, square).withNumber("momenta", product));
   }
 
   private Expr momentum(Expr t) {

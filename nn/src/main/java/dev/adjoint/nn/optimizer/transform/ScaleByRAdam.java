@@ -24,24 +24,23 @@ public record ScaleByRAdam(double beta1, double beta2, double epsilon, double th
     implements GradientTransform {
   /** Checks the numbers. */
   public ScaleByRAdam {
-    Preconditions.checkArgument(
-        beta1 >= 0 && beta1 < 1, "radam: beta1 must lie in [0, 1): %s", beta1);
+    Moments.checkDecay("radam", "beta1", beta1);
     Preconditions.checkArgument(
         beta2 > 0.6 && beta2 < 1, "radam: beta2 must lie in (0.6, 1): %s", beta2);
-    Preconditions.checkArgument(epsilon > 0, "radam: epsilon must be positive: %s", epsilon);
+    Moments.checkEpsilon("radam", epsilon);
     Preconditions.checkArgument(
         threshold >= 4, "radam: the threshold must be 4 at least: %s", threshold);
   }
 
   @Override
   public OptimizerState init(PerParameter parameters) {
-    return OptimizerState.none().zeros("mean", parameters).zeros("square", parameters);
+    return Moments.both(parameters);
   }
 
   @Override
   public Transformed update(PerParameter g, OptimizerState state, PerParameter parameters) {
-    PerParameter mean = state.get("mean").blend(beta1, 1 - beta1, g);
-    PerParameter square = state.get("square").blend(beta2, 1 - beta2, g.map(Expr::square));
+    PerParameter mean = Moments.first(state, beta1, g);
+    PerParameter square = Moments.second(state, beta2, g);
     Expr t = state.step().add(1);
     Expr power = Expr.constant(DType.F64, beta2).pow(t);
     double limit = 2 / (1 - beta2) - 1;
@@ -52,7 +51,7 @@ public record ScaleByRAdam(double beta1, double beta2, double epsilon, double th
     Expr rectifier =
         safe.sub(4).mul(safe.sub(2)).mul(limit / ((limit - 4) * (limit - 2))).div(safe).sqrt();
     Expr root = power.rsub(1).sqrt().rdiv(1);
-    PerParameter corrected = mean.scale(Expr.constant(DType.F64, beta1).pow(t).rsub(1).rdiv(1));
+    PerParameter corrected = mean.scale(Moments.complement(beta1, t).rdiv(1));
     PerParameter steps =
         corrected.zip(
             square,
@@ -60,6 +59,6 @@ public record ScaleByRAdam(double beta1, double beta2, double epsilon, double th
               Expr divisor = v.sqrt().mul(root.cast(v.dtype())).add(epsilon);
               return Expr.where(isKnown, m.mul(rectifier.cast(m.dtype())).div(divisor), m);
             });
-    return new Transformed(steps, state.with("mean", mean).with("square", square));
+    return new Transformed(steps, Moments.next(state, mean, square));
   }
 }
