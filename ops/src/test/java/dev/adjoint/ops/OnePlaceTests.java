@@ -21,6 +21,7 @@ class OnePlaceTests {
       List.of(
           Activations.class,
           Convolutions.class,
+          Images.class,
           Losses.class,
           Pooling.class,
           Segments.class,
