@@ -5,6 +5,7 @@ module dev.adjoint.nn {
 
   exports dev.adjoint.nn;
   exports dev.adjoint.nn.data;
+  exports dev.adjoint.nn.file;
   exports dev.adjoint.nn.init;
   exports dev.adjoint.nn.layer;
   exports dev.adjoint.nn.loss;
