@@ -13,7 +13,7 @@
  *       dev.adjoint.nn.metric}: the losses to minimise, the ways to do so, and the figures to
  *       measure besides.
  *   <li>{@link dev.adjoint.nn.train}: models and their training, {@link dev.adjoint.nn.data}: data
- *       to train on.
+ *       to train on, {@link dev.adjoint.nn.file}: files of weights.
  * </ul>
  */
 @NullMarked

@@ -3,6 +3,7 @@ package dev.adjoint.nn.train;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import dev.adjoint.exec.Program;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
@@ -11,7 +12,6 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.ops.Expr;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,13 +45,13 @@ final class BatchProgram {
     this.inputs = inputs.stream().map(Expr::type).collect(ImmutableList.toImmutableList());
     this.output = outputs.getFirst().type();
     this.prediction = prediction.shape();
-    this.variables = variables(outputs);
+    this.variables = variables(Iterables.concat(outputs, updates.values()));
     this.bounds = IndexBound.of(inputs.subList(0, Math.min(2, inputs.size())), outputs);
   }
 
-  private static ImmutableSet<Variable> variables(List<Expr> outputs) {
+  private static ImmutableSet<Variable> variables(Iterable<Expr> results) {
     ImmutableSet.Builder<Variable> variables = ImmutableSet.builder();
-    Graph.of(outputs)
+    Graph.of(ImmutableList.copyOf(results))
         .nodes()
         .forEach(node -> {
           if (node.op() instanceof LeafOp.Read(Variable variable)) {
@@ -86,7 +86,7 @@ final class BatchProgram {
     bounds.forEach(bound -> bound.check(data[bound.input()]));
   }
 
-  /** Returns the variables that the outputs read. */
+  /** Returns the variables that the program reads, in the order in which its graph does. */
   ImmutableSet<Variable> variables() {
     return variables;
   }

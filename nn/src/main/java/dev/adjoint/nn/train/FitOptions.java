@@ -6,7 +6,9 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Given;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.data.Dataset;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How to train a {@link Model}: {@code FitOptions.epochs(10).batchSize(64).seed(Seed.of(1))}. It
@@ -21,6 +23,9 @@ import java.util.Optional;
  * @param validationShare the share of the training data, its last rows, to hold back for that, or
  *     0; it must leave rows on both sides
  * @param listeners called when training starts and after every step and epoch
+ * @param checkpoints where the training is written down, to go on from after it was killed
+ * @param earlyStopping when the training ends before its last epoch
+ * @param plateaus when rates are lowered
  */
 public record FitOptions(
     int epochs,
@@ -29,7 +34,10 @@ public record FitOptions(
     boolean shuffled,
     Optional<Dataset> validation,
     double validationShare,
-    ImmutableList<TrainingListener> listeners) {
+    ImmutableList<TrainingListener> listeners,
+    Optional<Checkpoints> checkpoints,
+    Optional<EarlyStopping> earlyStopping,
+    ImmutableList<Plateau> plateaus) {
   private static final int DEFAULT_BATCH = 32;
 
   /** Checks the parameters. */
@@ -49,47 +57,128 @@ public record FitOptions(
   /** Returns a training in batches of 32, in a shuffled order, without validation. */
   public static FitOptions epochs(int epochs) {
     return new FitOptions(
-        epochs, DEFAULT_BATCH, Seed.of(0), true, Optional.empty(), 0, ImmutableList.of());
+        epochs,
+        DEFAULT_BATCH,
+        Seed.of(0),
+        true,
+        Optional.empty(),
+        0,
+        ImmutableList.of(),
+        Optional.empty(),
+        Optional.empty(),
+        ImmutableList.of());
   }
 
   /** Returns this with batches of another size. */
   public FitOptions batchSize(int newBatchSize) {
-    return new FitOptions(
-        epochs, newBatchSize, seed, shuffled, validation, validationShare, listeners);
+    return with(draft -> draft.batchSize = newBatchSize);
   }
 
   /** Returns this with another seed. */
   public FitOptions seed(Seed newSeed) {
-    return new FitOptions(
-        epochs, batchSize, newSeed, shuffled, validation, validationShare, listeners);
+    return with(draft -> draft.seed = newSeed);
   }
 
   /** Returns this with the examples in the order of the data. */
   public FitOptions inOrder() {
-    return new FitOptions(epochs, batchSize, seed, false, validation, validationShare, listeners);
+    return with(draft -> draft.shuffled = false);
   }
 
   /** Returns this with data to evaluate after each epoch. */
   public FitOptions validation(Dataset data) {
-    return new FitOptions(
-        epochs, batchSize, seed, shuffled, Optional.of(data), validationShare, listeners);
+    return with(draft -> draft.validation = Optional.of(data));
   }
 
   /** Returns this with the last rows of the training data held back for validation. */
   public FitOptions validationShare(double share) {
-    return new FitOptions(epochs, batchSize, seed, shuffled, validation, share, listeners);
+    return with(draft -> draft.validationShare = share);
   }
 
   /** Returns this with one more listener. */
   public FitOptions listener(TrainingListener listener) {
     Given.present("fit", "the listener", listener, "give one");
-    return new FitOptions(
-        epochs,
-        batchSize,
-        seed,
-        shuffled,
-        validation,
-        validationShare,
-        ImmutableList.<TrainingListener>builder().addAll(listeners).add(listener).build());
+    return with(draft -> draft.listeners = appended(listeners, listener));
+  }
+
+  /**
+   * Returns this with a file that is written after each epoch; see {@link #checkpoint(Path, int)}.
+   */
+  public FitOptions checkpoint(Path file) {
+    return checkpoint(file, 0);
+  }
+
+  /**
+   * Returns this with a file that is written after each epoch and after so many steps within it. If
+   * it is there when the training begins, the training goes on from it, to the same bits as if it
+   * had never been interrupted: so a program that was killed is started again, without another
+   * word. Where the file is that of a training that has come to its end, nothing is left to do;
+   * with more epochs it goes on.
+   *
+   * @param everySteps 0 for only after each epoch
+   */
+  public FitOptions checkpoint(Path file, int everySteps) {
+    return with(draft -> draft.checkpoints = Optional.of(new Checkpoints(file, everySteps)));
+  }
+
+  /** Returns this with a rule by which the training ends before its last epoch. */
+  public FitOptions earlyStopping(EarlyStopping rule) {
+    return with(draft -> draft.earlyStopping = Optional.of(rule));
+  }
+
+  /** Returns this with one more rule by which a rate is lowered. */
+  public FitOptions plateau(Plateau rule) {
+    Given.present("fit", "the plateau", rule, "give one");
+    return with(draft -> draft.plateaus = appended(plateaus, rule));
+  }
+
+  private static <T> ImmutableList<T> appended(ImmutableList<T> list, T element) {
+    return ImmutableList.<T>builder().addAll(list).add(element).build();
+  }
+
+  private FitOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** The components, one of which is changed. */
+  private static final class Draft {
+    private final int epochs;
+    private int batchSize;
+    private Seed seed;
+    private boolean shuffled;
+    private Optional<Dataset> validation;
+    private double validationShare;
+    private ImmutableList<TrainingListener> listeners;
+    private Optional<Checkpoints> checkpoints;
+    private Optional<EarlyStopping> earlyStopping;
+    private ImmutableList<Plateau> plateaus;
+
+    Draft(FitOptions of) {
+      epochs = of.epochs;
+      batchSize = of.batchSize;
+      seed = of.seed;
+      shuffled = of.shuffled;
+      validation = of.validation;
+      validationShare = of.validationShare;
+      listeners = of.listeners;
+      checkpoints = of.checkpoints;
+      earlyStopping = of.earlyStopping;
+      plateaus = of.plateaus;
+    }
+
+    FitOptions done() {
+      return new FitOptions(
+          epochs,
+          batchSize,
+          seed,
+          shuffled,
+          validation,
+          validationShare,
+          listeners,
+          checkpoints,
+          earlyStopping,
+          plateaus);
+    }
   }
 }

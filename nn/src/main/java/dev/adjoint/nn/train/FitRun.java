@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.train;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableMap;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.data.Dataset;
+import dev.adjoint.nn.file.Weights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** One call of {@link Model#fit}. */
@@ -35,10 +40,33 @@ final class FitRun {
     this.whole = model.step(data, Model.rows("fit", data, fit.batchSize()));
     this.rest = n % fit.batchSize() == 0 ? whole : model.step(data, n % fit.batchSize());
     model.check(data, whole);
+    fit.earlyStopping().ifPresent(rule -> checkFigure(rule.watch()));
+    fit.plateaus().forEach(rule -> checkFigure(rule.watch()));
     validation.ifPresent(v -> {
       int rows = Model.rows("fit: validation", v, Inference.BATCH);
       model.check(v, model.evaluation(v, rows));
     });
+  }
+
+  /** Returns the names of the figures of an epoch. */
+  private Set<String> figures() {
+    Set<String> figures = new LinkedHashSet<>(model.figureNames());
+    if (validation.isPresent()) {
+      model.figureNames().forEach(name -> figures.add(History.VALIDATION + name));
+    }
+    return figures;
+  }
+
+  private void checkFigure(Watch watch) {
+    Set<String> figures = figures();
+    Preconditions.checkArgument(
+        figures.contains(watch.figure()),
+        "fit: there is no figure '%s' to watch, only %s%s",
+        watch.figure(),
+        figures,
+        watch.figure().startsWith(History.VALIDATION) && validation.isEmpty()
+            ? "; give validation data"
+            : "");
   }
 
   /** Returns how many rows are held back for validation. */
@@ -61,31 +89,96 @@ final class FitRun {
 
   History run() {
     Model.Position start = model.position(fit.seed());
-    int last = Math.addExact(start.epochs(), fit.epochs());
-    fit.listeners().forEach(l -> l.trainingStarted(fit.epochs(), steps));
-    ImmutableList.Builder<History.Epoch> epochs = ImmutableList.builder();
-    RunningFigures figures = model.newFigures();
+    FitProgress progress = new FitProgress(start.epochs(), model.newFigures());
     model.begin(start);
+    Optional<CheckpointFile> file = fit.checkpoints().map(c -> file(c.file(), start.epochs()));
+    file.ifPresent(f -> f.resume(progress, steps, figures()));
+    fit.listeners().forEach(l -> l.trainingStarted(fit.epochs(), steps));
+    int last = Math.addExact(start.epochs(), fit.epochs());
     try (BatchRunner batches = whole.take();
         BatchRunner end = rest.take()) {
-      for (int epoch = start.epochs() + 1; epoch <= last; epoch++) {
-        figures.clear();
-        steps(epoch, batches, end, figures);
-        History.Epoch done = new History.Epoch(epoch, withValidation(figures.results()));
-        epochs.add(done);
-        fit.listeners().forEach(l -> l.epochEnded(done));
+      while (!isAtEnd(progress, last)) {
+        if (isBetweenEpochs(progress)) {
+          progress.epoch++;
+          progress.step = 0;
+          progress.figures.clear();
+        }
+        steps(progress, batches, end, file);
+        endEpoch(progress);
+        file.ifPresent(f -> f.write(progress));
       }
     }
-    return new History(epochs.build());
+    model.keep(fit.seed(), progress.epoch);
+    takeBestBack(progress);
+    return progress.history();
   }
 
-  private void steps(int epoch, BatchRunner batches, BatchRunner end, RunningFigures figures) {
+  private boolean isBetweenEpochs(FitProgress progress) {
+    return progress.epoch == progress.before || progress.step == steps;
+  }
+
+  private boolean isAtEnd(FitProgress progress, int last) {
+    return isBetweenEpochs(progress)
+        && (progress.epoch >= last
+            || fit.earlyStopping()
+                .filter(rule -> rule.ends(series(rule.watch(), progress)))
+                .isPresent());
+  }
+
+  private static double[] series(Watch watch, FitProgress progress) {
+    History history = progress.history();
+    return history.epochs().isEmpty() ? new double[0] : history.series(watch.figure());
+  }
+
+  private void endEpoch(FitProgress progress) {
+    History.Epoch done =
+        new History.Epoch(progress.epoch, withValidation(progress.figures.results()));
+    progress.add(done);
+    fit.plateaus().forEach(rule -> rule.after(series(rule.watch(), progress)));
+    fit.earlyStopping()
+        .filter(rule -> rule.takesBestBack() && rule.lastIsBest(series(rule.watch(), progress)))
+        .ifPresent(_ -> progress.best = Weights.of(model.parameters()).values());
+    fit.listeners().forEach(l -> l.epochEnded(done));
+  }
+
+  private void takeBestBack(FitProgress progress) {
+    if (!progress.best.isEmpty()) {
+      try {
+        Weights.of(model.parameters()).set("the best epoch", progress.best);
+      } catch (IOException e) {
+        throw new AssertionError("weights of the same variables", e);
+      }
+    }
+  }
+
+  private CheckpointFile file(Path path, int before) {
+    ImmutableMap<String, String> training =
+        ImmutableMap.<String, String>builder()
+            .put("adjoint.training", "1")
+            .put("seed", Long.toString(fit.seed().bits()))
+            .put("epochs before", Integer.toString(before))
+            .put("examples", Integer.toString(data.size()))
+            .put("batch size", Integer.toString(fit.batchSize()))
+            .put("shuffled", Boolean.toString(fit.shuffled()))
+            .buildOrThrow();
+    return new CheckpointFile(
+        path, model.variables(whole), Weights.of(model.parameters()), training);
+  }
+
+  private void steps(
+      FitProgress progress, BatchRunner batches, BatchRunner end, Optional<CheckpointFile> file) {
+    int epoch = progress.epoch;
+    int every = fit.checkpoints().map(Checkpoints::everySteps).orElse(0);
     if (fit.shuffled()) {
       fit.seed().fold(1).fold(epoch).permute(order);
     }
     try {
-      for (int step = 1; step <= steps; step++) {
-        step(epoch, step, step == steps ? end : batches, figures);
+      for (int step = progress.step + 1; step <= steps; step++) {
+        step(epoch, step, step == steps ? end : batches, progress.figures);
+        progress.step = step;
+        if (every > 0 && step % every == 0 && step < steps) {
+          file.orElseThrow().write(progress);
+        }
       }
     } finally {
       model.keep(fit.seed(), epoch);

@@ -4,20 +4,27 @@ package dev.adjoint.nn.train;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Lists;
 import dev.adjoint.graph.Given;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.Variable;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.Seed;
+import dev.adjoint.nn.data.DataFileException;
 import dev.adjoint.nn.data.Dataset;
+import dev.adjoint.nn.file.Weights;
 import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.optimizer.Optimizer;
 import dev.adjoint.nn.optimizer.transform.OptimizerState;
 import dev.adjoint.ops.State;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +147,8 @@ public final class Model {
    *     it
    * @throws IllegalStateException if the model is being trained already
    * @throws ArithmeticException if the loss becomes NaN or infinite; the parameters are lost then
+   * @throws java.io.UncheckedIOException if the checkpoint cannot be written, or is of another
+   *     training
    */
   public History fit(Dataset data, FitOptions fit) {
     Thread current = Thread.currentThread();
@@ -205,9 +214,55 @@ public final class Model {
     return inference.rows(use, features);
   }
 
+  /**
+   * Writes the parameters and states to a safetensors file, by path; see {@link Weights}. The file
+   * appears whole or not at all.
+   */
+  public void save(Path file) throws IOException {
+    Weights.of(parameters).save(file);
+  }
+
+  /**
+   * Sets the parameters and states to those that {@link #save} wrote, or to those of a checkpoint.
+   *
+   * @throws DataFileException if the file does not fit this model; names the parameters that are
+   *     missing, of another type or not used, and changes nothing
+   */
+  public void load(Path file) throws IOException {
+    Weights.of(parameters).load(file);
+  }
+
+  /**
+   * Returns all variables of a training: weights by path, and behind a mark what else a step reads,
+   * such as the state of the optimizer, or a rate that is set from outside.
+   */
+  Weights variables(BatchProgram step) {
+    Map<String, Variable> all = new LinkedHashMap<>(Weights.of(parameters).variables());
+    all.put(Weights.MARK + "random", random.variable());
+    optimizerState
+        .byPath()
+        .forEach((path, state) ->
+            all.put(Weights.MARK + "optimizer." + path, ((State) state).variable()));
+    int others = 0;
+    for (Variable variable : step.variables()) {
+      if (!all.containsValue(variable)) {
+        all.put(Weights.MARK + "other." + others++ + "." + variable.name(), variable);
+      }
+    }
+    return new Weights(ImmutableMap.copyOf(all));
+  }
+
   /** Returns figures of no batches yet. */
   RunningFigures newFigures() {
     return new RunningFigures(metrics);
+  }
+
+  /** Returns the names of the figures of data. */
+  ImmutableList<String> figureNames() {
+    return ImmutableList.<String>builder()
+        .add(History.LOSS)
+        .addAll(Lists.transform(metrics, Metric::name))
+        .build();
   }
 
   /** Returns the size of the first batch. */

@@ -49,6 +49,32 @@ final class RunningFigures {
     }
   }
 
+  /** Returns all that these figures remember: the loss with the rows, and the states of metrics. */
+  ImmutableMap<String, Tensor> remembered() {
+    ImmutableMap.Builder<String, Tensor> remembered = ImmutableMap.builder();
+    remembered.put("loss", Tensor.of(lossSum, rows));
+    for (int i = 0; i < states.size(); i++) {
+      remembered.put(Integer.toString(i), copy(i));
+    }
+    return remembered.buildOrThrow();
+  }
+
+  /** Goes on from what {@link #remembered} returned, with tensors of the same types. */
+  void recall(Map<String, Tensor> remembered) {
+    Tensor loss = remembered.get("loss");
+    lossSum = loss.getDouble(0);
+    rows = (long) loss.getDouble(1);
+    for (int i = 0; i < states.size(); i++) {
+      states.get(i).copyFrom(remembered.get(Integer.toString(i)).buffer());
+    }
+  }
+
+  private Tensor copy(int state) {
+    Buffer copy = Buffer.allocate(states.get(state).dtype(), states.get(state).size());
+    copy.copyFrom(states.get(state));
+    return Tensor.over(initial.get(state).shape(), copy);
+  }
+
   /** Returns the loss and the results of the metrics by name. */
   ImmutableMap<String, Double> results() {
     ImmutableMap.Builder<String, Double> results = ImmutableMap.builder();
@@ -57,10 +83,7 @@ final class RunningFigures {
     for (Metric metric : metrics) {
       List<Expr> state = new ArrayList<>();
       for (int count = metric.init().size(); count > 0; count--) {
-        Buffer copy = Buffer.allocate(states.get(next).dtype(), states.get(next).size());
-        copy.copyFrom(states.get(next));
-        state.add(Expr.constant(Tensor.over(initial.get(next).shape(), copy)));
-        next++;
+        state.add(Expr.constant(copy(next++)));
       }
       // Interprets, as compiling does not pay for a single run.
       Expr result = metric.result(state);
