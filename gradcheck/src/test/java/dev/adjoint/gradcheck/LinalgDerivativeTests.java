@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Factors;
 import dev.adjoint.ops.Linalg;
 import dev.adjoint.ops.catalog.Arg;
 import java.util.LinkedHashMap;
@@ -35,8 +37,35 @@ class LinalgDerivativeTests {
     f.put("frobeniusNorm", Linalg::frobeniusNorm);
     f.put("oneNorm", Linalg::oneNorm);
     f.put("infinityNorm", Linalg::infinityNorm);
+    f.put("wide qr", x -> product(Linalg.qr(x.slice(0, 0, 2))));
+    f.put("lstsq", x -> Linalg.lstsq(x.slice(-1, 0, 2), x.slice(-1, 2, 3).add(1)));
+    f.put("wide lstsq", x -> Linalg.lstsq(x.slice(0, 0, 2), x.slice(0, 1, 3).select(-1, 0)));
+    f.put("choleskySolve", x -> Linalg.choleskySolve(Linalg.cholesky(definite(x)), x));
+    f.put("solve one of many", x -> Linalg.solve(x, Expr.stack(0, x.mul(2), x.square())));
+    f.put("solve many of one", x -> Linalg.solve(Expr.stack(0, x, x.t()), x.select(0, 0)));
+    f.put("slogDet", x -> Linalg.slogDet(x).logAbs());
+    f.put("logDet", x -> Linalg.logDet(definite(x)));
+    f.put("square root", LinalgDerivativeTests::squareRoot);
+    f.put("spectralNorm", Linalg::spectralNorm);
+    f.put("nuclearNorm", Linalg::nuclearNorm);
+    f.put("cond", x -> Linalg.cond(x.slice(0, 0, 2)));
     f.put("cdist", x -> Linalg.cdist(x, x.slice(0, 0, 2).mul(2).add(0.3)));
     return f;
+  }
+
+  private static Expr definite(Expr x) {
+    return x.matmul(x.t()).add(Expr.constant(Tensor.full(DType.F64, Shape.of(3), 2)).diagEmbed(0));
+  }
+
+  private static Expr product(Factors.Qr factors) {
+    return factors.q().sum(-1).mul(factors.r().sum(-1));
+  }
+
+  /** The square root of a positive definite matrix. */
+  private static Expr squareRoot(Expr x) {
+    Factors.Eigh factors = Linalg.eigh(definite(x));
+    Expr v = factors.vectors();
+    return v.mul(factors.values().sqrt().expandDims(-2)).matmul(v.t());
   }
 
   @TestFactory

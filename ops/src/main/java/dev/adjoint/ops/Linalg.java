@@ -1,20 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops;
 
-import com.google.common.base.Preconditions;
-import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ShapeException;
+import dev.adjoint.ops.op.linalg.Cholesky;
+import dev.adjoint.ops.op.linalg.Cofactors;
+import dev.adjoint.ops.op.linalg.Det;
+import dev.adjoint.ops.op.linalg.Eigh;
+import dev.adjoint.ops.op.linalg.Inverse;
+import dev.adjoint.ops.op.linalg.Lu;
+import dev.adjoint.ops.op.linalg.MatrixExp;
+import dev.adjoint.ops.op.linalg.Pinv;
+import dev.adjoint.ops.op.linalg.SlogDet;
+import dev.adjoint.ops.op.linalg.Solve;
+import dev.adjoint.ops.op.linalg.Svd;
+import dev.adjoint.ops.op.linalg.TriangularSolve;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Linear algebra. Matrices are the last two axes, vectors the last one; axes before them are a
- * batch, broadcast where there are two operands.
+ * batch, broadcast where there are two operands. What is no matrix, or not square where it has to
+ * be, is a {@link ShapeException}.
+ *
+ * <p>Systems, determinants and factorisations are computed in F64, also those of F32, and give the
+ * same bits on every machine. A matrix with an infinite element or NaN gives NaN.
  */
 public final class Linalg {
-  /** The name of no axis. */
-  private static final char GONE = Character.MAX_VALUE;
+  /**
+   * The determinant of each matrix.
+   *
+   * @param sign −1, 0 or 1
+   * @param logAbs the logarithm of its magnitude
+   */
+  public record SignLogDet(Expr sign, Expr logAbs) {}
 
   private Linalg() {}
 
@@ -62,14 +81,7 @@ public final class Linalg {
    * @throws ShapeException if one has no two axes
    */
   public static Expr kron(Expr a, Expr b) {
-    requireMatrices("kron", a);
-    requireMatrices("kron", b);
-    Expr y = a.expandDims(-1, -3).mul(b.expandDims(-2, -4));
-    Shape s = y.shape();
-    Shape batch = s.slice(0, s.rank() - 4);
-    long rows = (long) s.dim(-4) * s.dim(-3);
-    long columns = (long) s.dim(-2) * s.dim(-1);
-    return y.reshape(batch.concat(Shape.of("kron", rows, columns)));
+    return MatrixProducts.kron(a, b);
   }
 
   /**
@@ -79,26 +91,7 @@ public final class Linalg {
    * @throws IllegalArgumentException if {@code n} is negative
    */
   public static Expr matrixPower(Expr x, int n) {
-    requireMatrices("matrixPower", x);
-    if (x.shape().dim(-1) != x.shape().dim(-2)) {
-      throw new ShapeException("matrixPower", "needs square matrices, got " + x.shape());
-    }
-    Preconditions.checkArgument(n >= 0, "matrixPower: negative power %s", n);
-    if (n == 0) {
-      Shape diagonal = x.shape().slice(0, x.shape().rank() - 1);
-      return Expr.full(x.type().withShape(diagonal), 1).diagEmbed(0);
-    }
-    Expr square = x;
-    int left = n;
-    for (; left % 2 == 0; left /= 2) {
-      square = square.matmul(square);
-    }
-    Expr y = square;
-    for (left /= 2; left > 0; left /= 2) {
-      square = square.matmul(square);
-      y = left % 2 == 1 ? y.matmul(square) : y;
-    }
-    return y;
+    return MatrixProducts.power(x, n);
   }
 
   /**
@@ -127,35 +120,7 @@ public final class Linalg {
    * @throws ShapeException if the axes do not pair, or their extents differ
    */
   public static Expr tensorDot(Expr a, int[] axesA, Expr b, int[] axesB) {
-    if (axesA.length != axesB.length) {
-      throw new ShapeException(
-          "tensorDot",
-          "axes do not pair: %s and %s".formatted(Arrays.toString(axesA), Arrays.toString(axesB)));
-    }
-    StringBuilder left = new StringBuilder();
-    StringBuilder right = new StringBuilder();
-    IntStream.range(0, a.shape().rank()).forEach(i -> left.append((char) i));
-    int rank = a.shape().rank();
-    IntStream.range(0, b.shape().rank()).forEach(i -> right.append((char) (rank + i)));
-    StringBuilder kept = new StringBuilder(left).append(right);
-    for (int i = 0; i < axesA.length; i++) {
-      int of = a.shape().axis("tensorDot", axesA[i]);
-      int with = b.shape().axis("tensorDot", axesB[i]);
-      if (a.shape().dim(of) != b.shape().dim(with)) {
-        throw new ShapeException(
-            "tensorDot",
-            "extents of axes %s and %s differ: %s × %s".formatted(of, with, a.shape(), b.shape()));
-      }
-      if (kept.charAt(of) == GONE || kept.charAt(rank + with) == GONE) {
-        throw new ShapeException("tensorDot", "an axis is named twice");
-      }
-      right.setCharAt(with, (char) of);
-      kept.setCharAt(of, GONE);
-      kept.setCharAt(rank + with, GONE);
-    }
-    return new NamedAxes(a, left.toString())
-        .contract(new NamedAxes(b, right.toString()), kept.toString())
-        .value();
+    return MatrixProducts.tensorDot(a, axesA, b, axesB);
   }
 
   /** Returns {@link #einsum(String, List)} of the given operands. */
@@ -178,6 +143,175 @@ public final class Linalg {
     return Einsum.of(formula, operands);
   }
 
+  // ---------------- systems of equations
+
+  /**
+   * Returns the lower triangular {@code L} of {@code L·Lᵀ = x}, with a positive diagonal, for
+   * positive definite matrices. It is a function of {@code ½(x + xᵀ)}, so is its derivative. In the
+   * run a matrix that is not positive definite is an {@link ArithmeticException}.
+   */
+  public static Expr cholesky(Expr x) {
+    return Expr.apply(new Cholesky(), x);
+  }
+
+  /**
+   * Returns the solution {@code y} of {@code L·Lᵀ·y = b}.
+   *
+   * @param factor the {@code L} that {@link #cholesky} gives; only its lower triangle is read
+   * @param b right sides {@code […, n, k]}, or one vector {@code [n]}
+   * @throws ShapeException if they do not fit
+   */
+  public static Expr choleskySolve(Expr factor, Expr b) {
+    Expr y = triangularSolve(factor, b, Triangle.LOWER);
+    return triangularSolve(factor, y, Triangle.LOWER.transposed());
+  }
+
+  /**
+   * Returns the solution {@code y} of {@code a·y = b} for triangular {@code a}, of which the other
+   * elements are not read. In the run a zero on the diagonal is an {@link ArithmeticException}.
+   *
+   * @param b right sides {@code […, n, k]}, or one vector {@code [n]}
+   * @throws ShapeException if they do not fit
+   */
+  public static Expr triangularSolve(Expr a, Expr b, Triangle triangle) {
+    return LinearSystems.apply(new TriangularSolve(triangle), a, b);
+  }
+
+  /**
+   * Returns the solution {@code y} of {@code a·y = b} for square {@code a}. In the run a matrix
+   * that is exactly singular is an {@link ArithmeticException}.
+   *
+   * @param b right sides {@code […, n, k]}, or one vector {@code [n]}
+   * @throws ShapeException if they do not fit
+   */
+  public static Expr solve(Expr a, Expr b) {
+    return LinearSystems.apply(new Solve(false), a, b);
+  }
+
+  /**
+   * Returns the inverse matrices; to apply one to a right side, {@link #solve} is faster and
+   * closer. In the run a matrix that is exactly singular is an {@link ArithmeticException}.
+   */
+  public static Expr inverse(Expr x) {
+    return Expr.apply(new Inverse(), x);
+  }
+
+  /**
+   * Returns the {@code y} for which {@code ‖a·y − b‖} is least, for matrices of full rank; if they
+   * are wide, the shortest such {@code y}. For matrices of less than full rank, use {@link
+   * #pinv(Expr)}: here they give numbers as large as rounding makes them, or, in the run, an {@link
+   * ArithmeticException}.
+   *
+   * @param a matrices {@code […, m, n]}
+   * @param b right sides {@code […, m, k]}, or one vector {@code [m]}
+   * @throws ShapeException if they do not fit
+   */
+  public static Expr lstsq(Expr a, Expr b) {
+    return LinearSystems.leastSquares(a, b);
+  }
+
+  /** Returns {@link #pinv(Expr, double)} with {@code max(m, n)·ε}, of the dtype's {@code ε}. */
+  public static Expr pinv(Expr x) {
+    MatrixProducts.requireMatrices("pinv", x);
+    int longest = Math.max(x.shape().dim(-1), x.shape().dim(-2));
+    return pinv(x, longest * (x.dtype() == DType.F32 ? 0x1p-23 : 0x1p-52));
+  }
+
+  /**
+   * Returns the pseudo-inverses {@code […, n, m]} of matrices {@code […, m, n]}. The derivative is
+   * that among matrices of the same rank.
+   *
+   * @param rcond which part of the largest singular value counts as 0
+   * @throws ShapeException if there are no two axes
+   */
+  public static Expr pinv(Expr x, double rcond) {
+    return Expr.apply(new Pinv(rcond), x);
+  }
+
+  // ---------------- determinants
+
+  /**
+   * Returns the determinants of square matrices. First and second derivatives are right at singular
+   * matrices, too.
+   */
+  public static Expr det(Expr x) {
+    return Expr.apply(new Det(), x);
+  }
+
+  /**
+   * Returns the cofactors of square matrices: the gradient of {@link #det}, which singular matrices
+   * have, too.
+   */
+  public static Expr cofactors(Expr x) {
+    return Expr.apply(new Cofactors(), x);
+  }
+
+  /**
+   * Returns the logarithms of the determinants of square matrices, which do not overflow: −∞ for a
+   * singular one, NaN for a negative determinant. There is no derivative at a singular matrix: in
+   * the run it is the {@link ArithmeticException} of the inverse.
+   */
+  public static Expr logDet(Expr x) {
+    List<Expr> y = Expr.applyAll(new SlogDet(), List.of(x));
+    return Expr.where(y.get(0).less(0), Double.NaN, y.get(1));
+  }
+
+  /**
+   * Returns sign and logarithm of the magnitude of the determinants of square matrices: 0 and −∞
+   * for a singular one, at which there is no derivative; see {@link #logDet}.
+   */
+  public static SignLogDet slogDet(Expr x) {
+    List<Expr> y = Expr.applyAll(new SlogDet(), List.of(x));
+    return new SignLogDet(y.get(0), y.get(1));
+  }
+
+  // ---------------- factorisations
+
+  /** Returns the factors of {@code x[p] = lower·upper}, by elimination with partial pivoting. */
+  public static Factors.Lu lu(Expr x) {
+    List<Expr> y = Expr.applyAll(new Lu(), List.of(x));
+    return new Factors.Lu(y.get(0), y.get(1), y.get(2));
+  }
+
+  /** Returns the reduced factors of {@code x = q·r}; the diagonal of {@code r} is not negative. */
+  public static Factors.Qr qr(Expr x) {
+    return LinearSystems.qr(x);
+  }
+
+  /**
+   * Returns the eigenvalues of symmetric matrices in ascending order, and their vectors; {@link
+   * Eigh} says how their sign is fixed. It is a function of {@code ½(x + xᵀ)}, so is its
+   * derivative; the vectors of equal values have none.
+   */
+  public static Factors.Eigh eigh(Expr x) {
+    List<Expr> y = Expr.applyAll(new Eigh(), List.of(x));
+    return new Factors.Eigh(y.get(0), y.get(1));
+  }
+
+  /** Returns the values of {@link #eigh}. */
+  public static Expr eigvalsh(Expr x) {
+    return eigh(x).values();
+  }
+
+  /**
+   * Returns the reduced singular value decomposition {@code x = u·diag(s)·vt}, values in descending
+   * order; {@link Svd} says how signs are fixed. The vectors of equal values have no derivative.
+   */
+  public static Factors.Svd svd(Expr x) {
+    List<Expr> y = Expr.applyAll(new Svd(), List.of(x));
+    return new Factors.Svd(y.get(0), y.get(1), y.get(2));
+  }
+
+  /** Returns the values of {@link #svd}. */
+  public static Expr singularValues(Expr x) {
+    return svd(x).s();
+  }
+
+  /** Returns the exponentials {@code Σ xᵏ/k!} of square matrices. */
+  public static Expr matrixExp(Expr x) {
+    return Expr.apply(new MatrixExp(), x);
+  }
+
   // ---------------- norms and distances
 
   /**
@@ -186,7 +320,7 @@ public final class Linalg {
    * @throws ShapeException if there are no two axes
    */
   public static Expr frobeniusNorm(Expr x) {
-    requireMatrices("frobeniusNorm", x);
+    MatrixProducts.requireMatrices("frobeniusNorm", x);
     return x.norm(2, -2, -1);
   }
 
@@ -196,7 +330,7 @@ public final class Linalg {
    * @throws ShapeException if there are no two axes
    */
   public static Expr oneNorm(Expr x) {
-    requireMatrices("oneNorm", x);
+    MatrixProducts.requireMatrices("oneNorm", x);
     return x.abs().sum(-2).max(-1);
   }
 
@@ -206,8 +340,33 @@ public final class Linalg {
    * @throws ShapeException if there are no two axes
    */
   public static Expr infinityNorm(Expr x) {
-    requireMatrices("infinityNorm", x);
+    MatrixProducts.requireMatrices("infinityNorm", x);
     return x.abs().sum(-1).max(-1);
+  }
+
+  /**
+   * Returns the largest singular value of each matrix; its gradient at zeros is 0.
+   *
+   * @throws ShapeException if there are no two axes, or no elements
+   */
+  public static Expr spectralNorm(Expr x) {
+    return LinearSystems.someSingularValues("spectralNorm", x).abs().max(-1);
+  }
+
+  /** Returns the sum of the singular values of each matrix; values of 0 have the gradient 0. */
+  public static Expr nuclearNorm(Expr x) {
+    // The magnitude of what is never negative: its slope at 0 is 0, not 1.
+    return singularValues(x).abs().sum(-1);
+  }
+
+  /**
+   * Returns the largest singular value of each matrix divided by its smallest, ∞ if that is 0.
+   *
+   * @throws ShapeException if there are no two axes, or no elements
+   */
+  public static Expr cond(Expr x) {
+    Expr s = LinearSystems.someSingularValues("cond", x);
+    return s.select(-1, 0).div(s.select(-1, s.shape().dim(-1) - 1));
   }
 
   /**
@@ -217,18 +376,12 @@ public final class Linalg {
    * @throws ShapeException if the rows are not of one length
    */
   public static Expr cdist(Expr a, Expr b) {
-    requireMatrices("cdist", a);
-    requireMatrices("cdist", b);
+    MatrixProducts.requireMatrices("cdist", a);
+    MatrixProducts.requireMatrices("cdist", b);
     if (a.shape().dim(-1) != b.shape().dim(-1)) {
       throw new ShapeException(
           "cdist", "rows differ in length: %s, %s".formatted(a.shape(), b.shape()));
     }
     return a.expandDims(-2).sub(b.expandDims(-3)).norm(2, -1);
-  }
-
-  private static void requireMatrices(String name, Expr x) {
-    if (x.shape().rank() < 2) {
-      throw new ShapeException(name, "needs matrices, got " + x.shape());
-    }
   }
 }

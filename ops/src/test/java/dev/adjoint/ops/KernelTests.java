@@ -19,6 +19,7 @@ import dev.adjoint.graph.Workers;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpCatalog;
 import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.catalog.Structure;
 import dev.adjoint.ops.op.activation.LogSoftmax;
 import dev.adjoint.ops.op.activation.Softmax;
 import dev.adjoint.ops.op.index.Gather;
@@ -26,7 +27,20 @@ import dev.adjoint.ops.op.index.Scatter;
 import dev.adjoint.ops.op.index.ScatterAdd;
 import dev.adjoint.ops.op.index.ScatterMax;
 import dev.adjoint.ops.op.index.TakeAlongAxis;
+import dev.adjoint.ops.op.linalg.Cholesky;
+import dev.adjoint.ops.op.linalg.Cofactors;
+import dev.adjoint.ops.op.linalg.Det;
+import dev.adjoint.ops.op.linalg.Eigh;
+import dev.adjoint.ops.op.linalg.Inverse;
+import dev.adjoint.ops.op.linalg.Lu;
 import dev.adjoint.ops.op.linalg.Matmul;
+import dev.adjoint.ops.op.linalg.MatrixExp;
+import dev.adjoint.ops.op.linalg.Pinv;
+import dev.adjoint.ops.op.linalg.Qr;
+import dev.adjoint.ops.op.linalg.SlogDet;
+import dev.adjoint.ops.op.linalg.Solve;
+import dev.adjoint.ops.op.linalg.Svd;
+import dev.adjoint.ops.op.linalg.TriangularSolve;
 import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
 import dev.adjoint.ops.op.prefix.CumMax;
 import dev.adjoint.ops.op.prefix.CumMin;
@@ -78,6 +92,8 @@ class KernelTests {
           Sample.of(new ArgMin(1), Arg.distinct(300, 61)),
           Sample.of(new AvgPool(WINDOW, OPTIONS, true), Arg.real(3, 8, 41, 40)),
           Sample.of(new AvgUnpool(WINDOW, OPTIONS, true, Shape.of(41, 40)), Arg.real(3, 8, 21, 20)),
+          Sample.of(new Cholesky(), Arg.structured(Structure.POSITIVE_DEFINITE, 5, 30, 30)),
+          Sample.of(new Cofactors(), Arg.real(5, 30, 30)),
           Sample.of(new Concat(1), Arg.real(300, 70), Arg.real(300, 131)),
           Sample.of(new Conv(OPTIONS, 1), Arg.real(4, 8, 41, 40), Arg.real(10, 8, 3, 3)),
           Sample.of(new Conv(OPTIONS, 4), Arg.real(4, 8, 41, 40), Arg.real(8, 2, 3, 3)),
@@ -108,12 +124,17 @@ class KernelTests {
           Sample.of(new CumMin(0, true), Arg.distinct(51, 300)),
           Sample.of(new CumProd(1, true), Arg.real(300, 51)),
           Sample.of(new CumSum(0, false), Arg.real(151, 300)),
+          Sample.of(new Det(), Arg.real(5, 30, 30)),
+          Sample.of(new Eigh(), Arg.structured(Structure.SYMMETRIC, 5, 30, 30)),
           Sample.of(new Gather(0), Arg.real(300, 201), Arg.index(DType.I32, 300, 250)),
+          Sample.of(new Inverse(), Arg.structured(Structure.ORTHOGONAL, 5, 30, 30)),
           Sample.of(new LinearRecurrence(0, true), Arg.between(-1, 1, 51, 300), Arg.real(51, 300)),
           Sample.of(new LogCumSumExp(1, false), Arg.real(100, 151)),
           Sample.of(new LogSoftmax(1), Arg.real(300, 201)),
           Sample.of(new LogSumExp(0), Arg.real(201, 300)),
+          Sample.of(new Lu(), Arg.real(5, 30, 40)),
           Sample.of(new Matmul(false, true), Arg.real(2, 90, 300), Arg.real(2, 80, 300)),
+          Sample.of(new MatrixExp(), Arg.real(5, 20, 20)),
           Sample.of(new MaxPool(WINDOW, OPTIONS), Arg.real(3, 8, 41, 40)),
           Sample.of(
               new MaxUnpool(Shape.of(41, 40), 128),
@@ -121,6 +142,8 @@ class KernelTests {
               Arg.index(DType.I32, 1640, 3, 8, 21, 20)),
           Sample.of(new Normal(TensorType.of(DType.F32, 50001), 3), Arg.index(DType.I64, 9)),
           Sample.of(new Normal(TensorType.of(DType.F64, 50001), 3), Arg.index(DType.I64, 9)),
+          Sample.of(new Pinv(1e-6), Arg.real(5, 30, 20)),
+          Sample.of(new Qr(), Arg.real(5, 40, 30)),
           Sample.of(new RandomBits(TensorType.of(DType.I64, 50001), 3), Arg.index(DType.I64, 9)),
           Sample.of(
               new Scatter(0), Arg.real(50, 900), Arg.index(DType.I64, 50, 90), Arg.real(90, 900)),
@@ -138,10 +161,19 @@ class KernelTests {
               new SearchSorted(false),
               Arg.real(3000).wrap(x -> Expr.applyAll(new Sort(0, false), List.of(x)).getFirst()),
               Arg.real(5000)),
+          Sample.of(
+              new Solve(true), Arg.structured(Structure.ORTHOGONAL, 5, 30, 30), Arg.real(5, 30, 7)),
           Sample.of(new Sort(1, true), Arg.distinct(100, 51)),
+          Sample.of(new SlogDet(), Arg.real(5, 30, 30)),
           Sample.of(new Softmax(0), Arg.real(201, 300)),
           Sample.of(new SoftmaxCrossEntropy(1), Arg.real(300, 201), Arg.index(DType.I64, 201, 300)),
+          Sample.of(new Svd(), Arg.real(5, 20, 30)),
           Sample.of(new TakeAlongAxis(0), Arg.real(20, 900), Arg.index(DType.I32, 20, 11, 900)),
+          Sample.of(
+              new TriangularSolve(Triangle.LOWER),
+              Arg.structured(Structure.LOWER_TRIANGULAR, 5, 30, 30)
+                  .wrap(x -> x.tril(-1).mul(0.05).add(x.diagonal().diagEmbed(0))),
+              Arg.real(5, 30, 37)),
           Sample.of(new Uniform(TensorType.of(DType.F32, 50001), 3), Arg.index(DType.I64, 9)),
           Sample.of(
               new WinogradConv(WindowOptions.over(2).padding(1)),

@@ -105,7 +105,20 @@ import dev.adjoint.ops.op.index.Scatter;
 import dev.adjoint.ops.op.index.ScatterAdd;
 import dev.adjoint.ops.op.index.ScatterMax;
 import dev.adjoint.ops.op.index.TakeAlongAxis;
+import dev.adjoint.ops.op.linalg.Cholesky;
+import dev.adjoint.ops.op.linalg.Cofactors;
+import dev.adjoint.ops.op.linalg.Det;
+import dev.adjoint.ops.op.linalg.Eigh;
+import dev.adjoint.ops.op.linalg.Inverse;
+import dev.adjoint.ops.op.linalg.Lu;
 import dev.adjoint.ops.op.linalg.Matmul;
+import dev.adjoint.ops.op.linalg.MatrixExp;
+import dev.adjoint.ops.op.linalg.Pinv;
+import dev.adjoint.ops.op.linalg.Qr;
+import dev.adjoint.ops.op.linalg.SlogDet;
+import dev.adjoint.ops.op.linalg.Solve;
+import dev.adjoint.ops.op.linalg.Svd;
+import dev.adjoint.ops.op.linalg.TriangularSolve;
 import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
 import dev.adjoint.ops.op.prefix.CumMax;
 import dev.adjoint.ops.op.prefix.CumMin;
@@ -172,7 +185,9 @@ public final class OpCatalog {
           Cbrt.info(),
           Ceil.info(),
           Celu.info(),
+          Cholesky.info(),
           Clamp.info(),
+          Cofactors.info(),
           Concat.info(),
           Conv.info(),
           ConvFilterGradient.info(),
@@ -184,7 +199,9 @@ public final class OpCatalog {
           CumMin.info(),
           CumProd.info(),
           CumSum.info(),
+          Det.info(),
           Div.info(),
+          Eigh.info(),
           Elu.info(),
           Entropy.info(),
           Equal.info(),
@@ -206,6 +223,7 @@ public final class OpCatalog {
           HardSwish.info(),
           HardTanh.info(),
           Hypot.info(),
+          Inverse.info(),
           IsFinite.info(),
           IsInf.info(),
           IsNan.info(),
@@ -225,7 +243,9 @@ public final class OpCatalog {
           LogSoftmax.info(),
           LogSumExp.info(),
           Logit.info(),
+          Lu.info(),
           Matmul.info(),
+          MatrixExp.info(),
           Max.info(),
           MaxPool.info(),
           MaxUnpool.info(),
@@ -243,10 +263,12 @@ public final class OpCatalog {
           Or.info(),
           Pad.info(),
           Permute.info(),
+          Pinv.info(),
           Polygamma.info(),
           Pow.info(),
           PowScalar.info(),
           Prod.info(),
+          Qr.info(),
           RandomBits.info(),
           Reciprocal.info(),
           Relu.info(),
@@ -267,23 +289,27 @@ public final class OpCatalog {
           Sinc.info(),
           Sinh.info(),
           Slice.info(),
+          SlogDet.info(),
           SoftShrink.info(),
           Softmax.info(),
           SoftmaxCrossEntropy.info(),
           Softplus.info(),
           Softsign.info(),
+          Solve.info(),
           Sort.info(),
           Sqrt.info(),
           Square.info(),
           StopGradient.info(),
           Sub.info(),
           Sum.info(),
+          Svd.info(),
           Swish.info(),
           TakeAlongAxis.info(),
           Tan.info(),
           Tanh.info(),
           TanhShrink.info(),
           Threshold.info(),
+          TriangularSolve.info(),
           Trunc.info(),
           TruncatedNormal.info(),
           Unfold.info(),

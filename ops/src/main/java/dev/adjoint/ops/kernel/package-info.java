@@ -19,8 +19,8 @@
  * </ul>
  *
  * <p>The kernels of the built-in ops stand in packages below, which are not exported: lines, prefix
- * scans, sorting, planes, convolution, pooling, products, random numbers, each beside the reference
- * that it is held to.
+ * scans, sorting, planes, convolution, pooling, products, factorisations, random numbers, each
+ * beside the reference that it is held to, if it has one.
  *
  * <p>What works element by element, reduces axes or moves elements needs none of these: see {@link
  * dev.adjoint.ops.Elementwise}, {@link dev.adjoint.graph.ReductionOp} and {@link
