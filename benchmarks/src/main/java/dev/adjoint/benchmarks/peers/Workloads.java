@@ -7,7 +7,7 @@ import com.google.common.collect.Maps;
 import dev.adjoint.benchmarks.peers.steps.Chain;
 import dev.adjoint.benchmarks.peers.steps.Cnn;
 import dev.adjoint.benchmarks.peers.steps.LeNet;
-import dev.adjoint.benchmarks.peers.steps.Lstm;
+import dev.adjoint.benchmarks.peers.steps.LstmNetwork;
 import dev.adjoint.benchmarks.peers.steps.MatmulStep;
 import dev.adjoint.benchmarks.peers.steps.Mlp;
 import dev.adjoint.benchmarks.peers.steps.ScalarGraph;
@@ -24,7 +24,7 @@ public final class Workloads {
               Mlp.large(),
               new LeNet(),
               new Cnn(),
-              new Lstm(),
+              new LstmNetwork(),
               new Transformer(),
               new Chain(),
               new ScalarGraph(),

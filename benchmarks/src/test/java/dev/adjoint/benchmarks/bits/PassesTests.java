@@ -10,7 +10,7 @@ import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Step;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.benchmarks.peers.Workloads;
-import dev.adjoint.benchmarks.peers.steps.Lstm;
+import dev.adjoint.benchmarks.peers.steps.LstmNetwork;
 import dev.adjoint.benchmarks.peers.steps.ScalarGraph;
 import dev.adjoint.exec.CompileOptions;
 import java.util.Set;
@@ -72,7 +72,7 @@ final class PassesTests {
    */
   private static Workload workload(String name) {
     return switch (name) {
-      case "lstm" -> new Lstm(8);
+      case "lstm" -> new LstmNetwork(8);
       case "scalar-graph" -> new ScalarGraph(100);
       default -> Workloads.named(name);
     };

@@ -9,7 +9,7 @@ import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.benchmarks.peers.steps.Chain;
 import dev.adjoint.benchmarks.peers.steps.Cnn;
 import dev.adjoint.benchmarks.peers.steps.LeNet;
-import dev.adjoint.benchmarks.peers.steps.Lstm;
+import dev.adjoint.benchmarks.peers.steps.LstmNetwork;
 import dev.adjoint.benchmarks.peers.steps.MatmulStep;
 import dev.adjoint.benchmarks.peers.steps.Mlp;
 import dev.adjoint.benchmarks.peers.steps.ScalarGraph;
@@ -39,7 +39,7 @@ public final class DjlServer {
       case Mlp mlp -> MlpStep.of(mlp, manager);
       case LeNet _ -> LeNetStep.of(manager);
       case Cnn _ -> new CnnStep(manager);
-      case Lstm _ -> LstmStep.of(manager);
+      case LstmNetwork _ -> LstmStep.of(manager);
       case Transformer _ -> TransformerStep.of(manager);
       case Chain _ -> new ChainStep(manager);
       case ScalarGraph _ -> new ScalarGraphStep(manager);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.benchmarks.peers.djl;
 
-import static dev.adjoint.benchmarks.peers.steps.Lstm.BATCH;
-import static dev.adjoint.benchmarks.peers.steps.Lstm.FEATURES;
-import static dev.adjoint.benchmarks.peers.steps.Lstm.LENGTH;
-import static dev.adjoint.benchmarks.peers.steps.Lstm.UNITS;
+import static dev.adjoint.benchmarks.peers.steps.LstmNetwork.BATCH;
+import static dev.adjoint.benchmarks.peers.steps.LstmNetwork.FEATURES;
+import static dev.adjoint.benchmarks.peers.steps.LstmNetwork.LENGTH;
+import static dev.adjoint.benchmarks.peers.steps.LstmNetwork.UNITS;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;

@@ -22,7 +22,7 @@ import java.util.List;
  *
  * @param length the length of a sequence
  */
-public record Lstm(int length) implements Workload {
+public record LstmNetwork(int length) implements Workload {
   /** The number of sequences in a step. */
   public static final int BATCH = 32;
 
@@ -36,7 +36,7 @@ public record Lstm(int length) implements Workload {
   public static final int UNITS = 128;
 
   /** The workload that peers have, too. */
-  public Lstm() {
+  public LstmNetwork() {
     this(LENGTH);
   }
 
