@@ -4,6 +4,8 @@ package dev.adjoint.nn;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.ShapeException;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.RandomKey;
@@ -22,18 +24,23 @@ import java.util.Set;
  */
 public final class ForwardContext {
   private final Optional<RandomKey> random;
-  private final Map<State, Expr> updates = new LinkedHashMap<>();
+  private final Optional<Expr> mask;
+  private final Shared shared;
 
-  /**
-   * Parameters used on purpose without being trained; shared with the contexts of frozen layers.
-   */
-  private final Set<Parameter> frozen;
+  /** What the contexts of parts of the network leave in one place. */
+  private static final class Shared {
+    private final Map<State, Expr> updates = new LinkedHashMap<>();
 
-  private int streams;
+    /** Parameters used on purpose without being trained. */
+    private final Set<Parameter> frozen = new LinkedHashSet<>();
 
-  private ForwardContext(Optional<RandomKey> random, Set<Parameter> frozen) {
+    private int streams;
+  }
+
+  private ForwardContext(Optional<RandomKey> random, Optional<Expr> mask, Shared shared) {
     this.random = random;
-    this.frozen = frozen;
+    this.mask = mask;
+    this.shared = shared;
   }
 
   /**
@@ -42,12 +49,12 @@ public final class ForwardContext {
    * @param random where layers take random numbers from; its seed should change from run to run
    */
   public static ForwardContext training(RandomKey random) {
-    return new ForwardContext(Optional.of(random), new LinkedHashSet<>());
+    return new ForwardContext(Optional.of(random), Optional.empty(), new Shared());
   }
 
   /** Returns a new context for inference. */
   public static ForwardContext inference() {
-    return new ForwardContext(Optional.empty(), new LinkedHashSet<>());
+    return new ForwardContext(Optional.empty(), Optional.empty(), new Shared());
   }
 
   /**
@@ -56,13 +63,36 @@ public final class ForwardContext {
    * @param parameters the parameters of the part; no optimizer will change them
    */
   public ForwardContext frozen(Collection<Parameter> parameters) {
-    frozen.addAll(parameters);
-    return new ForwardContext(Optional.empty(), frozen);
+    shared.frozen.addAll(parameters);
+    return new ForwardContext(Optional.empty(), mask, shared);
   }
 
   /** Returns the parameters that layers use without their being trained. */
   public ImmutableSet<Parameter> frozen() {
-    return ImmutableSet.copyOf(frozen);
+    return ImmutableSet.copyOf(shared.frozen);
+  }
+
+  /**
+   * Returns the context for layers whose input is padded in places. It leaves updates and random
+   * numbers where this one does.
+   *
+   * @param steps BOOL {@code [batch, length]}, whether the step of a sequence counts
+   * @throws ShapeException if it is of another type
+   */
+  public ForwardContext masked(Expr steps) {
+    if (steps.dtype() != DType.BOOL || steps.shape().rank() != 2) {
+      throw new ShapeException(
+          "context", "needs a mask bool[batch, length], got %s".formatted(steps.type()));
+    }
+    return new ForwardContext(random, Optional.of(steps), shared);
+  }
+
+  /**
+   * Returns which steps of the sequences count, BOOL {@code [batch, length]}; empty if all do. A
+   * layer that goes along the second axis of its input asks for it.
+   */
+  public Optional<Expr> mask() {
+    return mask;
   }
 
   /** Returns whether layers should behave as in training. */
@@ -77,12 +107,12 @@ public final class ForwardContext {
    */
   public RandomKey random() {
     Preconditions.checkState(random.isPresent(), "context: inference must not be random");
-    return random.get().stream(random.get().number() + streams++);
+    return random.get().stream(random.get().number() + shared.streams++);
   }
 
   /** Returns whether a layer took random numbers. */
   public boolean isRandom() {
-    return streams > 0;
+    return shared.streams > 0;
   }
 
   /**
@@ -100,13 +130,13 @@ public final class ForwardContext {
         state.type(),
         next.type());
     Preconditions.checkArgument(
-        updates.putIfAbsent(state, next) == null,
+        shared.updates.putIfAbsent(state, next) == null,
         "context: '%s' is updated twice; apply its layer once",
         state.name());
   }
 
   /** Returns the states with a next value, in the order in which they were declared. */
   public ImmutableMap<State, Expr> updates() {
-    return ImmutableMap.copyOf(updates);
+    return ImmutableMap.copyOf(shared.updates);
   }
 }

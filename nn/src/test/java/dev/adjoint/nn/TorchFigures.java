@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What PyTorch computes, written by {@code src/test/python/golden.py}. */
+/**
+ * What PyTorch computes, written by {@code src/test/python/golden.py}, and of some layers what
+ * Keras does, written by {@code layers.py} beside it.
+ */
 public final class TorchFigures {
   private static final Splitter WORDS = Splitter.on(' ');
   private static final Splitter EXTENTS = Splitter.on(',').omitEmptyStrings();
@@ -32,8 +35,17 @@ public final class TorchFigures {
 
   /** Returns the figures of the given dtype; integers belong to both. */
   public static TorchFigures of(DType dtype) {
+    return read("/golden/pytorch.txt", dtype);
+  }
+
+  /** Returns the figures of the layers of Keras in a dtype. */
+  public static TorchFigures ofKeras(DType dtype) {
+    return read("/golden/layers.txt", dtype);
+  }
+
+  private static TorchFigures read(String resource, DType dtype) {
     TorchFigures golden = new TorchFigures();
-    try (InputStream in = TorchFigures.class.getResourceAsStream("/golden/pytorch.txt")) {
+    try (InputStream in = TorchFigures.class.getResourceAsStream(resource)) {
       checkArgument(in != null, "no golden file");
       for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         List<String> words = WORDS.splitToList(line);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.examples;
+
+import dev.adjoint.gradcheck.GradCheck;
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.Tensor;
+import dev.adjoint.nn.Layer;
+import dev.adjoint.nn.Seed;
+import dev.adjoint.nn.layer.Activation;
+import dev.adjoint.nn.layer.Masked;
+import dev.adjoint.nn.layer.recurrent.Bidirectional;
+import dev.adjoint.nn.layer.recurrent.ConvLstm2d;
+import dev.adjoint.nn.layer.recurrent.Gru;
+import dev.adjoint.nn.layer.recurrent.Lstm;
+import dev.adjoint.nn.layer.recurrent.RecurrentLayer;
+import dev.adjoint.nn.layer.recurrent.SimpleRnn;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.WindowOptions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The gradients of layers by all of their parameters. */
+class LayerGradientsTests {
+  private static final Seed SEED = Seed.of(6);
+
+  private static Expr data(int... dims) {
+    Shape shape = Shape.of(dims);
+    double[] values = new double[shape.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = StrictMath.sin(3 + 2.3 * i);
+    }
+    return Expr.constant(Tensor.of(DType.F64, shape, values));
+  }
+
+  private static void check(String name, Layer layer, Expr x) {
+    Expr y = layer.apply(x);
+    GradCheck.of(y.mul(data(y.shape().dims().toArray())).sum(), layer.parameters().list())
+        .named(name)
+        .run()
+        .orThrow();
+  }
+
+  static List<RecurrentLayer> recurrent() {
+    return List.of(
+        SimpleRnn.of(3, 2, Activation.tanh(), DType.F64, SEED),
+        Lstm.of(3, 2, 1, DType.F64, SEED),
+        Gru.of(3, 2, true, DType.F64, SEED),
+        Gru.of(3, 2, false, DType.F64, SEED));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recurrent")
+  void recurrentLayersHaveRightGradients(RecurrentLayer layer) {
+    Expr x = data(2, 4, 3);
+    Expr padded = Expr.concat(1, x, Expr.full(x.type().withShape(Shape.of(2, 2, 3)), 0));
+    check("all outputs", layer, x);
+    check("masked, backward", Masked.of(0, layer.backward()), padded);
+    check("last output", layer.last(), x);
+  }
+
+  /** So long that the steps are a scan, most of them padding. */
+  @ParameterizedTest
+  @MethodSource("recurrent")
+  void scannedRecurrentLayersHaveRightGradients(RecurrentLayer layer) {
+    Expr x = data(1, 5, 3);
+    Expr padding = Expr.full(x.type().withShape(Shape.of(1, 140, 3)), 0);
+    check("scanned", Masked.of(0, layer), Expr.concat(1, x, padding));
+  }
+
+  @Test
+  void composedRecurrentLayersHaveRightGradients() {
+    check(
+        "both directions",
+        Bidirectional.of(recurrent().get(1), Lstm.of(3, 3, 1, DType.F64, SEED.fold(1))),
+        data(2, 3, 3));
+    check(
+        "convolutional LSTM",
+        ConvLstm2d.of(2, 2, 2, WindowOptions.over(2).stride(2), DType.F64, SEED),
+        data(1, 3, 2, 4, 4));
+  }
+}

@@ -1,0 +1,124 @@
+"""Writes src/test/resources/golden/layers.txt: what Keras computes where the tests of layers compare.
+
+Run it in the folder of the module, in a Python that has torch and keras 3:
+
+    python3 src/test/python/layers.py
+
+Each line is a name, a dtype, the extents in brackets, and the elements, row-major. Weights of gates are in
+the order of Adjoint, filters and images have their channels first.
+"""
+
+import os
+
+os.environ["KERAS_BACKEND"] = "torch"
+
+import keras
+import numpy as np
+import torch
+
+torch.set_num_threads(1)
+LINES = []
+RANDOM = np.random.default_rng(20)
+
+
+def put(name, array):
+    if isinstance(array, torch.Tensor):
+        array = array.detach().numpy()
+    array = np.asarray(array)
+    extents = ",".join(str(d) for d in array.shape)
+    dtype = {"float32": "f32", "float64": "f64", "int64": "i64"}[str(array.dtype)]
+    LINES.append(f"{name} {dtype} [{extents}] {' '.join(repr(v) for v in array.reshape(-1).tolist())}")
+
+
+def draw(dtype, *shape):
+    return (RANDOM.standard_normal(shape) * 0.7).astype(dtype)
+
+
+def weigh(layer, dtype, x):
+    """Builds a layer and draws its weights."""
+    layer.build(x.shape)
+    layer.set_weights([draw(dtype, *w.shape) for w in layer.get_weights()])
+    return layer.get_weights()
+
+
+def reordered(weight):
+    """Keras has the gates update, reset, new; Adjoint and PyTorch reset, update, new."""
+    update, reset, new = np.split(weight, 3, -1)
+    return np.concatenate([reset, update, new], -1)
+
+
+def masked(layer, x, mask, backward):
+    """The outputs of steps that count, each repeated by those after it that do not.
+
+    Keras computes masked recurrences in F32 whatever the dtype, so each sequence is run by itself without its padding.
+    """
+    y = np.zeros((*mask.shape, 2), x.dtype)
+    for i, row in enumerate(mask):
+        if row.any():
+            outputs = layer(x[i : i + 1, row][:, :: -1 if backward else 1]).detach().numpy()[0]
+            number = -1
+            for t in range(len(row))[:: -1 if backward else 1]:
+                number += row[t]
+                y[i, t] = outputs[number] if number >= 0 else 0
+    return y
+
+
+def recurrence(dtype):
+    """Sequences whose ends are padded with zeros, of 4, 2 and 0 steps; some padding stands inside."""
+    x = draw(dtype, 3, 4, 3)
+    x[1, 2:] = 0
+    x[2] = 0
+    x[0, 1] = 0
+    put("recurrent.x", x)
+    make = {
+        "rnn": lambda **o: keras.layers.SimpleRNN(2, **o),
+        "lstm": lambda **o: keras.layers.LSTM(2, **o),
+        "gruAfter": lambda **o: keras.layers.GRU(2, reset_after=True, **o),
+        "gruBefore": lambda **o: keras.layers.GRU(2, reset_after=False, **o),
+    }
+    for name, kind in make.items():
+        if dtype == "float64" and name in ["rnn", "gruBefore"]:
+            continue  # their products are F32 in Keras 3.15
+        layer = kind(return_sequences=True, dtype=dtype)
+        weights = weigh(layer, dtype, x)
+        for key, w in zip(["inputWeight", "stateWeight", "bias"], weights):
+            w = reordered(w) if name.startswith("gru") else w
+            if name == "gruAfter" and key == "bias":
+                put(f"recurrent.{name}.bias", w[0])
+                put(f"recurrent.{name}.stateBias", w[1])
+            else:
+                put(f"recurrent.{name}.{key}", w)
+        mask = np.any(x != 0, -1)
+        put(f"recurrent.{name}", layer(x))
+        put(f"recurrent.{name}.masked", masked(layer, x, mask, False))
+        for direction in [False, True]:
+            y = masked(layer, x, mask, direction)[:, 0 if direction else -1]
+            if dtype == "float32":
+                last = kind(go_backwards=direction, dtype=dtype)
+                last.build(x.shape)
+                last.set_weights(weights)
+                assert np.abs(y - last(x, mask=mask).detach().numpy()).max() < 1e-6
+            put(f"recurrent.{name}.last.{'backward' if direction else 'forward'}", y)
+
+
+def convolutional_recurrence(dtype):
+    x = draw(dtype, 2, 3, 2, 5, 4)
+    put("convLstm.x", x)
+    for name, options in {"same": {"padding": "same"}, "valid": {"strides": 2}}.items():
+        layer = keras.layers.ConvLSTM2D(
+            3, 2 if name == "valid" else 3, return_sequences=True, data_format="channels_last", dtype=dtype, **options)
+        last = np.moveaxis(x, 2, 4)
+        kernel, state, bias = weigh(layer, dtype, last)
+        put(f"convLstm.{name}.inputFilter", kernel.transpose(3, 2, 0, 1))
+        put(f"convLstm.{name}.stateFilter", state.transpose(3, 2, 0, 1))
+        put(f"convLstm.{name}.bias", bias)
+        put(f"convLstm.{name}", np.moveaxis(layer(last).detach().numpy(), 4, 2))
+
+
+for dtype in ["float32", "float64"]:
+    keras.config.set_floatx(dtype)
+    for part in [recurrence, convolutional_recurrence]:
+        part(dtype)
+
+with open("src/test/resources/golden/layers.txt", "w", encoding="utf-8") as out:
+    out.write("\n".join(LINES) + "\n")
