@@ -1,4 +1,4 @@
-"""Writes src/test/resources/golden/layers.txt: what Keras computes where the tests of layers compare.
+"""Writes src/test/resources/golden/layers.txt: what Keras and PyTorch compute where the tests of layers compare.
 
 Run it in the folder of the module, in a Python that has torch and keras 3:
 
@@ -115,9 +115,49 @@ def convolutional_recurrence(dtype):
         put(f"convLstm.{name}", np.moveaxis(layer(last).detach().numpy(), 4, 2))
 
 
+def put_weights(start, module):
+    """PyTorch has weights as [out, in], those of queries, keys and values above one another."""
+    for key, value in module.named_parameters():
+        put(f"{start}.{key}", value.t() if value.dim() == 2 else value)
+
+
+def attention(dtype):
+    """A decoder block with a padded memory, grouped heads, and additive attention."""
+    kind = {"float32": torch.float32, "float64": torch.float64}[dtype]
+    x, memory = torch.tensor(draw(dtype, 2, 3, 4)), torch.tensor(draw(dtype, 2, 5, 4))
+    counts = torch.tensor([[1, 1, 1, 1, 1], [1, 1, 0, 1, 0]], dtype=torch.bool)
+    for name, value in {"x": x, "memory": memory, "counts": counts.long()}.items():
+        put(f"decoder.{name}", value)
+    causal = torch.ones(3, 3, dtype=torch.bool).tril()
+    for first in [False, True]:
+        block = torch.nn.TransformerDecoderLayer(4, 2, 5, 0.0, batch_first=True, norm_first=first, dtype=kind)
+        for p in block.parameters():
+            p.data = torch.tensor(draw(dtype, *p.shape))
+        name = "decoder.pre" if first else "decoder.post"
+        put(name, block(x, memory, tgt_mask=~causal, memory_key_padding_mask=~counts))
+        put_weights(name, block)
+    q, k, v = (torch.tensor(draw(dtype, 2, 3, n)) for n in [8, 4, 4])
+    heads = lambda t: t.reshape(2, 3, -1, 2).transpose(1, 2)
+    y = torch.nn.functional.scaled_dot_product_attention(
+        heads(q), heads(k), heads(v), is_causal=True, enable_gqa=True)
+    for name, value in {"q": q, "k": k, "v": v, "y": y.transpose(1, 2).reshape(2, 3, 8)}.items():
+        put(f"grouped.{name}", value)
+    query, value, key, scale = draw(dtype, 2, 3, 4), draw(dtype, 2, 5, 2), draw(dtype, 2, 5, 4), draw(dtype, 4)
+    put("additive.query", query)
+    put("additive.key", key)
+    put("additive.value", value)
+    put("additive.scale", scale)
+    if dtype == "float32":  # products are F32 in Keras 3.15
+        layer = keras.layers.AdditiveAttention(dtype=dtype)
+        layer.build([query.shape, value.shape, key.shape])
+        layer.set_weights([scale])
+        put("additive.all", layer([query, value, key]))
+        put("additive.masked", layer([query, value, key], mask=[None, counts]))
+
+
 for dtype in ["float32", "float64"]:
     keras.config.set_floatx(dtype)
-    for part in [recurrence, convolutional_recurrence]:
+    for part in [recurrence, convolutional_recurrence, attention]:
         part(dtype)
 
 with open("src/test/resources/golden/layers.txt", "w", encoding="utf-8") as out:

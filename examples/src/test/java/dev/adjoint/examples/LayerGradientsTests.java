@@ -5,10 +5,19 @@ import dev.adjoint.gradcheck.GradCheck;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
+import dev.adjoint.graph.TensorType;
+import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
+import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.layer.Activation;
 import dev.adjoint.nn.layer.Masked;
+import dev.adjoint.nn.layer.attention.AdditiveAttention;
+import dev.adjoint.nn.layer.attention.LearnedPositions;
+import dev.adjoint.nn.layer.attention.MultiHeadAttention;
+import dev.adjoint.nn.layer.attention.RotaryPositions;
+import dev.adjoint.nn.layer.attention.TransformerDecoderBlock;
+import dev.adjoint.nn.layer.attention.TransformerEncoderBlock;
 import dev.adjoint.nn.layer.recurrent.Bidirectional;
 import dev.adjoint.nn.layer.recurrent.ConvLstm2d;
 import dev.adjoint.nn.layer.recurrent.Gru;
@@ -18,6 +27,7 @@ import dev.adjoint.nn.layer.recurrent.SimpleRnn;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.WindowOptions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,5 +90,37 @@ class LayerGradientsTests {
         "convolutional LSTM",
         ConvLstm2d.of(2, 2, 2, WindowOptions.over(2).stride(2), DType.F64, SEED),
         data(1, 3, 2, 4, 4));
+  }
+
+  static List<Layer> attentions() {
+    MultiHeadAttention heads = MultiHeadAttention.of(4, 4, 2, 1, DType.F64, SEED);
+    TransformerEncoderBlock block =
+        TransformerEncoderBlock.of(4, 2, 3, 0, DType.F64, SEED).with(Activation.gelu());
+    return List.of(
+        AdditiveAttention.of(4, 4, 3, DType.F64, SEED),
+        heads.withCausal().withRotary(RotaryPositions.of()),
+        LearnedPositions.of(5, 4, DType.F64, SEED),
+        block,
+        block.withNormFirst());
+  }
+
+  @ParameterizedTest
+  @MethodSource("attentions")
+  void attentionHasRightGradients(Layer layer) {
+    check("attention", layer, data(2, 3, 4));
+    check("masked attention", Masked.of(0, layer), Expr.concat(1, data(2, 2, 4), nothing(2, 1, 4)));
+  }
+
+  @Test
+  void aDecoderHasRightGradients() {
+    TransformerDecoderBlock block =
+        TransformerDecoderBlock.of(4, 3, 2, 3, 0, DType.F64, SEED).with(Activation.tanh());
+    Expr y =
+        block.apply(data(1, 3, 4), data(1, 2, 3), Optional.empty(), ForwardContext.inference());
+    GradCheck.of(y.mul(data(1, 3, 4)).sum(), Parameters.of(block).list()).run().orThrow();
+  }
+
+  private static Expr nothing(int... dims) {
+    return Expr.full(TensorType.of(DType.F64, dims), 0);
   }
 }

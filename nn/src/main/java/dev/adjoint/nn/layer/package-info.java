@@ -13,8 +13,9 @@
  *       dev.adjoint.nn.layer.AlphaDropout}, {@link dev.adjoint.nn.layer.GaussianDropout}, {@link
  *       dev.adjoint.nn.layer.GaussianNoise}, {@link dev.adjoint.nn.layer.SpatialDropout} and {@link
  *       dev.adjoint.nn.layer.DropConnect}.
- *   <li>Sequences: {@link dev.adjoint.nn.layer.recurrent}, and {@link dev.adjoint.nn.layer.Masked}
- *       where they are padded.
+ *   <li>Sequences: {@link dev.adjoint.nn.layer.recurrent} and {@link
+ *       dev.adjoint.nn.layer.attention}, and {@link dev.adjoint.nn.layer.Masked} where they are
+ *       padded.
  *   <li>No parameters: {@link dev.adjoint.nn.layer.Activation}, {@link
  *       dev.adjoint.nn.layer.Flatten}, {@link dev.adjoint.nn.layer.ReshapeTo} and {@link
  *       dev.adjoint.nn.layer.PermuteAxes}.
