@@ -155,9 +155,37 @@ def attention(dtype):
         put("additive.masked", layer([query, value, key], mask=[None, counts]))
 
 
+def convolutions(dtype):
+    """Over one and three axes, with strides, padding, dilation and groups."""
+    f = torch.nn.functional
+    cases = {
+        "conv.1": (f.conv1d, [2, 4, 9], [6, 2, 3], dict(stride=2, padding=2, dilation=2, groups=2)),
+        "conv.3": (f.conv3d, [1, 2, 4, 3, 5], [3, 2, 2, 1, 3], dict(padding=(1, 0, 1))),
+        "transposed.1": (f.conv_transpose1d, [2, 4, 5], [4, 3, 3], dict(stride=2, padding=1, output_padding=1, groups=2)),
+        "transposed.2": (f.conv_transpose2d, [1, 2, 3, 4], [2, 3, 2, 3], dict(stride=(2, 1))),
+        "transposed.3": (f.conv_transpose3d, [1, 2, 2, 2, 3], [2, 3, 2, 2, 2], dict(stride=2)),
+    }
+    for name, (function, x, weight, options) in cases.items():
+        x, weight = torch.tensor(draw(dtype, *x)), torch.tensor(draw(dtype, *weight))
+        out = weight.shape[0] if name.startswith("conv") else weight.shape[1] * options.get("groups", 1)
+        bias = torch.tensor(draw(dtype, out))
+        for key, value in {"x": x, "weight": weight, "bias": bias}.items():
+            put(f"{name}.{key}", value)
+        put(name, function(x, weight, bias, **options))
+    if dtype == "float32":  # products are F32 in Keras 3.15
+        x = draw(dtype, 2, 5, 6, 3)
+        layer = keras.layers.SeparableConv2D(4, 3, strides=2, padding="same", depth_multiplier=2, dtype=dtype)
+        depthwise, pointwise, bias = weigh(layer, dtype, x)
+        put("separable.x", np.moveaxis(x, 3, 1))
+        put("separable.depthwise", depthwise.transpose(2, 3, 0, 1).reshape(6, 1, 3, 3))
+        put("separable.pointwise", pointwise.transpose(3, 2, 0, 1))
+        put("separable.bias", bias)
+        put("separable", np.moveaxis(layer(x).detach().numpy(), 3, 1))
+
+
 for dtype in ["float32", "float64"]:
     keras.config.set_floatx(dtype)
-    for part in [recurrence, convolutional_recurrence, attention]:
+    for part in [recurrence, convolutional_recurrence, attention, convolutions]:
         part(dtype)
 
 with open("src/test/resources/golden/layers.txt", "w", encoding="utf-8") as out:

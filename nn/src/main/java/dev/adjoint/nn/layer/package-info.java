@@ -3,9 +3,15 @@
  * The layers that come with the library, each one record with its formula and shapes.
  *
  * <ul>
- *   <li>Weights: {@link dev.adjoint.nn.layer.Dense}, {@link dev.adjoint.nn.layer.Embedding} and
- *       {@link dev.adjoint.nn.layer.Conv2d}.
- *   <li>Pooling: {@link dev.adjoint.nn.layer.MaxPool2d} and {@link dev.adjoint.nn.layer.AvgPool2d}.
+ *   <li>Weights: {@link dev.adjoint.nn.layer.Dense} and {@link dev.adjoint.nn.layer.Embedding}.
+ *   <li>Filters: {@link dev.adjoint.nn.layer.Conv2d}; over any number of axes {@link
+ *       dev.adjoint.nn.layer.Convolution}, {@link dev.adjoint.nn.layer.TransposedConvolution} and
+ *       {@link dev.adjoint.nn.layer.SeparableConv}.
+ *   <li>Pooling: {@link dev.adjoint.nn.layer.MaxPool2d} and {@link dev.adjoint.nn.layer.AvgPool2d};
+ *       over any number of axes {@link dev.adjoint.nn.layer.Pool}, {@link
+ *       dev.adjoint.nn.layer.GlobalPool} and {@link dev.adjoint.nn.layer.AdaptivePool}.
+ *   <li>Sizes: {@link dev.adjoint.nn.layer.UpSampling}, {@link dev.adjoint.nn.layer.ZeroPadding}
+ *       and {@link dev.adjoint.nn.layer.Cropping}.
  *   <li>Normalisation: {@link dev.adjoint.nn.layer.LayerNorm}, {@link
  *       dev.adjoint.nn.layer.RmsNorm}, {@link dev.adjoint.nn.layer.BatchNorm}, {@link
  *       dev.adjoint.nn.layer.GroupNorm} and {@link dev.adjoint.nn.layer.InstanceNorm}.
