@@ -183,9 +183,42 @@ def convolutions(dtype):
         put("separable", np.moveaxis(layer(x).detach().numpy(), 3, 1))
 
 
+def normed_weights(dtype):
+    """A linear layer with a normed weight, and the gradient of the sum of squares by what is trained."""
+    parametrizations = torch.nn.utils.parametrizations
+    kind = {"float32": torch.float32, "float64": torch.float64}[dtype]
+    x = torch.tensor(draw(dtype, 5, 3))
+    weight, bias = torch.tensor(draw(dtype, 4, 3)), torch.tensor(draw(dtype, 4))
+    scale, direction = torch.tensor(draw(dtype, 4)), torch.tensor(draw(dtype, 4))
+    direction /= direction.norm()
+    named = {"x": x, "weight": weight.t(), "bias": bias, "scale": scale, "direction": direction}
+    for name, value in named.items():
+        put(f"weights.{name}", value.clone())
+
+    def linear():
+        layer = torch.nn.Linear(3, 4, dtype=kind)
+        layer.weight.data, layer.bias.data = weight.clone(), bias.clone()
+        return layer
+
+    layer = parametrizations.weight_norm(linear())
+    layer.parametrizations.weight.original0.data = scale.reshape(4, 1).clone()
+    y = layer(x)
+    put("weights.weightNorm", y)
+    put("weights.weightNorm.gradient", torch.autograd.grad((y ** 2).sum(), layer.parametrizations.weight.original1)[0].t())
+
+    layer = parametrizations.spectral_norm(linear())
+    norm = layer.parametrizations.weight[0]
+    norm._u.copy_(direction)
+    norm._v.copy_(torch.nn.functional.normalize(weight.t() @ direction, dim=0))
+    y = layer(x)
+    put("weights.spectralNorm", y)
+    put("weights.spectralNorm.gradient", torch.autograd.grad((y ** 2).sum(), layer.parametrizations.weight.original)[0].t())
+    put("weights.spectralNorm.direction", norm._u.clone())
+
+
 for dtype in ["float32", "float64"]:
     keras.config.set_floatx(dtype)
-    for part in [recurrence, convolutional_recurrence, attention, convolutions]:
+    for part in [recurrence, convolutional_recurrence, attention, convolutions, normed_weights]:
         part(dtype)
 
 with open("src/test/resources/golden/layers.txt", "w", encoding="utf-8") as out:

@@ -10,8 +10,18 @@ import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.Seed;
+import dev.adjoint.nn.Sequential;
+import dev.adjoint.nn.init.Initializer;
 import dev.adjoint.nn.layer.Activation;
+import dev.adjoint.nn.layer.Convolution;
+import dev.adjoint.nn.layer.Flatten;
 import dev.adjoint.nn.layer.Masked;
+import dev.adjoint.nn.layer.Maxout;
+import dev.adjoint.nn.layer.PRelu;
+import dev.adjoint.nn.layer.Pool;
+import dev.adjoint.nn.layer.SeparableConv;
+import dev.adjoint.nn.layer.TransposedConvolution;
+import dev.adjoint.nn.layer.WeightNorm;
 import dev.adjoint.nn.layer.attention.AdditiveAttention;
 import dev.adjoint.nn.layer.attention.LearnedPositions;
 import dev.adjoint.nn.layer.attention.MultiHeadAttention;
@@ -118,6 +128,27 @@ class LayerGradientsTests {
     Expr y =
         block.apply(data(1, 3, 4), data(1, 2, 3), Optional.empty(), ForwardContext.inference());
     GradCheck.of(y.mul(data(1, 3, 4)).sum(), Parameters.of(block).list()).run().orThrow();
+  }
+
+  static List<Layer> filters() {
+    Initializer weights = Initializer.glorotUniform();
+    Convolution line = Convolution.of(2, 4, Shape.of(3), 2, weights, DType.F64, SEED);
+    WindowOptions halving = WindowOptions.over(1).stride(2);
+    return List.of(
+        line.with(halving).withSame(),
+        TransposedConvolution.of(2, 3, Shape.of(3), 1, weights, DType.F64, SEED)
+            .with(halving.padding(1))
+            .withMore(1),
+        SeparableConv.of(2, 2, 3, Shape.of(3), DType.F64, SEED),
+        WeightNorm.of(line),
+        Sequential.of(line, Pool.mean(2), PRelu.of(4, DType.F64)),
+        Sequential.of(new Flatten(), Maxout.of(12, 3, 2, DType.F64, SEED)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("filters")
+  void filtersAndNeuronsHaveRightGradients(Layer layer) {
+    check("filters", layer, data(2, 2, 6));
   }
 
   private static Expr nothing(int... dims) {

@@ -129,6 +129,20 @@ public interface Initializer {
   }
 
   /**
+   * Returns matrices whose columns, each for an output, are normal with deviation {@code
+   * 0.6007/√fanIn} but for one element at a random place, which is drawn from the distribution
+   * Beta(2, 1) on {@code [0, 1]}: the randomised asymmetric initialisation of Lu et al. (2019,
+   * <i>Dying ReLU and Initialization: Theory and Numerical Examples</i>), under which a deep ReLU
+   * network is less likely to begin dead. The paper draws the bias with the weights, as one more
+   * row; see {@code Dense.asymmetric}.
+   *
+   * @throws dev.adjoint.graph.ShapeException when values of another rank than 2 are drawn
+   */
+  static Initializer asymmetric() {
+    return (type, fanIn, _, seed) -> Asymmetric.draw(type, fanIn, seed);
+  }
+
+  /**
    * Returns normal values of mean 0.
    *
    * @param deviation the standard deviation

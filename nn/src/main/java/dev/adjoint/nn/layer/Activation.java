@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.layer;
 
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableMap;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.ops.Activations;
 import dev.adjoint.ops.Expr;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A function of one expression as a layer without parameters; here those that act element by
@@ -15,6 +18,24 @@ import java.util.function.UnaryOperator;
  * @param function what the layer makes of its input
  */
 public record Activation(String name, UnaryOperator<Expr> function) implements Layer {
+  private static final ImmutableMap<String, UnaryOperator<Expr>> NAMED = byName();
+
+  private static ImmutableMap<String, UnaryOperator<Expr>> byName() {
+    ImmutableMap.Builder<String, UnaryOperator<Expr>> map = ImmutableMap.builder();
+    Stream.of(relu(), tanh(), sigmoid(), softplus(), silu(), gelu(), geluTanh())
+        .forEach(activation -> map.put(activation.name, activation.function));
+    return map.put("linear", Activations::linear)
+        .put("step", Activations::step)
+        .put("selu", Activations::selu)
+        .put("mish", Activations::mish)
+        .put("relu6", Activations::relu6)
+        .put("softsign", Activations::softsign)
+        .put("hardSigmoid", Activations::hardSigmoid)
+        .put("hardSwish", Activations::hardSwish)
+        .put("hardTanh", x -> Activations.hardTanh(x))
+        .buildOrThrow();
+  }
+
   /** Returns {@code max(x, 0)} (Nair and Hinton 2010). */
   public static Activation relu() {
     return new Activation("relu", Expr::relu);
@@ -67,6 +88,20 @@ public record Activation(String name, UnaryOperator<Expr> function) implements L
     return new Activation(
         "geluTanh",
         x -> x.mul(0.5).mul(x.square().mul(0.044715 * scale).add(scale).mul(x).tanh().add(1)));
+  }
+
+  /**
+   * Returns the activation of a name, as Keras has {@code Activation("relu")}: one of those without
+   * a number here, or {@code linear}, {@code step}, {@code selu}, {@code mish}, {@code relu6},
+   * {@code softsign}, {@code hardSigmoid}, {@code hardSwish}, {@code hardTanh}.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static Activation named(String name) {
+    UnaryOperator<Expr> function = NAMED.get(name);
+    Preconditions.checkArgument(
+        function != null, "activation: none is named '%s'; there are %s", name, NAMED.keySet());
+    return new Activation(name, function);
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.ForwardContext;
-import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.init.Initializer;
 import dev.adjoint.ops.Convolutions;
@@ -26,7 +25,7 @@ import dev.adjoint.ops.WindowOptions;
  * @param groups how many groups of channels are convolved apart
  */
 public record Conv2d(Parameter weight, Parameter bias, WindowOptions sliding, int groups)
-    implements Layer {
+    implements WeightedLayer {
   /**
    * Checks that weight and bias fit.
    *
@@ -104,7 +103,17 @@ public record Conv2d(Parameter weight, Parameter bias, WindowOptions sliding, in
   }
 
   @Override
+  public int outputAxis() {
+    return 0;
+  }
+
+  @Override
   public Expr apply(Expr x, ForwardContext context) {
-    return Convolutions.conv(x, weight, sliding, groups).add(bias.reshape(-1, 1, 1));
+    return applyWith(x, weight);
+  }
+
+  @Override
+  public Expr applyWith(Expr x, Expr other) {
+    return Convolutions.conv(x, other, sliding, groups).add(bias.reshape(-1, 1, 1));
   }
 }

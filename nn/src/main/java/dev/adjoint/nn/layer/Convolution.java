@@ -7,7 +7,6 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.ForwardContext;
-import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.init.Initializer;
 import dev.adjoint.ops.Convolutions;
@@ -31,7 +30,7 @@ import dev.adjoint.ops.WindowOptions;
  */
 public record Convolution(
     Parameter weight, Parameter bias, WindowOptions sliding, int groups, boolean same)
-    implements Layer {
+    implements WeightedLayer {
   private static final String NAME = "convolution";
 
   /**
@@ -129,8 +128,18 @@ public record Convolution(
   }
 
   @Override
+  public int outputAxis() {
+    return 0;
+  }
+
+  @Override
   public Expr apply(Expr x, ForwardContext context) {
-    WindowOptions options = Filters.padded(sliding, same, x, weight);
-    return Filters.biased(Convolutions.conv(x, weight, options, groups), bias);
+    return applyWith(x, weight);
+  }
+
+  @Override
+  public Expr applyWith(Expr x, Expr other) {
+    WindowOptions options = Filters.padded(sliding, same, x, other);
+    return Filters.biased(Convolutions.conv(x, other, options, groups), bias);
   }
 }

@@ -8,7 +8,6 @@ import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.ForwardContext;
-import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.init.Initializer;
 import dev.adjoint.ops.Expr;
@@ -21,7 +20,7 @@ import dev.adjoint.ops.Parameter;
  * @param weight {@code W}, {@code [in, out]}
  * @param bias {@code b}, {@code [out]}
  */
-public record Dense(Parameter weight, Parameter bias) implements Layer {
+public record Dense(Parameter weight, Parameter bias) implements WeightedLayer {
   /**
    * Checks that weight and bias fit.
    *
@@ -58,21 +57,58 @@ public record Dense(Parameter weight, Parameter bias) implements Layer {
    * @throws IllegalArgumentException if a number of features is not positive
    */
   public static Dense of(int in, int out, Initializer weights, DType dtype, Seed seed) {
-    Preconditions.checkArgument(
-        in > 0 && out > 0, "dense: numbers of features must be positive: %s, %s", in, out);
+    checkFeatures(in, out);
     TensorType type = TensorType.of(dtype, in, out);
     return new Dense(
         Parameter.of("weight", weights.draw(type, in, out, seed)),
         Parameter.of("bias", Tensor.zeros(dtype, Shape.of(out))));
   }
 
-  @Override
-  public Expr apply(Expr x, ForwardContext context) {
-    return apply(x, weight);
+  /**
+   * Returns an F32 layer of randomised asymmetric weights and biases: fewer of its ReLUs are dead
+   * from the start than with symmetric ones (Lu et al. 2019, <i>Dying ReLU and Initialization:
+   * Theory and Numerical Examples</i>); see {@link Initializer#asymmetric}, which draws weights and
+   * biases of an output as one column.
+   *
+   * @param in the number of features that come in
+   * @param out the number of features that go out
+   * @param seed decides weights and biases
+   */
+  public static Dense asymmetric(int in, int out, Seed seed) {
+    return asymmetric(in, out, DType.F32, seed);
   }
 
-  /** Returns {@code x·W + b} with what stands for the weight {@code W}. */
-  Expr apply(Expr x, Expr weight) {
+  /**
+   * Returns a layer of randomised asymmetric weights and biases.
+   *
+   * @throws IllegalArgumentException if a number of features is not positive
+   */
+  public static Dense asymmetric(int in, int out, DType dtype, Seed seed) {
+    checkFeatures(in, out);
+    TensorType type = TensorType.of(dtype, in + 1, out);
+    Expr both = Expr.constant(Initializer.asymmetric().draw(type, in, out, seed));
+    return new Dense(
+        Parameter.of("weight", both.slice(0, 0, in).eval()),
+        Parameter.of("bias", both.select(0, in).eval()));
+  }
+
+  private static void checkFeatures(int in, int out) {
+    Preconditions.checkArgument(
+        in > 0 && out > 0, "dense: numbers of features must be positive: %s, %s", in, out);
+  }
+
+  @Override
+  public int outputAxis() {
+    return 1;
+  }
+
+  @Override
+  public Expr apply(Expr x, ForwardContext context) {
+    return applyWith(x, weight);
+  }
+
+  @Override
+  public Expr applyWith(Expr x, Expr weight) {
     int rank = x.shape().rank();
     int in = weight.shape().dim(0);
     if (rank < 2 || x.shape().dim(-1) != in) {

@@ -31,6 +31,6 @@ public record DropConnect(Dense dense, double rate) implements Layer {
     }
     Expr weight = dense.weight();
     Expr kept = context.random().bernoulli(1 - rate, weight.shape());
-    return dense.apply(x, Expr.where(kept, weight.mul(1 / (1 - rate)), 0));
+    return dense.applyWith(x, Expr.where(kept, weight.mul(1 / (1 - rate)), 0));
   }
 }

@@ -15,6 +15,8 @@
  *   <li>Normalisation: {@link dev.adjoint.nn.layer.LayerNorm}, {@link
  *       dev.adjoint.nn.layer.RmsNorm}, {@link dev.adjoint.nn.layer.BatchNorm}, {@link
  *       dev.adjoint.nn.layer.GroupNorm} and {@link dev.adjoint.nn.layer.InstanceNorm}.
+ *   <li>Normed weights: {@link dev.adjoint.nn.layer.WeightNorm} and {@link
+ *       dev.adjoint.nn.layer.SpectralNorm}, of any {@link dev.adjoint.nn.layer.WeightedLayer}.
  *   <li>Noise in training: {@link dev.adjoint.nn.layer.Dropout}, {@link
  *       dev.adjoint.nn.layer.AlphaDropout}, {@link dev.adjoint.nn.layer.GaussianDropout}, {@link
  *       dev.adjoint.nn.layer.GaussianNoise}, {@link dev.adjoint.nn.layer.SpatialDropout} and {@link
@@ -22,6 +24,8 @@
  *   <li>Sequences: {@link dev.adjoint.nn.layer.recurrent} and {@link
  *       dev.adjoint.nn.layer.attention}, and {@link dev.adjoint.nn.layer.Masked} where they are
  *       padded.
+ *   <li>Neurons: {@link dev.adjoint.nn.layer.PRelu}, {@link dev.adjoint.nn.layer.Maxout} and {@link
+ *       dev.adjoint.nn.layer.Perceptron}.
  *   <li>No parameters: {@link dev.adjoint.nn.layer.Activation}, {@link
  *       dev.adjoint.nn.layer.Flatten}, {@link dev.adjoint.nn.layer.ReshapeTo} and {@link
  *       dev.adjoint.nn.layer.PermuteAxes}.
