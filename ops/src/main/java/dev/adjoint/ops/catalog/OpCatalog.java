@@ -126,7 +126,13 @@ import dev.adjoint.ops.op.prefix.CumProd;
 import dev.adjoint.ops.op.prefix.CumSum;
 import dev.adjoint.ops.op.prefix.LinearRecurrence;
 import dev.adjoint.ops.op.prefix.LogCumSumExp;
+import dev.adjoint.ops.op.random.Binomial;
+import dev.adjoint.ops.op.random.GammaSlope;
+import dev.adjoint.ops.op.random.GammaTransport;
+import dev.adjoint.ops.op.random.LogGamma;
+import dev.adjoint.ops.op.random.Multinomial;
 import dev.adjoint.ops.op.random.Normal;
+import dev.adjoint.ops.op.random.Poisson;
 import dev.adjoint.ops.op.random.RandomBits;
 import dev.adjoint.ops.op.random.TruncatedNormal;
 import dev.adjoint.ops.op.random.Uniform;
@@ -179,6 +185,7 @@ public final class OpCatalog {
           Atanh.info(),
           AvgPool.info(),
           AvgUnpool.info(),
+          Binomial.info(),
           BitXor.info(),
           BroadcastTo.info(),
           Cast.info(),
@@ -213,6 +220,8 @@ public final class OpCatalog {
           Expm1.info(),
           Floor.info(),
           Fmod.info(),
+          GammaSlope.info(),
+          GammaTransport.info(),
           Gather.info(),
           Gelu.info(),
           GeluTanh.info(),
@@ -239,6 +248,7 @@ public final class OpCatalog {
           Log2.info(),
           LogAddExp.info(),
           LogCumSumExp.info(),
+          LogGamma.info(),
           LogSigmoid.info(),
           LogSoftmax.info(),
           LogSumExp.info(),
@@ -255,6 +265,7 @@ public final class OpCatalog {
           Minimum.info(),
           Mish.info(),
           Mul.info(),
+          Multinomial.info(),
           NanToNum.info(),
           Neg.info(),
           Normal.info(),
@@ -264,6 +275,7 @@ public final class OpCatalog {
           Pad.info(),
           Permute.info(),
           Pinv.info(),
+          Poisson.info(),
           Polygamma.info(),
           Pow.info(),
           PowScalar.info(),

@@ -22,10 +22,7 @@ public abstract class DrawKernel extends RangeKernel {
   protected DrawKernel(int size, long stream) {
     super(size, 128);
     this.stream = stream;
-    this.draws = new Draws[pieces()];
-    for (int i = 0; i < draws.length; i++) {
-      draws[i] = new Draws();
-    }
+    this.draws = Draws.each(pieces());
   }
 
   /** Returns an element, drawn from its own numbers. */

@@ -18,6 +18,15 @@ public final class Draws {
   /** Creates draws, which belong to no element yet. */
   public Draws() {}
 
+  /** Returns draws for each piece of a kernel. */
+  public static Draws[] each(int pieces) {
+    Draws[] draws = new Draws[pieces];
+    for (int i = 0; i < pieces; i++) {
+      draws[i] = new Draws();
+    }
+    return draws;
+  }
+
   /** Begins the numbers of an element. */
   public void start(long key, long stream, int element) {
     this.key = key;

@@ -49,6 +49,44 @@ public abstract class RandomKernel extends RangeKernel {
     }
   }
 
+  /**
+   * Returns the common type of parameters, which come after a random key.
+   *
+   * @param count how many parameters there are
+   * @param what the name of them
+   * @throws ShapeException if the first input is no key, or the others are not of one floating type
+   */
+  public static TensorType parameters(Op op, List<TensorType> inputs, int count, String what) {
+    boolean hasKey = !inputs.isEmpty() && inputs.getFirst().equals(TensorType.of(DType.I64));
+    if (!hasKey || !areOneFloatingType(inputs.subList(1, inputs.size()), count)) {
+      throw new ShapeException(
+          op.name(),
+          "takes a key i64[] and %s of one floating type, got %s".formatted(what, inputs));
+    }
+    return inputs.get(1);
+  }
+
+  /**
+   * Returns the common type of all inputs.
+   *
+   * @param count how many there are
+   * @param what the name of them
+   * @throws ShapeException if they are not of one floating type
+   */
+  public static TensorType sameFloating(Op op, List<TensorType> inputs, int count, String what) {
+    if (!areOneFloatingType(inputs, count)) {
+      throw new ShapeException(
+          op.name(), "takes %s of one floating type, got %s".formatted(what, inputs));
+    }
+    return inputs.getFirst();
+  }
+
+  private static boolean areOneFloatingType(List<TensorType> types, int count) {
+    return types.size() == count
+        && types.getFirst().dtype().isFloating()
+        && types.stream().allMatch(types.getFirst()::equals);
+  }
+
   private static int perBlock(DType dtype) {
     return dtype.bytes() == Long.BYTES ? 2 : 4;
   }
