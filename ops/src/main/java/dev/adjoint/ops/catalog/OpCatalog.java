@@ -100,6 +100,7 @@ import dev.adjoint.ops.op.elementwise.Trunc;
 import dev.adjoint.ops.op.elementwise.Where;
 import dev.adjoint.ops.op.elementwise.Xlog1py;
 import dev.adjoint.ops.op.elementwise.Xlogy;
+import dev.adjoint.ops.op.fft.FourierTransform;
 import dev.adjoint.ops.op.index.Gather;
 import dev.adjoint.ops.op.index.Scatter;
 import dev.adjoint.ops.op.index.ScatterAdd;
@@ -220,6 +221,7 @@ public final class OpCatalog {
           Expm1.info(),
           Floor.info(),
           Fmod.info(),
+          FourierTransform.info(),
           GammaSlope.info(),
           GammaTransport.info(),
           Gather.info(),

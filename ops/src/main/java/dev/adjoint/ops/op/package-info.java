@@ -14,6 +14,7 @@
  *   <li>{@link dev.adjoint.ops.op.index}: reading and writing where indices say
  *   <li>{@link dev.adjoint.ops.op.sort}: order, and places in it
  *   <li>{@link dev.adjoint.ops.op.linalg}: matrices
+ *   <li>{@link dev.adjoint.ops.op.fft}: Fourier transforms
  *   <li>{@link dev.adjoint.ops.op.window}: convolution and pooling
  *   <li>{@link dev.adjoint.ops.op.random}: random numbers
  * </ul>
