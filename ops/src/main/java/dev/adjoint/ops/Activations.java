@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops;
 
+import com.google.common.base.Preconditions;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
@@ -206,6 +207,54 @@ public final class Activations {
     Expr some = allowed.cast(x.dtype()).maxKeepDims(axis).greater(0).broadcastTo(x.shape());
     Expr lowest = Expr.where(allowed, x, Double.NEGATIVE_INFINITY);
     return Expr.where(allowed, Expr.where(some, lowest, 0).softmax(axis), 0);
+  }
+
+  /**
+   * Returns the probabilities along an axis that are nearest to {@code x}: {@code max(x − τ, 0)},
+   * where {@code τ} makes the sum 1. Those of small elements are exactly 0. With the support {@code
+   * S} of the others, {@code dx = dy − (Σ dy over S)/|S|} in {@code S}, else 0, and so at {@code x
+   * = τ}, where both slopes meet. A line with NaN or ∞, or of nothing but −∞, becomes NaN. From
+   * Martins and Astudillo, "From Softmax to Sparsemax", 2016.
+   */
+  public static Expr sparsemax(Expr x, int axis) {
+    int normal = x.shape().axis("sparsemax", axis);
+    if (x.shape().size() == 0) {
+      return x;
+    }
+    Expr shifted = x.sub(x.maxKeepDims(normal).stopGradient());
+    Expr sorted = Sorting.sort(shifted.stopGradient(), normal, true).values();
+    Expr places = sorted.onesLike().cumSum(normal);
+    Expr inside = sorted.mul(places).add(1).greater(sorted.cumSum(normal));
+    // The least of the support, which comes first; −∞ for a line without one
+    Expr least = Expr.where(inside, sorted, Double.POSITIVE_INFINITY).minKeepDims(normal);
+    Expr support = shifted.greaterEqual(least);
+    Expr count = support.cast(x.dtype()).sumKeepDims(normal);
+    Expr threshold = Expr.where(support, shifted, 0).sumKeepDims(normal).sub(1).div(count);
+    return shifted.sub(Expr.where(count.greater(0), threshold, Double.NaN)).relu();
+  }
+
+  /**
+   * Returns probabilities along an axis that are random: those of the softmax of {@code (x +
+   * g)/temperature} with Gumbel noise {@code g}. The colder, the nearer to one of them being 1,
+   * with the probability that the softmax of {@code x} gives it. From Jang, Gu and Poole,
+   * "Categorical Reparameterization with Gumbel-Softmax", 2017.
+   *
+   * @param hard whether to return 1 for the largest and 0 for the others, with the derivatives of
+   *     the probabilities nevertheless (straight-through): the graph's derivative is then not that
+   *     of its value
+   * @throws IllegalArgumentException if the temperature is not positive
+   */
+  public static Expr gumbelSoftmax(
+      Expr x, RandomKey key, double temperature, boolean hard, int axis) {
+    Preconditions.checkArgument(
+        temperature > 0, "gumbelSoftmax: the temperature must be positive: %s", temperature);
+    int normal = x.shape().axis("gumbelSoftmax", axis);
+    Expr soft = x.add(key.gumbel(x.type())).div(temperature).softmax(normal);
+    if (!hard) {
+      return soft;
+    }
+    Expr chosen = soft.argMax(normal).oneHot(normal, x.shape().dim(normal), x.dtype());
+    return chosen.add(soft.sub(soft.stopGradient())); // The difference is 0
   }
 
   /**
