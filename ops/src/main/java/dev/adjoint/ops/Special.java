@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops;
 
+import dev.adjoint.ops.op.elementwise.BesselI;
 import dev.adjoint.ops.op.elementwise.Entropy;
 import dev.adjoint.ops.op.elementwise.Erf;
 import dev.adjoint.ops.op.elementwise.Erfc;
@@ -87,5 +88,25 @@ public final class Special {
    */
   public static Expr beta(Expr a, Expr b) {
     return logBeta(a, b).exp();
+  }
+
+  /** Returns the modified Bessel function of the first kind {@code I₀(x)}, element by element. */
+  public static Expr besselI0(Expr x) {
+    return Expr.apply(new BesselI(0, false), x);
+  }
+
+  /** Returns {@code e^−|x|·I₀(x)}, which does not overflow, element by element. */
+  public static Expr besselI0e(Expr x) {
+    return Expr.apply(new BesselI(0, true), x);
+  }
+
+  /** Returns the modified Bessel function of the first kind {@code I₁(x)}, element by element. */
+  public static Expr besselI1(Expr x) {
+    return Expr.apply(new BesselI(1, false), x);
+  }
+
+  /** Returns {@code e^−|x|·I₁(x)}, which does not overflow, element by element. */
+  public static Expr besselI1e(Expr x) {
+    return Expr.apply(new BesselI(1, true), x);
   }
 }

@@ -34,6 +34,7 @@ import dev.adjoint.ops.op.elementwise.Asinh;
 import dev.adjoint.ops.op.elementwise.Atan;
 import dev.adjoint.ops.op.elementwise.Atan2;
 import dev.adjoint.ops.op.elementwise.Atanh;
+import dev.adjoint.ops.op.elementwise.BesselI;
 import dev.adjoint.ops.op.elementwise.BitXor;
 import dev.adjoint.ops.op.elementwise.Cast;
 import dev.adjoint.ops.op.elementwise.Cbrt;
@@ -186,6 +187,7 @@ public final class OpCatalog {
           Atanh.info(),
           AvgPool.info(),
           AvgUnpool.info(),
+          BesselI.info(),
           Binomial.info(),
           BitXor.info(),
           BroadcastTo.info(),
