@@ -5,7 +5,6 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Elementwise;
-import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
@@ -13,8 +12,8 @@ import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
- * {@code y = x} for positive {@code x}, else {@code α·(eˣ − 1)}; {@code dx = dy} or {@code dy·(y +
- * α)} accordingly, at {@code x = 0} the latter. From Clevert, Unterthiner and Hochreiter, "Fast and
+ * {@code y = x} for positive {@code x}, else {@code α·(eˣ − 1)}; {@code dx = dy} or {@code dy·α·eˣ}
+ * accordingly, at {@code x = 0} the latter. From Clevert, Unterthiner and Hochreiter, "Fast and
  * Accurate Deep Network Learning by Exponential Linear Units", 2016.
  *
  * @param alpha what {@code −y} tends to for very negative {@code x}
@@ -27,9 +26,12 @@ public record Elu(double alpha) implements Elementwise {
     return v.like(0).less(v).select(v, negative);
   }
 
+  /** From {@code x}, as {@code y + α} has lost its digits where {@code y} is near {@code −α}. */
   @Override
-  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
-    return List.of(Expr.where(x.getFirst().greater(0), dy, dy.mul(y.add(alpha))));
+  public Scalar slope(List<Scalar> x, int input) {
+    Scalar v = x.getFirst();
+    Scalar below = v.min(v.like(0)).exp().mul(alpha);
+    return v.like(0).less(v).select(v.like(1), below);
   }
 
   /** Returns the samples and the inputs that are errors. */

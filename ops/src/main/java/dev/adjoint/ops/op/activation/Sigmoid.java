@@ -18,6 +18,10 @@ import java.util.List;
  * <p>Computed from {@code e^−|x|}, which cannot overflow, and without a difference, which would
  * lose digits for large {@code |x|}. Values are off by at most 2.4 units in the last place, over
  * the whole range, in F32 and F64.
+ *
+ * <p>The factor of {@code dy} comes from the output, so that {@code x} need not be kept and no
+ * exponential is taken again. It has all digits for {@code x ≤ 0}; above, its absolute error is
+ * about that of {@code y}, and it is 0 from {@code x} about 17 on in F32, 37 in F64.
  */
 public record Sigmoid() implements Elementwise {
   @Override

@@ -11,7 +11,13 @@ import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
-/** {@code y = tanh x}; {@code dx = dy·(1 − y²)}. */
+/**
+ * {@code y = tanh x}; {@code dx = dy·(1 − y²)}.
+ *
+ * <p>The factor of {@code dy} comes from the output, so that {@code x} need not be kept and no
+ * exponential is taken again. Its absolute error is about that of {@code y}; its digits are lost
+ * where it is small, and it is 0 from {@code |x|} about 9 on in F32, 19 in F64.
+ */
 public record Tanh() implements Elementwise {
   @Override
   public Scalar body(List<Scalar> x) {
