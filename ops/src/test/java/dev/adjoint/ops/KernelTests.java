@@ -50,6 +50,7 @@ import dev.adjoint.ops.op.prefix.LinearRecurrence;
 import dev.adjoint.ops.op.prefix.LogCumSumExp;
 import dev.adjoint.ops.op.random.Normal;
 import dev.adjoint.ops.op.random.RandomBits;
+import dev.adjoint.ops.op.random.TruncatedNormal;
 import dev.adjoint.ops.op.random.Uniform;
 import dev.adjoint.ops.op.reduce.ArgMax;
 import dev.adjoint.ops.op.reduce.ArgMin;
@@ -174,6 +175,9 @@ class KernelTests {
               Arg.structured(Structure.LOWER_TRIANGULAR, 5, 30, 30)
                   .wrap(x -> x.tril(-1).mul(0.05).add(x.diagonal().diagEmbed(0))),
               Arg.real(5, 30, 37)),
+          Sample.of(
+              new TruncatedNormal(TensorType.of(DType.F32, 50001), 3, -2, 2),
+              Arg.index(DType.I64, 9)),
           Sample.of(new Uniform(TensorType.of(DType.F32, 50001), 3), Arg.index(DType.I64, 9)),
           Sample.of(
               new WinogradConv(WindowOptions.over(2).padding(1)),
