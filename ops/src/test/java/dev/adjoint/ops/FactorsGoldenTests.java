@@ -32,8 +32,8 @@ class FactorsGoldenTests {
         .filter(c -> !c.key().endsWith(" vjp"))
         .flatMap(c ->
             Stream.of(
-                test(c, DType.F64, new Bound(0, 4096, false)),
-                test(c, DType.F32, new Bound(1, COMPOSITES.contains(c.key()) ? 32 : 0, false))));
+                test(c, DType.F64, new Bound(0, 256, false)),
+                test(c, DType.F32, new Bound(1, COMPOSITES.contains(c.key()) ? 4 : 0, false))));
   }
 
   @TestFactory
@@ -42,8 +42,8 @@ class FactorsGoldenTests {
         .filter(c -> c.key().endsWith(" vjp"))
         .flatMap(c ->
             Stream.of(
-                test(c, DType.F64, new Bound(0, 16384, false)),
-                test(c, DType.F32, new Bound(0, 2048, false))));
+                test(c, DType.F64, new Bound(0, 1024, false)),
+                test(c, DType.F32, new Bound(0, 64, false))));
   }
 
   private static DynamicTest test(Case c, DType dtype, Bound bound) {

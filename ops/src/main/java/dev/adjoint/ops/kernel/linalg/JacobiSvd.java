@@ -20,6 +20,9 @@ public final class JacobiSvd {
   private static final int MOST_SWEEPS = 60;
   private static final double NOTHING = 0x1p-960;
 
+  /** So many rows are rotated with as many others before the next ones are. */
+  private static final int BLOCK = 16;
+
   private final boolean isWide;
   private final int n;
   private final HouseholderQr qr;
@@ -76,7 +79,6 @@ public final class JacobiSvd {
       for (int j = 0; j < n; j++) {
         r[i][j] = qr.scaledUpper(i, j);
       }
-      squares[i] = Rows.dot(r[i], r[i], 0, n);
     }
     Rows.toIdentity(rotations);
     int sweeps = 0;
@@ -91,31 +93,45 @@ public final class JacobiSvd {
     return true;
   }
 
-  /** Rotates all pairs of rows that are not orthogonal; returns whether there was one. */
+  /**
+   * Rotates all pairs of rows that are not orthogonal, those of two blocks at a time, which fit the
+   * cache; returns whether there was one.
+   */
   private boolean sweep() {
     double tolerance = Math.sqrt(n) * 0x1p-52;
     boolean rotated = false;
-    for (int i = 0; i < n - 1; i++) {
-      for (int j = i + 1; j < n; j++) {
-        double along = Rows.dot(r[i], r[j], 0, n);
-        double size = Math.sqrt(squares[i]) * Math.sqrt(squares[j]);
-        if (Math.abs(along) > tolerance * size && size > NOTHING) {
-          rotate(i, j, along);
-          rotated = true;
+    for (int i = 0; i < n; i++) {
+      squares[i] = Rows.dot(r[i], r[i], 0, n);
+    }
+    for (int top = 0; top < n; top += BLOCK) {
+      for (int left = top; left < n; left += BLOCK) {
+        for (int i = top; i < Math.min(n, top + BLOCK); i++) {
+          for (int j = Math.max(i + 1, left); j < Math.min(n, left + BLOCK); j++) {
+            rotated |= makeOrthogonal(i, j, tolerance);
+          }
         }
       }
     }
     return rotated;
   }
 
-  private void rotate(int i, int j, double along) {
+  /** Rotates two rows unless they are orthogonal. */
+  private boolean makeOrthogonal(int i, int j, double tolerance) {
+    double along = Rows.dot(r[i], r[j], 0, n);
+    double size = Math.sqrt(squares[i]) * Math.sqrt(squares[j]);
+    if (Math.abs(along) <= tolerance * size || size <= NOTHING) {
+      return false;
+    }
     double zeta = (squares[j] - squares[i]) / (2 * along);
     double t = Math.copySign(1 / (Math.abs(zeta) + StrictMath.hypot(zeta, 1)), zeta);
     double c = 1 / Math.sqrt(1 + t * t);
     Rows.rotate(r[i], r[j], c, c * t);
     Rows.rotate(rotations[i], rotations[j], c, c * t);
-    squares[i] = Rows.dot(r[i], r[i], 0, n);
-    squares[j] = Rows.dot(r[j], r[j], 0, n);
+    // Good enough to choose angles by. The last sweep, which finds nothing to rotate, begins with
+    // squares computed anew.
+    squares[i] = Math.max(0, squares[i] - t * along);
+    squares[j] = Math.max(0, squares[j] + t * along);
+    return true;
   }
 
   /** Makes values and vectors of the rotated rows, and fixes order and signs. */

@@ -21,7 +21,8 @@ import java.util.List;
 /**
  * The lower triangular {@code L} with a positive diagonal for which {@code L·Lᵀ} is {@code S = ½(A
  * + Aᵀ)}, of positive definite matrices {@code S[…, n, n]}. What is not symmetric in {@code A} does
- * not count, and has no derivative.
+ * not count, and has no derivative: that of {@code L₁₀} at {@code [[4, 2], [2, 3]]} is {@code [[−⅛,
+ * ¼], [¼, 0]]}.
  *
  * <p>{@code dA = ½(G + Gᵀ)} with {@code G = L⁻ᵀ·Φ(Lᵀ·dL)·L⁻¹}, where {@code Φ} keeps the lower
  * triangle and halves the diagonal (Murray, <i>Differentiation of the Cholesky decomposition</i>,
