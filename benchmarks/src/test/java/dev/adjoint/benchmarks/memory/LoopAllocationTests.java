@@ -46,12 +46,6 @@ class LoopAllocationTests {
   private static final ThreadMXBean THREADS =
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-  /**
-   * Bytes a run: of some long bodies C2 leaves a few vectors from before the loop as objects,
-   * however many elements it has. Garbage of each vector would be 16,000 bytes at least.
-   */
-  private static final long MOST_OBJECTS = 1024;
-
   /** Formulas with literals where an op of the catalog has none. */
   private static final Map<String, Function<Expr, Expr>> FORMULAS =
       Map.of(
@@ -86,7 +80,7 @@ class LoopAllocationTests {
     long end = PROCESS.getProcessCpuTime() + MOST_CPU_TIME.toNanos();
     // In turn, so that the JIT compiler works on some while others run.
     while (!running.isEmpty() && PROCESS.getProcessCpuTime() < end) {
-      running.entrySet().removeIf(e -> allocated(e.getValue()) <= 50 * MOST_OBJECTS);
+      running.entrySet().removeIf(e -> allocated(e.getValue()) == 0);
     }
     assertThat(running.keySet()).as("what allocates").isEmpty();
   }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 /** Puts a {@link LoopBody} together; equal steps occur once. */
@@ -51,6 +53,62 @@ public final class LoopBodyBuilder {
     return steps.size() - 1;
   }
 
+  /**
+   * Adds a step, shorter where literals decide: a step on literals alone becomes a literal, a
+   * select of a known condition takes its side, an integer step that changes nothing is left out.
+   * Floating steps with one literal stay as they are, down to those that add 0. Returns the number
+   * of what gives the value.
+   *
+   * <p>A power with a literal exponent needs it most: whether that is an even integer is no
+   * question for a loop, and C2 keeps the vector of a literal as an object if its method is called.
+   */
+  int addFolded(Step step) {
+    if (step.operands().isEmpty()) {
+      return add(step);
+    }
+    if (step.instruction() == Instruction.SELECT) {
+      Step condition = steps.get(step.operand(0));
+      if (LiteralFolding.isLiteral(condition)) {
+        return step.operand(condition.payload() != 0 ? 1 : 2);
+      }
+      return step.operand(1) == step.operand(2) ? step.operand(1) : add(step);
+    }
+    int last = step.operands().size() - 1;
+    Step first = steps.get(step.operand(0));
+    OptionalLong value =
+        LiteralFolding.value(
+            step, first, steps.get(step.operand(Math.min(1, last))), steps.get(step.operand(last)));
+    if (value.isPresent()) {
+      return literal(step.dtype(), value.getAsLong());
+    }
+    return last == 1 && !first.dtype().isFloating() ? addReduced(step) : add(step);
+  }
+
+  /** Adds an integer or logical step of two operands, unless a literal leaves one of them. */
+  private int addReduced(Step step) {
+    int a = step.operand(0);
+    int b = step.operand(1);
+    boolean truth = step.dtype() == DType.BOOL;
+    return switch (step.instruction()) {
+      case SUB, SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED -> isLiteral(b, 0) ? a : add(step);
+      case ADD, XOR -> isLiteral(b, 0) ? a : isLiteral(a, 0) ? b : add(step);
+      case OR ->
+          isLiteral(b, 0) || truth && isLiteral(a, 1)
+              ? a
+              : isLiteral(a, 0) || truth && isLiteral(b, 1) ? b : add(step);
+      case AND ->
+          isLiteral(a, 0) || truth && isLiteral(b, 1)
+              ? a
+              : isLiteral(b, 0) || truth && isLiteral(a, 1) ? b : add(step);
+      default -> add(step);
+    };
+  }
+
+  private boolean isLiteral(int number, long payload) {
+    Step step = steps.get(number);
+    return LiteralFolding.isLiteral(step) && step.payload() == payload;
+  }
+
   /** Returns the step with a number. */
   Step step(int number) {
     return steps.get(number);
@@ -63,34 +121,33 @@ public final class LoopBodyBuilder {
   }
 
   /**
-   * Adds the steps of a program and returns the number of its last one.
+   * Adds the steps of a program, folded, and returns the number of its last one.
    *
    * @param program straight-line code
    * @param arguments for each input of the program the number of the step that gives it
    * @param change maps each step that is no argument to its replacement
    */
-  int append(List<Step> program, List<Integer> arguments, UnaryOperator<Step> change) {
-    int[] moved = new int[program.size()];
-    append(program, arguments, change, moved);
+  int appendFolded(List<Step> program, List<Integer> arguments, UnaryOperator<Step> change) {
+    int[] moved = append(program, arguments, step -> addFolded(change.apply(step)));
     return moved[moved.length - 1];
   }
 
-  private void append(
-      List<Step> program, List<Integer> arguments, UnaryOperator<Step> change, int[] moved) {
+  private static int[] append(
+      List<Step> program, List<Integer> arguments, ToIntFunction<Step> add) {
+    int[] moved = new int[program.size()];
     for (int k = 0; k < moved.length; k++) {
       Step step = program.get(k);
       moved[k] =
           step.instruction() == Instruction.ARGUMENT
               ? arguments.get((int) step.payload())
-              : add(change.apply(moved(step, moved)));
+              : add.applyAsInt(moved(step, moved));
     }
+    return moved;
   }
 
   /** Adds the steps of a program and returns for each the number that it gets. */
   public int[] appendAll(List<Step> program, List<Integer> arguments) {
-    int[] moved = new int[program.size()];
-    append(program, arguments, UnaryOperator.identity(), moved);
-    return moved;
+    return append(program, arguments, this::add);
   }
 
   /** Returns a step with its operands renumbered. */

@@ -30,6 +30,8 @@ public record LoopSignature(
   /** The largest stride of a vector's elements; the vector is assembled from as many vectors. */
   public static final int MOST_STEP = 4;
 
+  private static final int LONG_STEPS = 40;
+
   /**
    * Checks that there is an input and a result for each reduction, and that neighbours are near.
    */
@@ -88,6 +90,11 @@ public record LoopSignature(
             .map(f -> new LaneReduction(f.combine().lowered(), f.identity(), f.stretch()))
             .collect(ImmutableList.toImmutableList());
     return new LoopSignature(body.lowered(), steps, lowered, bits, spread, overlaps);
+  }
+
+  /** Returns whether the body has more values than a processor has registers, by far. */
+  boolean isLong() {
+    return body.steps().size() > LONG_STEPS;
   }
 
   /** Returns the number of elements in a stretch; the loop must have a reduction. */

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Writes the instructions that no vector unit has in terms of others that give the same bits: the
  * transcendental ones as {@link Expansion} does, and {@link Instruction#RINT} and {@link
- * Instruction#FLOOR}.
+ * Instruction#FLOOR}. What literals decide is decided here ({@link LoopBodyBuilder#addFolded}).
  */
 final class Lowering {
   /**
@@ -57,11 +57,11 @@ final class Lowering {
         for (int operand : step.operands()) {
           operands.add(moved[operand]);
         }
-        moved[k] = builder.append(program.get(), operands, Lowering::raw);
+        moved[k] = builder.appendFolded(program.get(), operands, Lowering::raw);
       } else if (step.instruction() == Instruction.ARGUMENT) {
         moved[k] = inputs.get((int) step.payload());
       } else {
-        moved[k] = builder.add(LoopBodyBuilder.moved(step, moved));
+        moved[k] = builder.addFolded(LoopBodyBuilder.moved(step, moved));
       }
     }
     List<Integer> results = new ArrayList<>();

@@ -29,8 +29,6 @@ final class VectorCode {
   private static final int AT = 6;
   private static final int FIRST = 7;
 
-  private static final int NESTED_STEPS = 40;
-
   private final LoopSignature loop;
   private final LoopBody body;
   private final DType lanes;
@@ -82,11 +80,11 @@ final class VectorCode {
   }
 
   /**
-   * Returns whether the method loops over rows; otherwise it is called for each row. For a body
-   * with more values than registers, C2 makes a third slower code of a loop within a loop.
+   * Returns whether the method loops over rows; otherwise it is called for each row. For a long
+   * body C2 makes a third slower code of a loop within a loop.
    */
   static boolean isNested(LoopSignature loop) {
-    return loop.body().steps().size() <= NESTED_STEPS;
+    return !loop.isLong();
   }
 
   private int layOutRings() {

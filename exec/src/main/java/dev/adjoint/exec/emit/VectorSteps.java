@@ -19,6 +19,7 @@ final class VectorSteps {
   private final CodeBuilder code;
   private final VectorStack stack;
   private final IntUnaryOperator slots;
+  private final boolean isLong;
 
   /**
    * Prepares to write steps.
@@ -33,6 +34,7 @@ final class VectorSteps {
     this.code = code;
     this.stack = new VectorStack(code, loop.bits());
     this.slots = slots;
+    this.isLong = loop.isLong();
   }
 
   /** Pushes the species of the vectors or masks that hold values of a dtype. */
@@ -76,6 +78,13 @@ final class VectorSteps {
   }
 
   private void arithmetic(Step step) {
+    if (isAddedToOpposite(step)) {
+      push(step, 1);
+      stack.call(step.dtype(), VectorStack.name(Instruction.NEG), 1);
+      push(step, 0);
+      stack.call(step.dtype(), VectorStack.name(Instruction.ADD), 2);
+      return;
+    }
     boolean turned = isTurned(step);
     for (int i = 0; i < step.operands().size(); i++) {
       push(step, turned && i < 2 ? 1 - i : i);
@@ -94,6 +103,17 @@ final class VectorSteps {
       case ADD, MUL, MIN, MAX, FMA -> isKept(body.steps().get(step.operand(0)));
       default -> false;
     };
+  }
+
+  /**
+   * Returns whether {@code c − x} is computed as {@code −x + c}, which are the same bits, for the
+   * reason of {@link #isTurned}. In a short body C2 sees through the call, and the step would be
+   * the longer for nothing.
+   */
+  private boolean isAddedToOpposite(Step step) {
+    return step.instruction() == Instruction.SUB
+        && isLong
+        && isKept(body.steps().get(step.operand(0)));
   }
 
   /** Returns whether a step is a literal, a uniform input or the lane of a reduction. */

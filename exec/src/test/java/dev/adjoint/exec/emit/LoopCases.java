@@ -82,6 +82,8 @@ final class LoopCases {
       add(cases, "select", x -> x.get(0).select(x.get(1), x.get(2)), DType.BOOL, d, d);
       add(cases, "literal", x -> x.get(0).mul(2.25).add(7), d);
       add(cases, "chain", LoopCases::chain, d, d, d);
+      add(cases, "literalFirst", x -> x.get(0).like(3).sub(x.get(0)), d);
+      add(cases, "literalFirstInALongBody", LoopCases::differences, d);
       add(cases, "bitcast", x -> x.get(0).bitcast(), d);
       add(cases, "bitcastTwice", x -> x.get(0).add(x.get(1)).bitcast().bitcast(), d, d);
       for (DType to : DType.values()) {
@@ -103,6 +105,9 @@ final class LoopCases {
       add(cases, "tanh", x -> x.get(0).tanh(), d);
       add(cases, "erf", x -> x.get(0).erf(), d);
       add(cases, "pow", x -> x.get(0).pow(x.get(1)), d, d);
+      add(cases, "cube", x -> x.get(0).pow(x.get(0).like(3)), d);
+      add(cases, "cubeRoot", x -> x.get(0).pow(x.get(0).like(1.0 / 3)), d);
+      add(cases, "powerOfTwo", x -> x.get(0).like(2).pow(x.get(0)), d);
       add(cases, "both", x -> x.get(0).rint().sub(x.get(1).floor()), d, d);
     }
     for (DType d : List.of(DType.I32, DType.I64, DType.BOOL)) {
@@ -149,6 +154,14 @@ final class LoopCases {
       sum = sum.mul(x.get(i % 3)).add(sum.sub(i).min(x.get(1))).max(sum.neg());
     }
     return sum;
+  }
+
+  private static Scalar differences(List<Scalar> x) {
+    Scalar y = x.get(0);
+    for (int i = 0; i < 40; i++) {
+      y = y.like(i).sub(y).max(x.get(0).like(-i).sub(x.get(0)));
+    }
+    return y;
   }
 
   /** Returns {@value #LENGTH} random numbers, two of three of them special ones. */
