@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
     },
     sortOptions = false)
 public final class Bits implements Callable<Integer> {
+  private final ImmutableList<Setting> settings;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -53,14 +55,19 @@ public final class Bits implements Callable<Integer> {
   @Option(names = "--help", usageHelp = true, description = "Shows this.")
   private boolean help;
 
+  /** Compares all settings with the first. */
+  Bits(ImmutableList<Setting> settings) {
+    this.settings = settings;
+  }
+
   /** Runs the command. */
   public static void main(String... args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(Setting.all()).execute(args));
   }
 
   /** Returns the command line; what a user can mend is said in a line. */
-  static CommandLine commandLine() {
-    return CommandLines.of(new Bits(), "bits", e -> e instanceof IllegalArgumentException);
+  static CommandLine commandLine(ImmutableList<Setting> settings) {
+    return CommandLines.of(new Bits(settings), "bits", e -> e instanceof IllegalArgumentException);
   }
 
   @Override
@@ -75,7 +82,6 @@ public final class Bits implements Callable<Integer> {
                 .map(n -> Workloads.named(n).name())
                 .collect(ImmutableList.toImmutableList());
     PrintWriter out = spec.commandLine().getOut();
-    ImmutableList<Setting> settings = Setting.all();
     int different = 0;
     // Each setting is a process of its own that compiles on one core for most of its time.
     try (ExecutorService processes =

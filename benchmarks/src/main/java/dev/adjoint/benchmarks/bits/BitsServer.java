@@ -44,11 +44,16 @@ public final class BitsServer {
   /** Returns the fingerprint of a workload's state after some steps from its initial weights. */
   static String fingerprint(Workload workload, int steps) {
     try (AdjointStep step = workload.adjoint()) {
-      for (int i = 0; i < steps; i++) {
-        step.run();
-      }
-      return step.fingerprint();
+      return fingerprint(step, steps);
     }
+  }
+
+  /** Returns the fingerprint of a workload's state after some steps, its first ones. */
+  static String fingerprint(AdjointStep step, int steps) {
+    for (int i = 0; i < steps; i++) {
+      step.run();
+    }
+    return step.fingerprint();
   }
 
   private static void keepBusy(AtomicBoolean done) {

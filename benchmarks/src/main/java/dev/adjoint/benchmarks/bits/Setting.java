@@ -26,7 +26,8 @@ record Setting(String name, ImmutableList<String> options) {
           of("AVX2", "-XX:UseAVX=2"),
           of("beside others", "-D" + BitsServer.COMPANY + "=true"));
 
-  private static Setting of(String name, String... options) {
+  /** Returns a setting with such options of the JVM. */
+  static Setting of(String name, String... options) {
     return new Setting(name, ImmutableList.copyOf(options));
   }
 

@@ -3,6 +3,7 @@ package dev.adjoint.benchmarks.bits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.adjoint.benchmarks.peers.Workloads;
 import java.io.PrintWriter;
@@ -11,6 +12,20 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 final class BitsTests {
+  /**
+   * All that the settings change, in fewer JVMs, which are what takes time: a number of threads and
+   * a width of vectors at once. Either would show as a difference from the first; {@code ./run
+   * bits} tells which it is.
+   */
+  private static final ImmutableList<Setting> TOGETHER =
+      ImmutableList.of(
+          Setting.FIRST,
+          Setting.of("2, 512", "-Dadjoint.threads=2", "-Dadjoint.vector=512"),
+          Setting.of("3, 256", "-Dadjoint.threads=3", "-Dadjoint.vector=256"),
+          Setting.of("8, 128", "-Dadjoint.threads=8", "-Dadjoint.vector=128"),
+          Setting.of("AVX2, beside", "-XX:UseAVX=2", "-D" + BitsServer.COMPANY + "=true"),
+          Setting.of("scalar", "-Dadjoint.vector=off"));
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -18,7 +33,16 @@ final class BitsTests {
   void trainingGivesTheSameBitsEverywhere() {
     assertThat(run("--only", "xor,mlp-784-128-10,lenet-5", "--steps", "2")).as("%s", out).isZero();
     assertThat(out.toString())
-        .endsWith("3 workloads, 2 steps each, 10 settings: the same bits everywhere\n");
+        .endsWith("3 workloads, 2 steps each, 6 settings: the same bits everywhere\n");
+  }
+
+  @Test
+  void everyOptionOfASettingIsTried() {
+    assertThat(TOGETHER)
+        .flatMap(Setting::options)
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(
+            Setting.all().stream().flatMap(s -> s.options().stream()).toList());
   }
 
   @Test
@@ -55,7 +79,7 @@ final class BitsTests {
   }
 
   private int run(String... arguments) {
-    CommandLine line = Bits.commandLine();
+    CommandLine line = Bits.commandLine(TOGETHER);
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(arguments);
