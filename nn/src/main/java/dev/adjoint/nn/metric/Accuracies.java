@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.metric;
 
+import com.google.common.base.Preconditions;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Losses;
 
@@ -23,6 +25,27 @@ public final class Accuracies {
   public static Expr accuracy(Expr scores, Expr labels) {
     checkLabelled(ACCURACY, scores, labels);
     return scores.argMax(-1).cast(labels.dtype()).equal(labels).cast(DType.F32).mean();
+  }
+
+  /**
+   * Returns the share of rows in which fewer than {@code k} elements are larger than that at the
+   * place of the label, an F32 scalar. Of equal ones the first counts as the larger, as in {@link
+   * #accuracy}.
+   *
+   * @param scores {@code […, classes]}, of two classes at least
+   * @param labels integers {@code […]}
+   * @throws ShapeException if there is not one integer label for each row of scores
+   * @throws IllegalArgumentException if {@code k} is not positive
+   */
+  public static Expr topK(Expr scores, Expr labels, int k) {
+    Preconditions.checkArgument(k > 0, "topK: k must be positive: %s", k);
+    checkLabelled("topK", scores, labels);
+    int classes = scores.shape().dim(-1);
+    Expr at = labels.cast(DType.I32).expandDims(-1);
+    Expr own = scores.takeAlongAxis(-1, at);
+    Expr numbers = Expr.constant(Tensor.arange(DType.I32, classes));
+    Expr before = scores.greater(own).or(scores.equal(own).and(numbers.less(at)));
+    return before.cast(DType.I32).sum(-1).less(k).cast(DType.F32).mean();
   }
 
   /**

@@ -56,6 +56,15 @@ public record BinaryScore(String name, double threshold, MatchedInstruction form
         });
   }
 
+  /**
+   * Returns {@code tp/(tp + fp + fn)}: what predictions and targets of class 1 have in common of
+   * all that is in either (Jaccard 1912); NaN if class 1 was neither there nor predicted. The mean
+   * over classes is {@code ClassScore.macro(BinaryScore.intersectionOverUnion(0), classes)}.
+   */
+  public static BinaryScore intersectionOverUnion(double threshold) {
+    return new BinaryScore("iou", threshold, (tp, fp, fn) -> tp.div(tp.add(fp).add(fn)));
+  }
+
   @Override
   public ImmutableList<Tensor> init() {
     return ImmutableList.of(Tensor.scalar(0.0), Tensor.scalar(0.0), Tensor.scalar(0.0));

@@ -16,10 +16,19 @@ import java.util.stream.IntStream;
  *
  * @param score the figure of one class; its threshold does not matter, the largest output decides
  * @param classes the number of classes
- * @param macro whether the figures of the classes are averaged, each class with the same weight, or
- *     else their counts are added up first
+ * @param averaging how the figures of the classes become one
  */
-public record ClassScore(BinaryScore score, int classes, boolean macro) implements Metric {
+public record ClassScore(BinaryScore score, int classes, Averaging averaging) implements Metric {
+  /** How the figures of classes become one. */
+  public enum Averaging {
+    /** Their mean, each class with the same weight. */
+    MACRO,
+    /** The figure of the counts of all classes together. */
+    MICRO,
+    /** Their mean, each class with the weight of its examples; classes without any are left out. */
+    WEIGHTED
+  }
+
   /** Checks the number of classes. */
   public ClassScore {
     Preconditions.checkArgument(
@@ -28,12 +37,20 @@ public record ClassScore(BinaryScore score, int classes, boolean macro) implemen
 
   /** Returns the mean of a figure over the classes; NaN if it is not defined for one of them. */
   public static ClassScore macro(BinaryScore score, int classes) {
-    return new ClassScore(score, classes, true);
+    return new ClassScore(score, classes, Averaging.MACRO);
   }
 
   /** Returns a figure of the counts of all classes together. */
   public static ClassScore micro(BinaryScore score, int classes) {
-    return new ClassScore(score, classes, false);
+    return new ClassScore(score, classes, Averaging.MICRO);
+  }
+
+  /**
+   * Returns the mean of a figure over the classes, each with the weight of its examples; NaN if it
+   * is not defined for one that has any.
+   */
+  public static ClassScore weighted(BinaryScore score, int classes) {
+    return new ClassScore(score, classes, Averaging.WEIGHTED);
   }
 
   @Override
@@ -60,10 +77,18 @@ public record ClassScore(BinaryScore score, int classes, boolean macro) implemen
 
   @Override
   public Expr result(List<Expr> state) {
-    if (macro) {
-      return score.formula().of(state.get(0), state.get(1), state.get(2)).mean();
-    }
-    return score.formula().of(state.get(0).sum(), state.get(1).sum(), state.get(2).sum());
+    Expr tp = state.get(0);
+    Expr fp = state.get(1);
+    Expr fn = state.get(2);
+    return switch (averaging) {
+      case MACRO -> score.formula().of(tp, fp, fn).mean();
+      case MICRO -> score.formula().of(tp.sum(), fp.sum(), fn.sum());
+      case WEIGHTED -> {
+        Expr examples = tp.add(fn);
+        Expr figures = Expr.where(examples.greater(0), score.formula().of(tp, fp, fn), 0);
+        yield figures.mul(examples).sum().div(examples.sum());
+      }
+    };
   }
 
   /** Returns {@code [n, classes]}: where the class is that of the label. */

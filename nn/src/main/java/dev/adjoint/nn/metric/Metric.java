@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Losses;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
@@ -41,6 +42,15 @@ public interface Metric {
    */
   default Metric of(UnaryOperator<Expr> function) {
     return new MappedMetric(this, function);
+  }
+
+  /**
+   * Returns this with a function of its result, such as the root of a mean of squares.
+   *
+   * @param function from the result to the figure, floating scalars both
+   */
+  default Metric then(UnaryOperator<Expr> function) {
+    return new FinishedMetric(this, function);
   }
 
   /** Returns this under another name. */
@@ -96,8 +106,68 @@ public interface Metric {
     return ClassScore.macro(BinaryScore.fBeta(0, 1), classes).named("f1");
   }
 
+  /** Returns the mean of {@code F1} over classes, each with the weight of its examples. */
+  static Metric weightedF1(int classes) {
+    return ClassScore.weighted(BinaryScore.fBeta(0, 1), classes).named("f1");
+  }
+
+  /** Returns the mean over classes of {@link BinaryScore#intersectionOverUnion}. */
+  static Metric meanIou(int classes) {
+    return ClassScore.macro(BinaryScore.intersectionOverUnion(0), classes);
+  }
+
   /** Returns {@link RocAuc} of 200 thresholds, for probabilities. */
   static Metric auc() {
     return new RocAuc(200);
+  }
+
+  /** Returns {@link PrecisionRecallAuc} of 200 thresholds, for probabilities. */
+  static Metric precisionRecallAuc() {
+    return new PrecisionRecallAuc(200);
+  }
+
+  /** Returns the share of examples whose label is among their {@code k} largest outputs. */
+  static Metric topK(int k) {
+    return mean("top" + k, (scores, labels) -> Accuracies.topK(scores, labels, k));
+  }
+
+  /** Returns {@link Losses#meanAbsoluteError}. */
+  static Metric meanAbsoluteError() {
+    return mean("mae", Losses::meanAbsoluteError);
+  }
+
+  /** Returns {@link Losses#meanSquaredError}. */
+  static Metric meanSquaredError() {
+    return mean("mse", Losses::meanSquaredError);
+  }
+
+  /** Returns the root of the mean of {@link Losses#meanSquaredError} over all examples. */
+  static Metric rootMeanSquaredError() {
+    return mean("rmse", Losses::meanSquaredError).then(Expr::sqrt);
+  }
+
+  /** Returns {@link Losses#meanAbsolutePercentageError}. */
+  static Metric meanAbsolutePercentageError() {
+    return mean("mape", Losses::meanAbsolutePercentageError);
+  }
+
+  /** Returns the mean of {@link Losses#cosineSimilarity} along the last axis. */
+  static Metric cosineSimilarity() {
+    return mean("cosine", (y, t) -> Losses.cosineSimilarity(y, t, -1).mean());
+  }
+
+  /**
+   * Returns the mean of {@code −ln p} of the label, {@link Losses#softmaxCrossEntropy} of logits.
+   */
+  static Metric logLoss() {
+    return mean("logLoss", Losses::softmaxCrossEntropy);
+  }
+
+  /**
+   * Returns {@code e} to the power of {@link #logLoss}: among how many equally probable words a
+   * model of language chooses in the mean (Jelinek et al. 1977).
+   */
+  static Metric perplexity() {
+    return logLoss().then(Expr::exp).named("perplexity");
   }
 }

@@ -41,15 +41,22 @@ public record RocAuc(int thresholds) implements Metric {
   /** Counts for each threshold the examples above it, those of class 1 and the others. */
   @Override
   public List<Expr> update(List<Expr> state, Expr prediction, Expr target) {
-    Expr actual = BinaryScore.actual(name(), prediction, target).reshape(-1, 1);
-    Expr above = prediction.cast(DType.F64).reshape(-1, 1).greater(Expr.constant(points()));
+    return counted(name(), thresholds, state, prediction, target);
+  }
+
+  /** Returns counts with those of a batch, for each threshold. */
+  static List<Expr> counted(
+      String name, int thresholds, List<Expr> state, Expr prediction, Expr target) {
+    Expr actual = BinaryScore.actual(name, prediction, target).reshape(-1, 1);
+    Expr points = Expr.constant(points(thresholds));
+    Expr above = prediction.cast(DType.F64).reshape(-1, 1).greater(points);
     return List.of(
         state.get(0).add(above.and(actual).cast(DType.F64).sum(0)),
         state.get(1).add(above.and(actual.not()).cast(DType.F64).sum(0)));
   }
 
   /** Returns 0 to 1 in equal parts; the first is below all outputs, so that it counts them all. */
-  private Tensor points() {
+  private static Tensor points(int thresholds) {
     double[] points =
         IntStream.range(0, thresholds).mapToDouble(i -> i / (thresholds - 1.0)).toArray();
     points[0] = Double.NEGATIVE_INFINITY;

@@ -7,6 +7,7 @@ import dev.adjoint.graph.Given;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.nn.Parameters;
+import dev.adjoint.nn.optimizer.transform.AverageWeights;
 import dev.adjoint.nn.optimizer.transform.GradientTransform;
 import dev.adjoint.nn.optimizer.transform.GradientTransform.Transformed;
 import dev.adjoint.nn.optimizer.transform.OptimizerState;
@@ -17,6 +18,7 @@ import dev.adjoint.ops.VariableExpr;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * How parameters follow their gradients. An optimizer is a chain of {@link GradientTransform}s, and
@@ -74,6 +76,47 @@ public interface Optimizer {
     return state.byPath().get("step") instanceof State counter && reads(updates, counter)
         ? join(updates, Map.of(counter, counter.add(1)))
         : updates;
+  }
+
+  /**
+   * Returns this after another transform, such as {@code Adam.of(0.001).after(new
+   * ClipByGlobalNorm(1))}.
+   */
+  default Optimizer after(GradientTransform first) {
+    return () -> GradientTransform.chain(first, transform());
+  }
+
+  /**
+   * Returns this for all parameters but some, which another optimizer takes: one with a rate, a
+   * decay or a formula of its own, such as {@code AdamW.of(0.001, 0.01).except(path ->
+   * path.endsWith("bias"), Adam.of(0.001))}.
+   *
+   * @param paths which parameters, by path
+   */
+  default Optimizer except(Predicate<String> paths, Optimizer other) {
+    return () ->
+        GradientTransform.chain(transform().where(paths.negate()), other.transform().where(paths));
+  }
+
+  /**
+   * Returns this with an average of the weights beside them, which {@code Model.takeAverages} puts
+   * in their place in the end.
+   *
+   * @param decay how much of the average is kept in a step: 0.999, or 0.99 in a short training
+   */
+  default Optimizer averaging(double decay) {
+    return () -> AverageWeights.exponential(transform(), decay);
+  }
+
+  /**
+   * Returns this with the mean of the weights from a step on beside them, which {@code
+   * Model.takeAverages} puts in their place in the end (stochastic weight averaging).
+   *
+   * @param from the number of the first step of the mean, from 0
+   * @param every after how many steps the weights are taken into the mean
+   */
+  default Optimizer averagingFrom(int from, int every) {
+    return () -> AverageWeights.equal(transform(), from, every);
   }
 
   private static PerParameter values(Parameters parameters) {

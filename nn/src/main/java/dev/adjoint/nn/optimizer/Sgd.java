@@ -26,12 +26,31 @@ public record Sgd(RateSchedule rate, Momentum momentum) implements Optimizer {
 
   /** Returns this with momentum, which is multiplied by {@code decay} in each step. */
   public Sgd withMomentum(double decay) {
-    return new Sgd(rate, new Momentum(decay, momentum.nesterov()));
+    return new Sgd(
+        rate,
+        new Momentum(decay, momentum.dampening(), momentum.firstWhole(), momentum.nesterov()));
+  }
+
+  /**
+   * Returns this with a part of each gradient left out of the momentum, but for the first one, as
+   * in PyTorch; see {@link Momentum}.
+   */
+  public Sgd withDampening(double share) {
+    return new Sgd(rate, new Momentum(momentum.decay(), share, true, momentum.nesterov()));
+  }
+
+  /**
+   * Returns this with an average of gradients as its momentum, {@code v' = decay·v + (1 −
+   * decay)·g}.
+   */
+  public Sgd withAverage(double decay) {
+    return new Sgd(rate, new Momentum(decay, decay, false, momentum.nesterov()));
   }
 
   /** Returns this with Nesterov's momentum. */
   public Sgd withNesterov() {
-    return new Sgd(rate, new Momentum(momentum.decay(), true));
+    return new Sgd(
+        rate, new Momentum(momentum.decay(), momentum.dampening(), momentum.firstWhole(), true));
   }
 
   @Override

@@ -13,7 +13,9 @@
  *       dev.adjoint.nn.optimizer.Nadam}, {@link dev.adjoint.nn.optimizer.RAdam}.
  *   <li>For large batches: {@link dev.adjoint.nn.optimizer.Lamb}, {@link
  *       dev.adjoint.nn.optimizer.Lars}. For whole batches: {@link dev.adjoint.nn.optimizer.Rprop}.
- *       For sparse weights: {@link dev.adjoint.nn.optimizer.Ftrl}.
+ *       For sparse weights: {@link dev.adjoint.nn.optimizer.Ftrl}. For large matrices: {@link
+ *       dev.adjoint.nn.optimizer.Adafactor} in little memory, {@link dev.adjoint.nn.optimizer.Muon}
+ *       by orthogonal steps.
  * </ul>
  *
  * <p>Each is its paper's form by default; where PyTorch, optax and Keras differ, theirs are

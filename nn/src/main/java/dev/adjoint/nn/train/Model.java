@@ -18,6 +18,7 @@ import dev.adjoint.nn.file.Weights;
 import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.optimizer.Optimizer;
+import dev.adjoint.nn.optimizer.transform.AverageWeights;
 import dev.adjoint.nn.optimizer.transform.OptimizerState;
 import dev.adjoint.ops.State;
 import java.io.IOException;
@@ -230,6 +231,32 @@ public final class Model {
    */
   public void load(Path file) throws IOException {
     Weights.of(parameters).load(file);
+  }
+
+  /**
+   * Puts the averages that an optimizer made with {@link Optimizer#averaging} keeps in the place of
+   * the parameters. A training that goes on after it goes on from there.
+   *
+   * @throws IllegalStateException if the optimizer keeps none
+   */
+  public void takeAverages() {
+    ImmutableMap.Builder<String, Tensor> averages = ImmutableMap.builder();
+    optimizerState
+        .byPath()
+        .forEach((path, state) -> {
+          // The state of a transform is NAME.PATH, behind the numbers of the chains around it.
+          int at = ("." + path).indexOf("." + AverageWeights.NAME + ".");
+          String parameter = at < 0 ? "" : path.substring(at + AverageWeights.NAME.length() + 1);
+          if (parameters.trained().containsKey(parameter)
+              && path.substring(0, at).matches("(\\d+\\.)*")) {
+            averages.put(parameter, ((State) state).value());
+          }
+        });
+    ImmutableMap<String, Tensor> found = averages.buildKeepingLast();
+    Preconditions.checkState(
+        !found.isEmpty(),
+        "model: the optimizer keeps no averages; make it with Optimizer.averaging(0.999)");
+    found.forEach((path, average) -> parameters.trained().get(path).set(average));
   }
 
   /**

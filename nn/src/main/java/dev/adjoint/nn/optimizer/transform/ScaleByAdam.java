@@ -16,13 +16,27 @@ import dev.adjoint.ops.Expr;
  * @param beta1 how much of the first moment is kept, in {@code [0, 1)}
  * @param beta2 how much of the second moment is kept, in {@code [0, 1)}
  * @param epsilon keeps steps finite where gradients vanish
+ * @param epsilonBeforeCorrection whether epsilon is added to the root of {@code v'} before that is
+ *     corrected, as in Keras, and in the second form of the paper's section 2
  */
-public record ScaleByAdam(double beta1, double beta2, double epsilon) implements GradientTransform {
+public record ScaleByAdam(
+    double beta1, double beta2, double epsilon, boolean epsilonBeforeCorrection)
+    implements GradientTransform {
   /** Checks the numbers. */
   public ScaleByAdam {
     Moments.checkDecay("adam", "beta1", beta1);
     Moments.checkDecay("adam", "beta2", beta2);
     Moments.checkEpsilon("adam", epsilon);
+  }
+
+  /** Creates the form of the paper's algorithm 1. */
+  public ScaleByAdam(double beta1, double beta2, double epsilon) {
+    this(beta1, beta2, epsilon, false);
+  }
+
+  /** Returns this with epsilon added before the correction, as in Keras. */
+  public ScaleByAdam withEpsilonBeforeCorrection() {
+    return new ScaleByAdam(beta1, beta2, epsilon, true);
   }
 
   @Override
@@ -36,7 +50,10 @@ public record ScaleByAdam(double beta1, double beta2, double epsilon) implements
     PerParameter square = Moments.second(state, beta2, g);
     Expr t = state.step().add(1);
     Expr scale = Moments.complement(beta2, t).sqrt().rdiv(1);
-    PerParameter divisor = square.map(v -> v.sqrt().mul(scale.cast(v.dtype())).add(epsilon));
+    PerParameter divisor =
+        epsilonBeforeCorrection
+            ? square.map(v -> v.sqrt().add(epsilon).mul(scale.cast(v.dtype())))
+            : square.map(v -> v.sqrt().mul(scale.cast(v.dtype())).add(epsilon));
     return new Transformed(
         mean.scale(Moments.complement(beta1, t).rdiv(1)).zip(divisor, Expr::div),
         Moments.next(state, mean, square));

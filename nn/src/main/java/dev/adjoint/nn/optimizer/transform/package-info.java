@@ -12,9 +12,11 @@
  *       dev.adjoint.nn.optimizer.transform.ScaleByRate} and others; {@link
  *       dev.adjoint.nn.optimizer.transform.Momentum}.
  *   <li>Around a whole chain: {@link dev.adjoint.nn.optimizer.transform.Lookahead}, {@link
- *       dev.adjoint.nn.optimizer.transform.AccumulateGradients}.
+ *       dev.adjoint.nn.optimizer.transform.AccumulateGradients}, {@link
+ *       dev.adjoint.nn.optimizer.transform.AverageWeights}.
  *   <li>{@link dev.adjoint.nn.optimizer.transform.AddDecayedWeights}; {@link
- *       dev.adjoint.nn.optimizer.transform.ClipByGlobalNorm} and {@link
+ *       dev.adjoint.nn.optimizer.transform.ClipByGlobalNorm}, {@link
+ *       dev.adjoint.nn.optimizer.transform.ClipByNorm} and {@link
  *       dev.adjoint.nn.optimizer.transform.ClipByValue}.
  * </ul>
  */
