@@ -12,6 +12,7 @@ import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Losses;
+import dev.adjoint.ops.MarginLosses;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
@@ -129,6 +130,31 @@ class LossDerivativeTests {
     assertThat(Losses.focal(y, t, 0.5, 2).eval().item()).isEqualTo(0.5 * 800 * 2 / 4);
     assertThat(Losses.logCosh(y, t.mul(0)).eval().item())
         .isCloseTo(800 - Math.log(2), within(1e-12));
+  }
+
+  /** Margins of scores and distances, and the divergence, at points without kinks. */
+  @Test
+  void derivativesOfMarginsAndDivergencesAreRight() {
+    Tensor a = Tensor.nested(new double[][] {{0.3, -1.2, 2.5}, {0.9, -0.1, 0.4}});
+    Tensor b = Tensor.nested(new double[][] {{0.5, 1.4, -0.5}, {1.1, -2.3, 0.2}});
+    Tensor c = Tensor.nested(new double[][] {{-0.5, -1, 1.5}, {0.1, 0.3, -0.2}});
+    Expr labels = Expr.constant(Tensor.of(1, 2));
+    Expr same = Expr.constant(Tensor.of(1, 0));
+    Expr t = Expr.constant(Tensor.nested(new double[][] {{0.2, 0.3, 0.5}, {0, 1, 0}}));
+    for (DType dtype : List.of(DType.F64, DType.F32)) {
+      List<Tensor> points = List.of(a.cast(dtype), b.cast(dtype), c.cast(dtype));
+      GradCheck.check(points, x -> MarginLosses.triplet(x.get(0), x.get(1), x.get(2), 4)).orThrow();
+      GradCheck.check(
+              points.subList(0, 2), x -> MarginLosses.contrastive(x.get(0), x.get(1), same, 5))
+          .orThrow();
+      GradCheck.check(
+              points.subList(0, 1), x -> MarginLosses.categoricalHinge(x.getFirst(), labels))
+          .orThrow();
+      GradCheck.check(
+              points.subList(0, 1),
+              x -> Losses.klDivergence(x.getFirst().logSoftmax(-1), t.cast(dtype)))
+          .orThrow();
+    }
   }
 
   @Test

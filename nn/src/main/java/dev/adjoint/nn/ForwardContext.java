@@ -2,6 +2,7 @@
 package dev.adjoint.nn;
 
 import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.adjoint.graph.DType;
@@ -10,9 +11,11 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.RandomKey;
 import dev.adjoint.ops.State;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +28,7 @@ import java.util.Set;
 public final class ForwardContext {
   private final Optional<RandomKey> random;
   private final Optional<Expr> mask;
+  private final boolean isFrozen;
   private final Shared shared;
 
   /** What the contexts of parts of the network leave in one place. */
@@ -34,12 +38,16 @@ public final class ForwardContext {
     /** Parameters used on purpose without being trained. */
     private final Set<Parameter> frozen = new LinkedHashSet<>();
 
+    private final List<Expr> penalties = new ArrayList<>();
+
     private int streams;
   }
 
-  private ForwardContext(Optional<RandomKey> random, Optional<Expr> mask, Shared shared) {
+  private ForwardContext(
+      Optional<RandomKey> random, Optional<Expr> mask, boolean isFrozen, Shared shared) {
     this.random = random;
     this.mask = mask;
+    this.isFrozen = isFrozen;
     this.shared = shared;
   }
 
@@ -49,12 +57,12 @@ public final class ForwardContext {
    * @param random where layers take random numbers from; its seed should change from run to run
    */
   public static ForwardContext training(RandomKey random) {
-    return new ForwardContext(Optional.of(random), Optional.empty(), new Shared());
+    return new ForwardContext(Optional.of(random), Optional.empty(), false, new Shared());
   }
 
   /** Returns a new context for inference. */
   public static ForwardContext inference() {
-    return new ForwardContext(Optional.empty(), Optional.empty(), new Shared());
+    return new ForwardContext(Optional.empty(), Optional.empty(), false, new Shared());
   }
 
   /**
@@ -64,7 +72,7 @@ public final class ForwardContext {
    */
   public ForwardContext frozen(Collection<Parameter> parameters) {
     shared.frozen.addAll(parameters);
-    return new ForwardContext(Optional.empty(), mask, shared);
+    return new ForwardContext(Optional.empty(), mask, true, shared);
   }
 
   /** Returns the parameters that layers use without their being trained. */
@@ -84,7 +92,7 @@ public final class ForwardContext {
       throw new ShapeException(
           "context", "needs a mask bool[batch, length], got %s".formatted(steps.type()));
     }
-    return new ForwardContext(random, Optional.of(steps), shared);
+    return new ForwardContext(random, Optional.of(steps), isFrozen, shared);
   }
 
   /**
@@ -133,6 +141,28 @@ public final class ForwardContext {
         shared.updates.putIfAbsent(state, next) == null,
         "context: '%s' is updated twice; apply its layer once",
         state.name());
+  }
+
+  /**
+   * Adds a penalty to the loss, in training and where figures are taken. That of a frozen part
+   * counts nowhere.
+   *
+   * @param penalty a floating scalar
+   * @throws IllegalArgumentException if it is none
+   */
+  public void penalize(Expr penalty) {
+    Preconditions.checkArgument(
+        penalty.shape().isScalar() && penalty.dtype().isFloating(),
+        "context: a penalty must be a floating scalar, got %s; sum its elements",
+        penalty.type());
+    if (!isFrozen) {
+      shared.penalties.add(penalty);
+    }
+  }
+
+  /** Returns the penalties in the order in which they were added. */
+  public ImmutableList<Expr> penalties() {
+    return ImmutableList.copyOf(shared.penalties);
   }
 
   /** Returns the states with a next value, in the order in which they were declared. */

@@ -2,6 +2,7 @@
 package dev.adjoint.nn;
 
 import dev.adjoint.ops.Expr;
+import java.util.function.Predicate;
 
 /**
  * A piece of a network: immutable data, with the expression that it makes of its input. The layer
@@ -40,6 +41,16 @@ public interface Layer {
   /** Returns name and components, such as {@code Dense(weight=f32[2, 4], bias=f32[4])}. */
   default String describe() {
     return RecordText.of(this);
+  }
+
+  /**
+   * Returns this layer with some of its parameters not trained; see {@link PartlyFrozen}.
+   *
+   * @param paths which parameters, by their path in this layer, such as {@code path ->
+   *     path.startsWith("layers.0.")}
+   */
+  default Layer frozen(Predicate<String> paths) {
+    return new PartlyFrozen(this, paths);
   }
 
   /** Returns this layer as one that is used but not trained; see {@link Frozen}. */

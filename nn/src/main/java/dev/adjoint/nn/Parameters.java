@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>A {@link Parameter} is trained, a {@link State} is kept.
  *   <li>Layers, other records, lists, maps (by key) and optional values are looked into. {@link
- *       Frozen} adds nothing to a path: what it holds is listed as frozen.
+ *       Frozen} and {@link PartlyFrozen} add nothing to a path: what they freeze is listed so.
  *   <li>All else, such as numbers and functions, is configuration. What a function captures cannot
  *       be seen; {@code Model.fit} refuses a network that uses a parameter which stands nowhere.
  *   <li>Arrays and sets of variables, layers that are no records, and null where a variable should

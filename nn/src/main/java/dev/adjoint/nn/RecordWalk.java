@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,8 @@ final class RecordWalk {
       case VariableExpr variable -> visitor.visit(path, variable, frozen);
       case Optional<?> optional -> optional.ifPresent(inner -> walk(path, inner, frozen));
       case Frozen(Layer layer) -> walk(path, layer, true);
+      case PartlyFrozen(Layer layer, Predicate<String> paths) ->
+          walkPartlyFrozen(path, layer, paths, frozen);
       case Record _, List<?> _, Map<?, ?> _ -> walkInto(path, value, frozen);
       case Object[] array -> refuseVariables(path, List.of(array), "an array", frozen);
       case Collection<?> set -> refuseVariables(path, set, "a collection without order", frozen);
@@ -70,6 +73,15 @@ final class RecordWalk {
                   + ", which is no record; declare it as a record");
       default -> {}
     }
+  }
+
+  private void walkPartlyFrozen(String path, Layer layer, Predicate<String> paths, boolean frozen) {
+    int start = path.isEmpty() ? 0 : path.length() + 1;
+    RecordWalk inner =
+        new RecordWalk((at, variable, alreadyFrozen) ->
+            visitor.visit(at, variable, alreadyFrozen || paths.test(at.substring(start))));
+    inner.within.addAll(within);
+    inner.walk(path, layer, frozen);
   }
 
   private void walkInto(String path, Object container, boolean frozen) {

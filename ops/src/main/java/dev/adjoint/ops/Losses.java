@@ -157,6 +157,22 @@ public final class Losses {
   }
 
   /**
+   * Returns the mean over the examples of {@code Σ t·(ln t − ln p)} along the last axis, the
+   * divergence of probabilities {@code p} from {@code t} (Kullback and Leibler 1951). Where {@code
+   * t} is 0 an element costs nothing; where {@code p} alone is, it is infinite.
+   *
+   * @param logProbabilities {@code […, classes]}, {@code ln p}, such as of {@code logSoftmax}
+   * @param targets {@code t}, of the same type
+   * @throws ShapeException if the types differ, or are those of a scalar
+   */
+  public static Expr klDivergence(Expr logProbabilities, Expr targets) {
+    difference("klDivergence", logProbabilities, targets);
+    Expr isThere = targets.greater(0);
+    Expr logs = Expr.where(isThere, targets, 1).log().sub(Expr.where(isThere, logProbabilities, 0));
+    return targets.mul(logs).sum(-1).mean();
+  }
+
+  /**
    * Returns the cosine of the angle between lines along an axis, which is dropped: {@code
    * a·b/(‖a‖·‖b‖)}. It is 0 where a line is all 0, and so is its derivative.
    *
@@ -212,21 +228,27 @@ public final class Losses {
    * @throws ShapeException if there is not one integer label for each row of logits
    */
   public static Expr softmaxCrossEntropy(Expr logits, Expr labels) {
-    int rank = logits.shape().rank();
+    checkLabels(CROSS_ENTROPY, "logits", logits, labels);
+    return softmaxCrossEntropyPerLine(logits, -1, labels).mean();
+  }
+
+  /** Checks that there is an integer label for each row of scores. */
+  static void checkLabels(String loss, String role, Expr scores, Expr labels) {
+    int rank = scores.shape().rank();
     if (rank == 0
         || !labels.dtype().isInteger()
-        || !labels.shape().equals(logits.shape().slice(0, rank - 1))) {
+        || !labels.shape().equals(scores.shape().slice(0, rank - 1))) {
       throw new ShapeException(
-          CROSS_ENTROPY,
-          "needs logits […, classes] and an integer label for each row, […]: %s, %s%s"
+          loss,
+          "needs %s […, classes] and an integer label for each row, […]: %s, %s%s"
               .formatted(
-                  logits.type(),
+                  role,
+                  scores.type(),
                   labels.type(),
-                  labels.type().equals(logits.type())
+                  labels.type().equals(scores.type())
                       ? "; give the number of the class in place of a one-hot row"
                       : labels.dtype().isInteger() ? "" : "; cast the labels"));
     }
-    return softmaxCrossEntropyPerLine(logits, -1, labels).mean();
   }
 
   /**

@@ -23,6 +23,7 @@ class OnePlaceTests {
           Convolutions.class,
           Images.class,
           Losses.class,
+          MarginLosses.class,
           Pooling.class,
           Segments.class,
           Sorting.class,

@@ -55,6 +55,7 @@ class SurfaceGeometryTests {
           Activations.class,
           Convolutions.class,
           Losses.class,
+          MarginLosses.class,
           Pooling.class,
           RandomKey.class,
           WindowOptions.class,

@@ -29,6 +29,8 @@
  *   <li>No parameters: {@link dev.adjoint.nn.layer.Activation}, {@link
  *       dev.adjoint.nn.layer.Flatten}, {@link dev.adjoint.nn.layer.ReshapeTo} and {@link
  *       dev.adjoint.nn.layer.PermuteAxes}.
+ *   <li>Penalties beside the loss: {@link dev.adjoint.nn.layer.PenalizedWeights} and {@link
+ *       dev.adjoint.nn.layer.PenalizedActivity}.
  * </ul>
  */
 @NullMarked

@@ -1,30 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.loss;
 
+import com.google.common.base.Preconditions;
+import com.google.common.primitives.ImmutableDoubleArray;
+import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Losses;
+import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
- * {@link Losses#softmaxCrossEntropy}, which knows the labels that it takes.
+ * The cross-entropy of logits and labels, {@link Losses#softmaxCrossEntropy}. With weights of the
+ * classes it is the mean in which each example has the weight of its label, as in PyTorch: {@code Σ
+ * w[l]·cost/Σ w[l]}, and of the share of a smoothed label that all classes have, each counts with
+ * its own weight. Ignored labels have the weight 0; the mean over nothing is NaN.
  *
  * @param smoothing how much of a label is shared by all classes
+ * @param weights the weight of each class, or none if all are 1
+ * @param ignored the label that says that an example does not count, such as −100
  */
-record CrossEntropyLoss(double smoothing) implements Loss {
+public record CrossEntropyLoss(double smoothing, ImmutableDoubleArray weights, OptionalInt ignored)
+    implements Loss {
   private static final String NAME = "softmaxCrossEntropy";
+
+  /** Checks the numbers. */
+  public CrossEntropyLoss {
+    Preconditions.checkArgument(
+        smoothing >= 0 && smoothing <= 1,
+        NAME + ": the smoothing must lie in [0, 1]: %s",
+        smoothing);
+    Preconditions.checkArgument(
+        weights.stream().allMatch(w -> w >= 0 && Double.isFinite(w)),
+        NAME + ": weights of classes must not be negative: %s",
+        weights);
+  }
+
+  /** Returns this with a weight for each class. */
+  public CrossEntropyLoss classWeights(double... newWeights) {
+    return new CrossEntropyLoss(smoothing, ImmutableDoubleArray.copyOf(newWeights), ignored);
+  }
+
+  /** Returns this without the examples that have a certain label. */
+  public CrossEntropyLoss ignoring(int label) {
+    return new CrossEntropyLoss(smoothing, weights, OptionalInt.of(label));
+  }
 
   @Override
   public Expr apply(Expr prediction, Expr target) {
-    Expr loss =
+    // Checks the shapes, also where it is not the loss itself.
+    Expr plain =
         smoothing == 0
             ? Losses.softmaxCrossEntropy(prediction, target)
             : Losses.softmaxCrossEntropy(prediction, target, smoothing);
-    if (prediction.shape().dim(-1) == 1) {
+    int classes = prediction.shape().dim(-1);
+    if (classes == 1) {
       throw oneOutput(prediction);
     }
-    return loss;
+    if (!weights.isEmpty() && weights.length() != classes) {
+      throw new ShapeException(
+          NAME,
+          "there are %s weights of classes for the prediction %s; give one for each output"
+              .formatted(weights.length(), prediction.type()));
+    }
+    return weights.isEmpty() && ignored.isEmpty() ? plain : weighted(prediction, target, classes);
+  }
+
+  private Expr weighted(Expr logits, Expr labels, int classes) {
+    DType dtype = logits.dtype();
+    double[] all = new double[classes];
+    Arrays.fill(all, 1);
+    Expr ofClass =
+        Expr.constant(
+            Tensor.of(dtype, Shape.of(classes), weights.isEmpty() ? all : weights.toArray()));
+    Expr counts = labels.notEqual(ignored.orElse(Integer.MIN_VALUE));
+    // An ignored label may be no class: another stands in its place, with the weight 0.
+    Expr safe = Expr.where(counts, labels, 0).cast(DType.I32);
+    Expr weight = ofClass.gather(0, safe).mul(counts.cast(dtype));
+    Expr costs = Losses.softmaxCrossEntropyPerLine(logits, -1, safe).mul(weight).sum();
+    if (smoothing > 0) {
+      Expr shared = logits.logSoftmax(-1).mul(ofClass).sum(-1).mul(counts.cast(dtype)).sum();
+      costs = costs.mul(1 - smoothing).sub(shared.mul(smoothing / classes));
+    }
+    return costs.div(weight.sum());
   }
 
   @Override
@@ -32,7 +92,8 @@ record CrossEntropyLoss(double smoothing) implements Loss {
     int classes = prediction.dim(-1);
     for (int i = 0; i < targets.size(); i++) {
       long label = targets.buffer().getLong(i);
-      if (label < 0 || label >= classes) {
+      boolean isIgnored = ignored.isPresent() && label == ignored.getAsInt();
+      if (!isIgnored && (label < 0 || label >= classes)) {
         throw new IllegalArgumentException(
             "%s: label %s of row %s is out of range: the model has %s outputs, for labels 0 to %s; %s"
                 .formatted(

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.loss;
 
+import com.google.common.primitives.ImmutableDoubleArray;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Losses;
+import dev.adjoint.ops.MarginLosses;
+import java.util.OptionalInt;
 
 /**
  * The figure that training minimises: the distance of predictions from targets. A loss with
@@ -78,19 +81,45 @@ public interface Loss {
     return new NumberLoss("quantile", (y, t) -> Losses.pinball(y, t, q));
   }
 
+  /** Returns {@link Losses#meanAbsolutePercentageError}. */
+  static Loss meanAbsolutePercentageError() {
+    return new NumberLoss("meanAbsolutePercentageError", Losses::meanAbsolutePercentageError);
+  }
+
+  /** Returns {@link Losses#meanSquaredLogarithmicError}. */
+  static Loss meanSquaredLogarithmicError() {
+    return new NumberLoss("meanSquaredLogarithmicError", Losses::meanSquaredLogarithmicError);
+  }
+
+  /** Returns {@link Losses#hinge}, for targets −1 and 1. */
+  static Loss hinge() {
+    return new NumberLoss("hinge", Losses::hinge);
+  }
+
+  /** Returns {@link MarginLosses#categoricalHinge}, for an output for every class and labels. */
+  static Loss categoricalHinge() {
+    return MarginLosses::categoricalHinge;
+  }
+
+  /** Returns {@link Losses#klDivergence} of logits from the probabilities of the classes. */
+  static Loss klDivergence() {
+    return new NumberLoss(
+        "klDivergence", (logits, t) -> Losses.klDivergence(logits.logSoftmax(-1), t));
+  }
+
   /** Returns {@link Losses#poisson}, for outputs that are logarithms of rates. */
   static Loss poisson() {
     return new NumberLoss("poisson", Losses::poisson);
   }
 
   /** Returns {@link Losses#softmaxCrossEntropy}. */
-  static Loss softmaxCrossEntropy() {
-    return new CrossEntropyLoss(0);
+  static CrossEntropyLoss softmaxCrossEntropy() {
+    return softmaxCrossEntropy(0);
   }
 
   /** Returns {@link Losses#softmaxCrossEntropy(Expr, Expr, double)} of smoothed labels. */
-  static Loss softmaxCrossEntropy(double smoothing) {
-    return new CrossEntropyLoss(smoothing);
+  static CrossEntropyLoss softmaxCrossEntropy(double smoothing) {
+    return new CrossEntropyLoss(smoothing, ImmutableDoubleArray.of(), OptionalInt.empty());
   }
 
   /**

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,16 +153,55 @@ public final class Model {
    *     training
    */
   public History fit(Dataset data, FitOptions fit) {
+    return training("fit", () -> new FitRun(this, data, fit).run());
+  }
+
+  /**
+   * Trains on one batch, for a loop of one's own, and returns the loss and the metrics of it before
+   * the step. Random numbers go on from those of the training before.
+   *
+   * @throws ShapeException if the batch does not fit the network or the loss
+   * @throws IllegalArgumentException if {@link #fit} would refuse it
+   * @throws IllegalStateException if the model is being trained already
+   * @throws ArithmeticException if the loss is NaN or infinite; the parameters are lost then
+   */
+  public ImmutableMap<String, Double> trainOnBatch(Dataset batch) {
+    return training(
+        "trainOnBatch",
+        () -> {
+          BatchProgram step = step(batch, rows("trainOnBatch", batch, batch.size()));
+          check(batch, step);
+          RunningFigures figures = newFigures();
+          try (BatchRunner runner = step.take()) {
+            runner.load(0, batch.features(), 0);
+            runner.load(1, batch.targets(), 0);
+            double value = figures.run(runner);
+            if (!Double.isFinite(value)) {
+              throw new ArithmeticException(
+                  "trainOnBatch: the loss is %s; lower the learning rate, or look for numbers in the"
+                          .formatted(value)
+                      + " batch that are not finite");
+            }
+          }
+          return figures.results();
+        });
+  }
+
+  /** Trains while no other thread does. */
+  private <T> T training(String who, Supplier<T> work) {
     Thread current = Thread.currentThread();
     if (!trainer.compareAndSet(null, current)) {
       throw new IllegalStateException(
           trainer.get() == current
-              ? "fit: called by a listener of a fit of the same model; call it after that has ended"
-              : "fit: another thread is training this model; wait for it, or train a model of other"
-                  + " layers");
+              ? who
+                  + ": called by a listener of a fit of the same model; call it after that has"
+                  + " ended"
+              : who
+                  + ": another thread is training this model; wait for it, or train a model of"
+                  + " other layers");
     }
     try {
-      return new FitRun(this, data, fit).run();
+      return work.get();
     } finally {
       trainer.set(null);
     }

@@ -105,7 +105,7 @@ final class Tracer {
     ImmutableList<Expr> states = use.hasFigures() ? metricStates() : ImmutableList.of();
     ImmutableList<Expr> outputs =
         switch (use) {
-          case TRAIN, EVALUATE -> figures(prediction, inputs.get(1), states);
+          case TRAIN, EVALUATE -> figures(prediction, inputs.get(1), states, context);
           case PREDICT -> ImmutableList.of(prediction);
           case CLASSIFY -> ImmutableList.of(loss.classes(prediction).cast(DType.I32));
         };
@@ -162,9 +162,14 @@ final class Tracer {
   }
 
   /** Returns the loss and the states of the metrics after the batch. */
-  private ImmutableList<Expr> figures(Expr prediction, Expr target, ImmutableList<Expr> states) {
+  private ImmutableList<Expr> figures(
+      Expr prediction, Expr target, ImmutableList<Expr> states, ForwardContext context) {
     ImmutableList.Builder<Expr> figures = ImmutableList.builder();
-    figures.add(scalar(lossOf(prediction, target)));
+    Expr value = scalar(lossOf(prediction, target));
+    for (Expr penalty : context.penalties()) {
+      value = value.add(penalty.cast(value.dtype()));
+    }
+    figures.add(value);
     int from = 0;
     for (Metric metric : metrics) {
       List<Expr> before = states.subList(from, from + metric.init().size());

@@ -3,9 +3,9 @@
  * Training and its results: {@link dev.adjoint.nn.train.Model} puts a network, a loss, an optimizer
  * and metrics together; {@link dev.adjoint.nn.train.FitOptions} says how to train it, {@link
  * dev.adjoint.nn.train.TrainingListener} follows it, and {@link dev.adjoint.nn.train.History} tells
- * how it went. {@link dev.adjoint.nn.train.Checkpoints} write it down; {@link
- * dev.adjoint.nn.train.EarlyStopping} and {@link dev.adjoint.nn.train.Plateau} {@link
- * dev.adjoint.nn.train.Watch} a figure.
+ * how it went. {@link dev.adjoint.nn.train.EpochLog} and {@link dev.adjoint.nn.train.Checkpoints}
+ * write it down; {@link dev.adjoint.nn.train.EarlyStopping} and {@link
+ * dev.adjoint.nn.train.Plateau} {@link dev.adjoint.nn.train.Watch} a figure.
  */
 @NullMarked
 package dev.adjoint.nn.train;
