@@ -15,5 +15,6 @@ module dev.adjoint.nn {
   exports dev.adjoint.nn.optimizer;
   exports dev.adjoint.nn.optimizer.transform;
   exports dev.adjoint.nn.schedule;
+  exports dev.adjoint.nn.summary;
   exports dev.adjoint.nn.train;
 }

@@ -13,7 +13,8 @@
  *       dev.adjoint.nn.metric}: the losses to minimise, the ways to do so, and the figures to
  *       measure besides.
  *   <li>{@link dev.adjoint.nn.train}: models and their training, {@link dev.adjoint.nn.data}: data
- *       to train on, {@link dev.adjoint.nn.file}: files of weights.
+ *       to train on, {@link dev.adjoint.nn.file}: files of weights, {@link dev.adjoint.nn.summary}:
+ *       what a network costs.
  * </ul>
  */
 @NullMarked
