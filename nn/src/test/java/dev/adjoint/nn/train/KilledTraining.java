@@ -37,25 +37,27 @@ final class KilledTraining {
   /**
    * Trains, and writes everything that the training leaves.
    *
-   * @param arguments the file of the checkpoint and that of the result
+   * @param arguments the file of the checkpoint, that of the result, and how many epochs
    */
   public static void main(String... arguments) throws IOException {
     Map<String, Tensor> result =
-        train(fit ->
-            fit.checkpoint(Path.of(arguments[0]), 2)
-                .listener(
-                    new TrainingListener() {
-                      private boolean hasBegun;
+        train(
+            Integer.parseInt(arguments[2]),
+            fit ->
+                fit.checkpoint(Path.of(arguments[0]), 2)
+                    .listener(
+                        new TrainingListener() {
+                          private boolean hasBegun;
 
-                      @Override
-                      public void stepEnded(int epoch, int step, double loss) {
-                        if (!hasBegun) {
-                          System.out.println("begun");
-                          hasBegun = true;
-                        }
-                        pause();
-                      }
-                    }));
+                          @Override
+                          public void stepEnded(int epoch, int step, double loss) {
+                            if (!hasBegun) {
+                              System.out.println("begun");
+                              hasBegun = true;
+                            }
+                            pause();
+                          }
+                        }));
     Safetensors.of(result).write(Path.of(arguments[1]));
   }
 
@@ -69,7 +71,7 @@ final class KilledTraining {
   }
 
   /** A training with something of everything that a checkpoint must hold. */
-  static Map<String, Tensor> train(UnaryOperator<FitOptions> options) {
+  static Map<String, Tensor> train(int epochs, UnaryOperator<FitOptions> options) {
     Tensor x =
         Initializer.uniform(1).draw(TensorType.of(DType.F32, EXAMPLES, 4), 1, 1, SEED.fold(7));
     Tensor labels = Tensor.of(IntStream.range(0, EXAMPLES).map(i -> i * i % 3).toArray());
@@ -89,12 +91,12 @@ final class KilledTraining {
             Metric.accuracy(),
             Metric.f1(3));
     FitOptions fit =
-        FitOptions.epochs(40)
+        FitOptions.epochs(epochs)
             .batchSize(16)
             .seed(SEED)
             .validationShare(0.2)
             .plateau(Plateau.smallest(rate, "val_loss", 0.5, 2))
-            .earlyStopping(EarlyStopping.smallest("val_loss", 30));
+            .earlyStopping(EarlyStopping.smallest("val_loss", epochs));
     History history = model.fit(new Dataset(x, labels), options.apply(fit));
     Map<String, Tensor> result = new LinkedHashMap<>(Weights.of(model.parameters()).values());
     model

@@ -30,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledTrainingTests {
   private static final int KILLS = Integer.getInteger("adjoint.kills", 8);
 
+  /** So many that the training does not come to its end before the last kill. */
+  private static final int EPOCHS = 10 * KILLS;
+
   @TempDir Path folder;
 
   private static String locationOf(Class<?> type) {
@@ -59,7 +62,8 @@ class KilledTrainingTests {
             classPath,
             KilledTraining.class.getName(),
             checkpoint.toString(),
-            result.toString())
+            result.toString(),
+            Integer.toString(EPOCHS))
         .redirectError(folder.resolve("errors.txt").toFile())
         .start();
   }
@@ -78,8 +82,7 @@ class KilledTrainingTests {
       try (BufferedReader out = process.inputReader()) {
         assertThat(out.readLine()).as(() -> errors()).isEqualTo("begun");
         if (run < KILLS) {
-          // So early that it does not come to its end before the last kill.
-          Thread.sleep(Math.unsignedMultiplyHigh(seed.bits(run), 800 / KILLS));
+          Thread.sleep(Math.unsignedMultiplyHigh(seed.bits(run), 100));
           process.destroyForcibly();
         }
         killed += process.waitFor() == 0 ? 0 : 1;
@@ -93,7 +96,7 @@ class KilledTrainingTests {
     }
     assertThat(killed).isEqualTo(KILLS);
     assertThat(written).as("runs that left a checkpoint").isGreaterThan(KILLS / 2);
-    Map<String, Tensor> uninterrupted = KilledTraining.train(fit -> fit);
+    Map<String, Tensor> uninterrupted = KilledTraining.train(EPOCHS, fit -> fit);
     assertThat(Safetensors.read(result).tensors())
         .containsExactlyInAnyOrderEntriesOf(uninterrupted);
   }
