@@ -16,6 +16,8 @@
  *       For sparse weights: {@link dev.adjoint.nn.optimizer.Ftrl}. For large matrices: {@link
  *       dev.adjoint.nn.optimizer.Adafactor} in little memory, {@link dev.adjoint.nn.optimizer.Muon}
  *       by orthogonal steps.
+ *   <li>For the loss of all data at once: {@link dev.adjoint.nn.optimizer.Lbfgs}, which searches
+ *       along lines and is no optimizer of this kind.
  * </ul>
  *
  * <p>Each is its paper's form by default; where PyTorch, optax and Keras differ, theirs are
