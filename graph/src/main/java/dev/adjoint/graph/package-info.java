@@ -16,10 +16,11 @@
  *   <li>The kinds of op: {@link dev.adjoint.graph.LeafOp}, {@link dev.adjoint.graph.ElementwiseOp}
  *       and {@link dev.adjoint.graph.ReductionOp} with bodies of {@link dev.adjoint.graph.Scalar}
  *       instructions (see {@link dev.adjoint.graph.Instruction}; as straight-line code, {@link
- *       dev.adjoint.graph.ScalarProgram}), {@link dev.adjoint.graph.ViewOp} with an {@link
- *       dev.adjoint.graph.IndexMap}, {@link dev.adjoint.graph.KernelOp} with a {@link
- *       dev.adjoint.graph.Kernel} whose pieces run on {@link dev.adjoint.graph.Workers}, {@link
- *       dev.adjoint.graph.ControlOp} that runs a {@link dev.adjoint.graph.BodyGraph}.
+ *       dev.adjoint.graph.ScalarProgram} and its {@link dev.adjoint.graph.ScalarProgramBuilder}),
+ *       {@link dev.adjoint.graph.ViewOp} with an {@link dev.adjoint.graph.IndexMap}, {@link
+ *       dev.adjoint.graph.KernelOp} with a {@link dev.adjoint.graph.Kernel} whose pieces run on
+ *       {@link dev.adjoint.graph.Workers}, {@link dev.adjoint.graph.ControlOp} that runs a {@link
+ *       dev.adjoint.graph.BodyGraph}.
  * </ul>
  */
 @NullMarked

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
-import java.util.List;
+import com.google.common.primitives.ImmutableIntArray;
 import org.junit.jupiter.api.Test;
 
 class ScalarTests {
@@ -79,14 +79,16 @@ class ScalarTests {
     assertThatThrownBy(() -> x.add(i))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
-            "add: operands have different dtypes: f32 and i32; convert one of them, as with cast(DType.F32)");
+            "add: operands have different dtypes: f32 and i32; convert one of them, as with"
+                + " cast(DType.F32)");
     assertThatThrownBy(i::exp)
         .isInstanceOf(ShapeException.class)
         .hasMessage("exp: needs a floating operand, got i32; cast it");
     assertThatThrownBy(() -> i.shiftLeft(i.cast(DType.I64)))
         .isInstanceOf(ShapeException.class)
         .hasMessage(
-            "shift_left: operands have different dtypes: i32 and i64; convert one of them, as with cast(DType.I32)");
+            "shift_left: operands have different dtypes: i32 and i64; convert one of them, as with"
+                + " cast(DType.I32)");
     assertThatThrownBy(() -> x.and(x))
         .isInstanceOf(ShapeException.class)
         .hasMessage("and: needs bool or integer operands, got f32; cast it");
@@ -115,18 +117,38 @@ class ScalarTests {
   }
 
   @Test
+  void anInputThatAnExpressionSkipsIsListed() {
+    Scalar last = Scalar.argument(2, DType.F64);
+    assertThat(ScalarProgram.of(last.add(Scalar.argument(1, DType.F64))).inputs())
+        .containsExactly(DType.BOOL, DType.F64, DType.F64);
+    assertThat(ScalarProgram.of(x.like(1)).inputs()).isEmpty();
+  }
+
+  @Test
   void programsWithMissingOrForwardOperandsAreRefused() {
     var argument = new ScalarProgram.Step(Instruction.ARGUMENT, DType.F32, ImmutableList.of(), 0);
     var forward = new ScalarProgram.Step(Instruction.NEG, DType.F32, ImmutableList.of(1), 0);
     var lacking = new ScalarProgram.Step(Instruction.ADD, DType.F32, ImmutableList.of(0), 0);
-    assertThatThrownBy(() -> new ScalarProgram(ImmutableList.of(argument, forward)))
+    assertRefused("$1 = neg $1 : f32: $1 is not computed before", 0, argument, forward);
+    assertRefused("$1 = add $0 : f32: needs 2 operands", 0, argument, lacking);
+    assertRefused("result $1 is no step", 1, argument);
+    var integer = new ScalarProgram.Step(Instruction.ARGUMENT, DType.I32, ImmutableList.of(), 0);
+    assertRefused("$0 = argument x0 : i32: the inputs are [f32]", 0, integer);
+    var second = new ScalarProgram.Step(Instruction.ARGUMENT, DType.F32, ImmutableList.of(), 1);
+    assertRefused("$0 = argument x1 : f32: the inputs are [f32]", 0, second);
+    assertThatThrownBy(
+            () -> new ScalarProgram(ImmutableList.of(), ImmutableList.of(), ImmutableIntArray.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("scalar program: $1 = neg $1 : f32: $1 is not computed before");
-    assertThatThrownBy(() -> new ScalarProgram(ImmutableList.of(argument, lacking)))
+        .hasMessage("scalar program: has no result");
+  }
+
+  private static void assertRefused(String message, int result, ScalarProgram.Step... steps) {
+    assertThatThrownBy(() ->
+            new ScalarProgram(
+                ImmutableList.of(DType.F32),
+                ImmutableList.copyOf(steps),
+                ImmutableIntArray.of(result)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("scalar program: $1 = add $0 : f32: needs 2 operands");
-    assertThatThrownBy(() -> new ScalarProgram(ImmutableList.copyOf(List.of())))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("scalar program: has no step");
+        .hasMessage("scalar program: " + message);
   }
 }

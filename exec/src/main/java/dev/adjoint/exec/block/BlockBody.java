@@ -26,26 +26,18 @@ public final class BlockBody {
   private final int[] registers;
   private final boolean direct;
 
-  private BlockBody(ImmutableList<ScalarProgram.Step> steps) {
-    this.steps = steps;
+  private BlockBody(ScalarProgram program) {
+    this.steps = program.steps();
+    this.arguments = program.inputs().size();
     this.registers = allocate(steps);
-    int highest = -1;
-    boolean anyRegister = false;
-    for (int k = 0; k < steps.size(); k++) {
-      ScalarProgram.Step step = steps.get(k);
-      if (step.instruction() == Instruction.ARGUMENT) {
-        highest = Math.max(highest, (int) step.payload());
-      } else {
-        anyRegister |= k < steps.size() - 1;
-      }
-    }
-    this.arguments = highest + 1;
-    this.direct = !anyRegister;
+    this.direct =
+        steps.subList(0, steps.size() - 1).stream()
+            .allMatch(step -> step.instruction() == Instruction.ARGUMENT);
   }
 
   /** Returns the body of an expression. */
   public static BlockBody of(Scalar result) {
-    return new BlockBody(Expansion.of(ScalarProgram.of(result)).steps());
+    return new BlockBody(Expansion.of(ScalarProgram.of(result)));
   }
 
   /** Gives each step a register that no later reader still needs, counted for each dtype. */

@@ -3,7 +3,9 @@ package dev.adjoint.exec.emit;
 
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
+import dev.adjoint.graph.ScalarProgramBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,8 +14,8 @@ final class ConditionalConstants {
   private ConditionalConstants() {}
 
   /** Returns a body that computes the same if the condition has the given outcome. */
-  static LoopBody of(LoopBody body, int condition, boolean outcome) {
-    LoopBodyBuilder builder = new LoopBodyBuilder();
+  static ScalarProgram of(ScalarProgram body, int condition, boolean outcome) {
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
     List<Integer> inputs = builder.inputs(body.inputs());
     int[] moved = new int[body.steps().size()];
     for (int k = 0; k < moved.length; k++) {
@@ -23,7 +25,7 @@ final class ConditionalConstants {
       } else if (step.instruction() == Instruction.ARGUMENT) {
         moved[k] = inputs.get((int) step.payload());
       } else {
-        moved[k] = builder.addFolded(LoopBodyBuilder.moved(step, moved));
+        moved[k] = LiteralFolding.add(builder, step.renumbered(moved));
       }
     }
     List<Integer> results = new ArrayList<>();
@@ -32,12 +34,12 @@ final class ConditionalConstants {
   }
 
   /** Returns the body that computes one step alone. */
-  static LoopBody only(LoopBody body, int step) {
-    LoopBodyBuilder builder = new LoopBodyBuilder();
-    body.inputs().forEach(builder::input);
+  static ScalarProgram only(ScalarProgram body, int step) {
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
+    builder.inputs(body.inputs());
     int[] moved = new int[body.steps().size()];
     for (int k = 0; k <= step; k++) {
-      moved[k] = builder.add(LoopBodyBuilder.moved(body.steps().get(k), moved));
+      moved[k] = builder.add(body.steps().get(k).renumbered(moved));
     }
     return builder.build(List.of(moved[step]));
   }

@@ -2,6 +2,7 @@
 package dev.adjoint.exec.emit;
 
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the body without branches
  * @param branch the condition that it branches on; null if it does not
  */
-record FunctionBody(LoopBody body, @Nullable Branch branch) {
+record FunctionBody(ScalarProgram body, @Nullable Branch branch) {
   /** A branch costs a few steps itself, and many when the processor guesses it wrong. */
   private static final int WORTH = 24;
 
@@ -28,20 +29,20 @@ record FunctionBody(LoopBody body, @Nullable Branch branch) {
    * @param holds the body if it is true
    * @param fails the body if it is false
    */
-  record Branch(LoopBody condition, FunctionBody holds, FunctionBody fails) {}
+  record Branch(ScalarProgram condition, FunctionBody holds, FunctionBody fails) {}
 
   /** Returns a body with the branches that pay. */
-  static FunctionBody of(LoopBody body) {
+  static FunctionBody of(ScalarProgram body) {
     return of(body, DEEPEST);
   }
 
-  private static FunctionBody of(LoopBody body, int depth) {
+  private static FunctionBody of(ScalarProgram body, int depth) {
     int best = body.steps().size() - WORTH;
     Branch branch = null;
     if (depth > 0) {
       for (int condition : conditions(body)) {
-        LoopBody holds = ConditionalConstants.of(body, condition, true);
-        LoopBody fails = ConditionalConstants.of(body, condition, false);
+        ScalarProgram holds = ConditionalConstants.of(body, condition, true);
+        ScalarProgram fails = ConditionalConstants.of(body, condition, false);
         int shorter = Math.min(holds.steps().size(), fails.steps().size());
         if (shorter < best) {
           best = shorter;
@@ -63,7 +64,7 @@ record FunctionBody(LoopBody body, @Nullable Branch branch) {
                 of(branch.fails.body, depth - 1)));
   }
 
-  private static Set<Integer> conditions(LoopBody body) {
+  private static Set<Integer> conditions(ScalarProgram body) {
     Set<Integer> conditions = new HashSet<>();
     for (var step : body.steps()) {
       if (step.instruction() == Instruction.SELECT

@@ -3,6 +3,7 @@ package dev.adjoint.exec.emit;
 
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -55,7 +56,7 @@ final class FunctionCode {
   }
 
   /** Writes the steps of a body and returns the variable of each. */
-  private int[] compute(LoopBody body) {
+  private int[] compute(ScalarProgram body) {
     int[] locals = new int[body.steps().size()];
     ScalarInstructions instructions =
         new ScalarInstructions(body.steps(), code, operand -> push(body, operand, locals));
@@ -73,7 +74,7 @@ final class FunctionCode {
     return locals;
   }
 
-  private void push(LoopBody body, int step, int[] locals) {
+  private void push(ScalarProgram body, int step, int[] locals) {
     Step s = body.steps().get(step);
     if (s.instruction() == Instruction.CONSTANT) {
       Operands.literal(code, s.dtype(), s.payload());

@@ -2,6 +2,7 @@
 package dev.adjoint.exec.emit;
 
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.ScalarProgram;
 
 /**
  * How a loop reduces the elements of a row into one: in virtual lanes, element {@code i} into lane
@@ -19,7 +20,7 @@ import dev.adjoint.graph.DType;
  * @param stretch the elements of a stretch, a multiple of the lanes; the same for all reductions of
  *     a loop
  */
-public record LaneReduction(LoopBody combine, long identity, int stretch) {
+public record LaneReduction(ScalarProgram combine, long identity, int stretch) {
   /** The elements of a stretch in reductions. */
   public static final int STRETCH = 512;
 

@@ -4,11 +4,73 @@ package dev.adjoint.exec.emit;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;
+import dev.adjoint.graph.ScalarProgramBuilder;
 import java.util.OptionalLong;
 
-/** Computes what a step gives on literals, with the bits that it would have in a loop. */
+/** Computes steps on literals, with the bits that they would have in a loop. */
 final class LiteralFolding {
   private LiteralFolding() {}
+
+  /**
+   * Adds a step, shorter where literals decide: a step on literals alone becomes a literal, a
+   * select of a known condition takes its side, an integer step that changes nothing is left out.
+   * Floating steps with one literal stay as they are, down to those that add 0. Returns the number
+   * of the step that gives the value.
+   *
+   * <p>A power with a literal exponent needs it most: whether that is an even integer is no
+   * question for a loop, and C2 keeps the vector of a literal as an object if its method is called.
+   */
+  static int add(ScalarProgramBuilder builder, Step step) {
+    if (step.operands().isEmpty()) {
+      return builder.add(step);
+    }
+    if (step.instruction() == Instruction.SELECT) {
+      Step condition = builder.step(step.operand(0));
+      if (isLiteral(condition)) {
+        return step.operand(condition.payload() != 0 ? 1 : 2);
+      }
+      return step.operand(1) == step.operand(2) ? step.operand(1) : builder.add(step);
+    }
+    int last = step.operands().size() - 1;
+    Step first = builder.step(step.operand(0));
+    OptionalLong value =
+        value(
+            step,
+            first,
+            builder.step(step.operand(Math.min(1, last))),
+            builder.step(step.operand(last)));
+    if (value.isPresent()) {
+      return builder.literal(step.dtype(), value.getAsLong());
+    }
+    return last == 1 && !first.dtype().isFloating() ? addReduced(builder, step) : builder.add(step);
+  }
+
+  /** Adds an integer or logical step of two operands, unless a literal leaves one of them. */
+  private static int addReduced(ScalarProgramBuilder builder, Step step) {
+    int a = step.operand(0);
+    int b = step.operand(1);
+    Step left = builder.step(a);
+    Step right = builder.step(b);
+    boolean truth = step.dtype() == DType.BOOL;
+    return switch (step.instruction()) {
+      case SUB, SHIFT_LEFT, SHIFT_RIGHT, SHIFT_RIGHT_UNSIGNED ->
+          isLiteral(right, 0) ? a : builder.add(step);
+      case ADD, XOR -> isLiteral(right, 0) ? a : isLiteral(left, 0) ? b : builder.add(step);
+      case OR ->
+          isLiteral(right, 0) || truth && isLiteral(left, 1)
+              ? a
+              : isLiteral(left, 0) || truth && isLiteral(right, 1) ? b : builder.add(step);
+      case AND ->
+          isLiteral(left, 0) || truth && isLiteral(right, 1)
+              ? a
+              : isLiteral(right, 0) || truth && isLiteral(left, 1) ? b : builder.add(step);
+      default -> builder.add(step);
+    };
+  }
+
+  private static boolean isLiteral(Step step, long payload) {
+    return isLiteral(step) && step.payload() == payload;
+  }
 
   /** Returns whether a step is a literal. */
   static boolean isLiteral(Step step) {

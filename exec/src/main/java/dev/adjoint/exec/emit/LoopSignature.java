@@ -5,6 +5,7 @@ import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.machine.VectorSupport;
+import dev.adjoint.graph.ScalarProgram;
 
 /**
  * The properties of a loop that determine its kernel.
@@ -21,7 +22,7 @@ import dev.adjoint.exec.machine.VectorSupport;
  *     vector that overlaps the last one; a result must then not share the memory of an input
  */
 public record LoopSignature(
-    LoopBody body,
+    ScalarProgram body,
     ImmutableIntArray steps,
     ImmutableList<LaneReduction> reductions,
     int bits,
@@ -67,7 +68,7 @@ public record LoopSignature(
    * @param uniform for each input whether it is one element for a row, else it moves along
    */
   public LoopSignature(
-      LoopBody body,
+      ScalarProgram body,
       ImmutableList<Boolean> uniform,
       ImmutableList<LaneReduction> reductions,
       int bits) {
@@ -79,7 +80,7 @@ public record LoopSignature(
   }
 
   /** Returns a signature without reductions. */
-  public static LoopSignature of(LoopBody body, ImmutableList<Boolean> uniform, int bits) {
+  public static LoopSignature of(ScalarProgram body, ImmutableList<Boolean> uniform, int bits) {
     return new LoopSignature(body, uniform, ImmutableList.of(), bits);
   }
 
@@ -87,9 +88,9 @@ public record LoopSignature(
   LoopSignature lowered() {
     ImmutableList<LaneReduction> lowered =
         reductions.stream()
-            .map(f -> new LaneReduction(f.combine().lowered(), f.identity(), f.stretch()))
+            .map(f -> new LaneReduction(Lowering.lower(f.combine()), f.identity(), f.stretch()))
             .collect(ImmutableList.toImmutableList());
-    return new LoopSignature(body.lowered(), steps, lowered, bits, spread, overlaps);
+    return new LoopSignature(Lowering.lower(body), steps, lowered, bits, spread, overlaps);
   }
 
   /** Returns whether the body has more values than a processor has registers, by far. */

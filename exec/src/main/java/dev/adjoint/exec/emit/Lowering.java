@@ -8,6 +8,7 @@ import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
+import dev.adjoint.graph.ScalarProgramBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Writes the instructions that no vector unit has in terms of others that give the same bits: the
  * transcendental ones as {@link Expansion} does, and {@link Instruction#RINT} and {@link
- * Instruction#FLOOR}. What literals decide is decided here ({@link LoopBodyBuilder#addFolded}).
+ * Instruction#FLOOR}. What literals decide is decided here ({@link LiteralFolding}).
  */
-final class Lowering {
+public final class Lowering {
+  /**
+   * The payload of a {@link Instruction#BITCAST} step from a floating number that may give the bits
+   * of any NaN for a NaN: nothing may depend on them.
+   */
+  static final long RAW = 1;
+
   /**
    * The function of a step.
    *
@@ -38,30 +45,30 @@ final class Lowering {
     }
   }
 
-  private static final Map<Function, Optional<ImmutableList<Step>>> PROGRAMS =
-      new ConcurrentHashMap<>();
+  private static final Map<Function, Optional<ScalarProgram>> PROGRAMS = new ConcurrentHashMap<>();
 
   private Lowering() {}
 
-  /** Returns a body that computes the same. */
-  static LoopBody lower(LoopBody body) {
-    LoopBodyBuilder builder = new LoopBodyBuilder();
+  /** Returns a program that computes the same, in instructions that are exact or round once. */
+  public static ScalarProgram lower(ScalarProgram body) {
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
     List<Integer> inputs = builder.inputs(body.inputs());
     KnownSign[] signs = KnownSign.of(body.steps());
     int[] moved = new int[body.steps().size()];
     for (int k = 0; k < moved.length; k++) {
       Step step = body.steps().get(k);
-      Optional<ImmutableList<Step>> program = program(Function.of(step, signs));
+      Optional<ScalarProgram> program = program(Function.of(step, signs));
       if (program.isPresent()) {
         List<Integer> operands = new ArrayList<>();
         for (int operand : step.operands()) {
           operands.add(moved[operand]);
         }
-        moved[k] = builder.appendFolded(program.get(), operands, Lowering::raw);
+        moved[k] =
+            builder.append(program.get(), operands, one -> LiteralFolding.add(builder, raw(one)));
       } else if (step.instruction() == Instruction.ARGUMENT) {
         moved[k] = inputs.get((int) step.payload());
       } else {
-        moved[k] = builder.addFolded(LoopBodyBuilder.moved(step, moved));
+        moved[k] = LiteralFolding.add(builder, step.renumbered(moved));
       }
     }
     List<Integer> results = new ArrayList<>();
@@ -74,47 +81,47 @@ final class Lowering {
   /** Returns how many instructions a step becomes, not counting arguments and literals. */
   static int weight(Step step) {
     int weight = 0;
-    for (Step one : program(Function.of(step)).orElse(ImmutableList.of(step))) {
+    for (Step one :
+        program(Function.of(step)).map(ScalarProgram::steps).orElse(ImmutableList.of(step))) {
       weight += one.instruction().arity() > 0 ? 1 : 0;
     }
     return weight;
   }
 
-  private static Optional<ImmutableList<Step>> program(Function function) {
+  private static Optional<ScalarProgram> program(Function function) {
     return PROGRAMS.computeIfAbsent(function, Lowering::expand);
   }
 
-  private static Optional<ImmutableList<Step>> expand(Function function) {
+  private static Optional<ScalarProgram> expand(Function function) {
     if (function.negative) {
-      return Optional.of(Expansion.decay(function.dtype).steps());
+      return Optional.of(Expansion.decay(function.dtype));
     }
     if (Expansion.replaces(function.instruction)) {
-      return Optional.of(Expansion.of(alone(function)).steps());
+      return Optional.of(Expansion.of(alone(function)));
     }
     Scalar x = Scalar.argument(0, function.dtype);
     return switch (function.instruction) {
-      case RINT -> Optional.of(ScalarProgram.of(rint(x)).steps());
-      case FLOOR -> Optional.of(ScalarProgram.of(floor(x)).steps());
+      case RINT -> Optional.of(ScalarProgram.of(rint(x)));
+      case FLOOR -> Optional.of(ScalarProgram.of(floor(x)));
       default -> Optional.empty();
     };
   }
 
   /** Returns the program of one instruction. */
   private static ScalarProgram alone(Function function) {
-    ImmutableList.Builder<Step> steps = ImmutableList.builder();
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
     ImmutableList.Builder<Integer> operands = ImmutableList.builder();
     for (int i = 0; i < function.instruction.arity(); i++) {
-      steps.add(new Step(Instruction.ARGUMENT, function.dtype, ImmutableList.of(), i));
-      operands.add(i);
+      operands.add(builder.input(function.dtype));
     }
-    steps.add(new Step(function.instruction, function.dtype, operands.build(), 0));
-    return new ScalarProgram(steps.build());
+    Step step = new Step(function.instruction, function.dtype, operands.build(), 0);
+    return builder.build(List.of(builder.add(step)));
   }
 
   /** The programs here use the bits of a NaN for nothing but another NaN. */
   private static Step raw(Step step) {
     return step.instruction() == Instruction.BITCAST
-        ? new Step(step.instruction(), step.dtype(), step.operands(), LoopBody.RAW)
+        ? new Step(step.instruction(), step.dtype(), step.operands(), RAW)
         : step;
   }
 

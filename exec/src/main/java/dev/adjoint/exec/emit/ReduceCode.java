@@ -4,6 +4,7 @@ package dev.adjoint.exec.emit;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -50,7 +51,7 @@ final class ReduceCode {
         Operands.element(reduction.dtype()), Operands.array(reduction.dtype()));
   }
 
-  private static void combine(CodeBuilder code, LoopBody body) {
+  private static void combine(CodeBuilder code, ScalarProgram body) {
     int size = ScalarCode.kind(body.inputs().getFirst()).slotSize();
     ScalarInstructions instructions =
         new ScalarInstructions(body.steps(), code, step -> push(code, body, size, step));
@@ -66,7 +67,7 @@ final class ReduceCode {
   }
 
   /** Pushes a step's value; parameters take {@code size} variables each, others two. */
-  private static void push(CodeBuilder code, LoopBody body, int size, int number) {
+  private static void push(CodeBuilder code, ScalarProgram body, int size, int number) {
     Step step = body.steps().get(number);
     TypeKind kind = ScalarCode.kind(step.dtype());
     switch (step.instruction()) {

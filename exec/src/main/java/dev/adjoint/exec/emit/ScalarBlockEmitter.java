@@ -10,6 +10,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import dev.adjoint.exec.bytecode.HiddenClass;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -59,7 +60,7 @@ final class ScalarBlockEmitter {
           CD_long.arrayType());
   private static final int PRIVATE_STATIC = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC;
 
-  private final LoopBody body;
+  private final ScalarProgram body;
   private final ScalarBlockLayout layout;
   private final ClassDesc self = CLASS.self();
 
@@ -68,7 +69,7 @@ final class ScalarBlockEmitter {
 
   private final Deque<ScalarFunction> open = new ArrayDeque<>();
 
-  ScalarBlockEmitter(LoopBody body, ScalarBlockLayout layout) {
+  ScalarBlockEmitter(ScalarProgram body, ScalarBlockLayout layout) {
     this.body = body;
     this.layout = layout;
   }

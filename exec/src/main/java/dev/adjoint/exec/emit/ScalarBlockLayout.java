@@ -4,6 +4,7 @@ package dev.adjoint.exec.emit;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,14 +25,14 @@ final class ScalarBlockLayout {
 
   private record Angle(int operand, DType dtype) {}
 
-  private final LoopBody body;
+  private final ScalarProgram body;
   private final int[] registers;
   private final int[] twins;
   private final int[] sizes = new int[Registers.FILES];
   private final int[] lastUses;
   private final ImmutableIntArray methods;
 
-  ScalarBlockLayout(LoopBody body) {
+  ScalarBlockLayout(ScalarProgram body) {
     this.body = body;
     this.registers = new int[body.steps().size()];
     this.twins = new int[registers.length];

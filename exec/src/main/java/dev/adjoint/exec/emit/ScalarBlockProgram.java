@@ -4,6 +4,7 @@ package dev.adjoint.exec.emit;
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.bytecode.SoftCache;
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
@@ -19,14 +20,14 @@ public final class ScalarBlockProgram {
   /** How many unused programs are kept. */
   private static final int KEPT = 256;
 
-  private static final SoftCache<LoopBody, ScalarBlockProgram> MADE = new SoftCache<>(KEPT);
+  private static final SoftCache<ScalarProgram, ScalarBlockProgram> MADE = new SoftCache<>(KEPT);
 
-  private final LoopBody body;
+  private final ScalarProgram body;
   private final ScalarBlockLayout layout;
   private final int[] inputs;
   private final ScalarBlockKernel[] parts;
 
-  private ScalarBlockProgram(LoopBody body) {
+  private ScalarBlockProgram(ScalarProgram body) {
     this.body = body;
     this.layout = new ScalarBlockLayout(body);
     this.inputs = new int[body.inputs().size()];
@@ -51,7 +52,7 @@ public final class ScalarBlockProgram {
   }
 
   /** Returns the program of a body, which need not be lowered. */
-  public static ScalarBlockProgram of(LoopBody body) {
+  public static ScalarBlockProgram of(ScalarProgram body) {
     if (body.steps().size() > CLASS) {
       return new ScalarBlockProgram(body);
     }

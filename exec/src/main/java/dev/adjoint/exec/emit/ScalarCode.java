@@ -3,6 +3,7 @@ package dev.adjoint.exec.emit;
 
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -21,7 +22,7 @@ final class ScalarCode {
   private static final int FIRST = 6;
 
   private final LoopSignature loop;
-  private final LoopBody body;
+  private final ScalarProgram body;
   private final CodeBuilder code;
   private final Operands arrays;
   private final Locals locals;

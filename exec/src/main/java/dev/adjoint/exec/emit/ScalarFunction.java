@@ -6,6 +6,7 @@ import dev.adjoint.exec.math.Expansion;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.ScalarProgram.Step;
+import dev.adjoint.graph.ScalarProgramBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
@@ -92,12 +93,12 @@ record ScalarFunction(
   }
 
   private FunctionBody makeBody() {
-    LoopBodyBuilder builder = new LoopBodyBuilder();
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
     List<Integer> arguments = builder.inputs(operands);
     List<Integer> results = new ArrayList<>();
     for (Instruction instruction : instructions) {
       results.add(builder.add(new Step(instruction, dtype, ImmutableList.copyOf(arguments), 0)));
     }
-    return FunctionBody.of(builder.build(results).lowered());
+    return FunctionBody.of(Lowering.lower(builder.build(results)));
   }
 }

@@ -220,7 +220,7 @@ final class ScalarInstructions {
   }
 
   private void bitcast(DType from, Step step) {
-    boolean raw = step.payload() == LoopBody.RAW;
+    boolean raw = step.payload() == Lowering.RAW;
     DType to = step.dtype();
     MethodTypeDesc type = MethodTypeDesc.of(Operands.element(to), Operands.element(from));
     switch (from) {

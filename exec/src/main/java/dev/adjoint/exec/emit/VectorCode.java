@@ -6,6 +6,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
@@ -30,7 +31,7 @@ final class VectorCode {
   private static final int FIRST = 7;
 
   private final LoopSignature loop;
-  private final LoopBody body;
+  private final ScalarProgram body;
   private final DType lanes;
   private final int width;
   private final CodeBuilder code;

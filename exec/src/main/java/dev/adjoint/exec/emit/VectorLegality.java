@@ -3,6 +3,7 @@ package dev.adjoint.exec.emit;
 
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
 
 /** Tells which loops run on vectors: those of lanes of one width, on instructions of every CPU. */
@@ -38,7 +39,7 @@ final class VectorLegality {
   }
 
   /** Returns the floating dtype of the lanes' width, or BOOL if vectors do not suit the body. */
-  static DType lanes(LoopBody body) {
+  static DType lanes(ScalarProgram body) {
     boolean narrow = false;
     boolean wide = false;
     for (Step step : body.steps()) {
@@ -54,7 +55,7 @@ final class VectorLegality {
     return wide ? DType.F64 : DType.F32;
   }
 
-  private static boolean hasVector(LoopBody body, Step step) {
+  private static boolean hasVector(ScalarProgram body, Step step) {
     DType from =
         step.operands().isEmpty() ? step.dtype() : body.steps().get(step.operand(0)).dtype();
     return switch (step.instruction()) {

@@ -7,6 +7,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
@@ -89,7 +90,7 @@ final class VectorReductions {
   }
 
   /** Pushes the vectors in two variables combined. */
-  private void combine(CodeBuilder code, LoopBody body, int a, int b, int free) {
+  private void combine(CodeBuilder code, ScalarProgram body, int a, int b, int free) {
     LoopSignature alone = LoopSignature.of(body, ImmutableList.of(false, false), loop.bits());
     int[] slots = new int[body.steps().size()];
     VectorSteps steps = new VectorSteps(alone, lanes, code, k -> slots[k]);

@@ -4,6 +4,7 @@ package dev.adjoint.exec.emit;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.CodeBuilder;
 import java.util.function.IntUnaryOperator;
@@ -13,7 +14,7 @@ import java.util.function.IntUnaryOperator;
  * species.
  */
 final class VectorSteps {
-  private final LoopBody body;
+  private final ScalarProgram body;
   private final ImmutableIntArray apart;
   private final DType lanes;
   private final CodeBuilder code;
@@ -214,7 +215,7 @@ final class VectorSteps {
     DType to = step.dtype();
     push(step, 0);
     stack.reinterpret(to);
-    if (from.isFloating() && step.payload() != LoopBody.RAW) {
+    if (from.isFloating() && step.payload() != Lowering.RAW) {
       // Every NaN reads as the one that Java specifies.
       literal(
           to,

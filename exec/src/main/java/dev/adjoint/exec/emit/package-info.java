@@ -3,11 +3,9 @@
  * Loops as generated classes.
  *
  * <ul>
- *   <li>{@link dev.adjoint.exec.emit.LoopBody} is the body of a loop for one element: a scalar
- *       program with several results; {@link dev.adjoint.exec.emit.LoopBodyBuilder} puts one
- *       together from the bodies of ops.
- *   <li>{@link dev.adjoint.exec.emit.LoopKernel} runs one over rows of contiguous elements, which
- *       {@link dev.adjoint.exec.emit.LoopOperands} point to, and reduces rows as {@link
+ *   <li>{@link dev.adjoint.exec.emit.LoopKernel} runs the body of a loop, a {@link
+ *       dev.adjoint.graph.ScalarProgram}, over rows of contiguous elements, which {@link
+ *       dev.adjoint.exec.emit.LoopOperands} point to, and reduces rows as {@link
  *       dev.adjoint.exec.emit.LaneReduction} states; {@link dev.adjoint.exec.emit.LoopKernels}
  *       makes and keeps the kernels of this process.
  *   <li>{@code LoopEmitter} writes the class of a kernel: {@code ScalarCode} the loop over single

@@ -4,8 +4,8 @@ package dev.adjoint.exec.ir;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.emit.LoopBody;
 import dev.adjoint.graph.ReductionOp;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.function.IntPredicate;
 public record LoopFusion(
     ImmutableIntArray dims,
     ImmutableList<Access> reads,
-    LoopBody body,
+    ScalarProgram body,
     ImmutableList<TensorType> types)
     implements LoopOp {
   /**

@@ -3,7 +3,7 @@ package dev.adjoint.exec.ir;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.emit.LoopBody;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.function.IntPredicate;
  * @param body the body; its results are the outputs
  * @param types the types of the outputs, each of one element
  */
-public record ScalarBlock(LoopBody body, ImmutableList<TensorType> types) implements FusedOp {
+public record ScalarBlock(ScalarProgram body, ImmutableList<TensorType> types) implements FusedOp {
   /** Checks that there is a type of one element for each result. */
   public ScalarBlock {
     Preconditions.checkArgument(

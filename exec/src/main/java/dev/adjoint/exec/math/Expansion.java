@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.math;
 
-import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
+import dev.adjoint.graph.ScalarProgramBuilder;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,9 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Expansion {
   private static final Map<Function, ScalarProgram> PROGRAMS = new ConcurrentHashMap<>();
-
-  private final List<Step> steps = new ArrayList<>();
-  private final Map<Step, Integer> numbers = new HashMap<>();
 
   private record Function(Instruction instruction, DType dtype) {
     ScalarProgram program() {
@@ -65,9 +61,11 @@ public final class Expansion {
     if (program.steps().stream().noneMatch(step -> replaces(step.instruction()))) {
       return program;
     }
-    Expansion expansion = new Expansion();
-    int result = expansion.append(program, ImmutableList.of());
-    return new ScalarProgram(ImmutableList.copyOf(expansion.steps.subList(0, result + 1)));
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
+    int[] moved = append(program, builder.inputs(program.inputs()), builder);
+    List<Integer> results = new ArrayList<>();
+    program.results().forEach(result -> results.add(moved[result]));
+    return builder.build(results);
   }
 
   /**
@@ -78,30 +76,25 @@ public final class Expansion {
     return ScalarProgram.of(ExponentialExpansion.decay(Scalar.argument(0, dtype)));
   }
 
-  /** Appends the steps of a program and returns the number of its result. */
-  private int append(ScalarProgram program, List<Integer> arguments) {
-    List<Integer> moved = new ArrayList<>();
-    for (Step step : program.steps()) {
-      ImmutableList<Integer> operands =
-          step.operands().stream().map(moved::get).collect(ImmutableList.toImmutableList());
-      if (replaces(step.instruction())) {
-        Function function = new Function(step.instruction(), step.dtype());
-        moved.add(append(PROGRAMS.computeIfAbsent(function, Function::program), operands));
-      } else if (step.instruction() == Instruction.ARGUMENT && !arguments.isEmpty()) {
-        moved.add(arguments.get((int) step.payload()));
+  /** Appends the expanded steps of a program and returns for each the number of its value. */
+  private static int[] append(
+      ScalarProgram program, List<Integer> arguments, ScalarProgramBuilder builder) {
+    int[] moved = new int[program.steps().size()];
+    for (int k = 0; k < moved.length; k++) {
+      Step step = program.steps().get(k);
+      Step renumbered = step.renumbered(moved);
+      if (step.instruction() == Instruction.ARGUMENT) {
+        moved[k] = arguments.get((int) step.payload());
+      } else if (replaces(step.instruction())) {
+        ScalarProgram function =
+            PROGRAMS.computeIfAbsent(
+                new Function(step.instruction(), step.dtype()), Function::program);
+        int[] inner = append(function, renumbered.operands(), builder);
+        moved[k] = inner[function.results().get(0)];
       } else {
-        moved.add(number(new Step(step.instruction(), step.dtype(), operands, step.payload())));
+        moved[k] = builder.add(renumbered);
       }
     }
-    return moved.getLast();
-  }
-
-  private int number(Step step) {
-    return numbers.computeIfAbsent(
-        step,
-        fresh -> {
-          steps.add(fresh);
-          return steps.size() - 1;
-        });
+    return moved;
   }
 }

@@ -6,10 +6,10 @@ import dev.adjoint.exec.block.BlockBody;
 import dev.adjoint.exec.block.BlockLoops;
 import dev.adjoint.exec.block.Scratch;
 import dev.adjoint.exec.block.StridedLoops;
-import dev.adjoint.exec.emit.LoopBody;
 import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,13 +25,15 @@ import org.jspecify.annotations.Nullable;
  * Scratch#COPY} elements.
  */
 final class BlockLoop {
-  private final LoopBody body;
+  private final ScalarProgram body;
   private final ImmutableList<Boolean> uniform;
   private final ImmutableList<FusedReduction> reductions;
   private final int[] registers;
 
   BlockLoop(
-      LoopBody body, ImmutableList<Boolean> uniform, ImmutableList<FusedReduction> reductions) {
+      ScalarProgram body,
+      ImmutableList<Boolean> uniform,
+      ImmutableList<FusedReduction> reductions) {
     this.body = body;
     this.uniform = uniform;
     this.reductions = reductions;

@@ -4,8 +4,6 @@ package dev.adjoint.exec.step;
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.block.Scratch;
 import dev.adjoint.exec.emit.LaneReduction;
-import dev.adjoint.exec.emit.LoopBody;
-import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.emit.LoopKernel;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.emit.LoopOperands;
@@ -63,11 +61,8 @@ final class FusedReduction {
     if (identity.instruction() != Instruction.CONSTANT) {
       return Optional.empty();
     }
-    LoopBodyBuilder builder = new LoopBodyBuilder();
-    List<Integer> arguments = List.of(builder.input(dtype), builder.input(dtype));
     Scalar combine = op.combine(Scalar.argument(0, dtype), Scalar.argument(1, dtype));
-    LoopBody body =
-        builder.build(List.of(builder.append(ScalarProgram.of(combine).steps(), arguments)));
+    ScalarProgram body = ScalarProgram.of(List.of(dtype, dtype), List.of(combine));
     return Optional.of(new LaneReduction(body, identity.payload(), LaneReduction.STRETCH));
   }
 

@@ -5,11 +5,10 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.block.Scratch;
 import dev.adjoint.exec.block.ScratchPool;
 import dev.adjoint.exec.emit.LaneReduction;
-import dev.adjoint.exec.emit.LoopBody;
-import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.emit.LoopKernel;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.emit.LoopSignature;
+import dev.adjoint.exec.emit.Lowering;
 import dev.adjoint.exec.ir.ConcatFusion;
 import dev.adjoint.exec.ir.LoopFusion;
 import dev.adjoint.exec.ir.LoopOp;
@@ -17,6 +16,8 @@ import dev.adjoint.exec.ir.ReduceFusion;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.ScalarProgram;
+import dev.adjoint.graph.ScalarProgramBuilder;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
 import java.util.ArrayList;
@@ -79,7 +80,9 @@ public final class LoopCode implements StepCode {
     this.laneReductions = signature.map(LoopSignature::reductions).orElse(ImmutableList.of());
     this.kernel = signature.flatMap(LoopKernels::of).orElse(null);
     this.block =
-        kernel == null ? new BlockLoop(loop.body().lowered(), reader.uniform(), reductions) : null;
+        kernel == null
+            ? new BlockLoop(Lowering.lower(loop.body()), reader.uniform(), reductions)
+            : null;
   }
 
   /**
@@ -166,11 +169,9 @@ public final class LoopCode implements StepCode {
    * input reads the partial result, in the memory in which it is stored again.
    */
   private Optional<LoopSignature> signature(LoopFusion loop) {
-    LoopBody body = loop.body();
-    LoopBodyBuilder builder = new LoopBodyBuilder();
-    List<Integer> arguments = new ArrayList<>();
-    body.inputs().forEach(d -> arguments.add(builder.input(d)));
-    int[] moved = builder.appendAll(body.steps(), arguments);
+    ScalarProgram body = loop.body();
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
+    int[] moved = builder.appendAll(body, builder.inputs(body.inputs()));
     ImmutableList.Builder<Boolean> uniform = ImmutableList.builder();
     uniform.addAll(reader.uniform());
     List<Integer> results = new ArrayList<>();
@@ -185,7 +186,7 @@ public final class LoopCode implements StepCode {
         LaneReduction kernelReduction = reduction.kernelReduction.get();
         int lane = builder.input(reduction.dtype());
         uniform.add(false);
-        value = builder.append(kernelReduction.combine().steps(), List.of(lane, value));
+        value = builder.append(kernelReduction.combine(), List.of(lane, value));
         if (reduction.alongRows) {
           lanes.add(kernelReduction);
         }

@@ -2,11 +2,11 @@
 package dev.adjoint.exec.step;
 
 import dev.adjoint.exec.block.Scratch;
-import dev.adjoint.exec.emit.LoopBody;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.ir.LoopFusion;
 import dev.adjoint.exec.ir.ReduceFusion;
 import dev.adjoint.exec.ir.ReductionPath;
+import dev.adjoint.graph.ScalarProgram;
 
 /**
  * How the elements of a loop are cut into items of work: groups of rows into blocks of rows, and
@@ -25,7 +25,7 @@ record LoopGrid(int groups, int rows, int row, int block, int strip) {
   private static final int LEAST_GRAIN = 1024;
 
   /** Returns how many elements a piece has at least: the fewer, the longer each takes. */
-  static int grain(LoopBody body) {
+  static int grain(ScalarProgram body) {
     return grain(LoopKernels.weight(body.steps()));
   }
 

@@ -3,8 +3,6 @@ package dev.adjoint.exec.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.ScalarProgram;
@@ -20,12 +18,7 @@ class KnownSignTests {
   }
 
   private int lowered(Scalar body) {
-    ScalarProgram program = ScalarProgram.of(body);
-    ImmutableIntArray last = ImmutableIntArray.of(program.steps().size() - 1);
-    return Lowering.lower(
-            new LoopBody(ImmutableList.of(DType.F32, DType.F32), program.steps(), last))
-        .steps()
-        .size();
+    return Lowering.lower(ScalarProgram.of(body)).steps().size();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
+import dev.adjoint.graph.ScalarProgramBuilder;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import java.util.ArrayList;
@@ -26,19 +27,19 @@ final class LiteralFoldingTests {
   @ParameterizedTest
   @MethodSource("dev.adjoint.exec.emit.LoopCases#all")
   void literalsGiveTheBitsOfInputs(Case c) {
-    List<Step> steps = ScalarProgram.of(c.scalar()).steps();
+    ScalarProgram steps = ScalarProgram.of(c.scalar());
     List<Buffer> values = new ArrayList<>();
-    LoopBodyBuilder whole = new LoopBodyBuilder();
+    ScalarProgramBuilder whole = new ScalarProgramBuilder();
     List<Integer> inputs = new ArrayList<>();
     for (DType dtype : c.inputs()) {
       values.add(LoopCases.values(dtype, values.size()).buffer());
       inputs.add(whole.input(dtype));
     }
-    LoopBody body = whole.build(List.of(whole.append(steps, inputs))).lowered();
+    ScalarProgram body = Lowering.lower(whole.build(List.of(whole.append(steps, inputs))));
     ScalarBlockProgram program = ScalarBlockProgram.of(body);
     Registers registers = program.newRegisters();
     for (int point = 0; point < POINTS; point++) {
-      LoopBodyBuilder builder = new LoopBodyBuilder();
+      ScalarProgramBuilder builder = new ScalarProgramBuilder();
       List<Integer> literals = new ArrayList<>();
       for (int k = 0; k < values.size(); k++) {
         Buffer value = Buffer.wrap(c.inputs().get(k), values.get(k).array(), point, 1);
@@ -48,14 +49,15 @@ final class LiteralFoldingTests {
         literals.add(literal(builder, value));
       }
       program.run(registers);
-      LoopBody folded = builder.build(List.of(builder.append(steps, literals))).lowered();
+      ScalarProgram folded =
+          Lowering.lower(builder.build(List.of(builder.append(steps, literals))));
       assertThat(value(folded))
           .as("%s at %s: %s", c, point, folded)
           .isEqualTo(value(registers, program, body.resultType(0)));
     }
   }
 
-  private static int literal(LoopBodyBuilder builder, Buffer value) {
+  private static int literal(ScalarProgramBuilder builder, Buffer value) {
     DType dtype = value.dtype();
     return builder.literal(
         dtype,
@@ -63,7 +65,7 @@ final class LiteralFoldingTests {
   }
 
   /** Returns the value of a body without inputs. */
-  private static Tensor value(LoopBody body) {
+  private static Tensor value(ScalarProgram body) {
     DType dtype = body.resultType(0);
     Step result = body.steps().get(body.results().get(0));
     if (result.instruction() == Instruction.CONSTANT) {
@@ -83,16 +85,13 @@ final class LiteralFoldingTests {
     return Tensor.over(Shape.SCALAR, value);
   }
 
-  private static LoopBody lowered(UnaryOperator<Scalar> function) {
-    LoopBodyBuilder builder = new LoopBodyBuilder();
-    List<Integer> x = List.of(builder.input(DType.F32));
-    Scalar y = function.apply(Scalar.argument(0, DType.F32));
-    return builder.build(List.of(builder.append(ScalarProgram.of(y).steps(), x))).lowered();
+  private static ScalarProgram lowered(UnaryOperator<Scalar> function) {
+    return Lowering.lower(ScalarProgram.of(function.apply(Scalar.argument(0, DType.F32))));
   }
 
   @Test
   void noStepReadsLiteralsAlone() {
-    LoopBody body = lowered(x -> x.pow(x.like(1.0 / 3)));
+    ScalarProgram body = lowered(x -> x.pow(x.like(1.0 / 3)));
     assertThat(body.steps())
         .filteredOn(step -> step.instruction().arity() > 0)
         .hasSizeBetween(80, 130)

@@ -17,6 +17,7 @@ import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.ScalarProgram;
+import dev.adjoint.graph.ScalarProgramBuilder;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
@@ -45,17 +46,17 @@ final class LoopKernelTests {
           .filter(n -> n <= 9 || n >= 1023 || n < 66 && (n + 1) % 8 <= 2)
           .toArray();
 
-  private static LoopBody body(List<Case> cases) {
-    LoopBodyBuilder builder = new LoopBodyBuilder();
+  private static ScalarProgram body(List<Case> cases) {
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
     List<Integer> arguments = cases.getFirst().inputs().stream().map(builder::input).toList();
     List<Integer> results = new ArrayList<>();
     for (Case c : cases) {
-      results.add(builder.append(ScalarProgram.of(c.scalar()).steps(), arguments));
+      results.add(builder.append(ScalarProgram.of(c.scalar()), arguments));
     }
     return builder.build(results);
   }
 
-  private static LoopKernel kernel(LoopBody body, List<Boolean> uniform, int bits) {
+  private static LoopKernel kernel(ScalarProgram body, List<Boolean> uniform, int bits) {
     return LoopKernels.of(LoopSignature.of(body, ImmutableList.copyOf(uniform), bits))
         .orElseThrow();
   }
@@ -138,7 +139,7 @@ final class LoopKernelTests {
     List<Case> pair = new ArrayList<>();
     LoopCases.add(pair, "sum", x -> x.get(0).add(x.get(1)), d, d);
     LoopCases.add(pair, "difference", x -> x.get(0).sub(x.get(1)).mul(x.get(0)), d, d);
-    LoopBody body = body(pair);
+    ScalarProgram body = body(pair);
     for (int bits : WIDTHS) {
       float[] a = new float[70];
       float[] b = new float[70];
@@ -165,14 +166,14 @@ final class LoopKernelTests {
   }
 
   /** Returns a body of as many results {@code (r + 1)·x + b}. */
-  private static LoopBody multiples(DType dtype, int results) {
-    LoopBodyBuilder builder = new LoopBodyBuilder();
+  private static ScalarProgram multiples(DType dtype, int results) {
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
     List<Integer> arguments = List.of(builder.input(dtype), builder.input(dtype));
     Scalar x = Scalar.argument(0, dtype);
     Scalar b = Scalar.argument(1, dtype);
     return builder.build(
         IntStream.range(0, results)
-            .mapToObj(r -> ScalarProgram.of(x.mul(r + 1).add(b)).steps())
+            .mapToObj(r -> ScalarProgram.of(x.mul(r + 1).add(b)))
             .map(program -> builder.append(program, arguments))
             .toList());
   }
@@ -241,10 +242,10 @@ final class LoopKernelTests {
     for (int i = 0; i < LoopKernels.MAX_STEPS; i++) {
       sum = sum.add(Scalar.argument(0, DType.F32)).neg();
     }
-    LoopBodyBuilder builder = new LoopBodyBuilder();
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
     List<Integer> x = List.of(builder.input(DType.F32));
-    int result = builder.append(ScalarProgram.of(sum).steps(), x);
-    LoopBody body = builder.build(List.of(result));
+    int result = builder.append(ScalarProgram.of(sum), x);
+    ScalarProgram body = builder.build(List.of(result));
     assertThat(LoopKernels.of(LoopSignature.of(body, ImmutableList.of(false), 256))).isEmpty();
   }
 

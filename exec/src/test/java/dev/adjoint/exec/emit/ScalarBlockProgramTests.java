@@ -8,7 +8,9 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.bytecode.HiddenClass;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
+import dev.adjoint.graph.ScalarProgramBuilder;
 import java.io.IOException;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
@@ -52,8 +54,8 @@ final class ScalarBlockProgramTests {
   };
 
   /** Returns {@code x/1024 + x}, over and over. */
-  private static LoopBody chain(int length) {
-    LoopBodyBuilder builder = new LoopBodyBuilder();
+  private static ScalarProgram chain(int length) {
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
     int x = builder.input(DType.F64);
     int factor = builder.literal(DType.F64, Double.doubleToRawLongBits(1 / 1024.0));
     int y = x;
@@ -63,7 +65,7 @@ final class ScalarBlockProgramTests {
     return builder.build(List.of(y));
   }
 
-  private static int step(LoopBodyBuilder builder, Instruction instruction, int... operands) {
+  private static int step(ScalarProgramBuilder builder, Instruction instruction, int... operands) {
     return builder.add(
         new Step(
             instruction,
@@ -73,7 +75,7 @@ final class ScalarBlockProgramTests {
             0));
   }
 
-  private static double run(LoopBody body, double x) {
+  private static double run(ScalarProgram body, double x) {
     ScalarBlockProgram program = ScalarBlockProgram.of(body);
     Registers registers = program.newRegisters();
     registers.f64()[program.input(0)] = x;
@@ -90,7 +92,7 @@ final class ScalarBlockProgramTests {
     for (int i = 0; i < length; i++) {
       expected = i % 2 == 0 ? expected / 1024 : expected + 3;
     }
-    LoopBody body = chain(length);
+    ScalarProgram body = chain(length);
     assertThat(run(body, 3)).isEqualTo(expected);
     assertThat(ScalarBlockProgram.of(body).classes())
         .isEqualTo(Math.ceilDiv(length, ScalarBlockProgram.CLASS));
@@ -99,7 +101,7 @@ final class ScalarBlockProgramTests {
   @Test
   void noMethodIsTooLongForTheJitCompiler() {
     // Every step reads what was computed long before, so that all of it lies in registers.
-    LoopBodyBuilder builder = new LoopBodyBuilder();
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
     List<Integer> steps = new ArrayList<>(List.of(builder.input(DType.F64)));
     SplittableRandom random = new SplittableRandom(1);
     while (steps.size() < 7000) {
@@ -108,7 +110,7 @@ final class ScalarBlockProgramTests {
       int c = steps.get(random.nextInt(steps.size()));
       steps.add(step(builder, Instruction.FMA, a, b, c));
     }
-    LoopBody body = builder.build(steps);
+    ScalarProgram body = builder.build(steps);
     ScalarBlockLayout layout = new ScalarBlockLayout(body);
     byte[] classFile = new ScalarBlockEmitter(body, layout).emit(0, layout.methods().length() - 1);
     assertThat(ClassFile.of().parse(classFile).methods())
@@ -125,17 +127,17 @@ final class ScalarBlockProgramTests {
       names = {"EXP", "EXPM1", "LOG", "LOG1P", "SIN", "COS", "TANH", "ERF", "POW", "FLOOR", "RINT"})
   void functionsGiveTheBitsOfTheirExpansions(Instruction instruction) {
     for (DType dtype : List.of(DType.F32, DType.F64)) {
-      LoopBodyBuilder builder = new LoopBodyBuilder();
+      ScalarProgramBuilder builder = new ScalarProgramBuilder();
       List<Integer> operands = new ArrayList<>();
       for (int i = 0; i < instruction.arity(); i++) {
         operands.add(builder.input(dtype));
       }
       int alone = builder.add(new Step(instruction, dtype, ImmutableList.copyOf(operands), 0));
-      LoopBody body = builder.build(List.of(alone));
+      ScalarProgram body = builder.build(List.of(alone));
       for (double[] x : points(instruction.arity())) {
         assertThat(bits(body, dtype, x))
             .as("%s %s of %s", dtype, instruction, x)
-            .isEqualTo(bits(body.lowered(), dtype, x));
+            .isEqualTo(bits(Lowering.lower(body), dtype, x));
       }
     }
   }
@@ -143,18 +145,18 @@ final class ScalarBlockProgramTests {
   @Test
   void aSineAndACosineOfOneAngleAreComputedTogether() {
     for (DType dtype : List.of(DType.F32, DType.F64)) {
-      LoopBodyBuilder builder = new LoopBodyBuilder();
+      ScalarProgramBuilder builder = new ScalarProgramBuilder();
       int x = builder.input(dtype);
       int sin = builder.add(new Step(Instruction.SIN, dtype, ImmutableList.of(x), 0));
       int cos = builder.add(new Step(Instruction.COS, dtype, ImmutableList.of(x), 0));
-      LoopBody body =
+      ScalarProgram body =
           builder.build(
               List.of(
                   builder.add(new Step(Instruction.SUB, dtype, ImmutableList.of(cos, sin), 0))));
       ScalarBlockLayout layout = new ScalarBlockLayout(body);
       assertThat(layout.isSecond(layout.twin(1))).isTrue();
       for (double[] point : points(1)) {
-        assertThat(bits(body, dtype, point)).isEqualTo(bits(body.lowered(), dtype, point));
+        assertThat(bits(body, dtype, point)).isEqualTo(bits(Lowering.lower(body), dtype, point));
       }
     }
   }
@@ -173,7 +175,7 @@ final class ScalarBlockProgramTests {
 
   @Test
   void aResultMayBeAnInputOrALiteral() {
-    LoopBodyBuilder builder = new LoopBodyBuilder();
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
     int x = builder.input(DType.I64);
     int unread = builder.input(DType.I64);
     int seven = builder.literal(DType.I64, 7);
@@ -219,7 +221,7 @@ final class ScalarBlockProgramTests {
   }
 
   /** Returns the bits of the first result, one NaN for all. */
-  private static long bits(LoopBody body, DType dtype, double[] x) {
+  private static long bits(ScalarProgram body, DType dtype, double[] x) {
     ScalarBlockProgram program = ScalarBlockProgram.of(body);
     Registers registers = program.newRegisters();
     for (int i = 0; i < body.inputs().size(); i++) {

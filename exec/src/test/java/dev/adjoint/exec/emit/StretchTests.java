@@ -9,7 +9,9 @@ import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
+import dev.adjoint.graph.ScalarProgramBuilder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -57,13 +59,13 @@ class StretchTests {
 
   /** Returns the signature of {@code y = x·s} with the sum and a product of {@code y}. */
   private static LoopSignature signature(DType dtype, int stretch, int bits) {
-    LoopBodyBuilder builder = new LoopBodyBuilder();
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
     int x = builder.input(dtype);
     int s = builder.input(dtype);
     int sum = builder.input(dtype);
     int product = builder.input(dtype);
     int y = step(builder, Instruction.MUL, dtype, x, s);
-    LoopBody body =
+    ScalarProgram body =
         builder.build(
             List.of(
                 y,
@@ -80,13 +82,13 @@ class StretchTests {
 
   private static LaneReduction reduce(
       DType dtype, Instruction combine, long identity, int stretch) {
-    LoopBodyBuilder builder = new LoopBodyBuilder();
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
     int result = step(builder, combine, dtype, builder.input(dtype), builder.input(dtype));
     return new LaneReduction(builder.build(List.of(result)), identity, stretch);
   }
 
   private static int step(
-      LoopBodyBuilder builder, Instruction instruction, DType dtype, Integer... operands) {
+      ScalarProgramBuilder builder, Instruction instruction, DType dtype, Integer... operands) {
     return builder.add(new Step(instruction, dtype, ImmutableList.copyOf(operands), 0));
   }
 

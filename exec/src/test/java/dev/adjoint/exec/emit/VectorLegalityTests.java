@@ -8,6 +8,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.ScalarProgram;
+import dev.adjoint.graph.ScalarProgramBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,9 +20,9 @@ final class VectorLegalityTests {
     Scalar a = Scalar.argument(0, dtype);
     Scalar b = Scalar.argument(1, dtype);
     Scalar y = selects ? a.less(b).select(b, a) : a.mul(b);
-    LoopBodyBuilder builder = new LoopBodyBuilder();
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
     List<Integer> inputs = List.of(builder.input(dtype), builder.input(dtype));
-    LoopBody body = builder.build(List.of(builder.append(ScalarProgram.of(y).steps(), inputs)));
+    ScalarProgram body = builder.build(List.of(builder.append(ScalarProgram.of(y), inputs)));
     ImmutableIntArray steps = ImmutableIntArray.of(step, 1);
     return VectorLegality.lanes(new LoopSignature(body, steps, ImmutableList.of(), bits, 1, false));
   }

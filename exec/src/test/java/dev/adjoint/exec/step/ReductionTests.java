@@ -13,7 +13,6 @@ import dev.adjoint.exec.Interpreter;
 import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestOps.Combine;
 import dev.adjoint.exec.block.ScratchPool;
-import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.ir.LoopFusion;
 import dev.adjoint.exec.ir.ReduceFusion;
 import dev.adjoint.exec.ir.ReductionPath;
@@ -21,6 +20,7 @@ import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.exec.machine.WorkerPool;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.ScalarProgramBuilder;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
@@ -99,7 +99,7 @@ final class ReductionTests {
   }
 
   private static Tensor runFused(TestOps.Reduce op, Tensor x, Workers workers, boolean emit) {
-    LoopBodyBuilder body = new LoopBodyBuilder();
+    ScalarProgramBuilder body = new ScalarProgramBuilder();
     int element = body.input(x.dtype());
     int row = ReductionPath.of(x.shape(), op.axes()).orElseThrow().row();
     int rows = x.size() / row;

@@ -3,8 +3,6 @@ package dev.adjoint.exec.gemm.indirect;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.emit.LaneReduction;
-import dev.adjoint.exec.emit.LoopBody;
-import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.emit.LoopKernel;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.emit.LoopOperands;
@@ -12,7 +10,10 @@ import dev.adjoint.exec.emit.LoopSignature;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.ScalarProgram.Step;
+import dev.adjoint.graph.ScalarProgramBuilder;
 import java.util.Collections;
 import java.util.List;
 
@@ -82,14 +83,13 @@ public final class LaneProduct {
   }
 
   private static LaneReduction sum(DType dtype) {
-    LoopBodyBuilder builder = new LoopBodyBuilder();
-    int sum = step(builder, Instruction.ADD, dtype, builder.input(dtype), builder.input(dtype));
-    return new LaneReduction(builder.build(List.of(sum)), 0, RUN);
+    Scalar sum = Scalar.argument(0, dtype).add(Scalar.argument(1, dtype));
+    return new LaneReduction(ScalarProgram.of(List.of(dtype, dtype), List.of(sum)), 0, RUN);
   }
 
   /** Inputs are rows of A, rows of B, and a lane for each sum. */
   private LoopSignature signature(DType dtype, int bits) {
-    LoopBodyBuilder builder = new LoopBodyBuilder();
+    ScalarProgramBuilder builder = new ScalarProgramBuilder();
     int[] read = new int[rows + columns];
     for (int i = 0; i < read.length; i++) {
       read[i] = builder.input(dtype);
@@ -99,17 +99,12 @@ public final class LaneProduct {
       int lane = builder.input(dtype);
       int a = read[k / columns];
       int b = read[rows + k % columns];
-      sums[k] = step(builder, Instruction.FMA, dtype, a, b, lane);
+      sums[k] = builder.add(new Step(Instruction.FMA, dtype, ImmutableList.of(a, b, lane), 0));
     }
-    LoopBody body = builder.build(List.of(sums));
+    ScalarProgram body = builder.build(List.of(sums));
     ImmutableList<Boolean> uniform =
         ImmutableList.copyOf(Collections.nCopies(body.inputs().size(), false));
     return new LoopSignature(body, uniform, reductions, bits);
-  }
-
-  private static int step(
-      LoopBodyBuilder builder, Instruction instruction, DType dtype, Integer... operands) {
-    return builder.add(new Step(instruction, dtype, ImmutableList.copyOf(operands), 0));
   }
 
   /**

@@ -4,20 +4,20 @@ package dev.adjoint.exec.gemm.indirect;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.emit.LoopBody;
-import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.emit.LoopKernel;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.exec.emit.LoopSignature;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
-import dev.adjoint.graph.Instruction;
-import dev.adjoint.graph.ScalarProgram.Step;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.graph.ScalarProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small constant matrix times rows of contiguous elements: {@code y[j] = Σ m[j, i]·x[i]}, one
@@ -29,9 +29,6 @@ import java.util.List;
  * serves one thread at a time.
  */
 public final class RowTransform {
-  /** Stands for a sum without terms. */
-  private static final int NONE = -1;
-
   private final int inputs;
   private final int outputs;
   private final LoopKernel kernel;
@@ -66,51 +63,38 @@ public final class RowTransform {
     return LoopSignature.of(body(dtype, matrix), ImmutableList.copyOf(uniform), bits);
   }
 
-  private static LoopBody body(DType dtype, double[][] matrix) {
-    LoopBodyBuilder builder = new LoopBodyBuilder();
-    int[] x = new int[matrix[0].length];
-    Arrays.setAll(x, _ -> builder.input(dtype));
-    List<Integer> y = new ArrayList<>();
+  private static ScalarProgram body(DType dtype, double[][] matrix) {
+    Scalar[] x = new Scalar[matrix[0].length];
+    Arrays.setAll(x, i -> Scalar.argument(i, dtype));
+    List<Scalar> y = new ArrayList<>();
     for (double[] row : matrix) {
-      y.add(sum(builder, dtype, x, row));
+      y.add(sum(x, row));
     }
-    return builder.build(y);
+    return ScalarProgram.of(Collections.nCopies(x.length, dtype), y);
   }
 
-  private static int sum(LoopBodyBuilder builder, DType dtype, int[] x, double[] row) {
+  private static Scalar sum(Scalar[] x, double[] row) {
     double size = Arrays.stream(row).map(Math::abs).max().orElse(0);
     checkArgument(size > 0, "transform: a row of zeros");
-    int sum = NONE;
+    Scalar sum = null;
     for (double factor : new double[] {size, -size}) {
       for (int i = 0; i < row.length; i++) {
         checkArgument(
             row[i] == 0 || Math.abs(row[i]) == size, "transform: factors of several sizes");
         if (row[i] == factor) {
-          sum = plus(builder, dtype, sum, factor > 0, x[i]);
+          sum = plus(sum, factor > 0, x[i]);
         }
       }
     }
-    return size == 1
-        ? sum
-        : step(
-            builder,
-            Instruction.MUL,
-            dtype,
-            sum,
-            builder.literal(dtype, Double.doubleToRawLongBits(size)));
+    Scalar terms = Objects.requireNonNull(sum);
+    return size == 1 ? terms : terms.mul(size);
   }
 
-  private static int plus(
-      LoopBodyBuilder builder, DType dtype, int sum, boolean positive, int term) {
-    if (sum == NONE) {
-      return positive ? term : step(builder, Instruction.NEG, dtype, term);
+  private static Scalar plus(@Nullable Scalar sum, boolean positive, Scalar term) {
+    if (sum == null) {
+      return positive ? term : term.neg();
     }
-    return step(builder, positive ? Instruction.ADD : Instruction.SUB, dtype, sum, term);
-  }
-
-  private static int step(
-      LoopBodyBuilder builder, Instruction instruction, DType dtype, Integer... operands) {
-    return builder.add(new Step(instruction, dtype, ImmutableList.copyOf(operands), 0));
+    return positive ? sum.add(term) : sum.sub(term);
   }
 
   /**

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.pass.fuse;
 
-import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.ScalarProgram;
-import dev.adjoint.graph.ScalarProgram.Step;
 import dev.adjoint.graph.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,12 +30,12 @@ final class Bodies {
   }
 
   private static final class Body {
-    final ImmutableList<Step> program;
+    final ScalarProgram program;
 
     /** About how many instructions it takes; negative until first requested. */
     int weight = -1;
 
-    Body(ImmutableList<Step> program) {
+    Body(ScalarProgram program) {
       this.program = program;
     }
   }
@@ -45,7 +43,7 @@ final class Bodies {
   private final Map<Key, Body> known = new HashMap<>();
 
   /** Returns the body of an elementwise node. */
-  ImmutableList<Step> program(Node node) {
+  ScalarProgram program(Node node) {
     return body(node).program;
   }
 
@@ -53,7 +51,7 @@ final class Bodies {
   int weight(Node node) {
     Body body = body(node);
     if (body.weight < 0) {
-      body.weight = LoopKernels.weight(body.program);
+      body.weight = LoopKernels.weight(body.program.steps());
     }
     return body.weight;
   }
@@ -66,7 +64,7 @@ final class Bodies {
     Key key = new Key(node.op(), dtypes);
     Body body = known.get(key);
     if (body == null) {
-      body = new Body(ScalarProgram.of(node.body()).steps());
+      body = new Body(ScalarProgram.of(node.body()));
       known.put(key, body);
     }
     return body;

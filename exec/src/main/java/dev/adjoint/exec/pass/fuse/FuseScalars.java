@@ -2,7 +2,6 @@
 package dev.adjoint.exec.pass.fuse;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.ir.Computation;
 import dev.adjoint.exec.ir.ScalarBlock;
 import dev.adjoint.exec.rewrite.ClusterRewriter;
@@ -12,6 +11,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
+import dev.adjoint.graph.ScalarProgramBuilder;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ public final class FuseScalars {
   }
 
   private Node merge(List<Node> members, List<Value> outputs, GraphRewriter rewriter) {
-    LoopBodyBuilder body = new LoopBodyBuilder();
+    ScalarProgramBuilder body = new ScalarProgramBuilder();
     Map<Value, Integer> steps = new HashMap<>();
     List<Value> inputs = new ArrayList<>();
     for (Node node : members) {
@@ -74,7 +74,7 @@ public final class FuseScalars {
   }
 
   private static int outside(
-      Value input, LoopBodyBuilder body, List<Value> inputs, GraphRewriter rewriter) {
+      Value input, ScalarProgramBuilder body, List<Value> inputs, GraphRewriter rewriter) {
     DType dtype = input.dtype();
     if (input.node().op() instanceof LeafOp.Constant(var constant)) {
       Buffer buffer = constant.buffer();

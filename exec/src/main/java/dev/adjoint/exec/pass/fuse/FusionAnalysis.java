@@ -13,7 +13,7 @@ import dev.adjoint.exec.schedule.Scheduler;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.ReductionOp;
-import dev.adjoint.graph.ScalarProgram.Step;
+import dev.adjoint.graph.ScalarProgram;
 import dev.adjoint.graph.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -145,7 +145,7 @@ final class FusionAnalysis {
   }
 
   /** Returns the body of an elementwise node. */
-  ImmutableList<Step> program(Node node) {
+  ScalarProgram program(Node node) {
     return bodies.program(node);
   }
 

@@ -3,7 +3,6 @@ package dev.adjoint.exec.pass.fuse;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.ir.LoopFusion;
 import dev.adjoint.exec.ir.ReduceFusion;
 import dev.adjoint.exec.rewrite.GraphRewriter;
@@ -12,6 +11,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.ReductionOp;
+import dev.adjoint.graph.ScalarProgramBuilder;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class LoopAssembly {
   private final FusionCluster cluster;
   private final FusionAnalysis analysis;
   private final GraphRewriter rewriter;
-  private final LoopBodyBuilder body = new LoopBodyBuilder();
+  private final ScalarProgramBuilder body = new ScalarProgramBuilder();
   private final Map<Operand, Integer> operands = new HashMap<>();
   private final List<Value> inputs = new ArrayList<>();
   private final ImmutableList.Builder<LoopFusion.Access> accesses = ImmutableList.builder();

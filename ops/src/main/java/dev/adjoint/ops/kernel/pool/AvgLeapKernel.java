@@ -3,7 +3,6 @@ package dev.adjoint.ops.kernel.pool;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.emit.LoopKernel;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.emit.LoopOperands;
@@ -41,12 +40,9 @@ final class AvgLeapKernel extends RangeKernel {
 
   private LoopKernel kernel(DType dtype) {
     Scalar share = Scalar.constant(dtype, 0.0).add(Scalar.argument(0, dtype).div(window.taps()));
-    LoopBodyBuilder builder = new LoopBodyBuilder();
-    List<Integer> x = List.of(builder.input(dtype));
-    int result = builder.append(ScalarProgram.of(share).steps(), x);
     return LoopKernels.of(
             new LoopSignature(
-                builder.build(Collections.nCopies(window.across(), result)),
+                ScalarProgram.of(List.of(dtype), Collections.nCopies(window.across(), share)),
                 ImmutableIntArray.of(1),
                 ImmutableList.of(),
                 window.bits(dtype),

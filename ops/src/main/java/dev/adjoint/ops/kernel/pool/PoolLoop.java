@@ -3,7 +3,6 @@ package dev.adjoint.ops.kernel.pool;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
-import dev.adjoint.exec.emit.LoopBodyBuilder;
 import dev.adjoint.exec.emit.LoopKernel;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.emit.LoopOperands;
@@ -91,12 +90,6 @@ final class PoolLoop {
     List<Scalar> x = arguments(inputs, Collections.nCopies(count, dtype));
     List<Scalar> before = first == 0 ? List.of() : arguments(inputs, results);
     List<Scalar> at = arguments(inputs, tableTypes);
-    LoopBodyBuilder builder = new LoopBodyBuilder();
-    List<Integer> numbers = inputs.stream().map(builder::input).toList();
-    List<Integer> computed = new ArrayList<>();
-    for (Scalar result : body.round(first, x, before, at)) {
-      computed.add(builder.append(ScalarProgram.of(result).steps(), numbers));
-    }
     ImmutableIntArray.Builder steps = ImmutableIntArray.builder();
     for (int i = 0; i < inputs.size(); i++) {
       steps.add(i < count ? window.step() : 1);
@@ -105,7 +98,7 @@ final class PoolLoop {
     boolean overlaps = count == taps;
     LoopSignature signature =
         new LoopSignature(
-            builder.build(computed),
+            ScalarProgram.of(inputs, body.round(first, x, before, at)),
             steps.build(),
             ImmutableList.of(),
             window.bits(dtype),
