@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import dev.adjoint.graph.BodyGraph;
 import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.GraphRewriter;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.TensorType;
@@ -12,7 +13,6 @@ import dev.adjoint.graph.Value;
 import dev.adjoint.graph.ViewOp;
 import dev.adjoint.ops.Expr;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,10 +47,10 @@ final class Closure {
   /** The nodes that are part of the body. */
   private final Set<Node> inside = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  /** The replacements of values in the body. */
-  private final Map<Value, Value> renewed = new HashMap<>();
-
+  /** For each value from elsewhere the input that stands for it in the body. */
   private final Map<Value, Value> closedOver = new LinkedHashMap<>();
+
+  private final GraphRewriter rewriter = new GraphRewriter();
 
   /** Starts to trace a function. */
   Closure() {}
@@ -79,13 +79,14 @@ final class Closure {
     Set<Node> live = live(traced);
     for (Node node : traced.nodes()) {
       if (live.contains(node) && inside.contains(node)) {
-        renew(node);
+        node.inputs().forEach(this::closeOver);
+        rewriter.renew(node);
       }
     }
-    List<Value> results = traced.outputs().stream().map(this::now).toList();
+    traced.outputs().forEach(this::closeOver);
     Iterable<Value> inputs = Iterables.concat(first, closedOver.values(), last);
     return new Body(
-        BodyGraph.of(ImmutableList.copyOf(inputs), results),
+        BodyGraph.of(ImmutableList.copyOf(inputs), rewriter.now(traced.outputs())),
         ImmutableList.copyOf(closedOver.keySet()));
   }
 
@@ -117,20 +118,12 @@ final class Closure {
     return live;
   }
 
-  private void renew(Node node) {
-    List<Value> inputs = node.inputs().stream().map(this::now).toList();
-    if (!inputs.equals(node.inputs())) {
-      Node by = node.withInputs(inputs);
-      for (int i = 0; i < node.outputTypes().size(); i++) {
-        renewed.put(node.output(i), by.output(i));
-      }
+  /** Replaces a value from elsewhere by an input of the body. */
+  private void closeOver(Value value) {
+    if (!inside.contains(value.node()) && !closedOver.containsKey(value)) {
+      Expr input = Expr.input("closed over " + closedOver.size(), value.type());
+      closedOver.put(value, input);
+      rewriter.replace(value, input);
     }
-  }
-
-  private Value now(Value value) {
-    return inside.contains(value.node())
-        ? renewed.getOrDefault(value, value)
-        : closedOver.computeIfAbsent(
-            value, v -> Expr.input("closed over " + closedOver.size(), v.type()));
   }
 }

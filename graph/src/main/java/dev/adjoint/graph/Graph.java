@@ -6,9 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -79,29 +77,16 @@ public final class Graph {
    *     each node, in order
    */
   Graph withOps(UnaryOperator<Op> change) {
-    Map<Node, Node> changed = new HashMap<>();
+    GraphRewriter rewriter = new GraphRewriter();
     for (Node node : nodes) {
       Op op = change.apply(node.op());
-      List<Value> now = renewed(node.inputs(), changed);
-      if (op != node.op()) {
-        changed.put(node, Node.of(op, now));
-      } else if (!now.equals(node.inputs())) {
-        changed.put(node, node.withInputs(now));
+      if (op == node.op()) {
+        rewriter.renew(node);
+      } else {
+        rewriter.replace(node, Node.of(op, rewriter.now(node.inputs())));
       }
     }
-    return changed.isEmpty() ? this : of(inputs, renewed(outputs, changed));
-  }
-
-  private static List<Value> renewed(List<Value> values, Map<Node, Node> changed) {
-    if (changed.isEmpty()) {
-      return values;
-    }
-    List<Value> now = new ArrayList<>(values.size());
-    for (Value value : values) {
-      Node by = changed.get(value.node());
-      now.add(by == null ? value : by.output(value.index()));
-    }
-    return now;
+    return rewriter.result(this);
   }
 
   /** Walks depth first with an explicit stack, so that the depth of the graph does not matter. */

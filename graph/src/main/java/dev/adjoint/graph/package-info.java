@@ -11,8 +11,9 @@
  *       {@linkplain dev.adjoint.graph.Value values}; a {@link dev.adjoint.graph.Graph} lists what
  *       some outputs need; {@link dev.adjoint.graph.GraphPrinter}, {@link
  *       dev.adjoint.graph.DiagramPrinter}, {@link dev.adjoint.graph.GraphVerifier} and {@link
- *       dev.adjoint.graph.GraphStructure} look at it; {@link dev.adjoint.graph.UnboundGraph} is one
- *       without the data in it; {@link dev.adjoint.graph.ShapeException} says why a node cannot be.
+ *       dev.adjoint.graph.GraphStructure} look at it; {@link dev.adjoint.graph.GraphRewriter}
+ *       replaces values in one; {@link dev.adjoint.graph.UnboundGraph} is one without the data in
+ *       it; {@link dev.adjoint.graph.ShapeException} says why a node cannot be.
  *   <li>The kinds of op: {@link dev.adjoint.graph.LeafOp}, {@link dev.adjoint.graph.ElementwiseOp}
  *       and {@link dev.adjoint.graph.ReductionOp} with bodies of {@link dev.adjoint.graph.Scalar}
  *       instructions (see {@link dev.adjoint.graph.Instruction}; as straight-line code, {@link

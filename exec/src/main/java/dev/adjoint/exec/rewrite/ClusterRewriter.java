@@ -2,6 +2,7 @@
 package dev.adjoint.exec.rewrite;
 
 import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.GraphRewriter;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.ir.FusedOp;
 import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.GraphRewriter;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Value;

@@ -7,6 +7,7 @@ import dev.adjoint.graph.BodyGraph;
 import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.GraphRewriter;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Tensor;
@@ -14,9 +15,7 @@ import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.op.elementwise.Cast;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,7 +23,7 @@ import java.util.Optional;
  * Differences of such values are far sharper, and a rule that is wrong is wrong in it as well.
  */
 public final class Retyping {
-  private final Map<Value, Value> renewed = new HashMap<>();
+  private final GraphRewriter rewriter = new GraphRewriter();
 
   private Retyping() {}
 
@@ -37,7 +36,7 @@ public final class Retyping {
       List<? extends Value> values, List<? extends Value> inputs, List<? extends Value> wide) {
     Retyping retyping = new Retyping();
     for (int i = 0; i < inputs.size(); i++) {
-      retyping.renewed.put(inputs.get(i), wide.get(i));
+      retyping.rewriter.replace(inputs.get(i), wide.get(i));
     }
     try {
       return Optional.of(
@@ -62,15 +61,15 @@ public final class Retyping {
 
   private ImmutableList<Value> retype(List<? extends Value> values) {
     for (Node node : Graph.of(values).nodes()) {
-      if (!renewed.containsKey(node.output(0))) {
-        renew(node);
+      if (!rewriter.isReplaced(node)) {
+        retype(node);
       }
     }
-    return values.stream().map(renewed::get).collect(ImmutableList.toImmutableList());
+    return ImmutableList.copyOf(rewriter.now(values));
   }
 
-  private void renew(Node node) {
-    List<Value> inputs = node.inputs().stream().map(renewed::get).toList();
+  private void retype(Node node) {
+    List<Value> inputs = rewriter.now(node.inputs());
     Node by =
         switch (node.op()) {
           case LeafOp.Constant(Tensor value) -> constant(value);
@@ -84,7 +83,7 @@ public final class Retyping {
     for (int i = 0; i < node.outputTypes().size(); i++) {
       Expr y = Expr.of(by.output(i));
       boolean narrow = y.dtype() == DType.F32;
-      renewed.put(node.output(i), narrow ? y.cast(DType.F64) : y);
+      rewriter.replace(node.output(i), narrow ? y.cast(DType.F64) : y);
     }
   }
 
@@ -98,7 +97,7 @@ public final class Retyping {
     ImmutableList<Expr> wide = inputs(inputs);
     Retyping inside = new Retyping();
     for (int i = 0; i < inputs.size(); i++) {
-      inside.renewed.put(inputs.get(i), wide.get(i));
+      inside.rewriter.replace(inputs.get(i), wide.get(i));
     }
     BodyGraph body = BodyGraph.of(wide, inside.retype(scan.body().graph().outputs()));
     return new Scan(body, scan.length(), scan.carries(), scan.xs(), scan.backward());

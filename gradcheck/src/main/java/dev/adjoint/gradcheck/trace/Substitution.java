@@ -4,13 +4,13 @@ package dev.adjoint.gradcheck.trace;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.GraphRewriter;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.ops.Expr;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,26 +48,16 @@ public final class Substitution {
 
   /** Returns the expression with other values in place of the arguments. */
   public Expr apply(List<Expr> others) {
-    Map<Value, Value> renewed = new HashMap<>();
+    GraphRewriter rewriter = new GraphRewriter();
     for (Node node : Graph.of(List.of(result)).nodes()) {
       if (node.op() instanceof LeafOp.Read(Variable variable)) {
         int argument = arguments.indexOf(variable);
         Value by = argument >= 0 ? others.get(argument) : Expr.constant(values.get(variable));
-        renewed.put(node.output(0), by);
+        rewriter.replace(node.output(0), by);
       } else {
-        renew(node, renewed);
+        rewriter.renew(node);
       }
     }
-    return Expr.of(renewed.getOrDefault(result, result));
-  }
-
-  private static void renew(Node node, Map<Value, Value> renewed) {
-    List<Value> inputs = node.inputs().stream().map(v -> renewed.getOrDefault(v, v)).toList();
-    if (!inputs.equals(node.inputs())) {
-      Node by = node.withInputs(inputs);
-      for (int i = 0; i < node.outputTypes().size(); i++) {
-        renewed.put(node.output(i), by.output(i));
-      }
-    }
+    return Expr.of(rewriter.now(result));
   }
 }

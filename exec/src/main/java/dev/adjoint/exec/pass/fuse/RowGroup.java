@@ -9,7 +9,7 @@ import dev.adjoint.exec.ir.ReduceFusion;
 import dev.adjoint.exec.ir.ReductionPath;
 import dev.adjoint.exec.ir.RowFusion;
 import dev.adjoint.exec.machine.CacheSizes;
-import dev.adjoint.exec.rewrite.GraphRewriter;
+import dev.adjoint.graph.GraphRewriter;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
 import java.util.ArrayList;

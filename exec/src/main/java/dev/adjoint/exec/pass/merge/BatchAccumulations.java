@@ -3,10 +3,10 @@ package dev.adjoint.exec.pass.merge;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.rewrite.GraphPass;
-import dev.adjoint.exec.rewrite.GraphRewriter;
 import dev.adjoint.exec.rewrite.GraphUses;
 import dev.adjoint.exec.tile.MatrixProduct;
 import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.GraphRewriter;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.ReductionOp;

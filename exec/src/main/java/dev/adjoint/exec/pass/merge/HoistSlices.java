@@ -3,9 +3,9 @@ package dev.adjoint.exec.pass.merge;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.rewrite.GraphPass;
-import dev.adjoint.exec.rewrite.GraphRewriter;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.GraphRewriter;
 import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.ShapeException;

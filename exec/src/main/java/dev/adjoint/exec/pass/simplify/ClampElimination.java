@@ -2,8 +2,8 @@
 package dev.adjoint.exec.pass.simplify;
 
 import dev.adjoint.exec.rewrite.GraphPass;
-import dev.adjoint.exec.rewrite.GraphRewriter;
 import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.GraphRewriter;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;

@@ -3,10 +3,10 @@ package dev.adjoint.exec.pass.simplify;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.rewrite.GraphPass;
-import dev.adjoint.exec.rewrite.GraphRewriter;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.ControlOp;
 import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.GraphRewriter;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Tensor;

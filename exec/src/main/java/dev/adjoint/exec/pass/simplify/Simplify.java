@@ -3,8 +3,8 @@ package dev.adjoint.exec.pass.simplify;
 
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.exec.rewrite.GraphPass;
-import dev.adjoint.exec.rewrite.GraphRewriter;
 import dev.adjoint.graph.Graph;
+import dev.adjoint.graph.GraphRewriter;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Value;
 import java.util.ArrayDeque;

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.exec.rewrite;
+package dev.adjoint.graph;
 
-import dev.adjoint.graph.Graph;
-import dev.adjoint.graph.Node;
-import dev.adjoint.graph.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +26,9 @@ public final class GraphRewriter {
   /** For each replaced node the replacements of its outputs; null for those that stay. */
   private final Map<Node, @Nullable Value[]> replaced = new HashMap<>();
 
+  /** Creates a rewriter that has replaced nothing yet. */
+  public GraphRewriter() {}
+
   /** Returns the graph with every node rewritten by the rule, in graph order. */
   public static Graph rewrite(Graph graph, Rule rule) {
     GraphRewriter rewriter = new GraphRewriter();
@@ -40,6 +40,9 @@ public final class GraphRewriter {
 
   /** Returns the node, or one with the same op on the values that now stand for its inputs. */
   public Node renewed(Node node) {
+    if (replaced.isEmpty()) {
+      return node;
+    }
     boolean changed = false;
     List<Value> inputs = new ArrayList<>(node.inputs().size());
     for (Value input : node.inputs()) {
@@ -89,7 +92,7 @@ public final class GraphRewriter {
   }
 
   /** Returns the replacements of some values. */
-  public List<Value> now(List<Value> values) {
+  public List<Value> now(List<? extends Value> values) {
     List<Value> now = new ArrayList<>(values.size());
     for (Value value : values) {
       now.add(now(value));
