@@ -49,11 +49,14 @@ class ArchitectureTests {
   void packagesOfExecKnowOnlyThoseFurtherDown() {
     var classes = Rooms.classes(mainSources("exec"));
     assertThat(Rooms.forbidden(classes, "dev.adjoint.exec", Rooms.EXEC)).isEmpty();
+    assertThat(Rooms.unused(classes, "dev.adjoint.exec", Rooms.EXEC)).isEmpty();
     var before = new HashSet<>(Rooms.GROUND);
     for (var room : Rooms.EXEC.keySet()) {
       assertThat(before).as("'%s' stands on", room).containsAll(Rooms.EXEC.get(room));
       before.add(room);
     }
+    assertThat(Rooms.rooms(classes, "dev.adjoint.exec"))
+        .containsExactlyInAnyOrderElementsOf(before);
   }
 
   @Test

@@ -36,7 +36,7 @@ final class Rooms {
   static final ImmutableSetMultimap<String, String> EXEC =
       ImmutableSetMultimap.<String, String>builder()
           .putAll("emit", "bytecode", "machine", "math")
-          .putAll("ir", "emit", "tile")
+          .putAll("ir", "tile")
           .putAll("gemm", "bytecode", "machine", "tile")
           .putAll("gemm.indirect", "bytecode", "machine", "emit", "gemm")
           .putAll("block", "machine", "math", "emit")
@@ -144,6 +144,24 @@ final class Rooms {
       }
     }
     return found;
+  }
+
+  /** Returns the allowed arrows that no class takes, and may therefore be taken off the list. */
+  static List<String> unused(
+      Graph<String> classes, String root, ImmutableSetMultimap<String, String> allowed) {
+    var taken = new HashSet<Map.Entry<String, String>>();
+    for (var edge : classes.edges()) {
+      taken.add(Map.entry(room(edge.source(), root), room(edge.target(), root)));
+    }
+    return allowed.entries().stream()
+        .filter(arrow -> !taken.contains(arrow))
+        .map(arrow -> "'%s' no longer knows '%s'".formatted(arrow.getKey(), arrow.getValue()))
+        .toList();
+  }
+
+  /** Returns the packages of some classes, named from the package of the module. */
+  static ImmutableSet<String> rooms(Graph<String> classes, String root) {
+    return classes.nodes().stream().map(name -> room(name, root)).collect(toImmutableSet());
   }
 
   private static String room(String className, String root) {

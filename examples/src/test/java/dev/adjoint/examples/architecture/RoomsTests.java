@@ -47,4 +47,13 @@ class RoomsTests {
     assertThat(Rooms.forbidden(classes, "p", ImmutableSetMultimap.of("a", "b")))
         .containsExactly("p.b.Three names p.a.One: 'b' may not know 'a'");
   }
+
+  @Test
+  void allowedArrowsThatNoClassTakesAreFound() {
+    var classes = Rooms.classes(Source.parse(FILES));
+    assertThat(Rooms.unused(classes, "p", ImmutableSetMultimap.of("a", "b", "b", "a"))).isEmpty();
+    assertThat(Rooms.unused(classes, "p", ImmutableSetMultimap.of("a", "b", "", "b")))
+        .containsExactly("'' no longer knows 'b'");
+    assertThat(Rooms.rooms(classes, "p")).containsExactlyInAnyOrder("", "a", "b");
+  }
 }
