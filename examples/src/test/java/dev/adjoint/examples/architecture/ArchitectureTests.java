@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.graph.EndpointPair;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +58,21 @@ class ArchitectureTests {
     }
     assertThat(Rooms.rooms(classes, "dev.adjoint.exec"))
         .containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  /** So an op that brings its own kernel is known to itself and to the passes that make it. */
+  @Test
+  void scheduleAndCompilerNameNoOpOfAPass() {
+    var classes = Rooms.classes(mainSources("exec"));
+    var named =
+        classes.edges().stream()
+            .filter(edge -> edge.source().matches("dev\\.adjoint\\.exec\\.(schedule|compile)\\..*"))
+            .map(EndpointPair::target)
+            .filter(name -> name.startsWith("dev.adjoint.exec.ir."))
+            .collect(toImmutableSet());
+    assertThat(named)
+        .containsExactlyInAnyOrder(
+            "dev.adjoint.exec.ir.CompilerOp", "dev.adjoint.exec.ir.Computation");
   }
 
   @Test

@@ -12,7 +12,8 @@ import java.util.function.Predicate;
 
 /**
  * An op that a pass puts into graphs, with the properties that schedule and memory assignment rely
- * on. The compiler knows its own ops by these methods, and asks the static ones about any op.
+ * on. They know such ops by these methods alone, so an op whose kernel is its own is known to no
+ * one but itself and the passes that make it. The static methods answer the same for any op.
  */
 public interface CompilerOp extends KernelOp {
   /** Returns whether running it may throw, since it runs code of others; by default it cannot. */
@@ -38,6 +39,14 @@ public interface CompilerOp extends KernelOp {
     return false;
   }
 
+  /**
+   * Returns whether the output of a node of this op consists of its inputs, one after another in
+   * memory, so that they may be computed within it; by default it does not.
+   */
+  default boolean isConcatenation(Node node) {
+    return false;
+  }
+
   /** Returns whether running an op may throw; kernels of others may, and any control flow. */
   static boolean mayThrow(Op op) {
     return op instanceof CompilerOp own
@@ -59,5 +68,10 @@ public interface CompilerOp extends KernelOp {
     return node.op() instanceof ElementwiseOp
         || node.op() instanceof CompilerOp own
             && own.mayOverwrite(i -> shared.test(node.inputs().get(i)));
+  }
+
+  /** Returns whether the output of a node consists of its inputs, one after another in memory. */
+  static boolean concatenates(Node node) {
+    return node.op() instanceof CompilerOp own && own.isConcatenation(node);
   }
 }

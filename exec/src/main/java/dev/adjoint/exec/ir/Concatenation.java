@@ -33,8 +33,9 @@ public record Concatenation(int axis) implements CompilerOp {
     return ImmutableList.of(first.withShape(first.shape().with(axis, extent)));
   }
 
-  /** Returns whether each input of a node of this op is one stretch of its output. */
-  public boolean isAlongFirst(Node node) {
+  /** {@inheritDoc} It does if all axes before the concatenated one have extent 1. */
+  @Override
+  public boolean isConcatenation(Node node) {
     return node.outputTypes().getFirst().shape().slice(0, axis).size() == 1;
   }
 

@@ -3,7 +3,6 @@ package dev.adjoint.exec.schedule;
 
 import dev.adjoint.exec.ir.CompilerOp;
 import dev.adjoint.exec.ir.Computation;
-import dev.adjoint.exec.ir.Concatenation;
 import dev.adjoint.exec.plan.Slot;
 import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
@@ -208,7 +207,7 @@ public final class BufferAssignment {
   private void assignConcatenations() {
     List<Node> joins = new ArrayList<>();
     for (Node node : liveness.steps()) {
-      if (node.op() instanceof Concatenation op && op.isAlongFirst(node)) {
+      if (CompilerOp.concatenates(node)) {
         joins.add(node);
       }
     }

@@ -46,7 +46,7 @@ public final class ConcatInPlace {
   private Computation rewrite() {
     Graph graph = computation.graph();
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof Concatenation concat && !concat.isAlongFirst(node)) {
+      if (node.op() instanceof Concatenation concat && !concat.isConcatenation(node)) {
         Node maker = node.inputs().getFirst().node();
         if (makesAll(maker, node) && byRows(maker, node).isPresent()) {
           joins.putIfAbsent(maker, node);
