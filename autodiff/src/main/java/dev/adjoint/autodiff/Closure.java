@@ -20,13 +20,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes a body graph of the expressions that a user's function builds from inputs made here. What
- * the function has from elsewhere becomes a further input of the body, so that derivatives by it
- * are right.
+ * Traces a user's function into a body graph. Expressions that the function uses from outside
+ * become further inputs of the body (they are closed over), so that derivatives by them are right.
  *
- * <p>Inside the body is what depends on its inputs. What the function builds without them is the
- * same in every run of the body and is computed before it, except for constants and for views that
- * only repeat or rearrange: those would take memory for nothing.
+ * <p>The body contains the nodes that depend on its inputs. Nodes that do not are the same in every
+ * run of the body and are computed once before it, except for constants and for views that repeat
+ * or rearrange elements, which would only take memory.
  */
 final class Closure {
   /**
@@ -34,20 +33,20 @@ final class Closure {
    *
    * @param graph the body; its inputs are those of the first list, then what it closes over, then
    *     those of the second list
-   * @param closedOver the values from elsewhere, in order
+   * @param closedOver the values from outside, in order
    */
   record Body(BodyGraph graph, ImmutableList<Value> closedOver) {}
 
-  /** What was made before this is from elsewhere, even if it is a constant. */
+  /** Nodes made before this one are from outside, even constants. */
   private final long start = Expr.input("start").node().order();
 
-  /** The nodes that depend on the inputs made here. */
+  /** The nodes that depend on the traced inputs. */
   private final Set<Node> varying = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** The nodes that are part of the body. */
   private final Set<Node> inside = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  /** For each value from elsewhere the input that stands for it in the body. */
+  /** For each value from outside the input that replaces it in the body. */
   private final Map<Value, Value> closedOver = new LinkedHashMap<>();
 
   private final GraphRewriter rewriter = new GraphRewriter();
@@ -99,7 +98,7 @@ final class Closure {
     }
   }
 
-  /** Returns whether computing a node in every run takes less than keeping its value. */
+  /** Returns whether computing a node in every run is cheaper than storing its value. */
   private static boolean isFree(Node node) {
     return node.op() instanceof LeafOp.Constant
         || node.op() instanceof ViewOp
@@ -118,7 +117,7 @@ final class Closure {
     return live;
   }
 
-  /** Replaces a value from elsewhere by an input of the body. */
+  /** Replaces a value from outside by an input of the body. */
   private void closeOver(Value value) {
     if (!inside.contains(value.node()) && !closedOver.containsKey(value)) {
       Expr input = Expr.input("closed over " + closedOver.size(), value.type());

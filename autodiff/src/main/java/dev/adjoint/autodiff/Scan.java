@@ -16,32 +16,32 @@ import java.util.Optional;
 
 /**
  * Runs a body a fixed number of times: {@code (carryₜ₊₁, yₜ) = body(carryₜ, shared, xₜ)}. The
- * inputs are {@code carry₀}, what all steps share, and the {@code x} stacked along a first axis;
- * the outputs are the last carry, and the {@code y} stacked. The inputs and outputs of the body
- * stand in the same order. {@link ControlFlow#scan} makes one from a function.
+ * inputs are {@code carry₀}, the values shared by all steps, and the {@code x} stacked along a
+ * first axis; the outputs are the last carry, and the {@code y} stacked. The inputs and outputs of
+ * the body have the same order. {@link ControlFlow#scan} makes one from a function.
  *
- * <p>The vector-Jacobian product is a scan in the other direction: its carry is the cotangent of
- * this one's, and what was added up so far for the shared inputs; it goes along the cotangents of
- * {@code y}, what was carried into each step, and {@code x}. A step is computed again from what was
- * carried into it, so that nothing else needs to be remembered (Griewank and Walther, "Evaluating
+ * <p>The vector-Jacobian product is a scan in the other direction: its carry holds the cotangents
+ * of this carry and the sums of cotangents of the shared inputs so far; its {@code x} are the
+ * cotangents of {@code y}, the carries into each step, and the {@code x}. A step is recomputed from
+ * the carry into it, so that nothing else is stored (Griewank and Walther, "Evaluating
  * Derivatives", 2008, chapter 12).
  *
- * @param body what one step does
+ * @param body the graph of one step
  * @param length the number of steps
- * @param carries how many inputs and outputs are carried
- * @param xs how many inputs have an element for each step
+ * @param carries the number of inputs and outputs that are carried
+ * @param xs the number of inputs with an element for each step
  * @param backward whether to go along {@code x} and {@code y} from the last element to the first
  */
 public record Scan(BodyGraph body, int length, int carries, int xs, boolean backward)
     implements ControlOp, Differentiable {
   static final String NAME = "scan";
 
-  /** Returns how many inputs are the same in all steps. */
+  /** Returns the number of inputs that all steps share. */
   int shared() {
     return bodyInputs().size() - carries - xs;
   }
 
-  /** Returns how many outputs have an element for each step. */
+  /** Returns the number of outputs with an element for each step. */
   int ys() {
     return bodyOutputs().size() - carries;
   }

@@ -9,13 +9,13 @@ import dev.adjoint.ops.kernel.conv.ConvSizes;
 import java.util.Arrays;
 
 /**
- * Pooling by so many windows as are wanted, which cover each axis: one axis after the other, the
- * last one first. Where the number divides the extent, they are windows of an ordinary pooling.
+ * Pooling by a given number of windows that cover each axis, one axis after another from the last.
+ * Where the number divides the extent, the windows are those of an ordinary pooling.
  */
 final class AdaptiveWindows {
   private AdaptiveWindows() {}
 
-  /** Returns what {@link Pooling#adaptiveMaxPool} says. */
+  /** Returns {@link Pooling#adaptiveMaxPool}. */
   static Expr max(Expr x, int... to) {
     if (isEven("adaptiveMaxPool", x, to)) {
       Shape window = window(x, to);
@@ -24,14 +24,14 @@ final class AdaptiveWindows {
     Expr y = x;
     for (int axis = x.shape().rank() - 1; axis >= 2; axis--) {
       Expr windows = y.gather(axis, elements(y.shape().dim(axis), to[axis - 2]));
-      // The first of the first line that has one: the order in which they lie in the plane.
+      // The first in the order of the plane: the first of the first line that has one.
       Expr first = windows.argMax(axis + 1).expandDims(axis + 1);
       y = windows.takeAlongAxis(axis + 1, first).squeeze(axis + 1);
     }
     return y;
   }
 
-  /** Returns what {@link Pooling#adaptiveAvgPool} says. */
+  /** Returns {@link Pooling#adaptiveAvgPool}. */
   static Expr mean(Expr x, int... to) {
     if (isEven("adaptiveAvgPool", x, to)) {
       Shape window = window(x, to);
@@ -92,7 +92,7 @@ final class AdaptiveWindows {
 
   /**
    * Returns the numbers of the elements of each window, {@code [count, widest]}; shorter windows
-   * have their last one again.
+   * repeat their last element.
    */
   private static Expr elements(int extent, int count) {
     int widest = widest(extent, count);

@@ -27,9 +27,9 @@ import dev.adjoint.ops.op.elementwise.Square;
 import dev.adjoint.ops.op.elementwise.Sub;
 
 /**
- * The methods of {@link Expr} that calculate element by element. Operands are broadcast by NumPy's
- * rule; a plain number takes the dtype of the other operand, and is refused if that holds integers
- * and the number is none.
+ * The arithmetic methods of {@link Expr}, element by element. Operands are broadcast by NumPy's
+ * rule. A plain number takes the dtype of the other operand; a fraction is an error if that dtype
+ * is an integer.
  */
 public sealed interface Arithmetic permits Expr {
   /** Returns {@code this + b}. */
@@ -68,8 +68,8 @@ public sealed interface Arithmetic permits Expr {
   }
 
   /**
-   * Returns {@code this / b}, element by element; integers are cut off towards zero, and one
-   * divided by 0 gives 0.
+   * Returns {@code this / b}, element by element; integer quotients are truncated towards zero, and
+   * division by 0 gives 0.
    */
   default Expr div(Expr b) {
     return Broadcasting.apply(new Div(), self(), b);
@@ -87,13 +87,13 @@ public sealed interface Arithmetic permits Expr {
 
   /**
    * Returns {@code thisᵇ}, element by element; 1 where this is 1 or {@code b} is 0, even if the
-   * other one is NaN.
+   * other operand is NaN.
    */
   default Expr pow(Expr b) {
     return Broadcasting.apply(new Pow(), self(), b);
   }
 
-  /** Returns {@code thisᵇ}, element by element; cheaper than by an expression of the exponent. */
+  /** Returns {@code thisᵇ}, element by element; cheaper than with an expression as exponent. */
   default Expr pow(double b) {
     return b == 1 ? self() : b == 2 ? square() : Expr.apply(new PowScalar(b), self());
   }
@@ -119,7 +119,7 @@ public sealed interface Arithmetic permits Expr {
   }
 
   /**
-   * Returns this held between two bounds, element by element.
+   * Returns this clamped to an interval, element by element.
    *
    * @throws IllegalArgumentException if {@code low} is above {@code high}
    */
@@ -148,32 +148,32 @@ public sealed interface Arithmetic permits Expr {
   }
 
   /**
-   * Returns the rest of {@code this / b} rounded down, with the sign of {@code b}, as Python's
-   * {@code %}.
+   * Returns the remainder of the floored division {@code this / b}, with the sign of {@code b}, as
+   * Python's {@code %}.
    */
   default Expr remainder(Expr b) {
     return Broadcasting.apply(new Remainder(), self(), b);
   }
 
   /**
-   * Returns the rest of {@code this / b} rounded down, with the sign of {@code b}, as Python's
-   * {@code %}.
+   * Returns the remainder of the floored division {@code this / b}, with the sign of {@code b}, as
+   * Python's {@code %}.
    */
   default Expr remainder(double b) {
     return Broadcasting.apply(new Remainder(), self(), b);
   }
 
   /**
-   * Returns the rest of {@code this / b} cut off towards zero, with the sign of this, as Java's
-   * {@code %}.
+   * Returns the remainder of the truncated division {@code this / b}, with the sign of this, as
+   * Java's {@code %}.
    */
   default Expr fmod(Expr b) {
     return Broadcasting.apply(new Fmod(), self(), b);
   }
 
   /**
-   * Returns the rest of {@code this / b} cut off towards zero, with the sign of this, as Java's
-   * {@code %}.
+   * Returns the remainder of the truncated division {@code this / b}, with the sign of this, as
+   * Java's {@code %}.
    */
   default Expr fmod(double b) {
     return Broadcasting.apply(new Fmod(), self(), b);

@@ -7,7 +7,7 @@ import dev.adjoint.graph.ShapeException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Brings axes as people write them into the form that reductions take: ascending from 0. */
+/** Normalises axes given by a caller: ascending, counted from 0, as reductions take them. */
 final class Axes {
   private Axes() {}
 
@@ -17,9 +17,9 @@ final class Axes {
   }
 
   /**
-   * Returns axes ascending and from 0; all if none is given.
+   * Returns axes in ascending order, counted from 0; all axes if none is given.
    *
-   * @param op the op that asks, for the error
+   * @param op the name of the op, for the error
    * @throws ShapeException if one does not exist or occurs twice
    */
   static ImmutableIntArray ascending(String op, Shape shape, int... axes) {

@@ -19,7 +19,7 @@ import dev.adjoint.ops.op.elementwise.ShiftRight;
 
 /**
  * The methods of {@link Expr} that compare element by element and combine truth values and bits.
- * {@link Expr#where} chooses by them. Operands are broadcast by NumPy's rule.
+ * {@link Expr#where} selects by such values. Operands are broadcast by NumPy's rule.
  */
 public sealed interface Comparison permits Expr {
   /** Returns where {@code this < b}, as BOOL. */
@@ -102,22 +102,22 @@ public sealed interface Comparison permits Expr {
     return Broadcasting.apply(new BitXor(), self(), b);
   }
 
-  /** Returns the bits of this integer moved to the left, by a distance modulo the width. */
+  /** Returns this integer shifted left by a distance modulo its width. */
   default Expr shiftLeft(Expr b) {
     return Broadcasting.apply(new ShiftLeft(), self(), b);
   }
 
-  /** Returns the bits of this integer moved to the left, by a distance modulo the width. */
+  /** Returns this integer shifted left by a distance modulo its width. */
   default Expr shiftLeft(int b) {
     return Broadcasting.apply(new ShiftLeft(), self(), b);
   }
 
-  /** Returns the bits of this integer moved to the right, keeping the sign. */
+  /** Returns this integer shifted right, keeping the sign. */
   default Expr shiftRight(Expr b) {
     return Broadcasting.apply(new ShiftRight(), self(), b);
   }
 
-  /** Returns the bits of this integer moved to the right, keeping the sign. */
+  /** Returns this integer shifted right, keeping the sign. */
   default Expr shiftRight(int b) {
     return Broadcasting.apply(new ShiftRight(), self(), b);
   }

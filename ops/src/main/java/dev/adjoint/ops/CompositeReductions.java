@@ -6,7 +6,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.ops.kernel.reduce.MergedAxes;
 
-/** Reductions that are made of several ops. */
+/** Reductions composed of several ops. */
 final class CompositeReductions {
   private CompositeReductions() {}
 
@@ -16,7 +16,7 @@ final class CompositeReductions {
     return Expr.where(isZero, 0, Expr.where(isZero, 1, x).sqrt());
   }
 
-  /** Returns what {@link Reductions#norm} says. */
+  /** Returns {@link Reductions#norm}. */
   static Expr norm(Expr x, double p, int... axes) {
     Preconditions.checkArgument(p > 0, "norm: the order must be positive: %s", p);
     requireFloating("norm", x);
@@ -32,7 +32,7 @@ final class CompositeReductions {
     return Expr.where(isZero, 0, Expr.where(isZero, 1, sum).pow(1 / p));
   }
 
-  /** Returns what {@link Reductions#sampleVariance} says. */
+  /** Returns {@link Reductions#sampleVariance}. */
   static Expr sampleVariance(Expr x, int... axes) {
     requireFloating("sampleVariance", x);
     ImmutableIntArray chosen = Axes.ascending("sampleVariance", x.shape(), axes);
@@ -46,7 +46,7 @@ final class CompositeReductions {
     return x.sub(x.meanKeepDims(axes)).square().sum(axes).div(count - 1);
   }
 
-  /** Returns what {@link Reductions#quantile(double, QuantileMethod, int...)} says. */
+  /** Returns {@link Reductions#quantile(double, QuantileMethod, int...)}. */
   static Expr quantile(String op, Expr x, double q, QuantileMethod method, int... axes) {
     Preconditions.checkArgument(q >= 0 && q <= 1, "%s: must be from 0 to 1: %s", op, q);
     requireFloating(op, x);

@@ -8,7 +8,7 @@ import dev.adjoint.ops.op.window.ConvTranspose;
 import java.util.Arrays;
 
 /**
- * Convolutions, as networks have them: the filter is not flipped. Tensors are {@code [batch,
+ * Convolutions as in neural networks: the filter is not flipped. Tensors are {@code [batch,
  * channels, spatial…]}.
  */
 public final class Convolutions {
@@ -38,12 +38,11 @@ public final class Convolutions {
   }
 
   /**
-   * Returns the convolution by a filter {@code [out, channels/groups, window…]}, as PyTorch does
-   * it.
+   * Returns the convolution by a filter {@code [out, channels/groups, window…]}, as in PyTorch.
    *
    * @param options how the filter slides
-   * @param groups how many groups of channels are convolved apart; as many as there are channels
-   *     make it depthwise
+   * @param groups the number of groups of channels, each convolved separately; as many groups as
+   *     channels make it depthwise
    * @throws ShapeException if the shapes do not fit
    */
   public static Expr conv(Expr x, Expr filter, WindowOptions options, int groups) {
@@ -65,7 +64,7 @@ public final class Convolutions {
 
   /**
    * Returns the transposed convolution by a filter {@code [channels, out/groups, window…]}, in the
-   * smallest size that a convolution takes back to this one: {@code (extent − 1)·stride − low −
+   * smallest size from which the convolution gives this one: {@code (extent − 1)·stride − low −
    * high + (window − 1)·dilation + 1} along each axis.
    *
    * @throws ShapeException if the shapes do not fit
@@ -76,14 +75,14 @@ public final class Convolutions {
 
   /**
    * Returns the transposed convolution by a filter {@code [channels, out/groups, window…]}, some
-   * elements larger than the smallest size, as PyTorch does it.
+   * elements larger than the smallest size, as in PyTorch.
    *
    * @param options how the filter slides over the result
-   * @param outputPadding how many elements more the result has at the end of each axis, less than
-   *     the stride
-   * @param groups how many groups of channels are convolved apart
-   * @throws ShapeException if the shapes do not fit, or a convolution would not take the result
-   *     back to this size
+   * @param outputPadding the number of elements added at the end of each axis of the result, less
+   *     than the stride
+   * @param groups the number of groups of channels, each convolved separately
+   * @throws ShapeException if the shapes do not fit, or the convolution of the result would not
+   *     have this size
    */
   public static Expr convTranspose(
       Expr x, Expr filter, WindowOptions options, int[] outputPadding, int groups) {
@@ -112,10 +111,10 @@ public final class Convolutions {
 
   /**
    * Returns the transposed convolution by a filter {@code [channels, out/groups, window…]}: the
-   * derivative by its input of the convolution that makes this shape from the result's.
+   * derivative by its input of the convolution that maps the result's shape to this one.
    *
    * @param options how the filter slides over the result
-   * @param groups how many groups of channels are convolved apart
+   * @param groups the number of groups of channels, each convolved separately
    * @param spatial the spatial extents of the result
    * @throws ShapeException if the shapes do not fit
    */

@@ -4,8 +4,8 @@ package dev.adjoint.ops;
 import java.util.List;
 
 /**
- * An op with a vector-Jacobian rule: what the chain rule asks of it. The rule is written in
- * expressions, so that it can be differentiated in its turn, and compiled like everything else.
+ * An op with a vector-Jacobian rule, which the chain rule applies. The rule is written in
+ * expressions, so it can be differentiated again and compiled like any other expression.
  *
  * <p>Most ops have one output and implement {@link SingleOutput}.
  */

@@ -7,7 +7,7 @@ import dev.adjoint.graph.ShapeException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sums of products by Einstein's convention; {@link Linalg#einsum} tells the notation. */
+/** Sums of products by Einstein's convention; {@link Linalg#einsum} describes the notation. */
 final class Einsum {
   private static final CharMatcher LETTER =
       CharMatcher.inRange('a', 'z').or(CharMatcher.inRange('A', 'Z'));
@@ -47,7 +47,7 @@ final class Einsum {
     return terms.getFirst().sumExcept(output).inOrder(output);
   }
 
-  /** Returns an operand as a term, of whose axes no two have one name. */
+  /** Returns an operand as a term whose axes have different names. */
   private NamedAxes term(String names, Expr x) {
     if (!LETTER.matchesAllOf(names)) {
       throw error("axes are named by letters, got " + names);
@@ -81,7 +81,7 @@ final class Einsum {
     return new NamedAxes(x, names);
   }
 
-  /** Returns the names that occur once, in the order of the alphabet, as NumPy does. */
+  /** Returns the names that occur once in alphabetical order, as NumPy does. */
   private String implied() {
     StringBuilder output = new StringBuilder();
     for (char c = 'A'; c <= 'z'; c++) {
@@ -105,8 +105,8 @@ final class Einsum {
   }
 
   /**
-   * Puts the product of two terms in their place: of those two whose product is smallest beside the
-   * terms themselves, the first if several are.
+   * Replaces two terms by their product: those whose product is smallest compared with the terms
+   * themselves, the first pair among equals.
    */
   private void contractCheapest(List<NamedAxes> terms, String output) {
     int left = 0;

@@ -31,7 +31,7 @@ import dev.adjoint.ops.op.elementwise.Tanh;
 import dev.adjoint.ops.op.elementwise.Trunc;
 
 /**
- * The methods of {@link Expr} that are functions of one variable, element by element, among them
+ * The methods of {@link Expr} that are functions of one variable, element by element. They include
  * the activations that users of PyTorch expect on a tensor; {@link Activations} has the others,
  * {@link Special} the functions that are not elementary.
  */
@@ -164,14 +164,12 @@ public sealed interface ElementaryFunctions permits Expr {
     return Expr.apply(new Ceil(), self());
   }
 
-  /**
-   * Returns the nearest integral value, of two equally near ones the even one, element by element.
-   */
+  /** Returns the nearest integral value, ties to even, element by element. */
   default Expr round() {
     return Expr.apply(new Round(), self());
   }
 
-  /** Returns this without what stands behind the point, element by element. */
+  /** Returns the integral part, truncated towards zero, element by element. */
   default Expr trunc() {
     return Expr.apply(new Trunc(), self());
   }

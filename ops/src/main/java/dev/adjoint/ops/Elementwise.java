@@ -40,9 +40,9 @@ public interface Elementwise extends ElementwiseOp, SingleOutput {
   }
 
   /**
-   * Returns the function that {@link #body} computes in instructions that have derivatives, from
-   * which those of the op are derived. By default the body itself; an op overrides it if its body
-   * works on bits, or with more digits than derivatives need.
+   * Returns the function of {@link #body} in differentiable instructions; the derivatives of the op
+   * are derived from it. By default it is the body itself. An op overrides it if its body works on
+   * bits, or with more digits than derivatives need.
    */
   default Scalar formula(List<Scalar> x) {
     return body(x);
@@ -57,7 +57,8 @@ public interface Elementwise extends ElementwiseOp, SingleOutput {
   }
 
   /**
-   * Returns the argument of a body that takes no integers, though its instructions would.
+   * Returns the argument of a body that takes floating numbers alone, though its instructions take
+   * integers too.
    *
    * @throws ShapeException if the dtype is not floating
    */
@@ -84,7 +85,7 @@ public interface Elementwise extends ElementwiseOp, SingleOutput {
   }
 
   /**
-   * Returns the argument of a body that takes numbers alone.
+   * Returns the argument of a body that takes numbers, but no truth values.
    *
    * @throws ShapeException if the dtype is BOOL
    */

@@ -22,16 +22,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A symbolic value, what people write: each method applies an op and returns the expression of its
- * result, computed by nobody until a program is compiled. Shapes and dtypes are known and checked
- * at once.
+ * A symbolic value. Each method applies an op and returns the expression of the result; nothing is
+ * computed until a program runs. Shapes and dtypes are known and checked at once.
  *
  * <p>Its methods are those of an array, in groups:
  *
  * <ul>
  *   <li>{@link Arithmetic}, {@link Comparison} and {@link ElementaryFunctions}, element by element
  *   <li>{@link Reductions} along axes, and {@link PrefixScans}
- *   <li>{@link Shapes} and {@link Indexing}: the same elements elsewhere, and some of them
+ *   <li>{@link Shapes} and {@link Indexing}: rearranged and selected elements
  *   <li>{@link MatrixParts} and {@link Products} of matrices
  * </ul>
  *
@@ -124,7 +123,7 @@ public sealed class Expr extends Value
     return constant(type.dtype(), value).broadcastTo(type.shape());
   }
 
-  /** Returns what a vector-Jacobian rule gives for an input without derivative. */
+  /** Returns the result of a vector-Jacobian rule for an input without derivative. */
   public static Expr none() {
     return NONE;
   }
@@ -134,15 +133,16 @@ public sealed class Expr extends Value
     return this == NONE;
   }
 
-  /** Returns zeros of this expression's type, which say so: {@link #isZero}. */
+  /** Returns zeros of this expression's type that are known to be zeros, see {@link #isZero}. */
   public Expr zerosLike() {
     return new Zeros(type());
   }
 
   /**
-   * Returns whether this was made by {@link #zerosLike()}. Derivatives make so what does not depend
-   * on a variable, and the cotangent of an output that is not used; a vector-Jacobian rule may ask,
-   * to leave out what would be zero, or compute with it as with any other expression.
+   * Returns whether this was made by {@link #zerosLike()}. Derivatives that do not depend on a
+   * variable are such zeros, and so is the cotangent of an unused output. A vector-Jacobian rule
+   * may ask in order to skip terms that would be zero, or compute with it as with any other
+   * expression.
    */
   public boolean isZero() {
     return false;
@@ -174,28 +174,28 @@ public sealed class Expr extends Value
     return where(condition, Broadcasting.number("where", b, a), b);
   }
 
-  /** Returns expressions put one after the other along an axis. */
+  /** Returns the concatenation of expressions along an axis. */
   public static Expr concat(int axis, Expr... parts) {
     return concat(axis, Arrays.asList(parts));
   }
 
   /**
-   * Returns expressions put one after the other along an axis.
+   * Returns the concatenation of expressions along an axis.
    *
-   * @throws ShapeException if there are none, or their types differ elsewhere than on that axis
+   * @throws ShapeException if there are none, or their types differ in more than that extent
    */
   public static Expr concat(int axis, List<Expr> parts) {
     int normal = parts.isEmpty() ? axis : parts.getFirst().shape().axis("concat", axis);
     return Expr.apply(new Concat(normal), parts);
   }
 
-  /** Returns expressions of one type put one after the other along a new axis. */
+  /** Returns expressions of one type stacked along a new axis. */
   public static Expr stack(int axis, Expr... parts) {
     return stack(axis, Arrays.asList(parts));
   }
 
   /**
-   * Returns expressions of one type put one after the other along a new axis.
+   * Returns expressions of one type stacked along a new axis.
    *
    * @param axis where the new axis stands in the result
    * @throws ShapeException if there are none, or their types differ
@@ -232,14 +232,14 @@ public sealed class Expr extends Value
   // ---------------- the same value otherwise
 
   /**
-   * Returns this with its elements converted to another dtype; itself if it has that dtype. What
-   * becomes of numbers that the other dtype lacks, says {@link Cast}.
+   * Returns this with its elements converted to another dtype; itself if it has that dtype. {@link
+   * Cast} states how numbers that the other dtype lacks are converted.
    */
   public Expr cast(DType to) {
     return to == dtype() ? this : Expr.apply(new Cast(to), this);
   }
 
-  /** Returns this as a constant to whoever differentiates. */
+  /** Returns this value, treated as a constant in derivatives. */
   public Expr stopGradient() {
     return Expr.apply(new StopGradient(), this);
   }
@@ -248,7 +248,7 @@ public sealed class Expr extends Value
 
   /**
    * Returns the value of this expression, computed at once with the present values of its
-   * variables. It is for looking around, in a shell or a test; what is run often is compiled once,
+   * variables. It is meant for shells and tests; an expression that runs often is compiled once,
    * see {@link Program}.
    *
    * @throws IllegalStateException if the expression depends on inputs, which have no value
@@ -267,8 +267,8 @@ public sealed class Expr extends Value
   }
 
   /**
-   * Returns the present value if it depends on no input and is quickly computed, as for a look in a
-   * shell; else name and type, such as {@code matmul: f32[32, 10]}.
+   * Returns the present value if it depends on no input and is quickly computed, for display in a
+   * shell; otherwise name and type, such as {@code matmul: f32[32, 10]}.
    */
   @Override
   public String toString() {

@@ -14,12 +14,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The methods of {@link Expr} that take some of its elements: where numbers say, and where other
- * expressions say. Those indices are I32 or I64 and count from 0; one outside of its axis makes the
- * run fail with an {@link IndexOutOfBoundsException}.
+ * The methods of {@link Expr} that select elements by fixed numbers, or by the elements of other
+ * expressions. Such index expressions are I32 or I64 and count from 0; an index outside of its axis
+ * makes the run fail with an {@link IndexOutOfBoundsException}.
  */
 public sealed interface Indexing permits Expr {
-  // ---------------- places that are known
+  // ---------------- fixed indices
 
   /**
    * Returns the elements from {@code starts} (inclusive) to {@code stops} (exclusive) on each axis.
@@ -37,9 +37,9 @@ public sealed interface Indexing permits Expr {
    * Returns every {@code steps}-th of the elements from {@code starts} (inclusive) to {@code stops}
    * (exclusive) on each axis, backwards if a step is negative.
    *
-   * <p>Negative starts and stops count from the end, as in NumPy, so a step back as far as the
-   * first element needs the stop {@code −extent − 1}; see {@link Shapes#flip} too. Unlike NumPy,
-   * which cuts off what lies outside, this refuses it.
+   * <p>Negative starts and stops count from the end, as in NumPy, so stepping back to the first
+   * element needs the stop {@code −extent − 1}; see also {@link Shapes#flip}. NumPy clips bounds
+   * that lie outside; here they are an error.
    *
    * @throws ShapeException if there are no such elements
    */
@@ -61,28 +61,28 @@ public sealed interface Indexing permits Expr {
   }
 
   /**
-   * Returns the elements at one place of an axis, which is dropped.
+   * Returns the elements at one index of an axis, which is dropped.
    *
-   * @param index the place, counted from the end if negative
-   * @throws ShapeException if there is no such place
+   * @param index the index, counted from the end if negative
+   * @throws ShapeException if there is no such index
    */
   default Expr select(int axis, int index) {
     return Slices.select(self(), axis, index);
   }
 
-  // ---------------- places that are computed
+  // ---------------- computed indices
 
   /**
-   * Returns the slices along an axis that the indices name; the axes of the indices stand in the
-   * place of that axis, as in NumPy's {@code take}. With axis 0 it looks up rows of a table.
+   * Returns the slices along an axis that the indices select; the axes of the indices replace that
+   * axis, as in NumPy's {@code take}. With axis 0 it looks up rows of a table.
    */
   default Expr gather(int axis, Expr indices) {
     return Expr.apply(new Gather(self().shape().axis("gather", axis)), self(), indices);
   }
 
   /**
-   * Returns this with updates added to the slices along an axis that the indices name, in their
-   * order; the same slice may be named several times.
+   * Returns this with updates added to the slices along an axis that the indices select, in their
+   * order; a slice may be selected several times.
    *
    * @param updates of the type that {@link #gather} returns
    */
@@ -92,8 +92,8 @@ public sealed interface Indexing permits Expr {
   }
 
   /**
-   * Returns this with updates in place of the slices along an axis that the indices name. Of
-   * several updates of one slice the last one stays, and has the derivative.
+   * Returns this with the slices along an axis that the indices select replaced by updates. Of
+   * several updates of one slice the last one counts, and receives the derivative.
    *
    * @param updates of the type that {@link #gather} returns
    */
@@ -102,8 +102,8 @@ public sealed interface Indexing permits Expr {
   }
 
   /**
-   * Returns this with the slices along an axis that the indices name raised to updates where these
-   * are larger. The derivative is shared evenly among equals, this included.
+   * Returns the maximum of this and the updates in the slices along an axis that the indices
+   * select. The derivative is shared evenly among equals, including this.
    *
    * @param updates of the type that {@link #gather} returns
    */
@@ -113,18 +113,18 @@ public sealed interface Indexing permits Expr {
   }
 
   /**
-   * Returns the slices that the coordinates along the last axis of the indices name, as
-   * TensorFlow's {@code gather_nd}: {@code y[i…, …] = x[indices[i…, 0], indices[i…, 1], …, …]}.
+   * Returns the slices at the coordinates along the last axis of the indices, as TensorFlow's
+   * {@code gather_nd}: {@code y[i…, …] = x[indices[i…, 0], indices[i…, 1], …, …]}.
    *
    * @param indices {@code [i…, k]}, coordinates on the first {@code k} axes
-   * @throws ShapeException if they are no integers, or there are not so many axes
+   * @throws ShapeException if they are not integers, or there are fewer axes
    */
   default Expr gatherNd(Expr indices) {
     return Positions.gatherNd(self(), indices);
   }
 
   /**
-   * Returns the elements of each line along an axis that the indices of the same line name, as
+   * Returns the elements of each line along an axis that the indices of the same line select, as
    * NumPy's {@code take_along_axis}.
    *
    * @param indices of the shape of the result, which is that of this but for the axis
@@ -135,8 +135,8 @@ public sealed interface Indexing permits Expr {
   }
 
   /**
-   * Returns this with an update added to each element that an index names on its own line along an
-   * axis, in their order; the same element may be named several times.
+   * Returns this with an update added to each element that an index selects on its own line along
+   * an axis, in their order; an element may be selected several times.
    *
    * @param indices of the shape of this but for the axis
    * @param updates of the shape of the indices
@@ -148,9 +148,9 @@ public sealed interface Indexing permits Expr {
   }
 
   /**
-   * Returns this with updates in place of the elements that the indices name on their own lines
-   * along an axis, as NumPy's {@code put_along_axis}. Of several updates of one element the last
-   * one stays, and has the derivative.
+   * Returns this with the elements that the indices select on their own lines along an axis
+   * replaced by updates, as NumPy's {@code put_along_axis}. Of several updates of one element the
+   * last one counts, and receives the derivative.
    *
    * @param indices of the shape of this but for the axis
    * @param updates of the shape of the indices
@@ -162,11 +162,11 @@ public sealed interface Indexing permits Expr {
   }
 
   /**
-   * Returns the I32 places, row-major, of the elements that are not 0. How many there are is known
-   * in a run alone: the first ones are returned, as many as stated.
+   * Returns the I32 row-major indices of the elements that are not 0. Their number is known only in
+   * a run: the first {@code size} are returned.
    *
    * @param size the extent of the result
-   * @param fill what stands behind them if there are less
+   * @param fill the value of the remaining elements if there are fewer
    * @throws ShapeException if the size is negative
    */
   default Expr flatNonZero(int size, int fill) {
@@ -174,13 +174,13 @@ public sealed interface Indexing permits Expr {
   }
 
   /**
-   * Returns the elements where a mask is true, row-major. How many there are is known in a run
-   * alone: the first ones are returned, as many as stated; {@link Reductions#countNonZero} of the
-   * mask tells how many there are.
+   * Returns the elements where a mask is true, in row-major order. Their number is known only in a
+   * run: the first {@code size} are returned; {@link Reductions#countNonZero} of the mask is their
+   * number.
    *
    * @param mask BOOL, broadcast to this
    * @param size the extent of the result
-   * @param fill what stands behind them if there are less
+   * @param fill the value of the remaining elements if there are fewer
    * @throws ShapeException if the mask is not BOOL, or the size is negative
    */
   default Expr maskedSelect(Expr mask, int size, double fill) {
@@ -193,11 +193,11 @@ public sealed interface Indexing permits Expr {
   }
 
   /**
-   * Returns this with a new axis on which each index becomes 1 at its place and 0 elsewhere; 0
+   * Returns this with a new axis on which each index becomes 1 at its position and 0 elsewhere; 0
    * everywhere if it lies outside.
    *
-   * <p>It is a comparison of each element with its place: an expression of elementwise ops, which
-   * can be fused with whatever uses it, so that the ones and zeros are never stored.
+   * <p>It is a comparison of each element with its position: an expression of elementwise ops that
+   * is fused with its consumers, so that the ones and zeros are never stored.
    *
    * @param axis where the new axis stands in the result
    * @param depth its extent

@@ -8,8 +8,8 @@ import dev.adjoint.graph.ShapeException;
 import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
 
 /**
- * Losses of predictions and targets: how far the ones are from the others, as a mean over the
- * examples unless a name says otherwise.
+ * Losses, which measure how far predictions are from targets, as a mean over the examples unless a
+ * name says otherwise.
  */
 public final class Losses {
   private static final String MEAN_SQUARED_ERROR = "meanSquaredError";
@@ -32,7 +32,7 @@ public final class Losses {
 
   /**
    * Returns the mean of {@code |prediction − target|} over all elements, a scalar. Its derivative
-   * where the two are equal is 0.
+   * is 0 where the two are equal.
    *
    * @throws ShapeException if the types differ; nothing is broadcast
    */
@@ -45,7 +45,7 @@ public final class Losses {
    * delta/2)} beyond, for {@code d = prediction − target} (Huber 1964, <i>Robust Estimation of a
    * Location Parameter</i>).
    *
-   * @param delta from where on errors count linearly, positive
+   * @param delta the error above which the loss is linear, positive
    * @throws ShapeException if the types differ; nothing is broadcast
    * @throws IllegalArgumentException if {@code delta} is not positive
    */
@@ -69,8 +69,8 @@ public final class Losses {
 
   /**
    * Returns the pinball loss, the mean of {@code max(q·e, (q − 1)·e)} for {@code e = target −
-   * prediction}: the prediction that makes it least is the {@code q}-quantile of the targets
-   * (Koenker and Bassett 1978, <i>Regression Quantiles</i>).
+   * prediction}: its minimiser is the {@code q}-quantile of the targets (Koenker and Bassett 1978,
+   * <i>Regression Quantiles</i>).
    *
    * @param q which quantile, in {@code (0, 1)}; ½ is half the absolute error
    * @throws ShapeException if the types differ; nothing is broadcast
@@ -120,7 +120,7 @@ public final class Losses {
    * normal distributions.
    *
    * @param means {@code μ}
-   * @param logVariances {@code ln σ²}, of the type of the means: so variances stay positive
+   * @param logVariances {@code ln σ²}, of the type of the means: which keeps variances positive
    * @param targets {@code t}, of the type of the means
    * @throws ShapeException if the types differ; nothing is broadcast
    */
@@ -188,10 +188,10 @@ public final class Losses {
 
   /**
    * Returns {@code 1 − (2·Σp·t + smooth)/(Σp + Σt + smooth)} over all elements: how little
-   * predictions and targets, from 0 to 1, overlap (Milletari, Navab and Ahmadi 2016, <i>V-Net</i>,
-   * with sums in place of sums of squares).
+   * predictions and targets in {@code [0, 1]} overlap (Milletari, Navab and Ahmadi 2016,
+   * <i>V-Net</i>, with sums in place of sums of squares).
    *
-   * @param smooth keeps it defined where there is nothing, positive
+   * @param smooth keeps it defined where all elements are 0, positive
    * @throws ShapeException if the types differ; nothing is broadcast
    * @throws IllegalArgumentException if {@code smooth} is not positive
    */
@@ -220,7 +220,7 @@ public final class Losses {
 
   /**
    * Returns the mean of {@code −log softmax(logits)[label]} over the examples, a scalar: the
-   * negative log-likelihood of the labels. Large logits do no harm; see {@link
+   * negative log-likelihood of the labels. It does not overflow for large logits; see {@link
    * SoftmaxCrossEntropy}.
    *
    * @param logits {@code […, classes]}, not yet normalised
@@ -255,7 +255,7 @@ public final class Losses {
    * Returns {@code −log softmax(logits)[label]} for each line along an axis, which is dropped.
    *
    * @param logits floating, not yet normalised
-   * @param labels the place of an element on each line, of the shape of the result
+   * @param labels the index of an element on each line, of the shape of the result
    * @throws ShapeException if there is not one integer label for each line
    */
   public static Expr softmaxCrossEntropyPerLine(Expr logits, int axis, Expr labels) {
@@ -265,13 +265,13 @@ public final class Losses {
 
   /**
    * Returns the mean of {@code −t·ln σ(z) − (1 − t)·ln(1 − σ(z))} over all elements, a scalar, for
-   * logits {@code z} and probabilities {@code t} of class 1. Large logits do no harm: with {@code
-   * softplus(z) = −ln(1 − σ(z))} it is {@code t·softplus(−z) + (1 − t)·softplus(z)}, whose
-   * derivative is {@code σ(z) − t} at any {@code z}.
+   * logits {@code z} and probabilities {@code t} of class 1. It does not overflow for large logits:
+   * with {@code softplus(z) = −ln(1 − σ(z))} it is {@code t·softplus(−z) + (1 − t)·softplus(z)},
+   * whose derivative is {@code σ(z) − t} at any {@code z}.
    *
    * @param logits {@code […]} or {@code […, 1]}, not yet normalised
-   * @param targets 0, 1 or a probability for each logit, of any dtype; an axis of extent 1 at the
-   *     end of one of both does not matter
+   * @param targets 0, 1 or a probability for each logit, of any dtype; a trailing axis of extent 1
+   *     of either is ignored
    * @throws ShapeException if there is not one target for each logit
    */
   public static Expr sigmoidCrossEntropy(Expr logits, Expr targets) {
@@ -283,17 +283,18 @@ public final class Losses {
 
   /**
    * Returns the mean of {@code −t·ln p − (1 − t)·ln(1 − p)} over all elements, a scalar, for
-   * probabilities {@code p} and {@code t} of class 1. A certain and right prediction costs nothing,
-   * a certain and wrong one is infinite: {@link #sigmoidCrossEntropy} of the logits never is.
+   * probabilities {@code p} and {@code t} of class 1. The loss of a certain prediction is 0 if it
+   * is right and infinite if it is wrong; {@link #sigmoidCrossEntropy} of the logits is always
+   * finite.
    *
    * @param probabilities {@code […]} or {@code […, 1]}, from 0 to 1
-   * @param targets 0, 1 or a probability for each prediction, of any dtype; an axis of extent 1 at
-   *     the end of one of both does not matter
+   * @param targets 0, 1 or a probability for each prediction, of any dtype; a trailing axis of
+   *     extent 1 of either is ignored
    * @throws ShapeException if there is not one target for each prediction
    */
   public static Expr binaryCrossEntropy(Expr probabilities, Expr targets) {
     Expr t = probabilities(BINARY_CROSS_ENTROPY, "probabilities", probabilities, targets);
-    // Where its factor is 0 a logarithm is that of 1, which has a derivative.
+    // Where the factor of a logarithm is 0, it is taken of 1, so that its derivative is finite.
     Expr one = Expr.where(t.greater(0), probabilities, 1).log();
     Expr other = Expr.where(t.less(1), probabilities.neg(), 0).log1p();
     return t.mul(one).add(t.rsub(1).mul(other)).mean().neg();
@@ -341,9 +342,10 @@ public final class Losses {
    *
    * @param logits {@code […]}, not yet normalised
    * @param targets 0 or 1 for each logit, of any dtype
-   * @param gamma how much less, at least 0
+   * @param gamma the exponent that reduces their weight, at least 0
    * @throws ShapeException if there is not one target for each logit
-   * @throws IllegalArgumentException if {@code alpha} is no share or {@code gamma} is negative
+   * @throws IllegalArgumentException if {@code alpha} is outside of {@code [0, 1]} or {@code gamma}
+   *     is negative
    */
   public static Expr focal(Expr logits, Expr targets, double alpha, double gamma) {
     Preconditions.checkArgument(
@@ -372,8 +374,8 @@ public final class Losses {
   }
 
   /**
-   * Returns whether there is one target for each floating prediction; an axis of extent 1 at the
-   * end of one of both does not matter.
+   * Returns whether there is one target for each floating prediction; a trailing axis of extent 1
+   * of either is ignored.
    */
   public static boolean isPairwise(Expr prediction, Expr targets) {
     return prediction.dtype().isFloating() && withoutUnit(prediction).equals(withoutUnit(targets));

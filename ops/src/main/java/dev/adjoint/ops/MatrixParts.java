@@ -6,7 +6,7 @@ import dev.adjoint.graph.ShapeException;
 
 /**
  * The methods of {@link Expr} that take diagonals and triangles of matrices, or make matrices of
- * diagonals. An offset says which diagonal: 0 is the main one, those above are positive.
+ * diagonals. An offset selects the diagonal: 0 is the main one, those above are positive.
  */
 public sealed interface MatrixParts permits Expr {
   /** Returns the main diagonals of the matrices of the last two axes, along a new last axis. */
@@ -47,8 +47,8 @@ public sealed interface MatrixParts permits Expr {
   }
 
   /**
-   * Returns a matrix with these elements on its main diagonal and 0 elsewhere, or the diagonal of
-   * this if it is a matrix, as NumPy's {@code diag}. {@link #diagEmbed} and {@link #diagonal()}
+   * Returns a matrix with the elements of this vector on its main diagonal and 0 elsewhere, or the
+   * diagonal of this matrix, as NumPy's {@code diag}. {@link #diagEmbed} and {@link #diagonal()}
    * take batches.
    *
    * @throws ShapeException if this has not one or two axes
@@ -66,7 +66,8 @@ public sealed interface MatrixParts permits Expr {
 
   /**
    * Returns matrices with the elements along the last axis on a diagonal and 0 elsewhere: {@code
-   * y[…, i, i + offset] = x[…, i]}. They are square, and as large as that needs.
+   * y[…, i, i + offset] = x[…, i]}. They are square and of the smallest size that holds the
+   * diagonal.
    *
    * @throws ShapeException if this is a scalar, or the result has more than 2³¹−1 elements
    */
@@ -79,7 +80,7 @@ public sealed interface MatrixParts permits Expr {
     if (count == 0) {
       return Expr.full(self().type().withShape(target), 0);
     }
-    // The inverse of a diagonal: elements come to lie a row and an element apart in one line.
+    // The inverse of a diagonal: in one line, the elements are placed a row and an element apart.
     Expr apart = self().expandDims(-1);
     apart = MatrixSizes.padLast(apart, 0, n);
     apart = apart.reshape(MatrixSizes.with("diagEmbed", in.slice(0, last), count * (n + 1)));

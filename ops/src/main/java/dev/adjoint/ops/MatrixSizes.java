@@ -6,11 +6,11 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 
-/** What diagonals and triangles of matrices are made of. */
+/** Helpers for diagonals and triangles of matrices. */
 final class MatrixSizes {
   private MatrixSizes() {}
 
-  /** Returns a shape with more extents behind it, worked out in 64 bits. */
+  /** Returns a shape with extents appended, computed in 64 bits. */
   static Shape with(String op, Shape shape, long... extents) {
     long[] dims = shape.dims().stream().asLongStream().toArray();
     return Shape.of(op, Longs.concat(dims, extents));
@@ -26,7 +26,8 @@ final class MatrixSizes {
   }
 
   /**
-   * Returns the lower or upper triangles of matrices; a comparison of places, made by no kernel.
+   * Returns the lower or upper triangles of matrices; a comparison of row and column numbers,
+   * without a kernel of its own.
    */
   static Expr triangle(String op, Expr x, int offset, boolean lower) {
     Shape in = x.shape();

@@ -17,7 +17,7 @@ record NamedAxes(Expr value, String names) {
     return value.shape().dim(names.indexOf(name));
   }
 
-  /** Returns the sum over the axes that are not to be kept. */
+  /** Returns the sum over the axes that are not kept. */
   NamedAxes sumExcept(String kept) {
     int[] summed =
         IntStream.range(0, names.length()).filter(i -> !has(kept, names.charAt(i))).toArray();
@@ -32,8 +32,9 @@ record NamedAxes(Expr value, String names) {
   }
 
   /**
-   * Returns the sum of the products of this and another over the axes that are not to be kept, as a
-   * batch of products of matrices. Its axes are those in both, those here alone, those there alone.
+   * Returns the sum of the products of this and another over the axes that are not kept, as a batch
+   * of matrix products. Its axes are first those of both, then those of this alone, then those of
+   * the other alone.
    *
    * @param kept the names of the axes to keep
    */
@@ -50,7 +51,7 @@ record NamedAxes(Expr value, String names) {
     Shape summed = a.shapeOf(inner);
     Expr x = a.inOrder(batch + rows + inner).reshape(matrices(batches, left, summed));
     Expr y = b.inOrder(batch + inner + columns).reshape(matrices(batches, summed, right));
-    // Without a sum the product is element by element: it is fused with what stands around it.
+    // Without a sum the product is elementwise and is fused with its neighbours.
     Expr product = inner.isEmpty() ? x.mul(y) : x.matmul(y);
     return new NamedAxes(
         product.reshape(batches.concat(left).concat(right)), batch + rows + columns);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What {@link Shapes#pad(int[], int[], PadMode)} puts around a tensor: elements of its own. The
+ * How {@link Shapes#pad(int[], int[], PadMode)} repeats the elements of a tensor around it. The
  * comments show {@code 1 2 3} padded by two on both sides.
  */
 public enum PadMode {

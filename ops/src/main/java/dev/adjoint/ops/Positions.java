@@ -8,14 +8,15 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 
 /**
- * Turns indices into the numbers of elements, row-major, so that what is indexed can be taken for a
- * line. An index outside of its axis becomes −1, which every op refuses, and no other element.
+ * Converts indices along axes into row-major element numbers, so that the indexed tensor can be
+ * flattened. An index outside of its axis becomes −1, which every op refuses, and never the number
+ * of another element.
  */
 final class Positions {
   private Positions() {}
 
   /**
-   * Returns the number of the element that each index names on its own line along an axis.
+   * Returns the number of the element that each index selects on its own line along an axis.
    *
    * @param indices of the shape of the tensor but for the axis
    * @param axis the axis, from 0
@@ -41,8 +42,8 @@ final class Positions {
   /**
    * Returns the numbers of the elements that updates along an axis go to, in one line.
    *
-   * @throws ShapeException if the indices have not the shape of {@code x} but for the axis, or the
-   *     updates not that of the indices
+   * @throws ShapeException if the indices differ from the shape of {@code x} elsewhere than on the
+   *     axis, or the updates from that of the indices
    */
   static Expr ofUpdates(String op, Expr x, int axis, Expr indices, Expr updates) {
     int at = x.shape().axis(op, axis);
@@ -59,7 +60,7 @@ final class Positions {
     return alongAxis(indices, at, x.shape().dim(at)).flatten();
   }
 
-  /** Returns what {@link Indexing#gatherNd} says. */
+  /** Returns {@link Indexing#gatherNd}. */
   static Expr gatherNd(Expr x, Expr indices) {
     Shape in = x.shape();
     int count = indices.shape().rank() == 0 ? 0 : indices.shape().dim(-1);
@@ -86,18 +87,18 @@ final class Positions {
     return shape.dims().stream().asLongStream().toArray();
   }
 
-  /** Returns what {@link Indexing#flatNonZero} says. */
+  /** Returns {@link Indexing#flatNonZero}. */
   static Expr flatNonZero(Expr x, int size, int fill) {
     Shape target = Shape.of("flatNonZero", (long) size);
     int n = x.shape().size();
-    // The place of the k-th of them is where there are k for the first time.
+    // The k-th of them is where the running count first reaches k.
     Expr found = x.cast(DType.BOOL).cast(DType.I32).flatten().cumSum(0);
     Expr number = Expr.full(new TensorType(DType.I32, target), 1).cumSum(0);
     Expr places = Sorting.searchSorted(found, number);
     return Expr.where(places.less(n), places, fill);
   }
 
-  /** Returns what {@link Indexing#maskedSelect} says. */
+  /** Returns {@link Indexing#maskedSelect}. */
   static Expr maskedSelect(Expr x, Expr mask, int size, double fill) {
     if (mask.dtype() != DType.BOOL) {
       throw new ShapeException(

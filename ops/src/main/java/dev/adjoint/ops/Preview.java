@@ -15,16 +15,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The value of an expression for whoever prints it, a shell or a debugger: only if nothing must be
- * handed over and it takes no time that one would notice. It never throws.
+ * The value of an expression for display in a shell or a debugger, if it needs no input and takes
+ * no noticeable time. It never throws.
  */
 final class Preview {
   private static final int MOST_NODES = 300;
 
-  /** As many elements as a node may read or make. */
+  /** The largest number of elements that a node may read or write. */
   static final long MOST_ELEMENTS = 1 << 20;
 
-  /** As many multiplications as a kernel may do, by an estimate from above. */
+  /** The largest number of multiplications of a kernel, by an upper estimate. */
   private static final double MOST_WORK = 0x1p28;
 
   private Preview() {}
@@ -37,7 +37,7 @@ final class Preview {
     try {
       return Optional.of(expr.eval());
     } catch (RuntimeException _) {
-      return Optional.empty(); // such as an index that lies outside, or a fault in an op of a user
+      return Optional.empty(); // such as an index out of range, or a fault in a user's op
     }
   }
 
@@ -58,7 +58,7 @@ final class Preview {
     return true;
   }
 
-  /** Returns whether a node is computed soon once its inputs are. */
+  /** Returns whether a node is computed quickly from its inputs. */
   private static boolean isCheapAlone(Node node) {
     long read = 0;
     long largest = 0;
@@ -72,8 +72,8 @@ final class Preview {
     }
     return switch (node.op()) {
       case LeafOp.Input _, ControlOp _ -> false;
-      // For an element, a product reads no more than all but the largest input, a decomposition of
-      // a matrix about a row.
+      // For each element, a product reads at most all inputs but the largest, a matrix
+      // decomposition about a row.
       case KernelOp _ ->
           read + made <= MOST_ELEMENTS
               && made * (1 + Math.max(read - largest, Math.sqrt(read))) <= MOST_WORK;

@@ -8,9 +8,9 @@ import dev.adjoint.ops.op.linalg.Matmul;
 /** The methods of {@link Expr} that multiply matrices, vectors and batches of them. */
 public sealed interface Products permits Expr {
   /**
-   * Returns the product of matrices {@code this · b}, as NumPy does it: the last two axes are those
-   * of the matrices, the axes before them are broadcast; an operand of one axis is a row on the
-   * left and a column on the right.
+   * Returns the product of matrices {@code this · b}, as NumPy's {@code matmul}: the last two axes
+   * are those of the matrices, the axes before them are broadcast. An operand of one axis is a row
+   * on the left and a column on the right.
    *
    * @throws ShapeException if the inner dimensions differ
    */
@@ -41,9 +41,9 @@ public sealed interface Products permits Expr {
   }
 
   /**
-   * Returns a product in which all matrices of the left have the same one to the right. As the rows
-   * of all of them in one matrix, they need no batch; nor does the derivative by the right one,
-   * which would have to be summed over it.
+   * Returns a product in which all matrices on the left share the one on the right. Their rows are
+   * merged into one matrix, so there is no batch, and the derivative by the right operand needs no
+   * sum over a batch.
    */
   private static Expr tall(Expr left, Expr right) {
     Shape rows = left.shape().slice(0, left.shape().rank() - 1);

@@ -2,8 +2,8 @@
 package dev.adjoint.ops;
 
 /**
- * Where a quantile {@code q} lies among {@code n} elements in ascending order, counted from 0, and
- * what is made of its neighbours: the methods of NumPy, by its names (Hyndman and Fan, "Sample
+ * The position of a quantile {@code q} among {@code n} ascending elements, counted from 0, and how
+ * it is computed from its neighbours: the methods of NumPy, by its names (Hyndman and Fan, "Sample
  * quantiles in statistical packages", 1996, for the first nine).
  */
 public enum QuantileMethod {
@@ -11,7 +11,7 @@ public enum QuantileMethod {
   INVERTED_CDF,
   /** As {@link #INVERTED_CDF}, the mean of two where {@code nq} is whole. */
   AVERAGED_INVERTED_CDF,
-  /** The element closest to {@code nq − 1}; of two the one with an odd place. */
+  /** The element closest to {@code nq − 1}; of two the one with an odd position. */
   CLOSEST_OBSERVATION,
   /** Between neighbours, at {@code nq − 1}. */
   INTERPOLATED_INVERTED_CDF,
@@ -27,22 +27,22 @@ public enum QuantileMethod {
   NORMAL_UNBIASED,
   /** The element at or before {@code (n − 1)q}. */
   LOWER,
-  /** The element at or behind {@code (n − 1)q}. */
+  /** The element at or after {@code (n − 1)q}. */
   HIGHER,
   /** The mean of {@link #LOWER} and {@link #HIGHER}. */
   MIDPOINT,
-  /** The element nearest to {@code (n − 1)q}; of two the one with an even place. */
+  /** The element nearest to {@code (n − 1)q}; of two the one with an even position. */
   NEAREST;
 
   /**
-   * A place between elements.
+   * A position between elements.
    *
    * @param low the element before it
-   * @param weight how much the next one counts, less than 1; 0 if there is none
+   * @param weight the weight of the next element, less than 1; 0 if there is none
    */
   record Place(int low, double weight) {}
 
-  /** Returns the place of a quantile among {@code n} elements. */
+  /** Returns the position of a quantile among {@code n} elements. */
   Place place(int n, double q) {
     double linear = (n - 1) * q;
     double inverted = n * q - 1;

@@ -16,9 +16,8 @@ import dev.adjoint.ops.op.reduce.Prod;
 import dev.adjoint.ops.op.reduce.Sum;
 
 /**
- * The methods of {@link Expr} that work along axes: reductions, and what normalises by them. The
- * axes are dropped, or stay with extent 1 where a method says {@code KeepDims}, so that the result
- * broadcasts against this.
+ * The methods of {@link Expr} that reduce or normalise along axes. The axes are dropped, or kept
+ * with extent 1 where a method says {@code KeepDims}, so that the result broadcasts against this.
  */
 public sealed interface Reductions permits Expr {
   /** Returns the sum along the given axes, or of all elements if none is given. */
@@ -26,7 +25,7 @@ public sealed interface Reductions permits Expr {
     return Expr.apply(new Sum(ascending("sum", axes)), self());
   }
 
-  /** Returns the sum along the given axes, which stay with extent 1. */
+  /** Returns the sum along the given axes, which are kept with extent 1. */
   default Expr sumKeepDims(int... axes) {
     return keep(sum(axes), "sum", axes);
   }
@@ -39,7 +38,7 @@ public sealed interface Reductions permits Expr {
     return Expr.apply(new Mean(ascending("mean", axes)), self());
   }
 
-  /** Returns the mean along the given axes, which stay with extent 1. */
+  /** Returns the mean along the given axes, which are kept with extent 1. */
   default Expr meanKeepDims(int... axes) {
     return keep(mean(axes), "mean", axes);
   }
@@ -52,7 +51,9 @@ public sealed interface Reductions permits Expr {
     return self().sub(meanKeepDims(axes)).square().mean(axes);
   }
 
-  /** Returns the variance along the given axes, which stay with extent 1; see {@link #variance}. */
+  /**
+   * Returns the variance along the given axes, which are kept with extent 1; see {@link #variance}.
+   */
   default Expr varianceKeepDims(int... axes) {
     return keep(variance(axes), "variance", axes);
   }
@@ -61,7 +62,7 @@ public sealed interface Reductions permits Expr {
    * Returns the unbiased variance {@code Σ (x − mean(x))² / (n − 1)} of {@code n} elements along
    * the given axes, or of all if none is given.
    *
-   * @throws dev.adjoint.graph.ShapeException if there are less than two elements
+   * @throws dev.adjoint.graph.ShapeException if there are fewer than two elements
    */
   default Expr sampleVariance(int... axes) {
     return CompositeReductions.sampleVariance(self(), axes);
@@ -76,7 +77,7 @@ public sealed interface Reductions permits Expr {
     return CompositeReductions.root(variance(axes));
   }
 
-  /** Returns the standard deviation along the given axes, which stay with extent 1. */
+  /** Returns the standard deviation along the given axes, which are kept with extent 1. */
   default Expr stdKeepDims(int... axes) {
     return keep(std(axes), "std", axes);
   }
@@ -85,7 +86,7 @@ public sealed interface Reductions permits Expr {
    * Returns the root of the {@linkplain #sampleVariance unbiased variance}; of equal elements it is
    * 0, and so is its derivative.
    *
-   * @throws dev.adjoint.graph.ShapeException if there are less than two elements
+   * @throws dev.adjoint.graph.ShapeException if there are fewer than two elements
    */
   default Expr sampleStd(int... axes) {
     return CompositeReductions.root(sampleVariance(axes));
@@ -102,20 +103,20 @@ public sealed interface Reductions permits Expr {
     return CompositeReductions.norm(self(), p, axes);
   }
 
-  /** Returns the norm along the given axes, which stay with extent 1. */
+  /** Returns the norm along the given axes, which are kept with extent 1. */
   default Expr normKeepDims(double p, int... axes) {
     return keep(norm(p, axes), "norm", axes);
   }
 
   /**
    * Returns the product along the given axes, or of all elements if none is given. The derivative
-   * is right where elements are 0, too.
+   * is right also where elements are 0.
    */
   default Expr prod(int... axes) {
     return Expr.apply(new Prod(ascending("prod", axes)), self());
   }
 
-  /** Returns the product along the given axes, which stay with extent 1. */
+  /** Returns the product along the given axes, which are kept with extent 1. */
   default Expr prodKeepDims(int... axes) {
     return keep(prod(axes), "prod", axes);
   }
@@ -130,7 +131,7 @@ public sealed interface Reductions permits Expr {
     return Expr.apply(new Max(ascending("max", axes)), self());
   }
 
-  /** Returns the largest element along the given axes, which stay with extent 1. */
+  /** Returns the largest element along the given axes, which are kept with extent 1. */
   default Expr maxKeepDims(int... axes) {
     return keep(max(axes), "max", axes);
   }
@@ -145,7 +146,7 @@ public sealed interface Reductions permits Expr {
     return Expr.apply(new Min(ascending("min", axes)), self());
   }
 
-  /** Returns the smallest element along the given axes, which stay with extent 1. */
+  /** Returns the smallest element along the given axes, which are kept with extent 1. */
   default Expr minKeepDims(int... axes) {
     return keep(min(axes), "min", axes);
   }
@@ -183,7 +184,7 @@ public sealed interface Reductions permits Expr {
     return Expr.apply(new LogSumExp(merged.shape().rank() - 1), merged);
   }
 
-  /** Returns {@code ln Σ eˣ} along the given axes, which stay with extent 1. */
+  /** Returns {@code ln Σ eˣ} along the given axes, which are kept with extent 1. */
   default Expr logSumExpKeepDims(int... axes) {
     return keep(logSumExp(axes), "logSumExp", axes);
   }
@@ -204,18 +205,20 @@ public sealed interface Reductions permits Expr {
   }
 
   /**
-   * Returns the element below which a part of those along the given axes lies, or of all if none is
+   * Returns the quantile {@code q} of the elements along the given axes, or of all if none is
    * given; NaN if there is one.
    *
-   * @param q the part, from 0 to 1
-   * @param method what to make of the neighbours of a place between elements
+   * @param q the share of elements below the quantile, from 0 to 1
+   * @param method how to compute a quantile that lies between elements
    * @throws dev.adjoint.graph.ShapeException if there are no elements
    */
   default Expr quantile(double q, QuantileMethod method, int... axes) {
     return CompositeReductions.quantile("quantile", self(), q, method, axes);
   }
 
-  /** Returns whether any element along the given axes, or of all, is not 0; of none, false. */
+  /**
+   * Returns whether any element along the given axes, or of all, is not 0; false if there is none.
+   */
   default Expr any(int... axes) {
     return countNonZero(axes).greater(0);
   }
@@ -249,7 +252,7 @@ public sealed interface Reductions permits Expr {
     return Axes.ascending(op, self().shape(), axes);
   }
 
-  /** Returns a reduction of this with its axes put back, with extent 1. */
+  /** Returns a reduction of this with its axes restored, each of extent 1. */
   private Expr keep(Expr reduced, String op, int... axes) {
     ImmutableIntArray kept = ascending(op, axes);
     return kept.isEmpty() ? reduced : reduced.expandDims(kept.toArray());

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Differentiates expressions of the scalar language symbolically, in forward direction: the
- * derivative of each instruction follows from those of its operands.
+ * Differentiates expressions of the scalar language symbolically in forward mode: the derivative of
+ * each instruction follows from those of its operands.
  *
  * <p>Where an instruction has a kink, the derivative there is the mean of both sides ({@code min},
  * {@code max}, {@code abs}); steps ({@code floor}, {@code rint}, comparisons) have derivative 0.
@@ -32,7 +32,7 @@ final class ScalarDerivative {
   /**
    * Returns {@code ∂result/∂argument}, of the dtype of the result.
    *
-   * @param op the op whose body this is, for the error
+   * @param op the op of the body, for the error
    * @throws UnsupportedOperationException if the result depends on the bits of the argument
    */
   static Scalar of(String op, Scalar result, int argument) {
@@ -57,7 +57,7 @@ final class ScalarDerivative {
     return derivative.known.get(result).orElseGet(() -> result.like(0));
   }
 
-  /** Returns whether a result is made of bits, of which there is no derivative. */
+  /** Returns whether a result is computed from bits, which have no derivative. */
   static boolean isOnBits(Scalar result) {
     return ScalarProgram.of(result).steps().stream()
         .anyMatch(step -> step.instruction() == Instruction.BITCAST);

@@ -5,15 +5,16 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 
 /**
- * Reductions of rows by groups: {@code x} is {@code [n, …]}, {@code segments} the I32 or I64 {@code
- * [n]} number of the group of each row, in any order, and the result {@code [count, …]}. A number
- * outside of {@code [0, count)} makes the run fail with an {@link IndexOutOfBoundsException}.
+ * Reductions of rows by groups: {@code x} is {@code [n, …]}, {@code segments} holds the I32 or I64
+ * number {@code [n]} of the group of each row, in any order, and the result is {@code [count, …]}.
+ * A number outside of {@code [0, count)} makes the run fail with an {@link
+ * IndexOutOfBoundsException}.
  */
 public final class Segments {
   private Segments() {}
 
   /**
-   * Returns the sum of the rows of each group; 0 of none.
+   * Returns the sum of the rows of each group; 0 for an empty group.
    *
    * @throws ShapeException if there is not one number for each row, or the count is negative
    */
@@ -22,7 +23,7 @@ public final class Segments {
   }
 
   /**
-   * Returns the mean of the rows of each group; NaN of none.
+   * Returns the mean of the rows of each group; NaN for an empty group.
    *
    * @throws ShapeException if there is not one number for each row, or the count is negative
    */
@@ -37,8 +38,8 @@ public final class Segments {
   }
 
   /**
-   * Returns the largest elements of the rows of each group; of none the lowest value of the dtype,
-   * which is −∞. Its derivative is shared evenly among equals.
+   * Returns the largest elements of the rows of each group; for an empty group the lowest value of
+   * the dtype, −∞ if it is floating. Its derivative is shared evenly among equals.
    *
    * @throws ShapeException if there is not one number for each row, or the count is negative
    */

@@ -14,13 +14,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The methods of {@link Expr} that arrange or repeat its elements and compute nothing. What takes
- * some of them is in {@link Indexing}.
+ * The methods of {@link Expr} that rearrange or repeat elements and compute nothing. {@link
+ * Indexing} selects elements.
  */
 public sealed interface Shapes permits Expr {
   // ---------------- the same elements
 
-  /** Returns the same elements in another shape; one extent may be −1 and is worked out. */
+  /** Returns the same elements in another shape; one extent may be −1 and is inferred. */
   default Expr reshape(int... dims) {
     return reshape(Reshape.resolve(self().shape(), dims));
   }
@@ -46,7 +46,7 @@ public sealed interface Shapes permits Expr {
   /**
    * Returns this with axes of extent 1 inserted.
    *
-   * @param axes where they stand in the result
+   * @param axes their positions in the result
    * @throws ShapeException if one of them does not exist or occurs twice
    */
   default Expr expandDims(int... axes) {
@@ -117,9 +117,9 @@ public sealed interface Shapes permits Expr {
   }
 
   /**
-   * Returns this with an axis moved to another place, the others in their order.
+   * Returns this with an axis moved to another position; the others keep their order.
    *
-   * @throws ShapeException if there is no such axis, or no such place
+   * @throws ShapeException if there is no such axis or position
    */
   default Expr moveAxis(int from, int to) {
     int[] order = Axes.all(self().shape()).toArray();
@@ -144,10 +144,9 @@ public sealed interface Shapes permits Expr {
   }
 
   /**
-   * Returns this with the elements along an axis moved on by some places; those that leave at the
-   * end come in at the beginning.
+   * Returns this with the elements along an axis shifted cyclically.
    *
-   * @param shift how far, backwards if negative
+   * @param shift the distance, backwards if negative
    */
   default Expr roll(int axis, int shift) {
     int at = self().shape().axis("roll", axis);
@@ -159,8 +158,8 @@ public sealed interface Shapes permits Expr {
   }
 
   /**
-   * Returns this turned in the plane of two axes by some right angles, from the first one towards
-   * the second, as NumPy's {@code rot90}.
+   * Returns this rotated by right angles in the plane of two axes, from the first towards the
+   * second, as NumPy's {@code rot90}.
    *
    * @throws ShapeException if there are no two such axes
    */
@@ -199,8 +198,8 @@ public sealed interface Shapes permits Expr {
   }
 
   /**
-   * Returns this put beside itself: {@code repetitions[i]} times along axis {@code i}, counted from
-   * the last axis, as in NumPy. With more numbers than axes the result has more axes.
+   * Returns copies of this side by side, {@code repetitions[i]} along axis {@code i}, aligned at
+   * the last axis as in NumPy. With more numbers than axes the result has more axes.
    *
    * @throws ShapeException if a number is negative or the result has more than 2³¹−1 elements
    */
@@ -209,7 +208,7 @@ public sealed interface Shapes permits Expr {
   }
 
   /**
-   * Returns this with each element along an axis several times, one after the other.
+   * Returns this with each element along an axis repeated.
    *
    * @throws ShapeException if the number is negative or the result has more than 2³¹−1 elements
    */
@@ -220,7 +219,7 @@ public sealed interface Shapes permits Expr {
   // ---------------- parts, and more
 
   /**
-   * Returns parts of this that follow one another along an axis.
+   * Returns consecutive parts of this along an axis.
    *
    * @param lengths the extents of the parts
    * @throws ShapeException if they do not add up to the extent of the axis
@@ -248,11 +247,11 @@ public sealed interface Shapes permits Expr {
   }
 
   /**
-   * Returns this with elements added around it.
+   * Returns this padded with a value.
    *
-   * @param low how many to put before, for each axis
-   * @param high how many to put after, for each axis
-   * @param value what they are
+   * @param low the number of elements before, for each axis
+   * @param high the number of elements after, for each axis
+   * @param value their value
    * @throws ShapeException if a number is negative, or not given for each axis
    */
   default Expr pad(int[] low, int[] high, double value) {
@@ -263,24 +262,24 @@ public sealed interface Shapes permits Expr {
   }
 
   /**
-   * Returns this with elements of its own added around it.
+   * Returns this padded with its own elements.
    *
-   * @param low how many to put before, for each axis
-   * @param high how many to put after, for each axis
-   * @param mode which
-   * @throws ShapeException if a number is negative, not given for each axis, or larger than {@code
-   *     mode} finds elements: the extent, less 1 if {@link PadMode#REFLECT}
+   * @param low the number of elements before, for each axis
+   * @param high the number of elements after, for each axis
+   * @param mode how they are chosen
+   * @throws ShapeException if a number is negative, not given for each axis, or larger than the
+   *     extent, less 1 for {@link PadMode#REFLECT}
    */
   default Expr pad(int[] low, int[] high, PadMode mode) {
     return mode.pad(self(), low, high);
   }
 
   /**
-   * Returns the windows along an axis, in its place, and their elements along a new last axis, as
-   * PyTorch's {@code Tensor.unfold}. Elements behind the last whole window are in none.
+   * Returns the windows along an axis, which they replace, with their elements along a new last
+   * axis, as PyTorch's {@code Tensor.unfold}. Elements after the last whole window are dropped.
    *
    * @param size the extent of a window
-   * @param step how far windows lie apart
+   * @param step the distance between windows
    * @throws ShapeException if one is not positive, or no window fits
    */
   default Expr unfold(int axis, int size, int step) {
@@ -288,14 +287,14 @@ public sealed interface Shapes permits Expr {
   }
 
   /**
-   * Returns the sums of what windows have at the places of an axis; 0 at places in none. It is the
-   * transpose of {@link #unfold}, and its derivative.
+   * Returns the sums of overlapping windows at each position of an axis, 0 where there is none. It
+   * is the transpose of {@link #unfold}, and its derivative.
    *
    * @param axis the axis of the windows, and of the result; the elements of a window lie along the
    *     last axis
    * @param extent the extent of the result
-   * @param step how far windows lie apart
-   * @throws ShapeException if an axis of this extent has not so many windows
+   * @param step the distance between windows
+   * @throws ShapeException if an axis of this extent has another number of windows
    */
   default Expr fold(int axis, int extent, int step) {
     return Windows.fold(self(), axis, extent, step);

@@ -7,7 +7,7 @@ import dev.adjoint.graph.ShapeException;
 import dev.adjoint.ops.op.shape.Slice;
 import java.util.Arrays;
 
-/** Brings slices as people write them, from a start to a stop, into the form of {@link Slice}. */
+/** Converts slices given by start and stop into the form of {@link Slice}. */
 final class Slices {
   private Slices() {}
 
@@ -65,7 +65,7 @@ final class Slices {
     return of(x, starts, stops, steps);
   }
 
-  /** Returns the elements at one place of an axis, which is dropped. */
+  /** Returns the elements at one index of an axis, which is dropped. */
   static Expr select(Expr x, int axis, int index) {
     int at = x.shape().axis("select", axis);
     int extent = x.shape().dim(at);
@@ -95,7 +95,7 @@ final class Slices {
     return ones;
   }
 
-  /** Applies the op, unless it would change nothing. */
+  /** Applies the op unless it is the identity. */
   private static Expr apply(Expr x, int[] starts, int[] counts, int[] steps) {
     Slice slice =
         new Slice(

@@ -10,26 +10,26 @@ import dev.adjoint.ops.op.sort.Sort;
 import java.util.List;
 
 /**
- * Order along an axis. Equals stay in their order, whatever the direction; NaN counts as larger
- * than all numbers. The derivative goes to where an element came from.
+ * Sorting and searching along an axis. Sorts are stable in either direction; NaN counts as larger
+ * than all numbers. The derivative goes to the original position of an element.
  */
 public final class Sorting {
   /**
-   * Elements in order, and where they were.
+   * Sorted elements and their original indices.
    *
    * @param values the elements
-   * @param indices the I32 place of each on its line
+   * @param indices the I32 index of each on its line
    */
   public record Sorted(Expr values, Expr indices) {}
 
   /**
-   * The different elements of a tensor.
+   * The distinct elements of a tensor.
    *
-   * @param values the elements in ascending order, as many as there was room for, then the largest
-   *     of them again
-   * @param counts how often each occurs, as I32; 0 for what is repeated at the end
-   * @param inverse the I32 place among the values of each element, in the shape of the tensor
-   * @param size how many different elements there are, as I32, also those without room
+   * @param values the elements in ascending order, up to the given number; the largest is repeated
+   *     in what remains
+   * @param counts how often each occurs, as I32; 0 for repetitions at the end
+   * @param inverse the I32 index among the values of each element, in the shape of the tensor
+   * @param size the number of distinct elements, as I32, including those that do not fit
    */
   public record Unique(Expr values, Expr counts, Expr inverse, Expr size) {}
 
@@ -41,7 +41,7 @@ public final class Sorting {
   }
 
   /**
-   * Returns the elements along an axis in order.
+   * Returns the elements along an axis in ascending or descending order.
    *
    * @param descending whether the largest comes first
    */
@@ -51,12 +51,12 @@ public final class Sorting {
     return new Sorted(outputs.get(0), outputs.get(1));
   }
 
-  /** Returns the I32 places of the elements along an axis in ascending order. */
+  /** Returns the I32 indices that sort the elements along an axis in ascending order. */
   public static Expr argSort(Expr x, int axis) {
     return argSort(x, axis, false);
   }
 
-  /** Returns the I32 places of the elements along an axis in order. */
+  /** Returns the I32 indices that sort the elements along an axis. */
   public static Expr argSort(Expr x, int axis, boolean descending) {
     return sort(x, x.shape().axis("argSort", axis), descending).indices();
   }
@@ -64,7 +64,7 @@ public final class Sorting {
   /**
    * Returns the {@code k} largest elements along an axis, the largest first.
    *
-   * @throws ShapeException if there are not so many
+   * @throws ShapeException if there are fewer
    */
   public static Sorted topK(Expr x, int axis, int k) {
     int at = x.shape().axis("topK", axis);
@@ -101,11 +101,12 @@ public final class Sorting {
   }
 
   /**
-   * Returns the I32 place at which each value is to be put into a sorted line so that it stays in
-   * order.
+   * Returns the I32 index at which each value can be inserted into a sorted line so that it stays
+   * sorted.
    *
-   * @param sorted one line for all values, or lines along the last axis for those of the same line
-   * @param right whether behind equals, or before them
+   * @param sorted one line for all values, or lines along the last axis, each for the values of the
+   *     same line
+   * @param right whether to insert after equals rather than before
    * @throws ShapeException if the types do not fit
    */
   public static Expr searchSorted(Expr sorted, Expr values, boolean right) {
@@ -114,7 +115,7 @@ public final class Sorting {
 
   /**
    * Returns how often each of the numbers from 0 to {@code count − 1} occurs, as I32 {@code
-   * [count]}. Another number makes the run fail with an {@link IndexOutOfBoundsException}.
+   * [count]}. Any other number makes the run fail with an {@link IndexOutOfBoundsException}.
    *
    * @throws ShapeException if this holds no integers, or the count is negative
    */
@@ -127,11 +128,11 @@ public final class Sorting {
   }
 
   /**
-   * Returns the different elements of a tensor. How many there are is known in a run alone, so
-   * there is room for a stated number of them; the largest ones may find none.
+   * Returns the distinct elements of a tensor. Their number is known only in a run, so the result
+   * has a given extent; the largest may not fit.
    *
    * @param room the extent of the result, at least 1
-   * @throws ShapeException if there is no room, or no element
+   * @throws ShapeException if {@code room} is less than 1, or there is no element
    */
   public static Unique unique(Expr x, int room) {
     int n = x.shape().size();
@@ -148,10 +149,10 @@ public final class Sorting {
     Expr isNew = same.not().cast(DType.I32).pad(new int[] {1}, new int[] {0}, 0);
     Expr rank = isNew.cumSum(0);
     Expr counts = Expr.full(TensorType.of(DType.I32, n), 0).scatterAdd(0, rank, rank.onesLike());
-    // The first place of each rank: those before it hold as many as the counts say.
+    // The first position of each rank; the differences of neighbours are the counts.
     Expr first = counts.cumSum(0, true, false).minimum(n - 1);
     Expr size = rank.select(0, n - 1).add(1);
-    // Counted in the run: a constant would need the room at once.
+    // Counted in the run: a constant would take the memory at once.
     Expr ones = Expr.full(TensorType.of(DType.I32, room), 1);
     Expr places = ones.cumSum(0, true, false);
     Expr taken = places.minimum(size.sub(1));

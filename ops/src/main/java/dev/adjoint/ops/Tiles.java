@@ -8,11 +8,11 @@ import dev.adjoint.graph.ShapeException;
 import java.util.Arrays;
 import java.util.List;
 
-/** Repeats elements: by new axes that are broadcast, and then merged with those beside them. */
+/** Repeats elements through new axes that are broadcast and then merged with their neighbours. */
 final class Tiles {
   private Tiles() {}
 
-  /** Returns what {@link Shapes#tile} says. */
+  /** Returns {@link Shapes#tile}. */
   static Expr tile(Expr x, int... repetitions) {
     Shape in = x.shape();
     if (Arrays.stream(repetitions).anyMatch(n -> n < 0)) {
@@ -39,7 +39,7 @@ final class Tiles {
         .reshape(target);
   }
 
-  /** Returns what {@link Shapes#repeat} says. */
+  /** Returns {@link Shapes#repeat}. */
   static Expr repeat(Expr x, int axis, int times) {
     int at = x.shape().axis("repeat", axis);
     if (times < 0) {
@@ -53,7 +53,7 @@ final class Tiles {
     return apart.broadcastTo(apart.shape().with(at + 1, times)).reshape(target);
   }
 
-  /** Returns what {@link Expr#meshgrid(List)} says. */
+  /** Returns {@link Expr#meshgrid(List)}. */
   static List<Expr> meshgrid(List<Expr> lines) {
     Given.allPresent("meshgrid", "input", lines);
     long[] dims = new long[lines.size()];

@@ -7,7 +7,7 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Variable;
 import java.util.List;
 
-/** A variable, as an expression of its present value: trained or not. */
+/** A variable, trained or not, as an expression of its present value. */
 public abstract sealed class VariableExpr extends Expr permits Parameter, State {
   private final Variable variable;
 
@@ -16,7 +16,7 @@ public abstract sealed class VariableExpr extends Expr permits Parameter, State 
     this.variable = variable;
   }
 
-  /** Returns where the value is kept. */
+  /** Returns the variable that holds the value. */
   public final Variable variable() {
     return variable;
   }

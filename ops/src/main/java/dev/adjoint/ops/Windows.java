@@ -5,11 +5,11 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 
-/** Adds windows along an axis up where they came from. */
+/** Adds up overlapping windows along an axis. */
 final class Windows {
   private Windows() {}
 
-  /** Returns what {@link Shapes#fold} says. */
+  /** Returns {@link Shapes#fold}. */
   static Expr fold(Expr x, int axis, int extent, int step) {
     int rank = x.shape().rank() - 1;
     if (rank < 1) {
@@ -28,7 +28,7 @@ final class Windows {
               .formatted(windows, size, step, at, x.shape(), extent));
     }
     Expr zeros = Expr.full(x.type().withShape(windowed.with(at, extent)), 0);
-    // Of a single window, any step is right, even one that overflows.
+    // For a single window any step is right, even one that overflows.
     Expr starts = Positions.arange(DType.I32, windows, windows > 1 ? step : 1).expandDims(1);
     Expr places = starts.add(Positions.arange(DType.I32, size, 1));
     return zeros.scatterAdd(at, places, x.moveAxis(-1, at + 1));

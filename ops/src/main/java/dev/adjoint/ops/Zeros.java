@@ -3,7 +3,7 @@ package dev.adjoint.ops;
 
 import dev.adjoint.graph.TensorType;
 
-/** Zeros that are known to be zeros by their handle; in arithmetic they are like other values. */
+/** Zeros whose handle says that they are; in arithmetic they are like other values. */
 final class Zeros extends Expr {
   Zeros(TensorType type) {
     super(Expr.full(type, 0).node(), 0);

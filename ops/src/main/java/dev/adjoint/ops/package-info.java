@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The mathematics: one record per operation, and the expression handle that people write.
+ * The mathematics: one record per operation, and {@code Expr}, the handle of expressions.
  *
  * <ul>
  *   <li>{@link dev.adjoint.ops.Expr}, {@link dev.adjoint.ops.Parameter}, {@link

@@ -11,11 +11,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * A function of one expression as a layer without parameters; here those that act element by
- * element, {@code […] → […]}.
+ * A function of one expression as a layer without parameters. The factory methods here are
+ * elementwise, {@code […] → […]}.
  *
  * @param name the name to print
- * @param function what the layer makes of its input
+ * @param function the function of the input
  */
 public record Activation(String name, UnaryOperator<Expr> function) implements Layer {
   private static final ImmutableMap<String, UnaryOperator<Expr>> NAMED = byName();

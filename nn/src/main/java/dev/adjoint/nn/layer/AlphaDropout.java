@@ -6,8 +6,8 @@ import dev.adjoint.nn.Layer;
 import dev.adjoint.ops.Expr;
 
 /**
- * In training sets each element with probability {@code rate} to {@code α′ = −λα}, the least value
- * of SELU, and makes of that {@code a·x + b}, so that inputs of mean 0 and variance 1 keep both:
+ * In training sets each element with probability {@code rate} to {@code α′ = −λα}, the lowest value
+ * of SELU, and then computes {@code a·x + b}, so that inputs keep their mean 0 and variance 1:
  * {@code a = 1/√((1 − rate)·(1 + rate·α′²))}, {@code b = −a·rate·α′}; otherwise returns its input,
  * {@code […] → […]} (Klambauer et al. 2017, <i>Self-Normalizing Neural Networks</i>).
  *

@@ -7,12 +7,12 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Pooling;
 
 /**
- * The means of the elements of squares of images: {@code [batch, channels, height, width] → [batch,
- * channels, height', width']}; see {@link dev.adjoint.ops.op.window.AvgPool}.
+ * The means of squares of images: {@code [batch, channels, height, width] → [batch, channels,
+ * height', width']}; see {@link dev.adjoint.ops.op.window.AvgPool}.
  *
  * @param size height and width of the squares
- * @param stride how far apart neighbouring squares lie
- * @param padding how many elements of padding stand on each side, which counts as zeros
+ * @param stride the distance between neighbouring squares
+ * @param padding the number of elements of padding on each side, which count as zeros
  */
 public record AvgPool2d(int size, int stride, int padding) implements Layer {
   /**
@@ -24,7 +24,7 @@ public record AvgPool2d(int size, int stride, int padding) implements Layer {
     PoolChecks.check("avgPool2d", size, stride, padding);
   }
 
-  /** Returns the layer of squares that do not overlap, without padding. */
+  /** Returns a layer of adjacent squares, without padding. */
   public static AvgPool2d of(int size) {
     return new AvgPool2d(size, size, 0);
   }

@@ -16,19 +16,19 @@ import java.util.stream.IntStream;
 /**
  * Gives each channel mean 0 and variance 1, then a scale and a shift of its own: {@code y = (x −
  * mean)/√(variance + epsilon)·scale + shift}, {@code [batch, channels, …] → [batch, channels, …]}
- * (Ioffe and Szegedy 2015, <i>Batch Normalization</i>). Training takes mean and variance of the
- * batch, the variance divided by the number {@code n} of values of a channel, and moves the running
- * ones towards them: {@code running ← (1 − momentum)·running + momentum·batch}. Inference takes the
+ * (Ioffe and Szegedy 2015, <i>Batch Normalization</i>). Training uses the mean and variance of the
+ * batch, the variance divided by the number {@code n} of values of a channel, and updates the
+ * running ones: {@code running ← (1 − momentum)·running + momentum·batch}. Inference uses the
  * running ones.
  *
  * @param scale {@code [channels]}
  * @param shift {@code [channels]}
  * @param mean the running mean, {@code [channels]}
  * @param variance the running variance, {@code [channels]}
- * @param momentum how far the running mean and variance move, in {@code [0, 1]}
- * @param epsilon keeps channels finite that are the same everywhere
+ * @param momentum the weight of the batch in the running mean and variance, in {@code [0, 1]}
+ * @param epsilon keeps constant channels finite
  * @param unbiased whether the running variance moves towards {@code n/(n − 1)} times the variance
- *     of the batch, as PyTorch has it, or towards that variance itself, as Keras and Flax have it
+ *     of the batch, as in PyTorch, or towards that variance itself, as in Keras and Flax
  */
 public record BatchNorm(
     Parameter scale,

@@ -16,15 +16,15 @@ import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.WindowOptions;
 
 /**
- * Filters that slide over images: {@code y = conv(x, W) + b}, {@code [batch, in, height, width] →
- * [batch, out, height', width']}; see {@link dev.adjoint.ops.op.window.Conv}.
+ * A convolution of images: {@code y = conv(x, W) + b}, {@code [batch, in, height, width] → [batch,
+ * out, height', width']}; see {@link dev.adjoint.ops.op.window.Conv}.
  *
  * @param weight the filters {@code W}, {@code [out, in/groups, height, width]}
  * @param bias {@code b}, {@code [out]}
- * @param sliding how the filters slide
- * @param groups how many groups of channels are convolved apart
+ * @param windowOptions strides, padding and dilations
+ * @param groups the number of groups of channels, each convolved separately
  */
-public record Conv2d(Parameter weight, Parameter bias, WindowOptions sliding, int groups)
+public record Conv2d(Parameter weight, Parameter bias, WindowOptions windowOptions, int groups)
     implements WeightedLayer {
   /**
    * Checks that weight and bias fit.
@@ -41,11 +41,11 @@ public record Conv2d(Parameter weight, Parameter bias, WindowOptions sliding, in
   }
 
   /**
-   * Returns an F32 layer of square filters that slide by single elements without padding, with
-   * Glorot-uniform weights and a zero bias.
+   * Returns an F32 layer of square filters with stride 1 and no padding, with Glorot-uniform
+   * weights and a zero bias.
    *
-   * @param in the number of channels that come in
-   * @param out the number of channels that go out
+   * @param in the number of input channels
+   * @param out the number of output channels
    * @param size height and width of the filters
    * @param seed decides the weights
    */
@@ -54,19 +54,18 @@ public record Conv2d(Parameter weight, Parameter bias, WindowOptions sliding, in
   }
 
   /**
-   * Returns an F32 layer of square filters that slide as told, with Glorot-uniform weights and a
-   * zero bias; {@code WindowOptions.over(2).padding(1)} keeps the size of images with filters of
-   * 3×3.
+   * Returns an F32 layer of square filters with Glorot-uniform weights and a zero bias; {@code
+   * WindowOptions.over(2).padding(1)} keeps the size of images with filters of 3×3.
    */
-  public static Conv2d of(int in, int out, int size, WindowOptions sliding, Seed seed) {
-    return of(in, out, size, sliding, 1, Initializer.glorotUniform(), DType.F32, seed);
+  public static Conv2d of(int in, int out, int size, WindowOptions windowOptions, Seed seed) {
+    return of(in, out, size, windowOptions, 1, Initializer.glorotUniform(), DType.F32, seed);
   }
 
   /**
    * Returns a layer of square filters with weights of an initializer and a zero bias.
    *
-   * @param groups how many groups of channels are convolved apart; as many as there are channels
-   *     make it depthwise
+   * @param groups the number of groups of channels, each convolved separately; as many groups as
+   *     channels make it depthwise
    * @throws IllegalArgumentException if a number is not positive, or the channels do not split into
    *     the groups
    */
@@ -74,7 +73,7 @@ public record Conv2d(Parameter weight, Parameter bias, WindowOptions sliding, in
       int in,
       int out,
       int size,
-      WindowOptions sliding,
+      WindowOptions windowOptions,
       int groups,
       Initializer weights,
       DType dtype,
@@ -98,7 +97,7 @@ public record Conv2d(Parameter weight, Parameter bias, WindowOptions sliding, in
     return new Conv2d(
         Parameter.of("weight", first),
         Parameter.of("bias", Tensor.zeros(dtype, Shape.of(out))),
-        sliding,
+        windowOptions,
         groups);
   }
 
@@ -114,6 +113,6 @@ public record Conv2d(Parameter weight, Parameter bias, WindowOptions sliding, in
 
   @Override
   public Expr applyWith(Expr x, Expr other) {
-    return Convolutions.conv(x, other, sliding, groups).add(bias.reshape(-1, 1, 1));
+    return Convolutions.conv(x, other, windowOptions, groups).add(bias.reshape(-1, 1, 1));
   }
 }

@@ -14,8 +14,7 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 
 /**
- * Every output depends on every input: {@code y = x·W + b} along the last axis, {@code […, in] →
- * […, out]}.
+ * A fully connected layer: {@code y = x·W + b} along the last axis, {@code […, in] → […, out]}.
  *
  * @param weight {@code W}, {@code [in, out]}
  * @param bias {@code b}, {@code [out]}
@@ -38,8 +37,8 @@ public record Dense(Parameter weight, Parameter bias) implements WeightedLayer {
   /**
    * Returns an F32 layer with Glorot-uniform weights and a zero bias.
    *
-   * @param in the number of features that come in
-   * @param out the number of features that go out
+   * @param in the number of input features
+   * @param out the number of output features
    * @param seed decides the weights
    */
   public static Dense of(int in, int out, Seed seed) {
@@ -70,8 +69,8 @@ public record Dense(Parameter weight, Parameter bias) implements WeightedLayer {
    * Theory and Numerical Examples</i>); see {@link Initializer#asymmetric}, which draws weights and
    * biases of an output as one column.
    *
-   * @param in the number of features that come in
-   * @param out the number of features that go out
+   * @param in the number of input features
+   * @param out the number of output features
    * @param seed decides weights and biases
    */
   public static Dense asymmetric(int in, int out, Seed seed) {

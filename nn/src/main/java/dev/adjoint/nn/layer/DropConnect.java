@@ -7,9 +7,9 @@ import dev.adjoint.ops.Expr;
 
 /**
  * A dense layer that in training sets each of its weights to 0 with probability {@code rate}, the
- * same ones for the whole batch, and scales the others by {@code 1/(1 − rate)}: {@code y = x·(M∘W)
- * + b}, {@code […, in] → […, out]} (Wan et al. 2013, <i>Regularization of Neural Networks using
- * DropConnect</i>). Inference takes the weights as they are, which is the mean of training.
+ * same weights for the whole batch, and scales the others by {@code 1/(1 − rate)}: {@code y =
+ * x·(M∘W) + b}, {@code […, in] → […, out]} (Wan et al. 2013, <i>Regularization of Neural Networks
+ * using DropConnect</i>). Inference uses the weights unchanged, which is their mean in training.
  *
  * @param dense the layer {@code x·W + b}
  * @param rate the probability, in {@code [0, 1)}

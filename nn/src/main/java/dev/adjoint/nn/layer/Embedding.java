@@ -15,8 +15,8 @@ import dev.adjoint.ops.Parameter;
 /**
  * Looks up a row of a table for each number: {@code y[…, :] = W[x[…], :]}, {@code [batch, …] →
  * [batch, …, features]} (Bengio et al. 2003, <i>A Neural Probabilistic Language Model</i>). The
- * numbers may be of a floating dtype, as those of a data set are; fractions are cut off. A number
- * outside of {@code [0, rows)} is an {@link IndexOutOfBoundsException} of the run.
+ * numbers may be of a floating dtype, as in a data set; fractions are truncated. A number outside
+ * of {@code [0, rows)} is an {@link IndexOutOfBoundsException} of the run.
  *
  * @param weight the table {@code W}, {@code [rows, features]}
  */
@@ -36,7 +36,7 @@ public record Embedding(Parameter weight) implements Layer {
   /**
    * Returns an F32 layer with normal weights of variance 1.
    *
-   * @param rows how many different numbers there are
+   * @param rows the number of rows, one for each number
    * @param features the length of a row
    * @param seed decides the weights
    */

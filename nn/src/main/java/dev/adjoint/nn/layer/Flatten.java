@@ -6,7 +6,7 @@ import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.ops.Expr;
 
-/** Makes one axis of all but the first: {@code [batch, a, b, …] → [batch, a·b·…]}. */
+/** Merges all axes but the first: {@code [batch, a, b, …] → [batch, a·b·…]}. */
 public record Flatten() implements Layer {
   @Override
   public Expr apply(Expr x, ForwardContext context) {

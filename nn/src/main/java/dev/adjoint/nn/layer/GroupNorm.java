@@ -18,8 +18,8 @@ import dev.adjoint.ops.Parameter;
  *
  * @param scale {@code [channels]}
  * @param shift {@code [channels]}
- * @param groups how many groups the channels are split into
- * @param epsilon keeps groups finite that are the same everywhere
+ * @param groups the number of groups of channels
+ * @param epsilon keeps constant groups finite
  */
 public record GroupNorm(Parameter scale, Parameter shift, int groups, double epsilon)
     implements Layer {

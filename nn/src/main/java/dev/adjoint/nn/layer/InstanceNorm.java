@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  *
  * @param scale {@code [channels]}
  * @param shift {@code [channels]}
- * @param epsilon keeps channels finite that are the same everywhere
+ * @param epsilon keeps constant channels finite
  */
 public record InstanceNorm(Parameter scale, Parameter shift, double epsilon) implements Layer {
   private static final String NAME = "instanceNorm";

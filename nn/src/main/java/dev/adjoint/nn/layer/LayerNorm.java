@@ -16,7 +16,7 @@ import dev.adjoint.ops.Parameter;
  *
  * @param scale {@code [features]}
  * @param shift {@code [features]}
- * @param epsilon keeps rows finite that are the same everywhere
+ * @param epsilon keeps constant rows finite
  */
 public record LayerNorm(Parameter scale, Parameter shift, double epsilon) implements Layer {
   /**

@@ -11,8 +11,8 @@ import dev.adjoint.ops.Pooling;
  * channels, height', width']}; see {@link dev.adjoint.ops.op.window.MaxPool}.
  *
  * @param size height and width of the squares
- * @param stride how far apart neighbouring squares lie
- * @param padding how many elements of padding stand on each side, which is left out
+ * @param stride the distance between neighbouring squares
+ * @param padding the number of elements of padding on each side, which are ignored
  */
 public record MaxPool2d(int size, int stride, int padding) implements Layer {
   /**
@@ -24,7 +24,7 @@ public record MaxPool2d(int size, int stride, int padding) implements Layer {
     PoolChecks.check("maxPool2d", size, stride, padding);
   }
 
-  /** Returns the layer of squares that do not overlap, without padding. */
+  /** Returns a layer of adjacent squares, without padding. */
   public static MaxPool2d of(int size) {
     return new MaxPool2d(size, size, 0);
   }

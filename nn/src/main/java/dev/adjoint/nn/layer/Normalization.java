@@ -10,14 +10,14 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import java.util.Arrays;
 
-/** What layers that normalise have in common. */
+/** Helpers of layers that normalise. */
 final class Normalization {
   private Normalization() {}
 
   /**
    * Checks scale, shift and epsilon of a layer.
    *
-   * @param extent what the extent of both is
+   * @param extent the name of the extent of both, for the error
    * @throws ShapeException if they do not fit
    * @throws IllegalArgumentException if {@code epsilon} is not positive
    */

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Brings the axes of an example into another order: axis {@code i} of the result is axis {@code
- * axes[i − 1]} of the input, for {@code i = 1, 2, …}; the batch stays first. {@code
- * PermuteAxes.of(2, 1)} makes {@code [batch, a, b] → [batch, b, a]}.
+ * Permutes the axes of each example: axis {@code i} of the result is axis {@code axes[i − 1]} of
+ * the input, for {@code i = 1, 2, …}; the batch stays first. {@code PermuteAxes.of(2, 1)} makes
+ * {@code [batch, a, b] → [batch, b, a]}.
  *
  * @param axes the axes of the input from 1 on, each once
  */
@@ -33,7 +33,7 @@ public record PermuteAxes(ImmutableIntArray axes) implements Layer {
         axes);
   }
 
-  /** Returns the layer of the given order. */
+  /** Returns a layer with the given order. */
   public static PermuteAxes of(int... axes) {
     return new PermuteAxes(ImmutableIntArray.copyOf(axes));
   }

@@ -3,7 +3,7 @@ package dev.adjoint.nn.layer;
 
 import com.google.common.base.Preconditions;
 
-/** What layers that pool squares of images have in common. */
+/** Checks of layers that pool squares of images. */
 final class PoolChecks {
   private PoolChecks() {}
 

@@ -3,7 +3,7 @@ package dev.adjoint.nn.layer;
 
 import com.google.common.base.Preconditions;
 
-/** What layers that drop have in common. */
+/** Checks of dropout layers. */
 final class Rates {
   private Rates() {}
 

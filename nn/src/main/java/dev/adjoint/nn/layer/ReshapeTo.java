@@ -8,13 +8,12 @@ import dev.adjoint.nn.Layer;
 import dev.adjoint.ops.Expr;
 
 /**
- * Brings each example into a shape, its elements in the same order: {@code [batch, …] → [batch,
- * shape…]}.
+ * Reshapes each example: {@code [batch, …] → [batch, shape…]}.
  *
  * @param shape the shape of an example
  */
 public record ReshapeTo(Shape shape) implements Layer {
-  /** Returns the layer that makes examples of the given extents. */
+  /** Returns a layer for examples of the given extents. */
   public static ReshapeTo of(int... dims) {
     return new ReshapeTo(Shape.of(dims));
   }

@@ -10,9 +10,10 @@ import java.util.Arrays;
 
 /**
  * In training sets each channel of an example to 0 as a whole with probability {@code rate} and
- * scales the others by {@code 1/(1 − rate)}, as neighbouring elements of a channel say much the
- * same; otherwise returns its input, {@code [batch, channels, size, …] → [batch, channels, size,
- * …]} (Tompson et al. 2015, <i>Efficient Object Localization Using Convolutional Networks</i>).
+ * scales the others by {@code 1/(1 − rate)}, since neighbouring elements of a channel are
+ * correlated; otherwise returns its input, {@code [batch, channels, size, …] → [batch, channels,
+ * size, …]} (Tompson et al. 2015, <i>Efficient Object Localization Using Convolutional
+ * Networks</i>).
  *
  * @param rate the probability, in {@code [0, 1)}
  */

@@ -10,47 +10,47 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * How to draw an input of a {@link Sample}: its shape and its domain.
+ * The shape and domain from which an input of a {@link Sample} is drawn.
  *
- * <p>A gradient check moves single elements, and scales all of them. Where an op is defined on
- * matrices of some structure alone, what is drawn must therefore be free, and be {@linkplain #wrap
- * wrapped} in the function that gives it the structure:
+ * <p>A gradient check perturbs single elements and scales all of them. If an op is defined only on
+ * matrices of some structure, the drawn input must be unconstrained and {@linkplain #wrap wrapped}
+ * in a function that gives it the structure:
  *
  * <pre>{@code
  * Expr eye = Expr.constant(…);
  * Sample.of(new Cholesky(), Arg.real(3, 3).wrap(x -> x.matmul(x.t()).add(eye)));
  * }</pre>
  *
- * <p>Where an op takes every matrix and a structure only keeps it from hard points, such as a
- * singular one, {@link #structured} is enough.
+ * <p>If an op takes every matrix and the structure only avoids difficult points, such as singular
+ * matrices, {@link #structured} is enough.
  */
 public sealed interface Arg {
   /**
    * Returns a tensor of the domain.
    *
-   * @param floating the dtype to give real numbers, {@code F32} or {@code F64}
-   * @param random where to draw from; the same state gives the same tensor
+   * @param floating the dtype of real numbers, {@code F32} or {@code F64}
+   * @param random the source of randomness; the same state gives the same tensor
    */
   Tensor draw(DType floating, RandomGenerator random);
 
   /**
-   * Returns the op's input made of what was drawn: the same, unless this is {@linkplain #wrap
+   * Returns the op's input for a drawn tensor: the tensor itself, unless this is {@linkplain #wrap
    * wrapped}.
    */
   default Expr input(Expr drawn) {
     return drawn;
   }
 
-  /** Returns what is drawn of: this, or what is inside the wraps. */
+  /** Returns the argument that is drawn: this, or the one inside the wraps. */
   default Arg domain() {
     return this;
   }
 
   /**
-   * Returns what draws the same and puts it into a function: the op gets the result, and a check
-   * differentiates by what was drawn.
+   * Returns an argument that applies a function to the drawn tensor: the op receives the result,
+   * and a check differentiates by the drawn tensor.
    *
-   * @param wrapping a function of what was drawn, smooth if it is to be differentiated
+   * @param wrapping a function of the drawn tensor, smooth if it is to be differentiated
    */
   default Arg wrap(UnaryOperator<Expr> wrapping) {
     return new Wrapped(this, wrapping);
@@ -66,7 +66,7 @@ public sealed interface Arg {
     return between(-2, 2, dims);
   }
 
-  /** Returns real numbers of which no two lie closer together than 0.05, in random order. */
+  /** Returns real numbers at least 0.05 apart, in random order. */
   static Arg distinct(int... dims) {
     return new Distinct(Shape.of(dims));
   }
@@ -100,18 +100,18 @@ public sealed interface Arg {
     return new Permutation(dtype, Shape.of(dims));
   }
 
-  /** Returns always the same tensor. */
+  /** Returns a fixed tensor. */
   static Arg fixed(Tensor value) {
     return new Fixed(value);
   }
 
   /**
-   * Real numbers of an interval.
+   * Real numbers in an interval.
    *
    * @param shape the shape
    * @param low the lower end of the interval
    * @param high the upper end
-   * @param kinks points where the op is not smooth: numbers closer than 0.05 are not drawn
+   * @param kinks points where the op is not smooth; numbers closer than 0.05 to one are not drawn
    */
   record Real(Shape shape, double low, double high, double... kinks) implements Arg {
     private static final double MARGIN = 0.05;
@@ -185,7 +185,7 @@ public sealed interface Arg {
   }
 
   /**
-   * A tensor that is the same every time.
+   * A fixed tensor.
    *
    * @param value the tensor
    */
@@ -199,7 +199,7 @@ public sealed interface Arg {
   /**
    * Square matrices of some structure.
    *
-   * @param structure what they are like
+   * @param structure their structure
    * @param shape the shape; the last two axes are those of the matrices
    */
   record Structured(Structure structure, Shape shape) implements Arg {
@@ -237,7 +237,7 @@ public sealed interface Arg {
       int length = shape.dim(-1);
       double[] values = new double[shape.size()];
       for (int i = 0; i < values.length; i++) {
-        // Put behind those before it, and swapped with any of them (Knuth, algorithm P).
+        // Appended and swapped with any number so far (Knuth, algorithm P).
         int start = i - i % length;
         int j = start + random.nextInt(i - start + 1);
         values[i] = values[j];
@@ -248,9 +248,9 @@ public sealed interface Arg {
   }
 
   /**
-   * What is drawn is put into a function.
+   * A function of a drawn argument.
    *
-   * @param arg what is drawn
+   * @param arg the drawn argument
    * @param wrapping the function
    */
   record Wrapped(Arg arg, UnaryOperator<Expr> wrapping) implements Arg {

@@ -8,12 +8,12 @@ import dev.adjoint.graph.TensorType;
 import java.util.List;
 
 /**
- * What tests need to know of an op: samples to try it on, and inputs that are errors. It stands in
- * the op's own file, and {@link OpCatalog} lists it.
+ * The test data of an op: samples, and inputs that are errors. It stands in the op's own file, and
+ * {@link OpCatalog} lists it.
  *
  * @param type the op's record
- * @param samples ways to apply it, at least one
- * @param errorInputs inputs that it does not take
+ * @param samples ways to apply the op, at least one
+ * @param errorInputs inputs that the op rejects
  */
 public record OpInfo(
     Class<? extends Op> type,
@@ -23,7 +23,7 @@ public record OpInfo(
    * Inputs that are an error.
    *
    * @param op the op
-   * @param types types that it does not take
+   * @param types types that it rejects
    * @param message the whole message of the {@link dev.adjoint.graph.ShapeException}
    */
   public record ErrorInputs(Op op, ImmutableList<TensorType> types, String message) {}
@@ -51,7 +51,7 @@ public record OpInfo(
    * Returns this with inputs added that are an error.
    *
    * @param op the op
-   * @param types types that it does not take
+   * @param types types that it rejects
    * @param message the whole message of the {@link dev.adjoint.graph.ShapeException}
    */
   public OpInfo errorInputs(Op op, List<TensorType> types, String message) {

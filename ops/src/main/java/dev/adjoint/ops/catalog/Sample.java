@@ -23,9 +23,9 @@ public record Sample(Op op, ImmutableList<Arg> args) {
   }
 
   /**
-   * Returns one tensor for each argument; the same seed gives the same tensors. They are what is
-   * differentiated by, and not yet the op's inputs where an argument is wrapped; see {@link
-   * #inputs}.
+   * Returns one tensor for each argument; the same seed gives the same tensors. A check
+   * differentiates by them. Where an argument is wrapped they are not yet the op's inputs, see
+   * {@link #inputs}.
    *
    * @param floating the dtype of real numbers, {@code F32} or {@code F64}
    */
@@ -35,7 +35,7 @@ public record Sample(Op op, ImmutableList<Arg> args) {
   }
 
   /**
-   * Returns the op's inputs made of what was drawn: the same, but for arguments that are wrapped.
+   * Returns the op's inputs for drawn tensors: the same, except for arguments that are wrapped.
    *
    * @param drawn one expression for each argument
    */
@@ -49,7 +49,7 @@ public record Sample(Op op, ImmutableList<Arg> args) {
     return inputs.build();
   }
 
-  /** Returns tensors to apply the op to: what {@link #draw} gives, wrapped. */
+  /** Returns tensors to apply the op to: those of {@link #draw}, wrapped. */
   public List<Tensor> drawInputs(DType floating, long seed) {
     List<Tensor> drawn = draw(floating, seed);
     List<Expr> constants = drawn.stream().map(Expr::constant).toList();
@@ -63,7 +63,7 @@ public record Sample(Op op, ImmutableList<Arg> args) {
   }
 
   /**
-   * Returns the outputs of the op as a function of what was drawn.
+   * Returns the outputs of the op as a function of the drawn tensors.
    *
    * @param drawn one expression for each argument
    */

@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.Shape;
 
-/** The samples that every elementwise op is tried on. */
+/** The samples of every elementwise op. */
 public final class Samples {
   private static final ImmutableList<Shape> SHAPES =
       ImmutableList.of(Shape.SCALAR, Shape.of(5), Shape.of(2, 3, 2), Shape.of(0, 2));

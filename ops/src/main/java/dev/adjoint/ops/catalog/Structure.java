@@ -3,7 +3,7 @@ package dev.adjoint.ops.catalog;
 
 import java.util.random.RandomGenerator;
 
-/** What square matrices are drawn like; see {@link Arg#structured}. */
+/** The structure of randomly drawn square matrices; see {@link Arg#structured}. */
 public enum Structure {
   /** {@code (B + Bᵀ)/2} for numbers {@code B} between −2 and 2. */
   SYMMETRIC {
@@ -82,7 +82,7 @@ public enum Structure {
     return random.nextDouble(-2, 2);
   }
 
-  /** Returns an element so many places inside the triangle, 0 outside. */
+  /** Returns an element by its distance into the triangle; 0 outside. */
   private static double triangular(int inside, RandomGenerator random) {
     return inside < 0 ? 0 : inside == 0 ? random.nextDouble(1, 2) : number(random);
   }

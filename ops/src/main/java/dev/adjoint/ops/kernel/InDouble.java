@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Computes bodies of F32 in F64, rounded once at the end: the value is the nearest float in all but
- * some millionths of all cases, wherever the function is accurate in F64. It runs on single
- * elements, not on vectors, so it is for functions that are not in the middle of a network.
+ * a few of a million cases, wherever the function is accurate in F64. It runs on single elements,
+ * not on vectors, so it suits functions that are rare in networks.
  */
 public final class InDouble {
   private InDouble() {}

@@ -4,11 +4,11 @@ package dev.adjoint.ops.kernel;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Op;
 
-/** Checks the elements of tensors that say which element of another tensor is meant. */
+/** Checks tensors of indices. */
 public final class IndexRange {
   private IndexRange() {}
 
-  /** Returns what to throw for an index at a position of its tensor, row-major. */
+  /** Returns the exception for an index at a row-major position of its tensor. */
   public static IndexOutOfBoundsException outside(Op op, long index, int position, int bound) {
     return new IndexOutOfBoundsException(
         "%s: index %s at position %s is not in [0, %s); indices count from 0, clamp or mask others"
@@ -16,10 +16,10 @@ public final class IndexRange {
   }
 
   /**
-   * Checks that all indices lie in {@code [0, bound)}. They are data, so this is known in a run at
-   * the earliest; a kernel asks before it writes anything.
+   * Checks that all indices lie in {@code [0, bound)}. Indices are data, so the check is part of a
+   * run; a kernel makes it before it writes anything.
    *
-   * @throws IndexOutOfBoundsException if one does not, naming op, index, place and bound
+   * @throws IndexOutOfBoundsException if one does not, naming op, index, position and bound
    */
   public static void check(Op op, Buffer indices, int bound) {
     for (int i = 0; i < indices.size(); i++) {

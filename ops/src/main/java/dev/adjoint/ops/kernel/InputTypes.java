@@ -7,7 +7,7 @@ import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import java.util.List;
 
-/** What many ops ask of the types of their inputs, with errors that name the op. */
+/** Checks of input types that many ops share, with errors that name the op. */
 public final class InputTypes {
   private InputTypes() {}
 

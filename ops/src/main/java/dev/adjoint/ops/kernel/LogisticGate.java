@@ -6,9 +6,9 @@ import dev.adjoint.exec.math.DoubleWordExponential;
 import dev.adjoint.graph.Scalar;
 
 /**
- * {@code σ(u) = 1/(1 + e⁻ᵘ)} in double words, for functions {@code x·σ(u)} with an {@code u} that
- * grows with {@code x}: as a quotient of two sums, that for negative {@code u} multiplied by a
- * power of two, so that nothing is lost where {@code eᵘ} is subnormal.
+ * {@code σ(u) = 1/(1 + e⁻ᵘ)} in double words, for functions {@code x·σ(u)} with a {@code u} that
+ * grows with {@code x}. It is a quotient of two sums; for negative {@code u} the numerator is
+ * multiplied by a power of two, so that no digits are lost where {@code eᵘ} is subnormal.
  *
  * @param negative whether {@code u} is negative
  * @param vanishes whether {@code u·e^−|u|} rounds to 0

@@ -7,14 +7,14 @@ import dev.adjoint.graph.Workers;
 
 /**
  * A kernel that does the same to each of a number of items, such as the elements of its output or
- * the lines along an axis. The items are cut into pieces of neighbours, as many as the amount of
- * work asks for, whatever the number of threads: so every run gives the same bits.
+ * the lines along an axis. The items are cut into pieces of neighbours. The number of pieces
+ * depends on the amount of work, not on the number of threads, so every run gives the same bits.
  *
- * <p>Pieces run at the same time. An item writes its own part of the outputs, all of it, and reads
- * none of theirs. A kernel serves one run at a time.
+ * <p>Pieces run concurrently. An item writes all of its own part of the outputs and reads no
+ * output. A kernel serves one run at a time.
  */
 public abstract class RangeKernel implements Kernel {
-  /** So much work that handing a piece to another thread is cheap beside it. */
+  /** The work of a piece for which passing it to another thread is cheap. */
   private static final long GRAIN = 1 << 14;
 
   private static final int MAX_PIECES = 16;
@@ -30,7 +30,7 @@ public abstract class RangeKernel implements Kernel {
    * Creates a kernel.
    *
    * @param items the number of items
-   * @param work about how many elements are touched for one item
+   * @param work the approximate number of elements that an item reads and writes
    */
   protected RangeKernel(int items, long work) {
     this.items = items;
@@ -44,19 +44,19 @@ public abstract class RangeKernel implements Kernel {
     return pieces;
   }
 
-  /** Looks at the inputs before any piece is done, on the calling thread; by default not at all. */
+  /** Checks the inputs before any piece runs, on the calling thread; by default it does nothing. */
   protected void begin(Buffer[] inputs) {}
 
   /**
-   * Prepares the inputs before any piece is done; by default it just {@linkplain #begin(Buffer[])
-   * looks}.
+   * Prepares the inputs before any piece runs; by default it only {@linkplain #begin(Buffer[])
+   * checks} them.
    */
   protected void begin(Buffer[] inputs, Workers workers) {
     begin(inputs);
   }
 
   /**
-   * Does the items {@code from} (inclusive) to {@code to} (exclusive).
+   * Runs the items {@code from} (inclusive) to {@code to} (exclusive).
    *
    * @param piece the number of the piece that these items are
    */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What an op with loops of its own is made of: the built-in ones, and yours.
+ * Building blocks for ops with loops of their own, built-in or yours.
  *
  * <ul>
- *   <li>{@link dev.adjoint.ops.kernel.InputTypes} in {@code infer}: how many inputs there are,
- *       which dtypes and axes they have.
- *   <li>{@link dev.adjoint.ops.kernel.RangeKernel} as the kernel, if the output is made of parts
- *       that do not depend on each other: elements, rows, lines along an axis, images of a batch.
- *       It brings the threads. An op without such parts implements {@link dev.adjoint.graph.Kernel}
+ *   <li>{@link dev.adjoint.ops.kernel.InputTypes} in {@code infer}: checks the number of inputs,
+ *       their dtypes and their axes.
+ *   <li>{@link dev.adjoint.ops.kernel.RangeKernel} as the kernel, if the output consists of
+ *       independent parts: elements, rows, lines along an axis, images of a batch. It distributes
+ *       them to threads. An op without such parts implements {@link dev.adjoint.graph.Kernel}
  *       itself.
  *   <li>{@link dev.adjoint.ops.kernel.AxisLayout} to find the lines along an axis of a tensor of
  *       any rank.
@@ -20,10 +20,10 @@
  *
  * <p>The kernels of the built-in ops stand in packages below, which are not exported: lines, prefix
  * scans, sorting, planes, convolution, pooling, products, factorisations, random numbers, each
- * beside the reference that it is held to, if it has one.
+ * beside its oracle if it has one.
  *
- * <p>What works element by element, reduces axes or moves elements needs none of these: see {@link
- * dev.adjoint.ops.Elementwise}, {@link dev.adjoint.graph.ReductionOp} and {@link
+ * <p>An op that works element by element, reduces axes or moves elements needs none of these: see
+ * {@link dev.adjoint.ops.Elementwise}, {@link dev.adjoint.graph.ReductionOp} and {@link
  * dev.adjoint.graph.ViewOp}.
  */
 @NullMarked

@@ -9,10 +9,10 @@
  *   <li>{@link dev.adjoint.ops.op.activation}: relu, softmax and the like
  *   <li>{@link dev.adjoint.ops.op.loss}: losses
  *   <li>{@link dev.adjoint.ops.op.reduce}: sums, means, extrema along axes
- *   <li>{@link dev.adjoint.ops.op.prefix}: sums, products, extrema up to each place of an axis
- *   <li>{@link dev.adjoint.ops.op.shape}: reshaping, repeating, cutting, joining
- *   <li>{@link dev.adjoint.ops.op.index}: reading and writing where indices say
- *   <li>{@link dev.adjoint.ops.op.sort}: order, and places in it
+ *   <li>{@link dev.adjoint.ops.op.prefix}: sums, products, extrema up to each position of an axis
+ *   <li>{@link dev.adjoint.ops.op.shape}: reshaping, repeating, slicing, concatenating
+ *   <li>{@link dev.adjoint.ops.op.index}: reading and writing at the positions given by indices
+ *   <li>{@link dev.adjoint.ops.op.sort}: sorting and searching
  *   <li>{@link dev.adjoint.ops.op.linalg}: matrices
  *   <li>{@link dev.adjoint.ops.op.fft}: Fourier transforms
  *   <li>{@link dev.adjoint.ops.op.window}: convolution and pooling

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What an elementwise node computes if that is a single instruction: by this, not by names, rules
- * recognise a sum, a product, a negation.
+ * The single instruction that an elementwise node computes. Rules recognise sums, products and
+ * negations by it, not by the names of ops.
  *
  * @param instruction the instruction
  * @param dtype the type of the result
@@ -27,10 +27,13 @@ record MatchedInstruction(Instruction instruction, DType dtype, ImmutableList<Op
       return Optional.empty();
     }
 
-    /** Returns the number that every element is, as {@link Splats#bits}; empty if not known. */
+    /**
+     * Returns the bits of the number that all elements equal, see {@link Splats#bits}; empty if not
+     * known.
+     */
     OptionalLong splat();
 
-    /** Returns whether every element is known to be the number of these bits. */
+    /** Returns whether all elements are known to equal the number of these bits. */
     default boolean is(long bits) {
       OptionalLong splat = splat();
       return splat.isPresent() && splat.getAsLong() == bits;
@@ -56,7 +59,7 @@ record MatchedInstruction(Instruction instruction, DType dtype, ImmutableList<Op
     }
   }
 
-  /** Returns the formula of a body; empty if it has more than one instruction, or none. */
+  /** Returns the instruction of a body; empty if it has none, or more than one. */
   static Optional<MatchedInstruction> of(Scalar body, Node node) {
     ImmutableList.Builder<Operand> operands = ImmutableList.builder();
     for (Scalar operand : body.operands()) {
@@ -73,13 +76,13 @@ record MatchedInstruction(Instruction instruction, DType dtype, ImmutableList<Op
         : Optional.of(new MatchedInstruction(body.instruction(), body.dtype(), operands.build()));
   }
 
-  /** Returns the formula of the node that computes an operand. */
+  /** Returns the instruction of the node that computes an operand. */
   static Optional<MatchedInstruction> of(Operand operand) {
     Optional<Value> value = operand.value();
     return value.isPresent() ? of(value.get()) : Optional.empty();
   }
 
-  /** Returns the formula of the node that computes a value. */
+  /** Returns the instruction of the node that computes a value. */
   static Optional<MatchedInstruction> of(Value value) {
     Node node = value.node();
     return node.op() instanceof ElementwiseOp ? of(node.body(), node) : Optional.empty();
@@ -120,7 +123,7 @@ record MatchedInstruction(Instruction instruction, DType dtype, ImmutableList<Op
     return operand(1).is(bits) ? value(0) : Optional.empty();
   }
 
-  /** Returns the one operand if the other one is the given number. */
+  /** Returns one operand if the other is the given number. */
   Optional<Value> beside(long bits) {
     Optional<Value> left = leftOf(bits);
     return left.isEmpty() && operand(0).is(bits) ? value(1) : left;

@@ -33,15 +33,16 @@ import java.util.List;
 /**
  * The table of the rewrites of single nodes.
  *
- * <p>Most are exact: the bits of every result stay the same, with signed zeros, infinities and
- * subnormal numbers, where one NaN is like another. What people expect among these and do not find
- * is not exact: {@code x + 0} is +0 for −0, {@code x · 0} and {@code x − x} are NaN for NaN and
- * infinities, {@code −(a − b)} has another sign than {@code b − a} where it is 0, a sum of {@code
- * n} equal terms rounds otherwise than {@code n · x}.
+ * <p>Most are exact: they keep the bits of every result, including signed zeros, infinities and
+ * subnormal numbers; all NaNs count as equal. Some familiar identities are missing because they are
+ * not exact: {@code x + 0} is +0 for −0, {@code x · 0} and {@code x − x} are NaN for NaN and
+ * infinities, {@code −(a − b)} and {@code b − a} differ in the sign of a zero, and a sum of {@code
+ * n} equal terms is rounded differently from {@code n · x}.
  *
- * <p>The others round otherwise and say by how much, with {@code γₙ = n·u/(1 − n·u)} and {@code u}
- * the unit roundoff (Higham, <i>Accuracy and Stability of Numerical Algorithms</i>, 2002, section
- * 3.1). Whether they match depends on the graph alone, so the bits are the same on every machine.
+ * <p>The others change the rounding and state a bound, with {@code γₙ = n·u/(1 − n·u)} and {@code
+ * u} the unit roundoff (Higham, <i>Accuracy and Stability of Numerical Algorithms</i>, 2002,
+ * section 3.1). Whether they match depends on the graph alone, so the bits are the same on every
+ * machine.
  */
 public final class Rewrites {
   /** The rewrites, in the order in which they are tried. */
@@ -213,8 +214,8 @@ public final class Rewrites {
   private Rewrites() {}
 
   /**
-   * Returns a graph rewritten by some rows of the table of passes, in their order. Those that look
-   * at single nodes go together, so that what one makes the others rewrite.
+   * Returns a graph rewritten by some rows of the table of passes, in their order. Rules for single
+   * nodes run together in one walk, so that each sees the results of the others.
    */
   public static Graph apply(List<Rewrite> rows, Graph graph) {
     Graph result = graph;

@@ -16,9 +16,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of an optimizer: for each parameter some tensors by name, and the number of steps
- * taken. Before a program is made these are {@link State}s; what {@link GradientTransform#update}
- * returns holds the expressions of their next values.
+ * The state of an optimizer: for each parameter some named tensors, and the number of steps taken.
+ * In the initial state these are {@link State}s; the result of {@link GradientTransform#update}
+ * holds the expressions of their next values.
  */
 public final class OptimizerState {
   private static final OptimizerState NONE =
@@ -37,7 +37,7 @@ public final class OptimizerState {
     this.parts = parts;
   }
 
-  /** Returns the state of a transform that remembers nothing. */
+  /** Returns the state of a transform without state. */
   public static OptimizerState none() {
     return NONE;
   }
@@ -47,7 +47,7 @@ public final class OptimizerState {
     return new OptimizerState(null, ImmutableMap.of(), ImmutableList.copyOf(parts));
   }
 
-  /** Returns the state of one of several transforms; it counts the same steps. */
+  /** Returns the state of one of several transforms, with the same counter of steps. */
   OptimizerState part(int number) {
     return parts.get(number).counting(counter);
   }
@@ -57,7 +57,7 @@ public final class OptimizerState {
     return new OptimizerState(newCounter, slots, parts);
   }
 
-  /** Returns this with a counter of its own, which begins at 0. */
+  /** Returns this with a new counter of steps, which begins at 0. */
   public OptimizerState counting() {
     return counting(State.of("step", Tensor.scalar(0L)));
   }
@@ -65,8 +65,8 @@ public final class OptimizerState {
   /**
    * Returns this with a tensor of zeros for each parameter.
    *
-   * @param name what to {@link #get} them by
-   * @param parameters the parameters, of whose types the tensors are
+   * @param name the name to {@link #get} them by
+   * @param parameters the parameters, whose types the tensors have
    */
   public OptimizerState zeros(String name, PerParameter parameters) {
     return full(name, 0, parameters);
@@ -75,9 +75,9 @@ public final class OptimizerState {
   /**
    * Returns this with a tensor of one number for each parameter.
    *
-   * @param name what to {@link #get} them by
+   * @param name the name to {@link #get} them by
    * @param number the initial elements of the tensors
-   * @param parameters the parameters, of whose types the tensors are
+   * @param parameters the parameters, whose types the tensors have
    */
   public OptimizerState full(String name, double number, PerParameter parameters) {
     return states(name, parameters, p -> Tensor.full(p.dtype(), p.shape(), number));
@@ -86,7 +86,7 @@ public final class OptimizerState {
   /**
    * Returns this with a copy of each parameter's present value.
    *
-   * @param name what to {@link #get} them by
+   * @param name the name to {@link #get} them by
    */
   public OptimizerState copies(String name, PerParameter parameters) {
     return states(name, parameters, Expr::eval);
@@ -103,16 +103,16 @@ public final class OptimizerState {
   }
 
   /**
-   * Returns this with one F64 number, which stands for all parameters.
+   * Returns this with one F64 number for all parameters.
    *
-   * @param name what to {@link #number(String)} it by
+   * @param name the name to get it by, see {@link #number(String)}
    */
   public OptimizerState number(String name, double initial) {
     return withNumber(name, State.of(name, Tensor.scalar(initial)));
   }
 
   /**
-   * Returns the number of a name.
+   * Returns a number by its name.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -126,9 +126,9 @@ public final class OptimizerState {
   }
 
   /**
-   * Returns the tensors of a name.
+   * Returns the tensors of a name for all parameters.
    *
-   * @throws IllegalArgumentException if there is nothing
+   * @throws IllegalArgumentException if there are none
    */
   public PerParameter get(String name) {
     PerParameter slot = slots.get(name);
@@ -137,7 +137,7 @@ public final class OptimizerState {
     return slot;
   }
 
-  /** Returns this with other expressions under a name: their next values. */
+  /** Returns this with the next values of a name. */
   public OptimizerState with(String name, PerParameter next) {
     Map<String, PerParameter> all = new LinkedHashMap<>(slots);
     all.put(name, next);
@@ -145,7 +145,7 @@ public final class OptimizerState {
   }
 
   /**
-   * Returns how many steps were taken before this one, an F64 scalar.
+   * Returns the number of steps before this one, an F64 scalar.
    *
    * @throws IllegalStateException if the steps are not counted; {@code Optimizer.init} counts them
    */
@@ -176,10 +176,7 @@ public final class OptimizerState {
     }
   }
 
-  /**
-   * Returns this with what a function makes of the path and the expression of each thing
-   * remembered.
-   */
+  /** Returns this with each expression replaced by a function of its path and itself. */
   OptimizerState map(BiFunction<String, Expr, Expr> function) {
     return map("", function);
   }

@@ -13,20 +13,23 @@ import dev.adjoint.ops.kernel.plane.PlaneLoops;
 import java.util.Arrays;
 
 /**
- * The derivative of a convolution by its filter: for each part of the lines of output positions,
- * the elements under each tap, read from a {@link PolyphaseLayout}, times the transposed
- * cotangents, some lines at a time; then the parts are added. Parts, groups and, where these are
- * few, input channels are shared out, each piece with scratch memory of its own. Where a group has
- * one input channel, {@link LaneFilterSums} are the parts.
+ * The derivative of a convolution by its filter. The lines of output positions are cut into parts.
+ * For each part, the elements under each tap, read from a {@link PolyphaseLayout}, are multiplied
+ * by the transposed cotangents, some lines at a time; then the parts are added. Work is divided by
+ * parts, groups and, if these are few, input channels, each piece with scratch memory of its own.
+ * If a group has one input channel, {@link LaneFilterSums} compute the parts.
  */
 public final class ConvFilterKernel implements Kernel {
-  /** Items that are enough to share out. */
+  /** The number of items that is enough for all threads. */
   private static final int ENOUGH_ITEMS = 16;
 
-  /** Multiply-adds that are worth an item of their own. */
+  /** The smallest number of multiply-adds of an item. */
   private static final long GRAIN = 1 << 18;
 
-  /** Elements of a layout, and of the cotangents beside it, that a second-level cache holds. */
+  /**
+   * The number of elements of a layout, and of the cotangents beside it, that fit a second-level
+   * cache.
+   */
   private static final int LATTICE_SIZE = CacheSizes.L2 / 4;
 
   private final RangeKernel products;
@@ -56,8 +59,8 @@ public final class ConvFilterKernel implements Kernel {
   }
 
   /**
-   * Returns in how many parts of equally many channels to compute, {@code wanted} or somewhat more;
-   * one for each channel if that is not possible.
+   * Returns the number of parts of equal numbers of channels, {@code wanted} or slightly more; one
+   * for each channel if there is no such number.
    */
   private static int split(int channels, long wanted) {
     for (int parts = Math.clamp(wanted, 1, Math.max(1, channels)); parts < channels; parts++) {
@@ -126,7 +129,7 @@ public final class ConvFilterKernel implements Kernel {
       copied = new int[pieces()];
     }
 
-    /** Returns how many lines to take at a time, some whole blocks. */
+    /** Returns the number of lines to process at a time, a number of whole blocks. */
     private static int lines(ConvSizes sizes, int channels) {
       int all = sizes.to().dim(0);
       long size =
@@ -153,7 +156,7 @@ public final class ConvFilterKernel implements Kernel {
       }
     }
 
-    /** Adds what some lines of output positions of an image give. */
+    /** Adds the contribution of some lines of output positions of an image. */
     private void add(Buffer[] in, int matrix, int image, int line, int count, int piece) {
       copy(in[0], image * sizes.groups() * split + matrix, line, piece);
       int channel = (image * sizes.groups() + matrix / split) * sizes.out();
@@ -167,7 +170,7 @@ public final class ConvFilterKernel implements Kernel {
       }
     }
 
-    /** Adds what some neighbouring output positions give, block by block. */
+    /** Adds the contribution of neighbouring output positions, block by block. */
     private void accumulate(int depth, int from, int to, int block, int piece) {
       BlockSums sum = trees[piece];
       for (int first = from, end; first < to; first = end) {
@@ -181,7 +184,7 @@ public final class ConvFilterKernel implements Kernel {
     private void copy(Buffer x, int matrix, int start, int piece) {
       Object copy = copies[piece];
       if (copied[piece] != start) {
-        // Other lines are padding now.
+        // Other lines have become padding.
         loops.clear(copy, 0, channels * layout.plane());
         copied[piece] = start;
       }

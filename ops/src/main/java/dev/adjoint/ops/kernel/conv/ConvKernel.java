@@ -7,7 +7,7 @@ import dev.adjoint.exec.gemm.Strides;
 import dev.adjoint.exec.tile.TiledKernel;
 import dev.adjoint.graph.DType;
 
-/** The ways to go about a convolution. */
+/** Chooses the kernel of a convolution. */
 public final class ConvKernel {
   private ConvKernel() {}
 
@@ -40,13 +40,14 @@ public final class ConvKernel {
   }
 
   /**
-   * Returns how many output positions a plane of {@code y} has, 0 if it is not computed in tiles.
+   * Returns the number of output positions in a plane of {@code y}, 0 if it is not computed in
+   * tiles.
    */
   public static int forwardRow(ConvSizes sizes) {
     return !sizes.isPointwise() || Gemm.isTiled(pointwise(sizes)) ? sizes.to().size() : 0;
   }
 
-  /** Returns how many elements a plane of {@code dx} has, 0 if it is not computed in tiles. */
+  /** Returns the number of elements in a plane of {@code dx}, 0 if it is not computed in tiles. */
   public static int transposeRow(ConvSizes sizes) {
     return !sizes.isPointwise() || Gemm.isTiled(transposedPointwise(sizes))
         ? sizes.from().size()

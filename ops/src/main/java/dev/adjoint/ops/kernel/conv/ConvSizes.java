@@ -36,7 +36,7 @@ public record ConvSizes(
   /**
    * Returns the sizes for an input and a filter.
    *
-   * @param op the op that asks, for the error
+   * @param op the name of the op, for the error
    * @throws ShapeException if they do not fit
    */
   public static ConvSizes of(String op, WindowOptions options, int groups, Shape x, Shape w) {
@@ -58,7 +58,7 @@ public record ConvSizes(
   }
 
   /**
-   * Checks what does not depend on the inputs.
+   * Checks the parameters that do not depend on the inputs.
    *
    * @throws ShapeException if a number is out of its range
    */
@@ -72,8 +72,8 @@ public record ConvSizes(
   /**
    * Checks that there are two operands of one floating dtype.
    *
-   * @param first what the first one is
-   * @param second what the second one is
+   * @param first the name of the first operand
+   * @param second the name of the second operand
    * @throws ShapeException if not
    */
   public static void checkOperands(
@@ -90,7 +90,7 @@ public record ConvSizes(
   }
 
   /**
-   * Checks that two operands have two axes and the spatial ones.
+   * Checks that two operands have two axes before the spatial ones.
    *
    * @throws ShapeException if not
    */
@@ -173,10 +173,11 @@ public record ConvSizes(
   }
 
   /**
-   * Returns how many parts the sum over all output positions is cut into for the derivative by the
+   * Returns the number of parts of the sum over all output positions in the derivative by the
    * filter: {@code min(⌈outputPositions/256⌉, 2²⁰/filter, lines)}, from 1 to 16, where {@code
-   * filter} is the number of its elements and {@code lines} that of the lines of {@link
-   * #outputPositionsOfLine}. The sizes alone decide it, so it is part of what the sum is.
+   * filter} is the number of filter elements and {@code lines} the number of lines of {@link
+   * #outputPositionsOfLine}. It depends on the sizes alone, since it determines the order of the
+   * sum.
    */
   public int parts() {
     long outputPositions = Math.ceilDiv(columns(), 256);
@@ -185,16 +186,16 @@ public record ConvSizes(
   }
 
   /**
-   * Returns whether that sum runs in virtual lanes for each image of a part, which suits the few
-   * elements that the filter has for each output channel of a group with a single input channel.
+   * Returns whether that sum runs in virtual lanes for each image of a part, which suits groups
+   * with a single input channel, whose filters are small.
    */
   boolean sumsInLanes() {
     return in == 1;
   }
 
   /**
-   * Returns how many output positions a block of a part has at most: some whole lines of one image,
-   * or so many neighbours of a line that has more; where sums run in lanes, so many neighbours.
+   * Returns the largest number of output positions in a block of a part: some whole lines of one
+   * image, or a piece of a longer line; where sums run in lanes, a piece of a line.
    */
   int blockOutputPositions() {
     if (sumsInLanes()) {
@@ -209,7 +210,7 @@ public record ConvSizes(
     return Math.max(1, blockOutputPositions() / Math.max(1, outputPositionsOfLine()));
   }
 
-  /** Returns how many blocks some lines of one image have. */
+  /** Returns the number of blocks in some lines of one image. */
   private int blocksOf(int lines) {
     int line = outputPositionsOfLine();
     boolean byLine = !sumsInLanes() && line > BlockSums.BLOCK;
@@ -218,7 +219,7 @@ public record ConvSizes(
         : Math.ceilDiv(lines * line, blockOutputPositions());
   }
 
-  /** Returns how many blocks a part has. */
+  /** Returns the number of blocks in a part. */
   int blocks(int part) {
     int ofImage = to.rank() == 1 ? 1 : to.dim(0);
     int end = partStart(part + 1);
@@ -241,7 +242,7 @@ public record ConvSizes(
     return columns() == 0 ? 0 : batch * (to.size() / outputPositionsOfLine());
   }
 
-  /** Returns how many output positions a line has, for which a single spatial axis is one line. */
+  /** Returns the number of output positions in a line; a single spatial axis is one line. */
   int outputPositionsOfLine() {
     return to.rank() == 1 ? to.size() : to.size() / to.dim(0);
   }

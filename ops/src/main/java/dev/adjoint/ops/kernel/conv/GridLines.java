@@ -7,12 +7,12 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 
 /**
- * Where the lines of a grid lie in a plane. Position {@code q} of the grid stands, on each axis,
- * for coordinate {@code origin + q·step} of the plane, which may be outside of it. Lines run along
- * the last axis; along the first one the grid can be moved.
+ * The position of the lines of a grid in a plane. On each axis, position {@code q} of the grid has
+ * coordinate {@code origin + q·step} in the plane, which may lie outside of it. Lines run along the
+ * last axis; the grid can be moved along the first.
  */
 final class GridLines {
-  /** Stands for a line that is outside whatever the first axis says. */
+  /** Marks a line that lies outside at every position of the first axis. */
   private static final int OUTSIDE = -1;
 
   /**
@@ -21,7 +21,7 @@ final class GridLines {
    * @param extent the extent of the plane
    * @param origin the coordinate of position 0
    * @param step the distance between the coordinates of neighbouring positions
-   * @param size how many positions there are
+   * @param size the number of positions
    * @param stride the distance between neighbouring positions in the array of the grid
    */
   record Axis(int extent, int origin, int step, int size, int stride) {
@@ -35,7 +35,7 @@ final class GridLines {
       return Math.clamp(IntMath.divide(-origin, step, RoundingMode.CEILING), 0, size);
     }
 
-    /** Returns the position from which on all are behind the plane. */
+    /** Returns the first position after the plane. */
     int high() {
       return Math.clamp(Math.floorDiv(extent - 1 - origin, step) + 1L, low(), size);
     }
@@ -96,14 +96,14 @@ final class GridLines {
   }
 
   /**
-   * Returns whether the grid is a number of whole lines of the plane, in one piece in both, so that
-   * what is copied needs no copying.
+   * Returns whether the grid is a number of whole lines of the plane, contiguous in both, so that
+   * no copy is needed.
    */
   boolean isWhole() {
     return whole;
   }
 
-  /** Returns how many lines there are. */
+  /** Returns the number of lines. */
   int lines() {
     return outer.size * rest.length;
   }
@@ -119,11 +119,11 @@ final class GridLines {
   }
 
   /**
-   * Copies what is inside from a plane to the grid.
+   * Copies the elements inside the plane to the grid.
    *
-   * @param plane where the plane begins
+   * @param plane the index of the first element of the plane
    * @param y the array of the grid, which begins at {@code at}
-   * @param moved by how many positions the grid is moved along the first axis
+   * @param moved the number of positions by which the grid is moved along the first axis
    */
   void read(PlaneLoops loops, Object x, int plane, Object y, int at, int moved) {
     if (shifted) {
@@ -142,8 +142,8 @@ final class GridLines {
   }
 
   /**
-   * Copies lines that lie in the grid as in the plane, only somewhat further: all at once, and then
-   * clears what has come across the ends of lines.
+   * Copies lines that lie in the grid as in the plane, at another offset: all at once, and then
+   * clears the elements that crossed the ends of lines.
    */
   private void readShifted(PlaneLoops loops, Object x, int plane, Object y, int at, int moved) {
     int low = Math.clamp(-(long) outer.origin - moved, 0, outer.size);
@@ -161,12 +161,12 @@ final class GridLines {
   }
 
   /**
-   * Copies what is inside from the grid to a plane.
+   * Copies the elements inside the plane from the grid to the plane.
    *
    * @param x the array of the grid, which begins at {@code at}
-   * @param plane where the plane begins
-   * @param moved by how many positions the grid is moved along the first axis
-   * @param size how many positions there are along the first axis, at most that of the axis
+   * @param plane the index of the first element of the plane
+   * @param moved the number of positions by which the grid is moved along the first axis
+   * @param size the number of positions along the first axis, at most that of the axis
    */
   void write(PlaneLoops loops, Object x, int at, Object y, int plane, int moved, int size) {
     for (int q = 0; q < size; q++) {

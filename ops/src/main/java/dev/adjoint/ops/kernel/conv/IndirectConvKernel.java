@@ -12,24 +12,24 @@ import java.util.Arrays;
 
 /**
  * A convolution, or its derivative by the input, as matrix products over a {@link PolyphaseLayout}:
- * the filter times windows into a padded copy of some channels of an image, which a cache holds.
- * What is shared out is some lines of an image, and where these are few some channels of the
- * result, each piece with scratch memory of its own. The filter is packed once.
+ * the filter times windows into a padded copy of some channels of an image, which fits a cache.
+ * Work is divided by lines of an image and, if these are few, by channels of the result, each piece
+ * with scratch memory of its own. The filter is packed once.
  */
 final class IndirectConvKernel extends TileRangeKernel {
-  /** Elements of a layout that a second-level cache holds beside what else is needed. */
+  /** The number of elements of a layout that fit a second-level cache beside the other operands. */
   private static final int LATTICE_SIZE = CacheSizes.L2 / 4;
 
-  /** Items that are enough to share out. */
+  /** The number of items that is enough for all threads. */
   private static final int ENOUGH_ITEMS = 16;
 
-  /** Multiply-adds that are worth an item of their own. */
+  /** The smallest number of multiply-adds of an item. */
   private static final long GRAIN = 1 << 18;
 
-  /** Cycles to copy a short line, in which an ordinary processor does so many vectors. */
+  /** The cycles to copy a short line; a common processor handles as many vectors in that time. */
   private static final int LINE_COST = 20;
 
-  /** Positions that fill the registers of a product some times. */
+  /** The number of positions that fill the registers of a product several times. */
   private static final int ENOUGH_POSITIONS = 96;
 
   /**
@@ -123,13 +123,13 @@ final class IndirectConvKernel extends TileRangeKernel {
     return new IndirectConvKernel(sizes, dtype, layout, in, out, filter, all, lines, splits);
   }
 
-  /** Returns the layout with which there is less to do. */
+  /** Returns the layout of lower cost. */
   private static PolyphaseLayout cheaper(
       PolyphaseLayout dense, PolyphaseLayout other, Side from, Side to) {
     return cost(dense, from, to) < cost(other, from, to) ? dense : other;
   }
 
-  /** Returns about how many cycles it takes to copy a layout and to compute what is under it. */
+  /** Returns the approximate number of cycles to copy a layout and to compute its products. */
   private static long cost(PolyphaseLayout layout, Side from, Side to) {
     long lines = (long) from.channels * layout.lines();
     for (PolyphaseLayout.Target target : layout.targets()) {
@@ -143,7 +143,7 @@ final class IndirectConvKernel extends TileRangeKernel {
     return taps * layout.span() * from.channels * to.channels;
   }
 
-  /** Returns how many lines to take at a time. */
+  /** Returns the number of lines to process at a time. */
   private static int lines(ConvSizes sizes, PolyphaseLayout whole, Side from, Side to, int all) {
     long size = (long) from.channels * whole.plane();
     long wanted =
@@ -157,7 +157,7 @@ final class IndirectConvKernel extends TileRangeKernel {
     return Math.clamp(Math.ceilDiv(all, Math.clamp(slabs, 1, all)), few, all);
   }
 
-  /** Returns in how many parts to compute the channels of the result. */
+  /** Returns the number of parts into which the channels of the result are divided. */
   private static int splits(
       ConvSizes sizes, PolyphaseLayout layout, Side from, Side to, Filter filter, int slabs) {
     int items = Math.max(1, sizes.batch() * sizes.groups() * slabs);
@@ -192,7 +192,7 @@ final class IndirectConvKernel extends TileRangeKernel {
     }
   }
 
-  /** Has done what there is to do to a tile that all targets together have made. */
+  /** Calls the tile task for a tile that all targets together have completed. */
   private void finish(int matrix, int start, int tile) {
     GridLines outputPositions = layout.targets().getFirst().lines();
     int column = outputPositions.line(start) * outputPositions.outerPlane();
@@ -203,11 +203,11 @@ final class IndirectConvKernel extends TileRangeKernel {
     after().run(matrix * to.channels + first, rows, column, end - column);
   }
 
-  /** Copies the lines of all channels that some lines of output positions need. */
+  /** Copies the lines of all channels that some lines of output positions read. */
   private void copy(Buffer x, int matrix, int start, int piece) {
     Object copy = copies[piece];
     if (copied[piece] != start) {
-      // Other lines are padding now.
+      // Other lines have become padding.
       loops.clear(copy, 0, from.channels * layout.plane());
       copied[piece] = start;
     }
@@ -250,7 +250,7 @@ final class IndirectConvKernel extends TileRangeKernel {
     private Buffer w;
 
     /**
-     * Makes room.
+     * Allocates memory.
      *
      * @param row the distance in the filter between channels of the result
      * @param term the distance between channels of the layout
@@ -281,7 +281,7 @@ final class IndirectConvKernel extends TileRangeKernel {
       tiles = products[0].tiles();
     }
 
-    /** Returns how many tiles the rows of each product are computed in. */
+    /** Returns the number of tiles of the rows of each product. */
     int tiles() {
       return tiles;
     }
@@ -290,13 +290,13 @@ final class IndirectConvKernel extends TileRangeKernel {
       return products[target];
     }
 
-    /** Returns how many elements are read beyond the last position. */
+    /** Returns the number of elements read beyond the last position. */
     int slack(int span) {
       return Arrays.stream(products).mapToInt(IndirectRightProduct::width).max().orElseThrow()
           - span;
     }
 
-    /** Returns how many elements a tile of results has. */
+    /** Returns the number of elements in a tile of results. */
     int resultSize() {
       return Arrays.stream(products)
           .mapToInt(IndirectRightProduct::scratchSize)

@@ -12,9 +12,9 @@ import java.util.Arrays;
 
 /**
  * The sums of the parts for the derivative of a convolution by its filter, where a group has one
- * input channel: for each image of a part a {@link LaneProduct} of what lies under each tap, from a
- * {@link PolyphaseLayout} of neighbouring output positions, and the cotangents, where they lie.
- * Parts and groups are shared out.
+ * input channel: for each image of a part a {@link LaneProduct} of the elements under each tap,
+ * from a {@link PolyphaseLayout} of neighbouring output positions, with the cotangents, which are
+ * read in place. Work is divided by parts and groups.
  */
 final class LaneFilterSums extends RangeKernel {
   private final ConvSizes sizes;
@@ -45,7 +45,7 @@ final class LaneFilterSums extends RangeKernel {
     pool = new ObjectPool<>(() -> new Scratch(dtype, sizes, layout, mostBlocks));
   }
 
-  /** Returns how many lines of an image a part has at most. */
+  /** Returns the largest number of lines of an image in a part. */
   private int most(int all) {
     int most = 1;
     for (int part = 0; part < parts; part++) {
@@ -54,12 +54,15 @@ final class LaneFilterSums extends RangeKernel {
     return Math.min(most, all);
   }
 
-  /** Returns for each group and part in it a row for each tap, of a sum for each channel. */
+  /**
+   * Returns for each group and part a matrix with a row for each tap and a sum for each channel in
+   * it.
+   */
   Object[] sums() {
     return sums;
   }
 
-  /** What an item is computed in. */
+  /** The scratch memory of an item. */
   private static final class Scratch {
     final Object copy;
     final Object products;
@@ -95,10 +98,10 @@ final class LaneFilterSums extends RangeKernel {
     }
   }
 
-  /** Adds what some lines of output positions of an image give. */
+  /** Adds the contribution of some lines of output positions of an image. */
   private void add(Buffer[] in, int group, int image, int line, int count, Scratch scratch) {
     if (scratch.copied != line) {
-      // Other lines are padding now.
+      // Other lines have become padding.
       loops.clear(scratch.copy, 0, layout.plane());
       scratch.copied = line;
     }

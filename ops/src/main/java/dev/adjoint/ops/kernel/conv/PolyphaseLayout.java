@@ -10,40 +10,38 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A copy of planes, with their padding, in which neighbouring output positions of a window have
- * neighbouring elements under each tap: whatever the stride, what lies under a tap at all output
- * positions is one window into the copy, and another tap is another offset. To this end the
- * elements that a stride visits are laid out apart from those that it leaps over, as a plane of
- * their own.
+ * A padded copy of planes in which neighbouring output positions of a window have neighbouring
+ * elements under each tap. Whatever the stride, the elements under a tap at all output positions
+ * are one window into the copy, and another tap is another offset. For this, elements are grouped
+ * by their coordinate modulo the stride, each group a plane of its own (a polyphase layout).
  *
- * <p>At the end of each line are positions that are no output positions, as many as the window is
- * wider than one tap, but for those whose padding is that before the next line as well. They are
- * computed with the rest, for it is cheaper than to leave them out, and not looked at. A dense
- * layout has none: it has a plane for each tap along the last axis. That is more to copy, and less
- * to compute.
+ * <p>At the end of each line are positions that are no output positions: the width of the window
+ * less one, minus padding shared with the beginning of the next line. They are computed with the
+ * rest, which is cheaper than skipping them, and ignored. A dense layout has none: it has a plane
+ * for each tap along the last axis, so it copies more and computes less.
  *
- * <p>A layout may cover only some output positions along the first axis, and is moved along it.
+ * <p>A layout may cover only some output positions along the first axis, and can be moved along it.
  */
 final class PolyphaseLayout {
   /**
-   * What is computed of a layout: the output positions of a convolution, or those elements of its
-   * input that lie under the same taps.
+   * The positions computed from a layout: the output positions of a convolution, or the elements of
+   * its input that lie under the same taps.
    *
    * @param taps the taps, in the order of their terms
-   * @param offsets what to add to a position for the element under each tap
-   * @param lines where the positions lie in a plane of the result
+   * @param offsets the distance from a position to the element under each tap
+   * @param lines the place of the positions in a plane of the result
    */
   record Target(int[] taps, int[] offsets, GridLines lines) {}
 
   /**
-   * How an axis is laid out.
+   * The layout of an axis.
    *
    * @param extent the extent of the plane that is copied
-   * @param origins for each copy of it the coordinate of position 0
+   * @param origins for each copy the coordinate of position 0
    * @param step the distance between the coordinates of neighbouring positions
    * @param size the positions of a copy
-   * @param copy for each tap the copy that has the element under it
-   * @param shift for each tap how far that element is from the output position, in positions
+   * @param copy for each tap the copy that holds the element under it
+   * @param shift for each tap the distance of that element from the output position, in positions
    */
   private record AxisLayout(
       int extent, int[] origins, int step, int size, int[] copy, int[] shift) {
@@ -54,12 +52,11 @@ final class PolyphaseLayout {
     }
 
     /**
-     * Returns how many positions of lines are enough if what lies behind the end of a line is the
-     * beginning of the next: elements must fit, and there must be padding wherever it is looked
-     * for.
+     * Returns the smallest length of lines if each line is followed by the beginning of the next:
+     * all elements must fit, and positions that read padding must find it.
      *
-     * @param outputPositions how many positions are output positions
-     * @param reach how many more there are without sharing
+     * @param outputPositions the number of output positions
+     * @param reach the number of further positions without sharing
      */
     static int shared(int extent, int[] origins, int step, int outputPositions, int reach) {
       int all = outputPositions + reach;
@@ -80,7 +77,7 @@ final class PolyphaseLayout {
   private final Shape positions;
   private final ImmutableList<Target> targets;
 
-  /** How far beyond the last line is looked. */
+  /** The number of positions read beyond the last line. */
   private final int overhang;
 
   private PolyphaseLayout(
@@ -163,8 +160,8 @@ final class PolyphaseLayout {
 
   /**
    * Returns the layout of a convolution's output, for some lines of elements of the input of each
-   * residue by the stride. The window is turned around; elements of one residue lie under taps that
-   * other residues do not see, so there is a target for each.
+   * residue by the stride. The window is reversed. Elements of different residues lie under
+   * different taps, so there is a target for each residue.
    */
   static PolyphaseLayout ofOutput(ConvSizes sizes, int lines, boolean dense) {
     Shape positions = withLines(transposedPositions(sizes), lines);
@@ -234,7 +231,7 @@ final class PolyphaseLayout {
     return seen;
   }
 
-  /** Returns how far the element under a tap is from the output position. */
+  /** Returns the distance of the element under a tap from the output position. */
   private static int offset(ConvSizes sizes, List<AxisLayout> layouts, int[] strides, int tap) {
     int copy = 0;
     int offset = 0;
@@ -251,7 +248,7 @@ final class PolyphaseLayout {
     return Shape.of(layouts.stream().mapToInt(AxisLayout::size).toArray()).strides().toArray();
   }
 
-  /** Returns how many positions {@link #ofOutput} has in all along each axis. */
+  /** Returns the number of positions of {@link #ofOutput} along each axis. */
   static Shape transposedPositions(ConvSizes sizes) {
     int[] positions = new int[sizes.to().rank()];
     for (int axis = 0; axis < positions.length; axis++) {
@@ -271,13 +268,13 @@ final class PolyphaseLayout {
     return Shape.of(lines).concat(positions.slice(1, positions.rank()));
   }
 
-  /** Returns how many positions more than output positions a layout has along an axis. */
+  /** Returns the number of positions of a layout along an axis that are no output positions. */
   static int reach(ConvSizes sizes, int axis) {
     int window = (sizes.window().dim(axis) - 1) * sizes.options().dilations().get(axis);
     return window / sizes.options().strides().get(axis);
   }
 
-  /** Returns how far each tap along an axis is from the first one. */
+  /** Returns the distance of each tap along an axis from the first. */
   private static int[] distances(ConvSizes sizes, int axis) {
     int dilation = sizes.options().dilations().get(axis);
     return IntStream.range(0, sizes.window().dim(axis)).map(tap -> tap * dilation).toArray();
@@ -292,7 +289,9 @@ final class PolyphaseLayout {
     return copies.size() * copySize;
   }
 
-  /** Returns how many elements the copies of some planes are read of, one after the other. */
+  /**
+   * Returns the number of elements that are read from the copies of some planes, one after another.
+   */
   int size(int planes) {
     return planes * plane() + overhang;
   }
@@ -302,7 +301,7 @@ final class PolyphaseLayout {
     return plane() / Math.max(1, strides[strides.length - 2]);
   }
 
-  /** Returns how many neighbouring positions have all output positions among them. */
+  /** Returns the number of consecutive positions that contain all output positions. */
   int span() {
     int span = 1;
     for (int axis = 0; axis < strides.length; axis++) {
@@ -311,7 +310,7 @@ final class PolyphaseLayout {
     return span;
   }
 
-  /** Returns what is to be computed. */
+  /** Returns the positions to compute. */
   ImmutableList<Target> targets() {
     return targets;
   }
@@ -327,7 +326,9 @@ final class PolyphaseLayout {
     return outputPositions;
   }
 
-  /** Returns, for some channels and the taps of each, where the elements under them begin. */
+  /**
+   * Returns, for some channels and the taps of each, the index of the first element under the tap.
+   */
   int[] offsets(Target target, int channels) {
     int[] offsets = new int[channels * target.offsets().length];
     for (int i = 0; i < offsets.length; i++) {
@@ -337,7 +338,7 @@ final class PolyphaseLayout {
     return offsets;
   }
 
-  /** Copies what is not padding from a plane; padding stays what it is in the copy. */
+  /** Copies the elements of a plane; the padding in the copy is left as it is. */
   void copy(PlaneLoops loops, Object x, int plane, Object y, int at, int moved) {
     for (int copy = 0; copy < copies.size(); copy++) {
       copies.get(copy).read(loops, x, plane, y, at + copy * copySize, moved);

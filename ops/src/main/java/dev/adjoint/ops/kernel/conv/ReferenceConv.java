@@ -9,10 +9,10 @@ import dev.adjoint.ops.kernel.product.ReferenceSum;
 
 /**
  * Convolution and its derivatives in plain loops over the definition, the oracle of faster ones.
- * Each element of each result is found on its own; coordinates are worked out from scratch.
+ * Each element of each result is computed separately, from its coordinates.
  */
 public final class ReferenceConv {
-  /** Stands for an output position that is none, at any padding. */
+  /** Marks that there is no output position, whatever the padding. */
   private static final int NOWHERE = -2;
 
   private final ConvSizes sizes;
@@ -113,8 +113,8 @@ public final class ReferenceConv {
   }
 
   /**
-   * Returns the output position at which a tap lies on an element of a plane, −1 if the output
-   * position is beyond the first or last one, {@link #NOWHERE} if it is between two.
+   * Returns the output position at which a tap lies on an element of a plane; −1 if it would be
+   * before the first or after the last one, {@link #NOWHERE} if it would be between two.
    */
   private int outputPositionOf(int tap, int element) {
     int outputPosition = 0;
@@ -149,7 +149,7 @@ public final class ReferenceConv {
     }
   }
 
-  /** Returns what the output positions of one part give to an element of the filter. */
+  /** Returns the contribution of the output positions of one part to an element of the filter. */
   private double chains(Buffer x, Buffer dy, int channel, int row, int part) {
     int outputPositions = sizes.to().size();
     ReferenceSum sum = new ReferenceSum(dy.dtype());
@@ -173,8 +173,7 @@ public final class ReferenceConv {
   }
 
   /**
-   * Returns the same where the output positions of an image are summed in lanes, and then the
-   * images.
+   * Returns the same if the output positions of an image are summed in lanes, and then the images.
    */
   private double lanes(Buffer x, Buffer dy, int channel, int row, int part) {
     int outputPositions = sizes.to().size();

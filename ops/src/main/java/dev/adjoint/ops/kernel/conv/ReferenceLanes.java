@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * A sum of products in virtual lanes, 16 for F32 and 8 for F64: the oracle of loops on vectors.
  * Term {@code i} goes to lane {@code i} modulo their number, each lane a chain of fused
- * multiply-adds from {@code +0}; then lane {@code l} takes in lane {@code l + h} for {@code h} half
- * the lanes, a quarter and so on. A double holds each float.
+ * multiply-adds from {@code +0}; then lane {@code l + h} is added to lane {@code l}, for {@code h}
+ * half the lanes, a quarter and so on. A double holds each float.
  */
 final class ReferenceLanes {
   private final DType dtype;
@@ -29,12 +29,12 @@ final class ReferenceLanes {
             : Math.fma(a, b, lanes[lane]);
   }
 
-  /** Returns how many terms there are. */
+  /** Returns the number of terms. */
   int terms() {
     return terms;
   }
 
-  /** Takes all lanes into one, and begins another sum. */
+  /** Reduces the lanes and begins another sum. */
   double result() {
     for (int half = lanes.length / 2; half > 0; half /= 2) {
       for (int l = 0; l < half; l++) {

@@ -7,7 +7,7 @@ import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Workers;
 import dev.adjoint.ops.kernel.RangeKernel;
 
-/** A kernel of items each of which makes tiles of the output. */
+/** A kernel whose items each compute tiles of the output. */
 public abstract class TileRangeKernel extends RangeKernel implements TiledKernel {
   private TileTask after = TileTask.NONE;
 
@@ -15,7 +15,7 @@ public abstract class TileRangeKernel extends RangeKernel implements TiledKernel
    * Creates a kernel.
    *
    * @param items the number of items
-   * @param work about how many elements are touched for one item
+   * @param work the approximate number of elements that an item reads and writes
    */
   protected TileRangeKernel(int items, long work) {
     super(items, work);
@@ -31,7 +31,7 @@ public abstract class TileRangeKernel extends RangeKernel implements TiledKernel
     }
   }
 
-  /** Returns what is done to each tile as soon as it is complete. */
+  /** Returns the task that runs on each tile as soon as it is complete. */
   protected final TileTask after() {
     return after;
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The kernels of convolution, and {@code ReferenceConv}, the oracle that they are held to.
+ * The kernels of convolution, and {@code ReferenceConv}, their oracle.
  *
  * <p>A convolution is a matrix product of the filter with a matrix that is never written down. A
  * {@code PolyphaseLayout} copies the channels of an image with their padding, so that the elements
@@ -9,8 +9,8 @@
  * each given by an offset. The derivative by the input is the same on the cotangents, the
  * derivative by the filter an {@link dev.adjoint.exec.gemm.indirect.IndirectLeftProduct} along the
  * output positions. So one, two and three axes, groups and depthwise filters share one engine. A
- * group of one input channel has too few sums for the lanes of vectors; there the lanes are those
- * of a sum over output positions ({@code LaneProduct}).
+ * group of one input channel has too few sums to fill the lanes of vectors, so there the lanes
+ * divide a sum over output positions ({@code LaneProduct}).
  */
 @NullMarked
 package dev.adjoint.ops.kernel.conv;

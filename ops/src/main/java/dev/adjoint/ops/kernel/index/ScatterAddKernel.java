@@ -68,7 +68,7 @@ public final class ScatterAddKernel extends SliceScatterKernel {
       end += starts[i];
       starts[i] = end;
     }
-    // From the last on, each start moves down to where it belongs.
+    // From the last update on, each start moves down to its final value.
     for (int j = indices - 1; j >= 0; j--) {
       order[--starts[(int) index.getLong(j)]] = j;
     }
@@ -92,7 +92,7 @@ public final class ScatterAddKernel extends SliceScatterKernel {
     }
   }
 
-  /** Adds the updates of one slice to what is there. */
+  /** Adds the updates of one slice to its present value. */
   private void slice(
       Buffer updates, int first, Buffer y, int target, int slice, int length, int piece) {
     int from = starts[slice];

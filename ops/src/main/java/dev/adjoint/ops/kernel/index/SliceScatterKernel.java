@@ -41,7 +41,7 @@ public abstract class SliceScatterKernel extends RangeKernel {
   }
 
   /**
-   * Returns the type of the tensor, which the output has.
+   * Returns the type of the tensor, which is that of the output.
    *
    * @throws ShapeException if there are not a tensor with the axis, indices, and updates of the
    *     type that a {@link Gather} at the indices would give
@@ -62,7 +62,7 @@ public abstract class SliceScatterKernel extends RangeKernel {
     return x;
   }
 
-  /** Writes an update to what stands in the output. */
+  /** Applies an update to the present elements of the output. */
   protected abstract void write(Buffer updates, int from, Buffer y, int to, int length);
 
   /**

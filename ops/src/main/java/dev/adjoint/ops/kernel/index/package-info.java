@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Kernels that write where indices say. */
+/** Kernels that write at the positions given by indices. */
 @NullMarked
 package dev.adjoint.ops.kernel.index;
 

@@ -8,17 +8,17 @@ import java.util.Arrays;
 
 /**
  * A kernel of floating-point lines along an axis: each is read into contiguous memory as doubles,
- * worked on there, and written back rounded once. So the arithmetic is that of doubles for either
- * dtype, each element is read from the tensor once, and the layout does not matter.
+ * processed there, and written back rounded once. So the arithmetic is in doubles for either dtype,
+ * each element is read from the tensor once, and the layout does not matter.
  */
 public abstract class LineKernel extends RangeKernel {
   /** Sums have this many virtual lanes, reduced in a fixed tree. */
   private static final int LANES = 8;
 
-  /** So many elements are summed in lanes at a time. */
+  /** The number of elements summed in lanes at a time. */
   private static final int BLOCK = 256;
 
-  /** So many blocks' sums make one of the next level. */
+  /** The number of blocks whose sums make one of the next level. */
   private static final int FAN = 8;
 
   private final AxisLayout layout;
@@ -34,11 +34,11 @@ public abstract class LineKernel extends RangeKernel {
   }
 
   /**
-   * Works on one line and writes its result; see {@link #store}.
+   * Processes one line and writes its result; see {@link #store}.
    *
-   * @param x the elements, to be overwritten freely
+   * @param x the elements, which may be overwritten
    * @param lanes scratch memory for {@link #sum}
-   * @param in all inputs, of which the first one has the line
+   * @param in all inputs; the line is one of the first
    * @param line the number of the line
    */
   protected abstract void line(double[] x, double[] lanes, Buffer[] in, Buffer out, int line);
@@ -71,7 +71,7 @@ public abstract class LineKernel extends RangeKernel {
     }
   }
 
-  /** Writes the elements of a line to the same places of an output of the input's shape. */
+  /** Writes the elements of a line to the same positions of an output of the input's shape. */
   protected final void store(double[] y, Buffer out, int line) {
     int at = out.offset() + layout.start(line);
     int step = layout.inner();
@@ -93,8 +93,8 @@ public abstract class LineKernel extends RangeKernel {
   }
 
   /**
-   * Returns what to subtract from a line so that {@code exp} of it neither overflows nor vanishes:
-   * its maximum, or 0 if that is not finite.
+   * Returns the shift to subtract from a line so that its exponentials neither overflow nor all
+   * vanish: its maximum, or 0 if that is not finite.
    */
   protected static double shift(double[] x) {
     double max = max(x);

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Scratch memory that pieces of work borrow, so that there is as much as there are threads at work,
- * not as there are pieces, and what a thread borrows is still in its cache.
+ * Scratch memory that pieces of work borrow. There is one for each working thread, not for each
+ * piece, and the one a thread borrows is still in its cache.
  *
- * @param <T> what is borrowed
+ * @param <T> the type of the scratch memory
  */
 public final class ObjectPool<T> {
   private final Supplier<T> maker;
@@ -20,7 +20,7 @@ public final class ObjectPool<T> {
     this.maker = maker;
   }
 
-  /** Returns scratch memory that nobody else has, the last one given back if there is one. */
+  /** Returns unused scratch memory, the most recently returned one if there is any. */
   public T take() {
     synchronized (free) {
       if (!free.isEmpty()) {
@@ -30,7 +30,7 @@ public final class ObjectPool<T> {
     return maker.get();
   }
 
-  /** Takes back what was borrowed. */
+  /** Takes scratch memory back. */
   public void give(T scratch) {
     synchronized (free) {
       free.add(scratch);

@@ -5,7 +5,8 @@ import dev.adjoint.graph.DType;
 
 /**
  * The loops over elements of planes, once for each floating dtype. Arrays are passed as objects, so
- * that what is above works for both; each call has enough to do to make the casts free.
+ * that callers serve both dtypes; each call does enough work to make the cost of the casts
+ * negligible.
  */
 public sealed interface PlaneLoops permits FloatPlaneLoops, DoublePlaneLoops {
   /** Returns the loops for a floating dtype. */

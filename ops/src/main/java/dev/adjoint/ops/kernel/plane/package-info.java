@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What kernels of convolution and pooling share: loops over elements of planes, scratch memory. */
+/**
+ * Loops over elements of planes and scratch memory, which kernels of convolution and pooling share.
+ */
 @NullMarked
 package dev.adjoint.ops.kernel.plane;
 

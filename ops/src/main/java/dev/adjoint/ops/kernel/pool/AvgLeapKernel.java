@@ -18,9 +18,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Shares what is at each output position of a window evenly among the elements under it, where the
- * window {@linkplain PoolWindow#leaps leaps over its own extents}: a generated loop stores the
- * shares of a row of taps side by side.
+ * Distributes the value at each output position of a window evenly among the elements under it, for
+ * windows that {@linkplain PoolWindow#leaps do not overlap}: a generated loop stores the shares of
+ * a row of taps side by side.
  */
 final class AvgLeapKernel extends RangeKernel {
   private final PlaneLoops loops;
@@ -69,7 +69,7 @@ final class AvgLeapKernel extends RangeKernel {
     scratch.give(at);
   }
 
-  /** Stores the shares of some planes, whose output positions begin at {@code first}. */
+  /** Stores the shares of some planes; their output positions begin at {@code first}. */
   private void store(LoopOperands at, int first, Object x, int plane, int planes) {
     for (int block = 0; block < window.blocks(); block++) {
       at.inAt[0] = first + block * window.lines() * window.length();

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mean of the elements under a window at each of its output positions, for windows of so few
- * taps that their sum is one block of {@link PoolSums}.
+ * The mean of the elements under a window at each of its output positions, for windows whose taps
+ * fit one block of {@link PoolSums}.
  */
 public final class AvgPoolKernel extends RangeKernel {
   private final PoolWindow window;
@@ -24,7 +24,7 @@ public final class AvgPoolKernel extends RangeKernel {
   private final int elements;
 
   /**
-   * Memory of a piece of work.
+   * The scratch memory of a piece of work.
    *
    * @param padded a copy of a plane with its padding
    */
@@ -44,7 +44,7 @@ public final class AvgPoolKernel extends RangeKernel {
   /**
    * Returns the kernel.
    *
-   * @param countPadding whether the mean is over all taps, or over those that are not on padding
+   * @param countPadding whether the mean is over all taps, or only over those not on padding
    */
   public static Kernel of(PoolSizes sizes, DType dtype, boolean countPadding) {
     PoolWindow window = new PoolWindow(sizes);

@@ -11,10 +11,10 @@ import dev.adjoint.ops.kernel.plane.PlaneLoops;
 import java.util.Arrays;
 
 /**
- * Shares what is at each output position of a window evenly among the elements under it. The shares
- * are laid out as far from each other as output positions are, with zeros between and around, and
- * each element is the sum of those under a window that looks back at the output positions above it.
- * Zeros change no sum from {@code +0}.
+ * Distributes the value at each output position of a window evenly among the elements under it. The
+ * shares are laid out at the distances of the output positions, with zeros between and around them.
+ * Each element is the sum of the shares under a reversed window. Zeros change no sum that starts at
+ * {@code +0}.
  */
 public final class AvgUnpoolKernel extends RangeKernel {
   private final PlaneLoops loops;
@@ -23,16 +23,16 @@ public final class AvgUnpoolKernel extends RangeKernel {
   private final PoolSums sums;
   private final int[] counts;
 
-  /** For each line of output positions where its shares are laid out. */
+  /** For each line of output positions the index of its first share. */
   private final int[] starts;
 
   private final ObjectPool<Work> scratch;
 
   /**
-   * Memory of a piece of work.
+   * The scratch memory of a piece of work.
    *
-   * @param shares what each element under an output position gets
-   * @param apart the same with zeros between and around
+   * @param shares the share of each element under an output position
+   * @param apart the shares with zeros between and around them
    */
   private record Work(PoolSums.Work sums, Object shares, Object apart) {}
 
@@ -60,7 +60,7 @@ public final class AvgUnpoolKernel extends RangeKernel {
   /**
    * Returns the kernel.
    *
-   * @param countPadding whether padding has its share, which is lost
+   * @param countPadding whether padding receives a share, which is lost
    */
   public static Kernel of(PoolSizes sizes, DType dtype, boolean countPadding) {
     PoolWindow window = new PoolWindow(sizes);

@@ -19,7 +19,7 @@ final class LongAvgPoolKernel extends RangeKernel {
   private final ObjectPool<Work> scratch;
 
   /**
-   * Memory of a piece of work.
+   * The scratch memory of a piece of work.
    *
    * @param padded a copy of a plane with its padding
    */

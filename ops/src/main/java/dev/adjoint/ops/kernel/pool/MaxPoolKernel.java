@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The largest element under a window at each of its output positions, and where it is. */
+/** The largest element under a window at each of its output positions, and its position. */
 public final class MaxPoolKernel extends RangeKernel {
   private final PoolWindow window;
   private final DType dtype;
@@ -22,7 +22,10 @@ public final class MaxPoolKernel extends RangeKernel {
   /** The dtype of positions while they are in lanes beside elements. */
   private final DType wide;
 
-  /** The taps that are the first ones not on padding somewhere; empty if there is no padding. */
+  /**
+   * The taps that at some output position are the first not on padding; empty if there is no
+   * padding.
+   */
   private final Set<Integer> firstTaps;
 
   private final PoolLoop loop;
@@ -30,10 +33,10 @@ public final class MaxPoolKernel extends RangeKernel {
   private final int elements;
 
   /**
-   * Memory of a piece of work.
+   * The scratch memory of a piece of work.
    *
    * @param padded a copy of a plane with its padding
-   * @param positions those of a plane, if they must be narrowed
+   * @param positions the positions of a plane, if they must be narrowed
    */
   private record Work(LoopOperands at, @Nullable Object padded, long @Nullable [] positions) {}
 
@@ -61,17 +64,17 @@ public final class MaxPoolKernel extends RangeKernel {
     return wide == DType.I32 ? values : Arrays.stream(values).asLongStream().toArray();
   }
 
-  /** Takes in taps one by one: the largest so far, and how far from the first tap it lies. */
+  /** Combines taps one by one: the largest element so far and its distance from the first tap. */
   private List<Scalar> round(int first, List<Scalar> x, List<Scalar> before, List<Scalar> tables) {
     boolean begins = before.isEmpty();
     Scalar best = begins ? x.getFirst() : before.get(0);
     Scalar at = begins ? Scalar.constant(wide, 0L) : before.get(1);
     for (int i = begins ? 1 : 0; i < x.size(); i++) {
       int tap = first + i;
-      // The first of equals stays, and the first NaN.
+      // The first among equals is kept, and the first NaN.
       Scalar better = x.get(i).lessEqual(best).not().and(best.equal(best));
       if (firstTaps.contains(tap)) {
-        // What was before was padding.
+        // The taps before were on padding.
         better = better.or(tables.get(1).equal(Scalar.constant(wide, (long) tap)));
       }
       best = better.select(x.get(i), best);
@@ -84,7 +87,7 @@ public final class MaxPoolKernel extends RangeKernel {
   private Work work() {
     Buffer padded = window.isPadded() ? Buffer.allocate(dtype, window.elements()) : null;
     for (int i = 0; padded != null && i < padded.size(); i++) {
-      // It is larger than nothing that comes after the first tap that is not on padding.
+      // No element after the first tap that is not on padding is smaller.
       padded.setDouble(i, Double.NEGATIVE_INFINITY);
     }
     return new Work(

@@ -15,19 +15,19 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A generated loop over the output positions of a window, of which each tap is an input. A window
- * of many taps takes several rounds, each of which goes on with the results of the one before.
+ * A generated loop over the output positions of a window; each tap is an input. A window of many
+ * taps takes several rounds, each of which continues with the results of the one before.
  */
 final class PoolLoop {
-  /** More taps make the methods of a kernel too long. */
+  /** The largest number of taps for which the methods of a kernel stay short enough to compile. */
   private static final int MOST_TAPS = 24;
 
-  /** What happens at an output position, in the scalar language. */
+  /** The computation at an output position, in the scalar language. */
   interface Body {
     /**
      * Returns the results after some taps.
      *
-     * @param first the number of the first of these
+     * @param first the number of the first of these taps
      * @param x the elements under them
      * @param before the results before; empty before the first tap
      * @param tables for each table its element at the output position
@@ -94,7 +94,7 @@ final class PoolLoop {
     for (int i = 0; i < inputs.size(); i++) {
       steps.add(i < count ? window.step() : 1);
     }
-    // Later rounds read what they overwrite.
+    // Later rounds read the memory that they overwrite.
     boolean overlaps = count == taps;
     LoopSignature signature =
         new LoopSignature(
@@ -116,7 +116,7 @@ final class PoolLoop {
     return arguments;
   }
 
-  /** Returns room for the operands of this loop. */
+  /** Returns memory for the operands of this loop. */
   LoopOperands operands() {
     LoopOperands at = new LoopOperands();
     at.reserve(round + results.size() + tables.size(), results.size());
@@ -129,9 +129,9 @@ final class PoolLoop {
   }
 
   /**
-   * Computes the results of a plane, or of several if that {@linkplain #isEven is possible}.
+   * Computes the results of a plane, or of several if {@link #isEven}.
    *
-   * @param at the operands; the arrays of the results, and where these begin, are set
+   * @param at the operands, in which the arrays and offsets of the results are set
    * @param x the array of the planes, or of a copy with padding, from {@code plane} on
    */
   void run(LoopOperands at, Object x, int plane, int planes) {
@@ -175,7 +175,7 @@ final class PoolLoop {
     }
   }
 
-  /** Lets go of the arrays of others. */
+  /** Releases the arrays of the caller. */
   void release(LoopOperands at) {
     at.release(round + results.size() + tables.size(), results.size());
   }

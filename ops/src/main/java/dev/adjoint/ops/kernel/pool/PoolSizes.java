@@ -21,7 +21,7 @@ public record PoolSizes(WindowOptions options, int planes, Shape from, Shape win
   /**
    * Returns the sizes for an input.
    *
-   * @param op the op that asks, for the error
+   * @param op the name of the op, for the error
    * @throws ShapeException if the window does not fit, or has nothing but padding under it at some
    *     output position
    */
@@ -65,7 +65,7 @@ public record PoolSizes(WindowOptions options, int planes, Shape from, Shape win
     }
   }
 
-  /** Returns the first output position where no tap lies on one of {@code extent} elements. */
+  /** Returns the first output position at which no tap lies on one of {@code extent} elements. */
   private static long firstOnPadding(WindowOptions options, int taps, int extent, int axis) {
     long stride = options.strides().get(axis);
     long low = options.low().get(axis);
@@ -88,9 +88,9 @@ public record PoolSizes(WindowOptions options, int planes, Shape from, Shape win
   }
 
   /**
-   * Returns the sizes of a window that looks back: what lies under it at an element is where the
-   * output positions are above this element, the first ones under the first taps, if these lie as
-   * far from each other as they are slid.
+   * Returns the sizes of the reversed window: at an element it covers the output positions whose
+   * windows cover the element, the first under the first tap, if output positions are laid out at
+   * the distances of their strides.
    */
   PoolSizes reversed() {
     int axes = from.rank();
@@ -112,7 +112,7 @@ public record PoolSizes(WindowOptions options, int planes, Shape from, Shape win
     return new PoolSizes(back, planes, Shape.of(apart), window, from);
   }
 
-  /** Returns about how many elements are touched for one plane. */
+  /** Returns the approximate number of elements read and written for one plane. */
   long work() {
     return (long) window.size() * to.size();
   }

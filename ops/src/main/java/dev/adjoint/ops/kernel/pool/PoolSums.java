@@ -9,9 +9,9 @@ import dev.adjoint.ops.kernel.plane.PlaneLoops;
 import java.util.List;
 
 /**
- * The sums of the elements under a window: in blocks of 128 taps, each in their order from {@code
- * +0}, and then those of eight blocks in order, of eight such groups and so on. Padding is zeros,
- * which change no sum from {@code +0}.
+ * The sums of the elements under a window: blocks of 128 taps are summed in order from {@code +0},
+ * then the sums of eight blocks in order, then those of eight such groups and so on. Padding is
+ * zeros, which change no sum that starts at {@code +0}.
  */
 final class PoolSums {
   private final PoolWindow window;
@@ -41,7 +41,7 @@ final class PoolSums {
         (_, x, before, _) -> List.of(sum(dtype, x, before)));
   }
 
-  /** Returns the sum, so far and with the next elements. */
+  /** Returns the sum so far plus the next elements. */
   static Scalar sum(DType dtype, List<Scalar> x, List<Scalar> before) {
     Scalar sum = before.isEmpty() ? Scalar.constant(dtype, 0.0) : before.getFirst();
     for (Scalar element : x) {
@@ -51,7 +51,7 @@ final class PoolSums {
   }
 
   /**
-   * Memory of a piece of work.
+   * The scratch memory of a piece of work.
    *
    * @param spare the sums of a block
    */

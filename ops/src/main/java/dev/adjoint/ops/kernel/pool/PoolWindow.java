@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Where the elements under a window lie in a plane, or in a copy of the plane with its padding if
- * any output position has some: under each tap, neighbouring output positions have elements at even
- * distances, and so have neighbouring lines of output positions. Lines run along the last axis;
- * those along the last axis but one are a block.
+ * The positions of the elements under a window in a plane, or in a padded copy of the plane if any
+ * output position reaches padding. Under each tap, the elements of neighbouring output positions
+ * are equally spaced, and so are those of neighbouring lines of output positions. Lines run along
+ * the last axis; the lines along the last axis but one form a block.
  */
 final class PoolWindow {
   private static final int NARROWEST = 128;
@@ -23,10 +23,10 @@ final class PoolWindow {
   private final Shape copy;
   private final boolean padded;
 
-  /** For each line of a plane where it begins in the copy. */
+  /** For each line of a plane its start in the copy. */
   private final int[] lines;
 
-  /** For each block and tap the element under it at the first output position. */
+  /** For each block and tap the element under the tap at the first output position. */
   private final int[] starts;
 
   PoolWindow(PoolSizes sizes) {
@@ -47,7 +47,7 @@ final class PoolWindow {
     Arrays.setAll(starts, i -> startOf(i % taps(), i / taps() * lines() * length()));
   }
 
-  /** Returns whether there is padding under a tap, so that a plane must be copied. */
+  /** Returns whether a tap reaches padding, so that planes must be copied. */
   boolean isPadded() {
     return padded;
   }
@@ -62,19 +62,22 @@ final class PoolWindow {
     return sizes.window().dim(last());
   }
 
-  /** Returns whether the window leaps over its own extents and so has no element twice. */
+  /** Returns whether windows do not overlap, so that no element lies under two of them. */
   boolean leaps() {
     return !padded
         && options.strides().equals(sizes.window().dims())
         && options.dilations().stream().allMatch(d -> d == 1);
   }
 
-  /** Returns whether the lines of neighbouring planes go on evenly, so that they are as one. */
+  /**
+   * Returns whether the lines of consecutive planes are equally spaced, so that the planes can be
+   * processed as one.
+   */
   boolean isEven() {
     return !padded && blocks() == 1 && lines() * lineStep() == elements();
   }
 
-  /** Returns the width of the widest vectors that do not reach over a line, or 0 for no vectors. */
+  /** Returns the width of the widest vectors that fit a line, or 0 for no vectors. */
   int bits(DType dtype) {
     int bits = step() > LoopSignature.MOST_STEP ? VectorSupport.SCALAR : VectorSupport.bits();
     while (bits >= NARROWEST && bits / (8 * dtype.bytes()) > length()) {
@@ -124,7 +127,7 @@ final class PoolWindow {
     return sizes.from().rank() - 1;
   }
 
-  /** Returns where the element under a tap at the first output position of a block lies. */
+  /** Returns the index of the element under a tap at the first output position of a block. */
   int start(int tap, int block) {
     return starts[block * taps() + tap];
   }
@@ -139,7 +142,7 @@ final class PoolWindow {
     return at;
   }
 
-  /** Returns the distance in the plane of the element under a tap from that under the first. */
+  /** Returns the distance in the plane from the element under the first tap to that under a tap. */
   int shift(int tap) {
     int at = 0;
     for (int axis = 0; axis <= last(); axis++) {
@@ -150,8 +153,8 @@ final class PoolWindow {
   }
 
   /**
-   * Returns for each output position the position in the plane under the first tap, as if it went
-   * on.
+   * Returns for each output position the position in the plane under the first tap, which may lie
+   * outside.
    */
   int[] positions() {
     return IntStream.range(0, outputPositions()).map(this::position).toArray();
@@ -181,7 +184,7 @@ final class PoolWindow {
     return tap;
   }
 
-  /** Returns for each output position how many taps are not on padding. */
+  /** Returns for each output position the number of taps that are not on padding. */
   int[] counts() {
     int[] counts = new int[outputPositions()];
     Arrays.fill(counts, 1);
@@ -207,7 +210,7 @@ final class PoolWindow {
     return tap;
   }
 
-  /** Returns how many taps along an axis are not on padding at an output position. */
+  /** Returns the number of taps along an axis that are not on padding at an output position. */
   private int count(int axis, int outputPosition) {
     int count = 0;
     for (int tap = 0; tap < sizes.window().dim(axis); tap++) {
@@ -224,7 +227,7 @@ final class PoolWindow {
     return at >= 0 && at < sizes.from().dim(axis);
   }
 
-  /** Copies a plane, which begins at {@code from}, into the midst of its padding. */
+  /** Copies a plane, which begins at {@code from}, into the middle of its padding. */
   void pad(Object x, int from, Object to) {
     for (int line = 0; line < lines.length; line++) {
       System.arraycopy(x, from + line * extent(), to, lines[line], extent());
@@ -235,7 +238,7 @@ final class PoolWindow {
     return sizes.from().dim(last());
   }
 
-  /** Returns where an element of the plane lies in the copy. */
+  /** Returns the index in the copy of an element of the plane. */
   int padded(int element) {
     int at = 0;
     for (int axis = 0; axis <= last(); axis++) {

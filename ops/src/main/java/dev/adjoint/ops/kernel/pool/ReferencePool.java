@@ -9,7 +9,7 @@ import dev.adjoint.ops.kernel.product.ReferenceSum;
 
 /**
  * Pooling in plain loops over the definition, the oracle of faster ones: one output position after
- * the other, each tap's element worked out from its coordinates.
+ * another, each tap's element found from its coordinates.
  */
 public final class ReferencePool {
   private final PoolSizes sizes;
@@ -106,7 +106,7 @@ public final class ReferencePool {
     return outputPosition;
   }
 
-  /** Rounds a sum or quotient of two floats, for which a double has room enough. */
+  /** Rounds a sum or quotient of two floats, which a double holds with enough digits. */
   private static double round(DType dtype, double value) {
     return dtype == DType.F32 ? (float) value : value;
   }

@@ -12,8 +12,8 @@ import dev.adjoint.ops.kernel.InputTypes;
 import java.util.List;
 
 /**
- * Finds at each place the largest or smallest element so far, and where it is: the first one among
- * equals, and the first NaN once there is one.
+ * Finds at each position the largest or smallest element so far and its index: the first among
+ * equals, and from the first NaN on that.
  */
 public final class ExtremumKernel extends PrefixKernel {
   private final boolean largest;
@@ -31,7 +31,7 @@ public final class ExtremumKernel extends PrefixKernel {
   }
 
   /**
-   * Returns the types of the values and the places.
+   * Returns the types of the values and the indices.
    *
    * @throws ShapeException if there is no such axis, or no number
    */

@@ -33,9 +33,9 @@ public abstract class PrefixKernel extends RangeKernel {
   /**
    * Walks along one line, of at least one element.
    *
-   * @param first the number of its first element, in all inputs and outputs
-   * @param step how far the next one lies, which may be negative
-   * @param count how many elements there are
+   * @param first the index of the first element, in all inputs and outputs
+   * @param step the distance from one element to the next, which may be negative
+   * @param count the number of elements
    * @param piece the number of the piece, for scratch memory
    */
   protected abstract void walk(

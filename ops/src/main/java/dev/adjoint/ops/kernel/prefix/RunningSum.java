@@ -4,16 +4,16 @@ package dev.adjoint.ops.kernel.prefix;
 import java.util.Arrays;
 
 /**
- * A sum that is looked at after each of its terms. Terms are added to a block of {@value #BLOCK}; a
- * full block is added to one of the next level, which has as many, and so on. What is seen is the
- * sum of the levels, so that its error grows with the block and the logarithm of the number of
- * terms, not with their number.
+ * A sum that is read after each term. Terms are added to a block of {@value #BLOCK}; a full block
+ * is added to one of the next level, which holds as many blocks, and so on. The result is the sum
+ * of the levels, so its error grows with the block and the logarithm of the number of terms, not
+ * with their number.
  */
 public final class RunningSum {
-  /** So many terms are added one by one. */
+  /** The number of terms added one by one. */
   private static final int BLOCK = 128;
 
-  /** With the block of terms more than 2³¹ terms. */
+  /** Enough, with the block of terms, for more than 2³¹ terms. */
   private static final int LEVELS = 4;
 
   private final double[] sums = new double[LEVELS];

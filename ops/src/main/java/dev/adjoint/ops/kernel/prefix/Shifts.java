@@ -3,15 +3,15 @@ package dev.adjoint.ops.kernel.prefix;
 
 import dev.adjoint.ops.Expr;
 
-/** Moves elements along an axis, as the rules of prefix scans need it. */
+/** Shifts elements along an axis, for the rules of prefix scans. */
 public final class Shifts {
   private Shifts() {}
 
   /**
-   * Returns a tensor with each element one place on along an axis; the last one is dropped.
+   * Returns a tensor with each element moved to the next index along an axis; the last is dropped.
    *
-   * @param reverse whether on means back
-   * @param first what comes to stand where a scan begins
+   * @param reverse whether to move to the previous index instead
+   * @param first the value at the index where the scan begins
    */
   public static Expr on(Expr x, int axis, boolean reverse, double first) {
     int extent = x.shape().dim(axis);

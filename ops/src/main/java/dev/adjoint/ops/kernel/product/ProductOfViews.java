@@ -16,15 +16,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The batched product {@code op(a) · op(b)} of a matrix product op, with operands that are views
- * read in place, such as the heads of an attention, and a result that is written where a view of it
- * has its elements. The compiler makes it of the product and the views around it; no one
- * differentiates it.
+ * The batched product {@code op(a) · op(b)} whose operands are views that are read in place, such
+ * as the heads of an attention, and whose result is written in the layout of a view of it. The
+ * compiler makes it from a matrix product and the views around it; it is never differentiated.
  *
  * @param transposeA whether the last two axes of the left operand are taken transposed
  * @param transposeB whether the last two axes of the right operand are taken transposed
- * @param a where in the first input the left operand lies; empty if it is that input
- * @param b where in the second input the right operand lies; empty if it is that input
+ * @param a the map of the left operand into the first input; empty if it is that input
+ * @param b the map of the right operand into the second input; empty if it is that input
  * @param y how the product is written; empty if the output is the product
  */
 public record ProductOfViews(
@@ -35,23 +34,23 @@ public record ProductOfViews(
     Optional<Written> y)
     implements KernelOp {
   /**
-   * How a product is written.
+   * The layout in which a product is written.
    *
-   * @param product its shape
-   * @param map where the elements of the output come from in the product
+   * @param product the shape of the product
+   * @param map the map from the output into the product
    */
   public record Written(Shape product, IndexMap map) {}
 
-  /** Returns the product of matrices that are taken transposed or not, none of them a view. */
+  /** Returns the product of matrices that are transposed or not, none of them a view. */
   public static ProductOfViews of(boolean transposeA, boolean transposeB) {
     return new ProductOfViews(
         transposeA, transposeB, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**
-   * {@inheritDoc} An operand is read in place if there is a batch of it in which the matrices lie
-   * at even distances, or in groups at even distances, and the rows or columns of each are
-   * contiguous. A single matrix is left to be copied: packing costs as much.
+   * {@inheritDoc} An operand is read in place if its matrices are equally spaced, or in equally
+   * spaced groups, and the rows or columns of each are contiguous. A single matrix is copied:
+   * packing costs as much.
    */
   @Override
   public Optional<KernelOp> absorbing(int input, IndexMap map, Shape source) {
@@ -87,7 +86,7 @@ public record ProductOfViews(
         .map(written -> new ProductOfViews(transposeA, transposeB, a, b, Optional.of(written)));
   }
 
-  /** Returns a view of a view as one, if its axes are axes of the inner one. */
+  /** Returns the composition of two views if the axes of the outer are axes of the inner. */
   private static Optional<IndexMap> composed(IndexMap outer, IndexMap inner) {
     int[] strides = new int[outer.shape().rank()];
     for (int i = 0; i < strides.length; i++) {
@@ -101,7 +100,7 @@ public record ProductOfViews(
     return Optional.of(IndexMap.of(outer.shape(), 0, ImmutableIntArray.copyOf(strides)));
   }
 
-  /** Returns the distances in a view between the neighbours along each axis of what it views. */
+  /** Returns the distances in a view between neighbours along each axis of its operand. */
   private static Optional<ImmutableIntArray> places(IndexMap map, Shape source) {
     ImmutableIntArray from = source.strides();
     ImmutableIntArray to = map.shape().strides();
@@ -125,7 +124,10 @@ public record ProductOfViews(
     return -1;
   }
 
-  /** Returns how matrices lie that step so along the axes; empty if that takes further strides. */
+  /**
+   * Returns the layout of matrices with these strides along the axes; empty if it needs further
+   * strides.
+   */
   private static Optional<Strides> strides(Shape shape, ImmutableIntArray steps) {
     int rank = shape.rank();
     int[] dims = {1, 1};
@@ -209,7 +211,7 @@ public record ProductOfViews(
     return "matmul";
   }
 
-  /** Returns what is transposed, and what is a view: {@code [view(a)·bᵀ → view]}. */
+  /** Returns which operands are transposed and which are views: {@code [view(a)·bᵀ → view]}. */
   @Override
   public String parameters() {
     return "["

@@ -20,7 +20,7 @@ public final class ReferenceProduct implements Kernel {
   private final int bInner;
   private final int bColumn;
 
-  /** Creates the product of matrices that are taken transposed or not. */
+  /** Creates the product of matrices that are transposed or not. */
   public ReferenceProduct(Shape a, boolean transposeA, Shape b, boolean transposeB) {
     batch = a.slice(0, a.rank() - 2).size();
     rows = a.dim(transposeA ? -1 : -2);

@@ -6,10 +6,10 @@ import dev.adjoint.graph.DType;
 import java.util.Arrays;
 
 /**
- * A sum of products in the order of every long sum: the oracle of faster ways. Terms make blocks,
- * each a chain of fused multiply-adds from {@code +0}; the sums of eight neighbouring blocks are
- * added in order, then those of eight such groups, and so on until one is left. A double holds each
- * float.
+ * A sum of products in the order of every long sum, the oracle of faster kernels. Terms form
+ * blocks, each a chain of fused multiply-adds from {@code +0}; the sums of eight neighbouring
+ * blocks are added in order, then those of eight such groups, and so on until one is left. A double
+ * holds each float.
  */
 public final class ReferenceSum {
   private static final int FAN = 8;
@@ -35,12 +35,12 @@ public final class ReferenceSum {
     terms++;
   }
 
-  /** Lets the next term begin a block. */
+  /** Ends the block; the next term begins another. */
   public void endBlock() {
     terms = BlockSums.BLOCK;
   }
 
-  /** Takes in the sum of a whole block. */
+  /** Adds the sum of a whole block. */
   public void addBlock(double sum) {
     beginBlock(sum);
     endBlock();

@@ -13,7 +13,7 @@ import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.kernel.RangeKernel;
 import java.util.List;
 
-/** Finds where the largest or smallest element of each line is. */
+/** Finds the index of the largest or smallest element of each line. */
 public final class ArgExtremumKernel extends RangeKernel {
   private final AxisLayout layout;
   private final boolean floating;
@@ -28,9 +28,9 @@ public final class ArgExtremumKernel extends RangeKernel {
   }
 
   /**
-   * Returns the type of the places.
+   * Returns the type of the indices.
    *
-   * @param superlative what there would be none of, such as {@code largest}
+   * @param superlative the kind of element that is missing, such as {@code largest}
    * @throws ShapeException if there is no such axis, no number, or no element on it
    */
   public static ImmutableList<TensorType> infer(

@@ -10,11 +10,11 @@ import dev.adjoint.graph.ShapeException;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.op.reduce.Sum;
 
-/** What the largest and the smallest element have in common. */
+/** Helpers for reductions to the largest or smallest element. */
 public final class Extremum {
   private Extremum() {}
 
-  /** Returns the value that no value of a dtype is below. */
+  /** Returns the lowest value of a dtype. */
   public static Scalar lowest(DType dtype) {
     return switch (dtype) {
       case F32, F64 -> Scalar.constant(dtype, Double.NEGATIVE_INFINITY);
@@ -24,7 +24,7 @@ public final class Extremum {
     };
   }
 
-  /** Returns the value that no value of a dtype is above. */
+  /** Returns the highest value of a dtype. */
   public static Scalar highest(DType dtype) {
     return switch (dtype) {
       case F32, F64 -> Scalar.constant(dtype, Double.POSITIVE_INFINITY);
@@ -37,7 +37,7 @@ public final class Extremum {
   /**
    * Checks that a reduction has at least one element, or has no output at all.
    *
-   * @param superlative what there would be none of, such as {@code largest}
+   * @param superlative the kind of element that is missing, such as {@code largest}
    * @throws ShapeException if it does not
    */
   public static void checkNotEmpty(ReductionOp op, Shape in, String superlative) {

@@ -7,8 +7,8 @@ import dev.adjoint.ops.Expr;
 import java.util.stream.IntStream;
 
 /**
- * Takes several axes of a tensor for one: they are moved behind the others and merged into a last
- * one, in their order.
+ * Treats several axes of a tensor as one: they are moved behind the others and merged into a last
+ * axis, in their order.
  *
  * @param shape the shape of the tensor
  * @param axes the axes, ascending, from 0
@@ -25,7 +25,7 @@ public record MergedAxes(Shape shape, ImmutableIntArray axes) {
     return ordered(x).reshape(Shape.of("reshape", dims));
   }
 
-  /** Returns a tensor of merged axes as the original one was. */
+  /** Returns a tensor with merged axes in the layout of the original. */
   public Expr split(Expr y) {
     int[] order = order();
     int[] inverse = new int[order.length];
@@ -37,7 +37,7 @@ public record MergedAxes(Shape shape, ImmutableIntArray axes) {
     return y.reshape(Shape.of(moved)).permute(inverse);
   }
 
-  /** Returns how many elements the merged axis has. */
+  /** Returns the extent of the merged axis. */
   public long count() {
     long count = 1;
     for (int axis : axes.toArray()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What reductions share. */
+/** Helpers that reductions share. */
 @NullMarked
 package dev.adjoint.ops.kernel.reduce;
 

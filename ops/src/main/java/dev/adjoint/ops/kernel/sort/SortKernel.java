@@ -7,8 +7,8 @@ import dev.adjoint.ops.kernel.RangeKernel;
 import java.util.Arrays;
 
 /**
- * Sorts each line along an axis by merging: runs of {@value #RUN} by insertion, then two, four and
- * more of them, between two arrays. So equals stay in their order.
+ * Sorts each line along an axis by a merge sort between two arrays: runs of {@value #RUN} by
+ * insertion, then pairs of runs, bottom up. The sort is stable.
  */
 public final class SortKernel extends RangeKernel {
   private static final int RUN = 16;
@@ -50,7 +50,7 @@ public final class SortKernel extends RangeKernel {
     }
   }
 
-  /** A line of keys with the places where they were. */
+  /** A line of keys with their original indices. */
   private static final class Line {
     private long[] keys;
     private int[] places;

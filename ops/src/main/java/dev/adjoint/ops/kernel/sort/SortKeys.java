@@ -3,7 +3,7 @@ package dev.adjoint.ops.kernel.sort;
 
 import dev.adjoint.graph.Buffer;
 
-/** Elements as integers of the same order. */
+/** Maps elements to integers of the same order. */
 public final class SortKeys {
   private SortKeys() {}
 
@@ -12,7 +12,7 @@ public final class SortKeys {
     if (!x.dtype().isFloating()) {
       return x.getLong(index);
     }
-    // Adding 0 makes 0 of −0. The bits of negative numbers ascend as the numbers descend.
+    // Adding 0 turns −0 into 0. The bits of negative numbers ascend as the numbers descend.
     long bits = Double.doubleToLongBits(x.getDouble(index) + 0.0);
     return bits ^ bits >> 63 & Long.MAX_VALUE;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Kernels that bring lines into order, and look things up in them. */
+/** Kernels that sort lines and search in sorted lines. */
 @NullMarked
 package dev.adjoint.ops.kernel.sort;
 

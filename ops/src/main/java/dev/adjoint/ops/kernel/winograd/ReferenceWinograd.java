@@ -9,8 +9,8 @@ import dev.adjoint.ops.kernel.product.ReferenceSum;
 import java.util.Arrays;
 
 /**
- * Convolution in tiles as {@link WinogradSizes} explains it, tile by tile and element by element:
- * the oracle of the faster ways. Each element of each transform is found on its own.
+ * Convolution in tiles as {@link WinogradSizes} explains, tile by tile and element by element: the
+ * oracle of the faster kernels. Each element of each transform is computed separately.
  */
 public final class ReferenceWinograd {
   private final WinogradSizes sizes;

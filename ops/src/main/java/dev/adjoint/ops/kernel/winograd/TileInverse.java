@@ -6,8 +6,8 @@ import dev.adjoint.exec.gemm.indirect.Transposer;
 import dev.adjoint.graph.DType;
 
 /**
- * Makes tiles of 2 × 2 outputs of products: {@code Aᵀ · M · A}, columns first, all channels of a
- * tile together, and puts them into the planes of images. Serves one thread at a time.
+ * Computes tiles of 2 × 2 outputs from products: {@code Aᵀ · M · A}, columns first, all channels of
+ * a tile together, and writes them into the planes of images. Serves one thread at a time.
  */
 final class TileInverse {
   private final RowTransform transform;
@@ -22,10 +22,10 @@ final class TileInverse {
   private final Object turned;
 
   /**
-   * Makes room.
+   * Allocates memory.
    *
-   * @param row the distance between tiles among products of one kind
-   * @param apart the distance between those of one kind and the next
+   * @param row the distance between tiles among the products of one tile element
+   * @param apart the distance between the products of one tile element and the next
    */
   TileInverse(DType dtype, WinogradSizes sizes, int row, int apart) {
     transform = RowTransform.of(dtype, WinogradSizes.OUTPUT);
@@ -63,7 +63,7 @@ final class TileInverse {
     transposer.run(turned, 0, channels, rows * width, channels, y, to, height * width);
   }
 
-  /** Transforms a line of tiles, in what a first-level cache holds, to two lines of outputs. */
+  /** Transforms a line of tiles to two lines of outputs, in pieces that fit a first-level cache. */
   private void transform(Object products, int from, int to) {
     int half = across * row;
     transform.run(products, from, 4 * apart, apart, halves, 0, 4 * half, half, 4, half);

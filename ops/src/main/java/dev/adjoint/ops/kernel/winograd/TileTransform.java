@@ -8,9 +8,9 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.ops.kernel.plane.PlaneLoops;
 
 /**
- * Takes tiles out of the planes of an image, all channels of a tile together, and transforms each:
- * {@code M · X · Mᵀ}, columns first. Channels are made neighbours before, so that each step of a
- * transform is one for contiguous elements. Serves one thread at a time.
+ * Reads tiles from the planes of an image, all channels of a tile together, and transforms each:
+ * {@code M · X · Mᵀ}, columns first. Channels are interleaved first, so that each step of a
+ * transform works on contiguous elements. Serves one thread at a time.
  */
 final class TileTransform {
   private final RowTransform transform;
@@ -27,15 +27,15 @@ final class TileTransform {
   private final Object halves;
 
   /**
-   * Makes room.
+   * Allocates memory.
    *
    * @param matrix the matrix, of four rows
    * @param channels the number of planes of an image
    * @param plane the extents of each
-   * @param lowY how many lines of zeros stand before a plane
-   * @param lowX how many zeros stand before each line
-   * @param across how many tiles there are in a line
-   * @param most how many lines of tiles are asked for at once, at most
+   * @param lowY the number of lines of zeros before a plane
+   * @param lowX the number of zeros before each line
+   * @param across the number of tiles in a line
+   * @param most the largest number of lines of tiles in one call
    */
   TileTransform(
       DType dtype,
@@ -60,17 +60,17 @@ final class TileTransform {
     halves = dtype.newArray(matrix.length * extent(across) * channels);
   }
 
-  /** Returns over how many elements along an axis some tiles reach. */
+  /** Returns the number of elements that some tiles cover along an axis. */
   private int extent(int tiles) {
     return 2 * (tiles - 1) + window;
   }
 
   /**
-   * Where the elements of transformed tiles go. Those of one kind are a matrix of a row for each
-   * tile, in panels of some columns, one after the other.
+   * The destination of transformed tiles. For each tile element there is a matrix with a row for
+   * each tile, in panels of some columns, one after another.
    *
    * @param array the array
-   * @param apart the distance between elements of one kind and the next
+   * @param apart the distance between the matrices of one tile element and the next
    * @param panel the number of columns of a panel
    */
   record Panels(Object array, int apart, int panel) {}
@@ -81,9 +81,9 @@ final class TileTransform {
    * @param x the array of the image, which begins at {@code at}
    * @param first the first line
    * @param count the number of lines
-   * @param y where the results go
-   * @param tile which row of the panels the first tile is
-   * @param tiles how many rows the panels have
+   * @param y the destination of the results
+   * @param tile the row of the panels for the first tile
+   * @param tiles the number of rows of the panels
    */
   void run(Object x, int at, int first, int count, Panels y, int tile, int tiles) {
     turn(x, at, 2 * first - lowY, extent(count));
@@ -92,9 +92,7 @@ final class TileTransform {
     }
   }
 
-  /**
-   * Copies some lines of all planes, with lines of zeros around, so that channels are neighbours.
-   */
+  /** Copies some lines of all planes, surrounded by zeros, with interleaved channels. */
   private void turn(Object x, int at, int top, int count) {
     int start = Math.clamp(-top, 0, count);
     int end = Math.clamp(height - top, start, count);
@@ -112,11 +110,11 @@ final class TileTransform {
     loops.clear(lines, end * line, (count - end) * line);
   }
 
-  /** Transforms a line of tiles, in what a first-level cache holds. */
+  /** Transforms a line of tiles, in pieces that fit a first-level cache. */
   private void transform(int l, Panels y, int tile, int tiles) {
     int line = width * channels;
     int half = extent(across) * channels;
-    // What stands before and after a line of the plane is zeros always.
+    // The elements before and after a line of the plane are always zeros.
     transform.run(lines, 2 * l * line, line, 0, halves, lowX * channels, half, 0, 1, line);
     for (int i = 0; i < 4; i++) {
       for (int c = 0; c < channels; c += y.panel) {

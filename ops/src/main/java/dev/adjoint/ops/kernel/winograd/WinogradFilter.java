@@ -31,9 +31,9 @@ final class WinogradFilter {
   private int at;
 
   /**
-   * Makes room.
+   * Allocates memory.
    *
-   * @param turned whether the filters are turned by half a circle and lead from out to in
+   * @param turned whether the filters are rotated by 180° and map from out to in
    * @param out the first extent of the tensor of filters
    * @param in the second one
    */
@@ -79,7 +79,7 @@ final class WinogradFilter {
   private void pack(int element) {
     int from = element * filters;
     int to = element * product.packedSize();
-    // The row of the product's right operand is what the filter leads from.
+    // The rows of the product's right operand are the channels that the filter reads.
     product.pack(elements, from, turned ? 1 : in, turned ? in : 1, depth, packed, to);
   }
 

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 
 /**
  * The derivative of a convolution by its filter in tiles, as {@link WinogradSizes} explains: tiles
- * of the input and of the cotangents transformed, for each of their sixteen elements the sum of
- * products over all tiles of a part, the parts added, and that transformed back.
+ * of the input and of the cotangents are transformed; for each of their sixteen elements products
+ * are summed over all tiles of a part; the parts are added and transformed back.
  */
 public final class WinogradFilterKernel implements Kernel {
   private final Products products;
@@ -41,7 +41,7 @@ public final class WinogradFilterKernel implements Kernel {
     reduction.run(inputs, outputs, workers);
   }
 
-  /** Computes the sums of the parts, each of which is some strips. */
+  /** Computes the sums of the parts, each of some strips. */
   private static final class Products extends RangeKernel {
     private final WinogradSizes sizes;
     private final IndirectLeftProduct product;
@@ -62,7 +62,7 @@ public final class WinogradFilterKernel implements Kernel {
       sums = dtype.newArray(sizes.parts() * size());
     }
 
-    /** Returns how many elements the sums of a part have. */
+    /** Returns the number of elements of the sums of a part. */
     int size() {
       return WinogradSizes.ELEMENTS * product.size();
     }
@@ -102,7 +102,7 @@ public final class WinogradFilterKernel implements Kernel {
       }
     }
 
-    /** Adds what some tiles of a strip give. */
+    /** Adds the contribution of some tiles of a strip. */
     private void accumulate(int tiles, int from, int to, Scratch scratch) {
       for (int element = 0; element < WinogradSizes.ELEMENTS; element++) {
         product.accumulate(
@@ -120,7 +120,7 @@ public final class WinogradFilterKernel implements Kernel {
     }
   }
 
-  /** What a strip is computed in. */
+  /** The scratch memory of a strip. */
   private static final class Scratch {
     final TileTransform input;
     final TileTransform.Panels inputs;
@@ -205,7 +205,7 @@ public final class WinogradFilterKernel implements Kernel {
     }
   }
 
-  /** What a channel is reduced in. */
+  /** The scratch memory for the reduction of a channel. */
   private static final class ReductionScratch {
     final RowTransform sum;
     final RowTransform back;

@@ -12,9 +12,9 @@ import dev.adjoint.ops.kernel.plane.ObjectPool;
 import java.util.stream.IntStream;
 
 /**
- * A convolution in tiles, as {@link WinogradSizes} explains: for each strip of tiles, the tiles
- * transformed, a product with the transformed filters for each of their sixteen elements, and what
- * comes out transformed back.
+ * A convolution in tiles, as {@link WinogradSizes} explains: for each strip, the tiles are
+ * transformed, multiplied with the transformed filters for each of their sixteen elements, and
+ * transformed back.
  */
 public final class WinogradKernel extends TileRangeKernel {
   private final WinogradSizes sizes;
@@ -43,7 +43,7 @@ public final class WinogradKernel extends TileRangeKernel {
     return new WinogradKernel(WinogradSizes.transposed(sizes), dtype, true);
   }
 
-  /** What a strip is computed in. */
+  /** The scratch memory of a strip. */
   private static final class Scratch {
     final TileTransform transform;
     final TileTransform.Panels tiles;
@@ -119,7 +119,7 @@ public final class WinogradKernel extends TileRangeKernel {
     }
   }
 
-  /** Has done what there is to do to some lines of tiles of an image. */
+  /** Calls the tile task for some lines of tiles of an image. */
   private void finish(int image, int first, int count) {
     int width = sizes.to().dim(1);
     int lines = Math.min(2 * count, sizes.to().dim(0) - 2 * first);

@@ -15,50 +15,53 @@ import dev.adjoint.ops.kernel.conv.ConvSizes;
  *
  * <p>Tiles come in lines, and the lines of all images in one row; a strip of some lines is computed
  * at a time, small enough for a second-level cache. Along each axis tile {@code t} has outputs from
- * {@code 2t} on and inputs from {@code 2t − low} on, of which those outside are zeros.
+ * {@code 2t} on and inputs from {@code 2t − low} on; those outside are zeros.
  *
  * @param batch the number of images
  * @param in the channels of the input
  * @param out the channels of the output
  * @param from the two spatial extents of the input
  * @param to the two spatial extents of the output
- * @param lowY how many lines of zeros stand before the input
- * @param lowX how many zeros stand before each line
+ * @param lowY the number of lines of zeros before the input
+ * @param lowX the number of zeros before each line
  */
 public record WinogradSizes(int batch, int in, int out, Shape from, Shape to, int lowY, int lowX) {
-  /** {@code Bᵀ}, which inputs are multiplied by. */
+  /** {@code Bᵀ}, the transform of inputs. */
   static final double[][] INPUT = {{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, -1, 0, 1}};
 
-  /** {@code G}, which filters are multiplied by. */
+  /** {@code G}, the transform of filters. */
   static final double[][] FILTER = {{1, 0, 0}, {.5, .5, .5}, {.5, -.5, .5}, {0, 0, 1}};
 
-  /** {@code Aᵀ}, by which the products become outputs. */
+  /** {@code Aᵀ}, the transform of products to outputs. */
   static final double[][] OUTPUT = {{1, 1, 1, 0}, {0, 1, -1, 1}};
 
-  /** {@code A}, its second and third row halved: what cotangents are multiplied by. */
+  /** {@code A} with its second and third row halved, the transform of cotangents. */
   static final double[][] COTANGENT = {{1, 0}, {.5, .5}, {.5, -.5}, {0, 1}};
 
-  /** {@code Gᵀ} of which the halves are in {@link #COTANGENT}. */
+  /** {@code Gᵀ} without its halves, which are in {@link #COTANGENT}. */
   static final double[][] FILTER_GRADIENT = {{1, 1, 1, 0}, {0, 1, -1, 0}, {0, 1, 1, 1}};
 
-  /** The elements of a transformed tile. */
+  /** The number of elements of a transformed tile. */
   static final int ELEMENTS = 16;
 
-  /** The elements of a filter. */
+  /** The number of elements of a filter. */
   static final int TAPS = 9;
 
   /** The most elements of padding on a side: the derivative has {@code 2 − padding}. */
   private static final int MOST_PADDING = 2;
 
-  /** Tiles that fill the registers of a product some times and leave it in a second-level cache. */
+  /**
+   * The number of tiles that fill the registers of a product several times and fit a second-level
+   * cache.
+   */
   private static final int TILES = 48;
 
   private static final int MOST_PARTS = 16;
 
-  /** Fewer parts are too few to share out. */
+  /** The smallest number of parts that occupies all threads. */
   private static final int ENOUGH_PARTS = 8;
 
-  /** Fewer channels do not earn the transforms. */
+  /** The smallest number of channels for which the transforms pay off. */
   private static final int ENOUGH_CHANNELS = 32;
 
   /** Returns whether a convolution can be computed in tiles. */
@@ -74,7 +77,7 @@ public record WinogradSizes(int batch, int in, int out, Shape from, Shape to, in
   /**
    * Returns the sizes of a convolution that can be computed in tiles.
    *
-   * @param op the op that asks, for the error
+   * @param op the name of the op, for the error
    * @throws ShapeException if it cannot
    */
   public static ConvSizes checked(String op, ConvSizes sizes) {
@@ -112,7 +115,7 @@ public record WinogradSizes(int batch, int in, int out, Shape from, Shape to, in
         sizes.options().low().get(1));
   }
 
-  /** Returns the sizes of its derivative by the input, a convolution with the filter turned. */
+  /** Returns the sizes of its derivative by the input, a convolution with the rotated filter. */
   static WinogradSizes transposed(ConvSizes sizes) {
     return new WinogradSizes(
         sizes.batch(),
@@ -149,20 +152,20 @@ public record WinogradSizes(int batch, int in, int out, Shape from, Shape to, in
     return (int) ((long) lines() * strip / Math.max(1, strips()));
   }
 
-  /** Returns how many lines the largest strip has. */
+  /** Returns the number of lines of the largest strip. */
   int mostLines() {
     return Math.ceilDiv(lines(), Math.max(1, strips()));
   }
 
-  /** Returns how many tiles the largest strip has. */
+  /** Returns the number of tiles of the largest strip. */
   int mostTiles() {
     return mostLines() * across();
   }
 
   /**
-   * Returns how many parts the sum over all tiles is cut into for the derivative by the filter:
-   * {@code min(strips, 2²¹/products)}, from 1 to 16, where {@code products} is the number of
-   * elements of a part. The sizes alone decide it, so it is part of what the sum is.
+   * Returns the number of parts of the sum over all tiles in the derivative by the filter: {@code
+   * min(strips, 2²¹/products)}, from 1 to 16, where {@code products} is the number of elements of a
+   * part. It depends on the sizes alone, since it determines the order of the sum.
    */
   int parts() {
     long memory = (1 << 21) / Math.max(1L, (long) ELEMENTS * in * out);
@@ -174,7 +177,10 @@ public record WinogradSizes(int batch, int in, int out, Shape from, Shape to, in
     return (int) ((long) strips() * part / parts());
   }
 
-  /** Returns how many blocks a part has: the tiles of a strip, or so many of more. */
+  /**
+   * Returns the number of blocks of a part: a block is the tiles of a strip, or a piece of a larger
+   * strip.
+   */
   int blocks(int part) {
     int blocks = 0;
     for (int strip = firstStrip(part); strip < firstStrip(part + 1); strip++) {
@@ -184,7 +190,7 @@ public record WinogradSizes(int batch, int in, int out, Shape from, Shape to, in
     return blocks;
   }
 
-  /** Returns how many multiply-adds the products of all tiles take. */
+  /** Returns the number of multiply-adds in the products of all tiles. */
   long multiplications() {
     return (long) ELEMENTS * lines() * across() * in * out;
   }

@@ -19,7 +19,7 @@ import java.util.List;
  * e^(x/α)·dy} accordingly. From Barron, "Continuously Differentiable Exponential Linear Units",
  * 2017. Both are off by at most 1 ulp.
  *
- * @param alpha what {@code −y} tends to for very negative {@code x}, positive
+ * @param alpha the limit of {@code −y} for very negative {@code x}, positive
  */
 public record Celu(double alpha) implements Elementwise {
   /** Checks that {@code α} is positive. */

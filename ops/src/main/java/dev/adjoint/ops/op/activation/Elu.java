@@ -16,7 +16,7 @@ import java.util.List;
  * accordingly, at {@code x = 0} the latter. From Clevert, Unterthiner and Hochreiter, "Fast and
  * Accurate Deep Network Learning by Exponential Linear Units", 2016.
  *
- * @param alpha what {@code −y} tends to for very negative {@code x}
+ * @param alpha the limit of {@code −y} for very negative {@code x}
  */
 public record Elu(double alpha) implements Elementwise {
   @Override

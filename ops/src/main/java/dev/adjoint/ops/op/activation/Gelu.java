@@ -16,10 +16,10 @@ import java.util.List;
  * dy·(Φ(x) + x·φ(x))} with its density {@code φ}. Off by at most 2 ulp of {@code x}: below 0, where
  * {@code y} vanishes, it has fewer digits than {@code x}.
  *
- * <p>An op of its own for its derivative, which is derived from the body: a factor for each element
- * that depends on {@code x} alone. So a step computes the factor with the value, which have the
- * error function in common, and keeps this one number an element. The parts of an expression would
- * each keep theirs.
+ * <p>It is an op of its own for the sake of its derivative, which follows from the body: one factor
+ * for each element that depends on {@code x} alone. A training step computes the factor together
+ * with the value, as they share the error function, and keeps this one number for each element. An
+ * expression would keep a number for each of its parts.
  */
 public record Gelu() implements Elementwise {
   @Override

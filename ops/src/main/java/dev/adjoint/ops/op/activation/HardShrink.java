@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * {@code y = x} where {@code |x| > λ}, else 0; {@code dx = dy} where {@code |x| > λ}, else 0.
  *
- * @param lambda the half width of what becomes 0, not negative
+ * @param lambda half the width of the interval that becomes 0, not negative
  */
 public record HardShrink(double lambda) implements Elementwise {
   /** Checks that the width is not negative. */

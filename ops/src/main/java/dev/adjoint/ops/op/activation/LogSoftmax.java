@@ -23,11 +23,10 @@ import java.util.Optional;
 
 /**
  * {@code y = x − ln Σ eˣ} along an axis: the logarithms of probabilities that are proportional to
- * {@code eˣ}, accurate even where these are too small to be told from 0. {@code dx = dy − exp(y)·Σ
- * dy}.
+ * {@code eˣ}, accurate even where these underflow. {@code dx = dy − exp(y)·Σ dy}.
  *
- * <p>An element −∞ stays −∞, without a derivative; a line of nothing but −∞, or with +∞ or NaN,
- * becomes NaN, as no probabilities fit it.
+ * <p>An element −∞ stays −∞, without a derivative. A line of −∞ alone, or with +∞ or NaN, becomes
+ * NaN, as it defines no probabilities.
  *
  * <p>A kernel of its own for the reasons given at {@link LogSumExp}; a program runs the {@link
  * #expansion}. On a line of {@code n} elements that is off by at most {@code (2·|y| + 4·ln n + n/16
@@ -60,7 +59,7 @@ public record LogSoftmax(int axis) implements KernelOp, SingleOutput {
   public Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
     Expr x = Expr.of(inputs.getFirst());
     if (x.shape().size() == 0) {
-      return Optional.empty(); // There is no largest of none.
+      return Optional.empty(); // An empty line has no largest element.
     }
     Expr shifted = x.sub(x.maxKeepDims(axis));
     return Optional.of(ImmutableList.of(shifted.sub(shifted.exp().sumKeepDims(axis).log())));

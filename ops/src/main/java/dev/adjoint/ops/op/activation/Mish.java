@@ -74,7 +74,7 @@ public record Mish() implements Elementwise {
       return new Parts(n, d, change, DoubleWordExponential.vanishes(least));
     }
 
-    /** Returns {@code y} with its lift taken off, its limit where the exponential vanishes. */
+    /** Returns {@code y} without its lift; its limit where the exponential vanishes. */
     Scalar lowered(Scalar y, Scalar v, Scalar above) {
       Scalar zero = v.like(0);
       Scalar lowered = y.mul(Math.scalb(1.0, -DoubleWordExponential.lift(v)));

@@ -20,7 +20,7 @@ public record Relu() implements Elementwise {
 
   @Override
   public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
-    // y > 0 says the same as x > 0, and so x need not be kept.
+    // y > 0 is equivalent to x > 0, so x need not be kept.
     return List.of(Expr.where(y.greater(0), dy, 0));
   }
 

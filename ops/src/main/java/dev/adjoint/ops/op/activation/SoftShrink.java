@@ -15,7 +15,7 @@ import java.util.List;
  * {@code y = x − λ} where {@code x > λ}, {@code x + λ} where {@code x < −λ}, else 0; {@code dx =
  * dy} where {@code |x| > λ}, else 0.
  *
- * @param lambda the half width of what becomes 0, not negative
+ * @param lambda half the width of the interval that becomes 0, not negative
  */
 public record SoftShrink(double lambda) implements Elementwise {
   /** Checks that the width is not negative. */

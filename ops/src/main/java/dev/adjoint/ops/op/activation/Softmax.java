@@ -25,8 +25,8 @@ import java.util.Optional;
  * {@code y = eˣ / Σ eˣ} along an axis: probabilities proportional to {@code eˣ}, computed from
  * {@code x − max x} so that nothing overflows. {@code dx = y·(dy − Σ dy·y)}.
  *
- * <p>An element −∞ has probability 0 and no derivative; a line of nothing but −∞, or with +∞ or
- * NaN, becomes NaN, as no probabilities fit it.
+ * <p>An element −∞ has probability 0 and no derivative. A line of −∞ alone, or with +∞ or NaN,
+ * becomes NaN, as it defines no probabilities.
  *
  * <p>A kernel of its own for the reasons given at {@link LogSumExp}; a program runs the {@link
  * #expansion}. On a line of {@code n} elements that is off by at most {@code (d + ln n + n/16 +
@@ -63,7 +63,7 @@ public record Softmax(int axis) implements KernelOp, SingleOutput {
   public Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
     Expr x = Expr.of(inputs.getFirst());
     if (x.shape().size() == 0) {
-      return Optional.empty(); // There is no largest of none.
+      return Optional.empty(); // An empty line has no largest element.
     }
     Expr e = x.sub(x.maxKeepDims(axis)).exp();
     return Optional.of(ImmutableList.of(e.mul(e.sumKeepDims(axis).rdiv(1))));

@@ -14,8 +14,8 @@ import java.util.List;
  * {@code y = x} where {@code x > threshold}, else {@code value}; {@code dx = dy} where {@code x >
  * threshold}, else 0.
  *
- * @param threshold what {@code x} must exceed to stay
- * @param value what stands for the others
+ * @param threshold the number that {@code x} must exceed to be kept
+ * @param value the value of the other elements
  */
 public record Threshold(double threshold, double value) implements Elementwise {
   @Override

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Activations of neural networks: elementwise ones, and those that normalise along an axis. */
+/** Activations of neural networks: elementwise, and normalising along an axis. */
 @NullMarked
 package dev.adjoint.ops.op.activation;
 

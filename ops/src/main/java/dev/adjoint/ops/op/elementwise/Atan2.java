@@ -49,7 +49,8 @@ public record Atan2() implements Elementwise {
     Scalar b = x.get(1);
     Scalar scale = Hypot.scale(a.abs().max(b.abs()));
     DoubleWord square = Hypot.square(a.mul(scale), b.mul(scale));
-    // What scales up comes first, what scales down last: so nothing is lost on the way
+    // Factors that scale up come first, those that scale down last, so no digits are lost in
+    // between
     Scalar up = scale.max(a.like(1));
     Scalar down = scale.min(a.like(1));
     Scalar other = (input == 0 ? b : a.neg()).mul(up).mul(up);

@@ -16,9 +16,9 @@ import java.util.List;
  * {@code y = x} in another dtype, converted as Java converts; {@code dx = dy} in the dtype of
  * {@code x} where both are floating.
  *
- * <p>A floating number is cut off towards zero to an integer, to the smallest or largest one if it
- * lies beyond, and NaN to 0. I64 keeps its lower 32 bits as I32. Integers and F64 are rounded to
- * the nearest floating number. Anything but 0 is true, NaN too; true is 1 and false 0.
+ * <p>A floating number is truncated towards zero to an integer and saturates at the smallest and
+ * largest one; NaN becomes 0. I64 keeps its lower 32 bits as I32. Integers and F64 are rounded to
+ * the nearest floating number. Every number but 0 is true, including NaN; true is 1 and false 0.
  *
  * @param to the dtype of the output
  */

@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * {@code y = min(max(x, low), high)}; {@code dx = dy} where {@code low ≤ x ≤ high}, else 0.
- * Integers are held between {@code ⌈low⌉} and {@code ⌊high⌋}.
+ * Integers are clamped to {@code ⌈low⌉} and {@code ⌊high⌋}.
  *
  * @param low the lower bound, may be −∞
  * @param high the upper bound, may be ∞

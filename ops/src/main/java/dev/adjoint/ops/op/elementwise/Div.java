@@ -15,8 +15,8 @@ import java.util.List;
 /**
  * {@code y = a / b}, element by element; {@code da = dy/b}, {@code db = −da·y}.
  *
- * <p>Integers are cut off towards zero, as in Java. One divided by 0 gives 0, as no run may fail
- * for what an element holds; the smallest divided by −1 gives itself.
+ * <p>Integer quotients are truncated towards zero, as in Java. Division by 0 gives 0, since no run
+ * fails because of the value of an element; the smallest integer divided by −1 gives itself.
  */
 public record Div() implements Elementwise {
   @Override

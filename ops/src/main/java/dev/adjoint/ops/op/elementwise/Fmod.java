@@ -13,8 +13,8 @@ import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
- * The rest of the division {@code a/b} cut off towards zero, with the sign of {@code a}, as C's
- * {@code fmod} and Java's {@code %}; {@code da = dy}, {@code db = −dy·trunc(a/b)}.
+ * The remainder of the truncated division {@code a/b}, with the sign of {@code a}, as C's {@code
+ * fmod} and Java's {@code %}; {@code da = dy}, {@code db = −dy·trunc(a/b)}.
  *
  * <p>Exact where {@code |a/b|} is below {@code 2⁶⁹} in F32 and {@code 2¹⁵⁵} in F64, NaN beyond and
  * for {@code b = 0}; an integer by 0 gives 0.
@@ -65,12 +65,12 @@ public record Fmod() implements Elementwise {
             "fmod: takes more inputs than the given [f32[2]]");
   }
 
-  /** Returns the rest with the sign of {@code a}. */
+  /** Returns the remainder with the sign of {@code a}. */
   static Scalar rest(Scalar a, Scalar b) {
     Scalar divisor = b.abs();
     Scalar rest = a;
     for (int i = 0; i < 3; i++) {
-      // What the nearest quotient leaves is a number of the format
+      // The remainder by the nearest quotient is a number of the format
       rest = rest.div(divisor).rint().neg().fma(divisor, rest);
     }
     Scalar zero = a.like(0);

@@ -11,7 +11,7 @@ import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
-/** {@code y} tells whether {@code a > b}, false if either is NaN; no derivative. */
+/** {@code y} is true where {@code a > b}, false if either is NaN; no derivative. */
 public record Greater() implements Elementwise {
   @Override
   public Scalar body(List<Scalar> x) {

@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * {@code y = √(a² + b²)} without overflow; {@code da = dy·a/y} and {@code db = dy·b/y}, which are 0
- * where {@code a = b = 0}. Infinite if either is, even if the other one is NaN. The value is off by
- * at most 0.51 ulp, the factors of {@code dy} by at most 1.
+ * where {@code a = b = 0}. Infinite if either is, even if the other is NaN. The value is off by at
+ * most 0.51 ulp, the factors of {@code dy} by at most 1.
  */
 public record Hypot() implements Elementwise {
   @Override
@@ -63,7 +63,7 @@ public record Hypot() implements Elementwise {
             "hypot: takes more inputs than the given [f32[2]]");
   }
 
-  /** Returns what keeps squares within the format. */
+  /** Returns a scale that keeps squares within the format. */
   static Scalar scale(Scalar most) {
     Precision p = Precision.of(most);
     Scalar small =

@@ -10,7 +10,7 @@ import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
-/** {@code y} tells whether {@code x} is a number, neither infinite nor NaN; no derivative. */
+/** {@code y} is true where {@code x} is a number, neither infinite nor NaN; no derivative. */
 public record IsFinite() implements Elementwise {
   @Override
   public Scalar body(List<Scalar> x) {

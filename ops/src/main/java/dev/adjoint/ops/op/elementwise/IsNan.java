@@ -10,7 +10,7 @@ import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
-/** {@code y} tells whether {@code x} is NaN; no derivative. */
+/** {@code y} is true where {@code x} is NaN; no derivative. */
 public record IsNan() implements Elementwise {
   @Override
   public Scalar body(List<Scalar> x) {

@@ -24,7 +24,7 @@ import java.util.List;
  * <p>Between 1 and 3 it is {@code (x − 1)(x − 2)·p(x − 2)} with a polynomial, from 8 on Stirling's
  * series (Abramowitz and Stegun, <i>Handbook of Mathematical Functions</i>, 1964, 6.1.41), in
  * between by the recurrence, below 0 by the reflection formula. Off by at most 1.5 ulp for {@code x
- * > 0}; for negative {@code x} by as many of the terms of the reflection.
+ * > 0}; for negative {@code x} by 1.5 ulp of the terms of the reflection.
  */
 public record Lgamma() implements Elementwise {
   /** {@code p}, in F64. */

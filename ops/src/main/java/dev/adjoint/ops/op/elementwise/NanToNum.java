@@ -14,9 +14,9 @@ import java.util.List;
  * {@code y = x}, with numbers in place of NaN, ∞ and −∞; {@code dx = dy} where {@code x} is finite,
  * else 0. A number too large for the format becomes its largest one.
  *
- * @param nan what stands for NaN
- * @param positive what stands for ∞
- * @param negative what stands for −∞
+ * @param nan the value for NaN
+ * @param positive the value for ∞
+ * @param negative the value for −∞
  */
 public record NanToNum(double nan, double positive, double negative) implements Elementwise {
   @Override

@@ -16,15 +16,15 @@ import java.util.List;
 
 /**
  * The derivative of the given order of the digamma function {@code ψ(x) = d/dx ln Γ(x)}; order 0 is
- * that itself. {@code dx} is {@code dy} times that of the next order, so it has derivatives of any
- * order.
+ * {@code ψ} itself. {@code dx} is {@code dy} times the derivative of the next order, so all orders
+ * are differentiable.
  *
- * <p>By the recurrence up to arguments from {@code 10 + n} on, there by the asymptotic series
- * (Abramowitz and Stegun, <i>Handbook of Mathematical Functions</i>, 1964, 6.4.6, 6.4.11), below 0
- * by the reflection formula. Off by at most 6 ulp of its largest term, which is itself for {@code x
- * > 0} and orders from 1 on; NaN, and for odd orders ∞, at negative integers.
+ * <p>Computed by the recurrence up to arguments of at least {@code 10 + n}, and there by the
+ * asymptotic series (Abramowitz and Stegun, <i>Handbook of Mathematical Functions</i>, 1964, 6.4.6,
+ * 6.4.11), below 0 by the reflection formula. Off by at most 6 ulp of its largest term, which is
+ * itself for {@code x > 0} and orders from 1 on; NaN, and for odd orders ∞, at negative integers.
  *
- * @param order how often to differentiate, at most 60
+ * @param order the order of the derivative, at most 60
  */
 public record Polygamma(int order) implements Elementwise {
   /** {@code B₂ₖ} from {@code k = 1} on. */

@@ -29,7 +29,7 @@ public record Pow() implements Elementwise {
   public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
     Expr a = x.get(0);
     Expr b = x.get(1);
-    // Both guards change an operand before it becomes infinite, not the result afterwards: the
+    // Both guards change an operand before the result becomes infinite, rather than the result: the
     // derivative of the unused result would still be 0·∞. Where b = 0, 1/a overflows as soon as a²
     // underflows, and is NaN if a is.
     Expr flat = b.equal(0).and(a.square().greater(0).not());

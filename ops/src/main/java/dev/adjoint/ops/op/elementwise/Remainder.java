@@ -13,12 +13,12 @@ import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
- * The rest of the division {@code a/b} rounded down, with the sign of {@code b}, as Python's {@code
+ * The remainder of the floored division {@code a/b}, with the sign of {@code b}, as Python's {@code
  * %}, NumPy's and PyTorch's {@code remainder}; {@code da = dy}, {@code db = −dy·⌊a/b⌋}.
  *
- * <p>Exact, but for the rounding of {@code b} plus a rest of the other sign, where {@code |a/b|} is
- * below {@code 2⁶⁹} in F32 and {@code 2¹⁵⁵} in F64, NaN beyond and for {@code b = 0}; an integer by
- * 0 gives 0.
+ * <p>Exact, but for the rounding of {@code b} plus a remainder of the other sign, where {@code
+ * |a/b|} is below {@code 2⁶⁹} in F32 and {@code 2¹⁵⁵} in F64, NaN beyond and for {@code b = 0}; an
+ * integer by 0 gives 0.
  */
 public record Remainder() implements Elementwise {
   @Override

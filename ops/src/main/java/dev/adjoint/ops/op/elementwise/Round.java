@@ -12,8 +12,8 @@ import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
- * The integral value nearest to {@code x}, of two equally near ones the even one, as in IEEE 754
- * and NumPy. A step: its derivative is 0 wherever it has one.
+ * The integral value nearest to {@code x}, ties to even, as in IEEE 754 and NumPy. A step: its
+ * derivative is 0 wherever it has one.
  */
 public record Round() implements Elementwise {
   @Override

@@ -12,8 +12,8 @@ import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
- * The bits of {@code a} moved to the left by {@code b} places, filled with 0. Of the distance only
- * the value modulo the width counts, as in Java; no derivative.
+ * The bits of {@code a} shifted left by {@code b}, filled with 0. The distance is taken modulo the
+ * width, as in Java; no derivative.
  */
 public record ShiftLeft() implements Elementwise {
   @Override

@@ -12,9 +12,8 @@ import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
- * The bits of {@code a} moved to the right by {@code b} places, filled with the sign, so that
- * {@code a} is divided by {@code 2ᵇ} and rounded down. Of the distance only the value modulo the
- * width counts, as in Java; no derivative.
+ * The bits of {@code a} shifted right by {@code b}, filled with the sign: {@code ⌊a/2ᵇ⌋}. The
+ * distance is taken modulo the width, as in Java; no derivative.
  */
 public record ShiftRight() implements Elementwise {
   @Override

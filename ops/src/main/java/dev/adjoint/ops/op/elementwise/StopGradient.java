@@ -12,7 +12,7 @@ import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
-/** {@code y = x}, taken for a constant when differentiating: no derivative. */
+/** {@code y = x}, treated as a constant: no derivative. */
 public record StopGradient() implements Elementwise {
   @Override
   public Scalar body(List<Scalar> x) {

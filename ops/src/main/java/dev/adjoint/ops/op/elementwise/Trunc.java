@@ -12,7 +12,8 @@ import dev.adjoint.ops.catalog.Samples;
 import java.util.List;
 
 /**
- * {@code x} without what stands behind the point. A step: its derivative is 0 wherever it has one.
+ * The integral part of {@code x}, truncated towards zero. A step: its derivative is 0 wherever it
+ * has one.
  */
 public record Trunc() implements Elementwise {
   @Override

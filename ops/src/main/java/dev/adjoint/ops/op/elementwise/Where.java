@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * {@code y = a} where the truth value {@code c} is true, else {@code b}; {@code da = dy} where
- * {@code c}, else 0, and {@code db} the other way round.
+ * {@code c}, else 0, and {@code db} the opposite.
  */
 public record Where() implements Elementwise {
   @Override

@@ -22,9 +22,9 @@ import dev.adjoint.ops.kernel.RangeKernel;
 import java.util.List;
 
 /**
- * {@code y} has the slices of {@code x} along an axis that {@code indices} names, whose axes stand
- * in the place of that axis, as in NumPy's {@code take}: {@code y[…, j, …] = x[…, indices[j], …]}.
- * {@code dx} is zeros with {@code dy} added at the same indices.
+ * {@code y} has the slices of {@code x} along an axis that {@code indices} selects; the axes of
+ * {@code indices} replace that axis, as in NumPy's {@code take}: {@code y[…, j, …] = x[…,
+ * indices[j], …]}. {@code dx} is zeros with {@code dy} added at the same indices.
  *
  * <p>An index outside of {@code [0, extent)} is an {@link IndexOutOfBoundsException} of the run.
  *

@@ -18,10 +18,10 @@ import dev.adjoint.ops.kernel.index.SliceScatterKernel;
 import java.util.List;
 
 /**
- * {@code y} is {@code x} with {@code updates} in place of its slices along an axis that {@code
- * indices} names: {@code y[…, indices[j], …] = updates[…, j, …]}. Of several updates of one slice
- * the last one stays. {@code dx} is {@code dy} with 0 at the indices, and the derivative by an
- * update is {@code dy} where it stayed, else 0.
+ * {@code y} is {@code x} with its slices along an axis that {@code indices} selects replaced by
+ * {@code updates}: {@code y[…, indices[j], …] = updates[…, j, …]}. Of several updates of one slice
+ * the last one counts. {@code dx} is {@code dy} with 0 at the indices, and the derivative by an
+ * update is {@code dy} if it counted, else 0.
  *
  * <p>An index outside of {@code [0, extent)} is an {@link IndexOutOfBoundsException} of the run.
  *
@@ -52,7 +52,7 @@ public record Scatter(int axis) implements KernelOp, SingleOutput {
         dx, Expr.none(), Expr.where(stays(indices, y.shape()), dy.gather(axis, indices), 0));
   }
 
-  /** Returns which updates stay: those whose number is the last one written to their slice. */
+  /** Returns which updates count: those whose number is the last one written to their slice. */
   private Expr stays(Expr indices, Shape x) {
     Expr numbers = Expr.constant(Tensor.arange(DType.I32, indices.shape().size()));
     Expr none = Expr.full(TensorType.of(DType.I32, x.dim(axis)), -1);

@@ -18,10 +18,10 @@ import java.util.List;
 
 /**
  * {@code y} is {@code x} with {@code updates} added to its slices along an axis that {@code
- * indices} names: {@code y[…, indices[j], …] += updates[…, j, …]}, in the order of {@code j}, so
- * that the rounding is always the same: in blocks of 128 updates of one slice, each added one by
- * one, the first to {@code x} and the others to {@code +0}. The sums of eight neighbouring blocks
- * are added in order, then as many of these, and so on. {@code dx = dy}, and the derivative by the
+ * indices} selects: {@code y[…, indices[j], …] += updates[…, j, …]}. The order of summation is
+ * fixed by {@code j}: the updates of one slice form blocks of 128, each added one by one, the first
+ * block to {@code x} and the others to {@code +0}. The sums of eight neighbouring blocks are added
+ * in order, then those of eight such groups, and so on. {@code dx = dy}, and the derivative by the
  * updates gathers {@code dy} at the indices.
  *
  * <p>An index outside of {@code [0, extent)} is an {@link IndexOutOfBoundsException} of the run.

@@ -18,10 +18,10 @@ import dev.adjoint.ops.kernel.index.SliceScatterKernel;
 import java.util.List;
 
 /**
- * {@code y} is {@code x} with the slices along an axis that {@code indices} names raised to {@code
- * updates} where these are larger: {@code y[…, indices[j], …] = max(y[…, indices[j], …], updates[…,
- * j, …])}; NaN if one of them is. Two further outputs tell which elements of {@code x} and of the
- * updates equal the result; among these the derivative is shared evenly.
+ * {@code y} is the maximum of {@code x} and {@code updates} in the slices along an axis that {@code
+ * indices} selects: {@code y[…, indices[j], …] = max(y[…, indices[j], …], updates[…, j, …])}; NaN
+ * if one of them is. Two further outputs state which elements of {@code x} and of the updates equal
+ * the result; among these the derivative is shared evenly.
  *
  * <p>An index outside of {@code [0, extent)} is an {@link IndexOutOfBoundsException} of the run.
  *
@@ -63,7 +63,7 @@ public record ScatterMax(int axis) implements KernelOp, Differentiable {
         }
       }
 
-      /** Tells which elements equal the result. */
+      /** Marks the elements that equal the result. */
       private void reach(Buffer from, int at, Buffer y, int to, Buffer reaches, int length) {
         for (int i = 0; i < length; i++) {
           boolean same =

@@ -22,13 +22,13 @@ import java.util.List;
 
 /**
  * {@code y} has the elements of each line of {@code x} along an axis that the indices of the same
- * line name: {@code y[i, j, k] = x[i, indices[i, j, k], k]}, as NumPy's {@code take_along_axis}.
- * The indices have the shape of {@code y}, and that of {@code x} but for the axis. It is how a
- * cross-entropy finds the log-probability of each label.
+ * line select: {@code y[i, j, k] = x[i, indices[i, j, k], k]}, as NumPy's {@code take_along_axis}.
+ * The indices have the shape of {@code y}, which differs from that of {@code x} only on the axis. A
+ * cross-entropy reads the log-probability of each label with it.
  *
- * <p>{@code dx} is zeros with {@code dy} added at the same places. Where there is one index a line,
- * it is written as a product with a one-hot tensor: that is elementwise, so it can melt into what
- * else adds to {@code dx}.
+ * <p>{@code dx} is zeros with {@code dy} added at the same positions. If there is one index for
+ * each line, it is a product with a one-hot tensor, which is elementwise and is fused with other
+ * contributions to {@code dx}.
  *
  * <p>An index outside of {@code [0, extent)} is an {@link IndexOutOfBoundsException} of the run.
  *

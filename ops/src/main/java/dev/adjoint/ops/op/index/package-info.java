@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Ops whose inputs include indices: what they read or write is known only at the run. */
+/** Ops with inputs of indices: the elements that they read or write are known only in a run. */
 @NullMarked
 package dev.adjoint.ops.op.index;
 

@@ -23,14 +23,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code y = ln Σ eˣ − x[label]} along an axis, which is dropped: minus the logarithm of the
- * probability that a softmax gives each line's label, an element of the second input, which has the
- * shape of {@code y}. {@code dx = dy·(softmax(x) − onehot(label))}.
+ * {@code y = ln Σ eˣ − x[label]} along an axis, which is dropped: the negative logarithm of the
+ * probability that a softmax gives to each line's label, an element of the second input, which has
+ * the shape of {@code y}. {@code dx = dy·(softmax(x) − onehot(label))}.
  *
- * <p>An op of its own for its derivative. That of {@code −logSoftmax(x)[label]} sums the ones and
- * zeros of each line to find what is known, that there is a single one. This one is elementwise but
- * for the softmax, of which it has the maximum and the sum in common with {@code y}: so a program
- * computes both once, and {@code dx} in one walk.
+ * <p>It is an op of its own for the sake of its derivative. That of {@code −logSoftmax(x)[label]}
+ * would sum the one-hot vector of each line, whose sum is known to be 1. This derivative is
+ * elementwise but for the softmax, which shares its maximum and sum with {@code y}: a program
+ * computes both once, and {@code dx} in one pass.
  *
  * <p>Lines that have no softmax become NaN. A label outside of {@code [0, extent)} is an {@link
  * IndexOutOfBoundsException} of the run. A program runs the {@link #expansion}; on a line of {@code
@@ -79,7 +79,7 @@ public record SoftmaxCrossEntropy(int axis) implements KernelOp, SingleOutput {
   public Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
     Expr x = Expr.of(inputs.get(0));
     if (x.shape().size() == 0) {
-      return Optional.empty(); // There is no largest of none.
+      return Optional.empty(); // An empty line has no largest element.
     }
     Expr labels = Expr.of(inputs.get(1)).expandDims(axis);
     Expr below = x.max(axis).sub(x.takeAlongAxis(axis, labels).squeeze(axis));

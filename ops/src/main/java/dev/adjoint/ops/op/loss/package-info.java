@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Losses that are ops of their own, for accuracy: what they are made of would overflow or cancel.
- */
+/** Losses that are ops of their own for accuracy: their parts would overflow or cancel. */
 @NullMarked
 package dev.adjoint.ops.op.loss;
 

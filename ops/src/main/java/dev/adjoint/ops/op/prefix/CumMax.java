@@ -17,8 +17,8 @@ import java.util.List;
 
 /**
  * {@code yᵢ = max xₖ} over all {@code k ≤ i} along an axis, or {@code k ≥ i} in reverse, and its
- * I32 place: the first one among equals, and the first NaN once there is one. {@code dx} adds
- * {@code dy} up at these places.
+ * I32 index: the first among equals, and from the first NaN on that. {@code dx} adds up {@code dy}
+ * at these indices.
  *
  * @param axis the axis, from 0
  * @param reverse whether to begin at the end

@@ -22,10 +22,10 @@ import java.util.List;
  * {@code yᵢ = Π xₖ} over all {@code k ≤ i} along an axis, or {@code k ≥ i} in reverse.
  *
  * <p>{@code dxᵢ = yᵢ₋₁·rᵢ} with {@code rᵢ = dyᵢ + xᵢ₊₁·rᵢ₊₁}, a {@link LinearRecurrence} in the
- * other direction. Nothing is divided, so this is right where elements are 0, to any order.
+ * other direction. There is no division, so this is right also where elements are 0, to any order.
  *
- * <p>Floating numbers are multiplied in doubles one after the other, and each product is rounded
- * once; its relative error in F64 is at most {@code (n − 1) / 2⁵³}. Integers wrap around.
+ * <p>Floating numbers are multiplied in doubles one after another, and each result is rounded once;
+ * its relative error in F64 is at most {@code (n − 1) / 2⁵³}. Integers wrap around.
  *
  * @param axis the axis, from 0
  * @param reverse whether to begin at the end

@@ -21,11 +21,11 @@ import java.util.List;
 
 /**
  * {@code yᵢ = Σ xₖ} over all {@code k ≤ i} along an axis, or {@code k ≥ i} in reverse; {@code dx}
- * is the same of {@code dy} in the other direction.
+ * is the same sum of {@code dy} in the other direction.
  *
- * <p>Floating numbers are added in doubles, in blocks ({@link RunningSum}), and each sum is rounded
- * once: so the error of {@code n} terms in F64 grows with the block and the logarithm of {@code n}.
- * Integers wrap around.
+ * <p>Floating numbers are added in doubles, in blocks ({@link RunningSum}), and each result is
+ * rounded once, so the error of {@code n} terms in F64 grows with the block and the logarithm of
+ * {@code n}. Integers wrap around.
  *
  * @param axis the axis, from 0
  * @param reverse whether to begin at the end

@@ -20,9 +20,9 @@ import dev.adjoint.ops.kernel.prefix.Shifts;
 import java.util.List;
 
 /**
- * {@code yᵢ = aᵢ·yᵢ₋₁ + bᵢ} along an axis, from {@code y = 0}, or the same from the end in reverse:
- * what the derivatives of products and of log-sums along an axis are made of (Blelloch, "Prefix
- * sums and their applications", 1990, §1.4).
+ * {@code yᵢ = aᵢ·yᵢ₋₁ + bᵢ} along an axis, from {@code y = 0}, or the same from the end in reverse.
+ * The derivatives of prefix products and log-sums are such recurrences (Blelloch, "Prefix sums and
+ * their applications", 1990, §1.4).
  *
  * <p>{@code gᵢ = dyᵢ + aᵢ₊₁·gᵢ₊₁} is the same in the other direction; {@code db = g} and {@code daᵢ
  * = gᵢ·yᵢ₋₁}. The first {@code a} is not read. It is computed in doubles, and each {@code y}

@@ -22,7 +22,7 @@ import java.util.List;
 /**
  * {@code yᵢ = ln Σ exp xₖ} over all {@code k ≤ i} along an axis, or {@code k ≥ i} in reverse,
  * without overflow: relative to the largest element so far, in doubles and in blocks ({@link
- * RunningSum}). It is −∞ where all those elements are.
+ * RunningSum}). It is −∞ where all elements so far are.
  *
  * <p>{@code dxᵢ = exp(xᵢ − yᵢ)·gᵢ} with {@code gᵢ = dyᵢ + exp(yᵢ − yᵢ₊₁)·gᵢ₊₁}, a {@link
  * LinearRecurrence} in the other direction, of factors that are at most 1. The first {@code y} is
@@ -58,7 +58,7 @@ public record LogCumSumExp(int axis, boolean reverse) implements KernelOp, Singl
           sum.scale(StrictMath.exp(max - v));
           max = v;
         }
-        // Of −∞ alone, and at +∞, there is no difference.
+        // For −∞ alone, and at +∞, the difference is undefined.
         double term = v == max ? 1 : StrictMath.exp(v - max);
         boolean nothing = max == Double.NEGATIVE_INFINITY && !Double.isNaN(v);
         double total = sum.add(nothing ? 0 : term);
@@ -74,12 +74,12 @@ public record LogCumSumExp(int axis, boolean reverse) implements KernelOp, Singl
     Expr next = Shifts.on(base, axis, !reverse, Double.POSITIVE_INFINITY);
     Expr decay = y.sub(next).exp();
     Expr g = Expr.apply(new LinearRecurrence(axis, !reverse), decay, dy);
-    // The first y is x, and their difference 0 whatever they are.
+    // The first y is x, and their difference is 0 even if they are infinite.
     Expr weight = Shifts.on(later(x.getFirst().sub(base).exp()), axis, reverse, 1);
     return List.of(g.mul(weight));
   }
 
-  /** Returns all but the first of the elements along the axis, moved back by one place. */
+  /** Returns all elements along the axis but the first, each moved to the index before. */
   private Expr later(Expr x) {
     return Shifts.on(x, axis, !reverse, 0);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Prefix scans: at each place of an axis what an op makes of all elements up to there. */
+/** Prefix scans: at each position of an axis the reduction of all elements up to there. */
 @NullMarked
 package dev.adjoint.ops.op.prefix;
 

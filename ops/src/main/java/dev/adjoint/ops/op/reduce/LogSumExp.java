@@ -25,14 +25,14 @@ import java.util.Optional;
  * the maximum {@code m}, so that nothing overflows; {@code dx = dy·softmax(x)}, which is {@code
  * dy·exp(x − y)} without the rounding of {@code y}.
  *
- * <p>Elements −∞ count nothing, and {@code y} is −∞ where all are; there, {@code dx} is 0.
+ * <p>Elements −∞ contribute nothing. {@code y} is −∞ where all are; there, {@code dx} is 0.
  *
- * <p>An op of its own, and not an expression of {@code max}, {@code exp} and {@code sum}, because
- * it has a simpler derivative than its parts together, none by the maximum. Its kernel computes in
- * doubles for either dtype. A program runs the {@link #expansion}, which is fused with what stands
- * around it and takes exponentials on vectors. On a line of {@code n} elements that is off by at
- * most {@code (|y| + 4·ln n + n/16 + 8) / 2²⁴} in F32 and {@code (|y| + 4·ln n + n/8 + 8) / 2⁵³} in
- * F64.
+ * <p>It is an op of its own rather than an expression of {@code max}, {@code exp} and {@code sum}
+ * because its derivative is simpler than that of the expression: it has no term for the maximum.
+ * Its kernel computes in doubles for either dtype. A program runs the {@link #expansion}, which is
+ * fused with its neighbours and computes exponentials on vectors. On a line of {@code n} elements
+ * that is off by at most {@code (|y| + 4·ln n + n/16 + 8) / 2²⁴} in F32 and {@code (|y| + 4·ln n +
+ * n/8 + 8) / 2⁵³} in F64.
  *
  * @param axis the axis, from 0
  */
@@ -58,7 +58,7 @@ public record LogSumExp(int axis) implements KernelOp, SingleOutput {
   public Optional<ImmutableList<Value>> expansion(ImmutableList<Value> inputs) {
     Expr x = Expr.of(inputs.getFirst());
     if (x.shape().size() == 0) {
-      return Optional.empty(); // There is no largest of none.
+      return Optional.empty(); // An empty line has no largest element.
     }
     Expr max = x.maxKeepDims(axis);
     Expr isFinite = max.abs().less(Double.POSITIVE_INFINITY);
@@ -72,7 +72,7 @@ public record LogSumExp(int axis) implements KernelOp, SingleOutput {
     Expr input = x.getFirst();
     ImmutableIntArray along = ImmutableIntArray.of(axis);
     Expr nothing = y.equal(Double.NEGATIVE_INFINITY).broadcastAlong(along, input.shape());
-    // A softmax of zeros instead of none, so that no NaN comes in.
+    // A softmax of zeros in place of an undefined one, so that there is no NaN.
     Expr weight = Expr.where(nothing, 0, Expr.where(nothing, 0, input).softmax(axis));
     return List.of(dy.broadcastAlong(along, input.shape()).mul(weight));
   }

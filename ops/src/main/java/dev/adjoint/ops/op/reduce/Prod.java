@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * {@code y = Π x} along some axes, which are dropped. {@code dx} is {@code dy} times the product of
- * all other elements: of those before and of those behind. Nothing is divided, so this is right
+ * all other elements, those before and those after. There is no division, so this is right also
  * where elements are 0, to any order.
  *
  * @param axes the axes, ascending, from 0

@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code y} puts the inputs one after the other along an axis; the {@code dx} are the slices of
- * {@code dy} where they stand.
+ * {@code y} is the concatenation of the inputs along an axis; each {@code dx} is the slice of
+ * {@code dy} at the position of its input.
  *
  * @param axis the axis, from 0
  */

@@ -18,11 +18,11 @@ import java.util.List;
 
 /**
  * {@code y} is {@code x} with {@code lowᵢ} elements before and {@code highᵢ} after it along axis
- * {@code i}, all {@code fill}; {@code dx} is the slice of {@code dy} where {@code x} stands.
+ * {@code i}, all {@code fill}; {@code dx} is the slice of {@code dy} at the position of {@code x}.
  *
- * @param low how many elements to put before, none negative
- * @param high how many elements to put after, none negative
- * @param fill the value to put there, rounded to the dtype of {@code x}
+ * @param low the number of elements before, none negative
+ * @param high the number of elements after, none negative
+ * @param fill the value of the padding, rounded to the dtype of {@code x}
  */
 public record Pad(ImmutableIntArray low, ImmutableIntArray high, double fill)
     implements ViewOp, SingleOutput {
@@ -43,7 +43,7 @@ public record Pad(ImmutableIntArray low, ImmutableIntArray high, double fill)
       dims[i] = (long) low.get(i) + in.dim(i) + high.get(i);
     }
     Shape padded = Shape.of(name(), dims);
-    // What follows is less than the padded shape, so it does not overflow.
+    // The sums below are less than the padded extents, so they do not overflow.
     int[] ends = new int[in.rank()];
     int offset = 0;
     for (int i = 0; i < ends.length; i++) {

@@ -39,10 +39,10 @@ public record Reshape(Shape target) implements ViewOp, SingleOutput {
   }
 
   /**
-   * Returns the given extents as a shape, where one may be −1 and stands for what is left of {@code
+   * Returns the given extents as a shape; one may be −1 and is inferred from the size of {@code
    * in}.
    *
-   * @throws ShapeException if more than one is −1, or nothing whole is left
+   * @throws ShapeException if more than one is −1, or the size is not divisible by the others
    */
   public static Shape resolve(Shape in, int... dims) {
     int unknown = -1;
@@ -58,7 +58,7 @@ public record Reshape(Shape target) implements ViewOp, SingleOutput {
             "reshape",
             "extents must not be negative, but for one -1: " + in + " → " + Arrays.toString(dims));
       } else {
-        // Beyond any size, it need not be exact.
+        // A product beyond any size need not be exact.
         known = dims[i] == 0 ? 0 : Math.min(known * dims[i], 1L << 32);
       }
     }

@@ -22,13 +22,13 @@ import java.util.List;
  * {@code y} has every {@code stepᵢ}-th element of {@code x} along axis {@code i}, {@code countᵢ} of
  * them from {@code startᵢ} on; a negative step goes backwards.
  *
- * <p>{@code dx} has {@code dy} at these places and 0 elsewhere. Placing with steps is no view of
- * {@code dy} itself, but three views in a row are: an axis of extent 1 behind each sliced one is
- * padded to the step and both are merged, so that the elements lie a step apart; what stands before
- * and after is padded too. So every derivative of a slice is made of views, which a compiler reads
+ * <p>{@code dx} has {@code dy} at these positions and 0 elsewhere. Placing elements with steps is
+ * no single view of {@code dy}, but a sequence of three: an axis of extent 1 after each sliced one
+ * is padded to the step, both are merged, so that the elements lie a step apart, and the result is
+ * padded before and after. So every derivative of a slice consists of views, which a compiler reads
  * through.
  *
- * @param starts the first place on each axis
+ * @param starts the first index on each axis
  * @param counts the extents of the output
  * @param steps the distances, none 0
  */
@@ -46,7 +46,7 @@ public record Slice(ImmutableIntArray starts, ImmutableIntArray counts, Immutabl
     int offset = 0;
     for (int i = 0; i < in.rank(); i++) {
       checkAxis(in, i);
-      // Of a single element, any step is right, even one that overflows.
+      // For a single element any step is right, even one that overflows.
       strides[i] = dense.get(i) * (counts.get(i) > 1 ? steps.get(i) : 1);
       offset += counts.get(i) > 0 ? dense.get(i) * starts.get(i) : 0;
     }
@@ -93,7 +93,7 @@ public record Slice(ImmutableIntArray starts, ImmutableIntArray counts, Immutabl
     return List.of(spread(forward, distance).pad(low, high, 0));
   }
 
-  /** Returns x with zeros between neighbours, which come to lie the given distances apart. */
+  /** Returns x with zeros between neighbours, so that these lie the given distances apart. */
   private static Expr spread(Expr x, int[] distance) {
     int rank = distance.length;
     if (Arrays.stream(distance).allMatch(d -> d == 1)) {

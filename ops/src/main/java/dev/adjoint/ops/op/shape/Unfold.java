@@ -17,13 +17,13 @@ import java.util.List;
 
 /**
  * {@code y} has the windows of {@code size} elements along an axis of {@code x}, each {@code step}
- * after the one before: {@code y[…, w, …, j] = x[…, w·step + j, …]}, with the windows in the place
- * of the axis and their elements along a new last one, as PyTorch's {@code Tensor.unfold}. {@code
- * dx} adds up the elements of {@code dy} that are one element of {@code x}.
+ * after the one before: {@code y[…, w, …, j] = x[…, w·step + j, …]}, with the windows along the
+ * axis and their elements along a new last one, as PyTorch's {@code Tensor.unfold}. {@code dx} adds
+ * up the elements of {@code dy} that come from one element of {@code x}.
  *
  * @param axis the axis, from 0
  * @param size the extent of a window
- * @param step how far windows lie apart
+ * @param step the distance between windows
  */
 public record Unfold(int axis, int size, int step) implements ViewOp, SingleOutput {
   @Override
@@ -47,7 +47,7 @@ public record Unfold(int axis, int size, int step) implements ViewOp, SingleOutp
       dims[i] = i == axis ? windows : in.dim(i);
       strides[i] = dense.get(i);
     }
-    // Of a single window, any step is right, even one that overflows.
+    // For a single window any step is right, even one that overflows.
     strides[axis] *= windows > 1 ? step : 1;
     dims[in.rank()] = size;
     strides[in.rank()] = dense.get(axis);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Ops that arrange elements and compute nothing: reshaping, repeating, cutting, joining. */
+/**
+ * Ops that rearrange elements and compute nothing: reshaping, repeating, slicing, concatenating.
+ */
 @NullMarked
 package dev.adjoint.ops.op.shape;
 

@@ -20,10 +20,10 @@ import java.util.List;
 
 /**
  * {@code y} is the I32 number of elements of a sorted line that are less than each value, or not
- * greater: where the value is to be put in, before or behind its equals. The line is the last axis
- * of the first input; one line serves all values, several serve the values of the same line. NaN
- * counts as larger than all numbers. It has no derivative. What it gives for a line that is not in
- * ascending order is unspecified.
+ * greater: the index at which the value is inserted, before or after its equals. The line is the
+ * last axis of the first input; one line serves all values, several lines each serve the values of
+ * the same line. NaN counts as larger than all numbers. It has no derivative. The result for a line
+ * that is not in ascending order is unspecified.
  *
  * @param right whether to count equals
  */
@@ -62,7 +62,7 @@ public record SearchSorted(boolean right) implements KernelOp, SingleOutput {
         }
       }
 
-      /** Returns how many keys of a line are less, halving the part that may be either. */
+      /** Returns the number of smaller keys of a line, by bisection. */
       private int count(Buffer line, int start, long key) {
         int low = 0;
         int high = extent;

@@ -18,10 +18,10 @@ import java.util.List;
 
 /**
  * {@code y} has the elements of each line of {@code x} along an axis in ascending or descending
- * order, and the I32 places where they were; {@code dx} puts {@code dy} back at these places.
+ * order, and their original I32 indices; {@code dx} puts {@code dy} back at these indices.
  *
- * <p>Equals stay in their order, −0 and 0 among them, in either direction. NaN counts as larger
- * than all numbers, so it is last or first, as in PyTorch.
+ * <p>The sort is stable in either direction; −0 and 0 are equal. NaN counts as larger than all
+ * numbers, so it is last or first, as in PyTorch.
  *
  * @param axis the axis, from 0
  * @param descending whether the largest element comes first

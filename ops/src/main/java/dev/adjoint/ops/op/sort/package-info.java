@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Ops that bring elements into order, and look things up in what is in order. */
+/** Ops that sort elements and search in sorted ones. */
 @NullMarked
 package dev.adjoint.ops.op.sort;
 
