@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 /** How the steps of a recurrent layer follow one another. */
 final class Recurrence {
   /**
-   * How many steps are written out at most. Of 64 steps of an LSTM forward and backward, written
-   * out they take two thirds of the time of a scan, and two to three times as long to compile.
+   * How many steps are written out at most. Written out they run faster than as a scan, but the
+   * graph has every step, and takes the longer to compile.
    */
   static final int UNROLLED = 128;
 

@@ -23,7 +23,7 @@ import java.util.Optional;
  *       one product over all steps.
  *   <li>Longer ones are a {@link dev.adjoint.autodiff.ControlFlow#scan scan}, whose program is as
  *       small as one step; the input of all steps is projected before it. The derivative computes
- *       each step again, which takes about half as long again, and less memory.
+ *       each step again: slower, with less memory.
  *   <li>If the {@linkplain ForwardContext#mask context} says that steps are padding, these leave
  *       the state as it is, and their output is that of the step before.
  * </ul>
@@ -86,8 +86,8 @@ public interface RecurrentLayer extends Layer {
   /**
    * Returns this layer so that a batch begins with the state that the batch before ended with,
    * however many steps ago the sequence began. Gradients stop where a batch begins. In training the
-   * state moves on, in inference it stays as it is. {@link #reset} sets it to zeros: call it where
-   * new sequences begin.
+   * state moves on, in inference it stays as it is; batches must follow one another, as with {@code
+   * FitOptions.inOrder()}. {@link #reset} sets it to zeros: call it where new sequences begin.
    *
    * @param of the type of a batch, {@code [batch, length, …]}; only batches of so many examples are
    *     taken then

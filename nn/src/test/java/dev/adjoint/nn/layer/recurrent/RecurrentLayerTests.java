@@ -28,6 +28,7 @@ import dev.adjoint.nn.layer.Masked;
 import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.optimizer.Adam;
+import dev.adjoint.nn.optimizer.Sgd;
 import dev.adjoint.nn.train.FitOptions;
 import dev.adjoint.nn.train.History;
 import dev.adjoint.nn.train.Model;
@@ -171,6 +172,22 @@ class RecurrentLayerTests {
   }
 
   @Test
+  void aTrainingHandsTheStateFromBatchToBatch() {
+    RecurrentLayer layer =
+        Lstm.of(3, 2, 1, DType.F64, SEED).stateful(TensorType.of(DType.F64, 2, 4, 3)).last();
+    Tensor x = sequences(4, 4);
+    Dataset data = new Dataset(x, Tensor.zeros(DType.F64, Shape.of(4, 2)));
+    // Steps too small to move a weight, so that the state can be followed.
+    Model model = Model.compile(layer, Loss.meanSquaredError(), Sgd.of(1e-300));
+    model.fit(data, FitOptions.epochs(1).batchSize(2).inOrder());
+    Lstm plain = (Lstm) layer.with(RecurrenceOptions.DEFAULT);
+    Expr all = Expr.constant(x);
+    Expr joined = Expr.concat(1, all.slice(0, 0, 2), all.slice(0, 2, 4));
+    assertClose(
+        layer.options().carried().getFirst().value(), plain.last().apply(joined).eval(), 1e-15);
+  }
+
+  @Test
   void timeDistributedGivesEveryStepToTheLayerByItself() {
     Expr images = Expr.constant(Tensor.arange(DType.F32, 96).reshape(2, 3, 1, 4, 4));
     Expr pooled = new TimeDistributed(AvgPool2d.of(4)).apply(images);
@@ -253,6 +270,42 @@ class RecurrentLayerTests {
     assertThat(Bidirectional.of(lstm, other).apply(x).shape()).isEqualTo(Shape.of(4, 6, 7));
     assertThat(Bidirectional.of(lstm.last(), other.last()).apply(x).shape())
         .isEqualTo(Shape.of(4, 7));
+  }
+
+  /** A leaky sum, {@code h ← h/2 + x·w}: what a layer of a user's own has to say. */
+  private record Leaky(Parameter weight, RecurrenceOptions options) implements RecurrentLayer {
+    @Override
+    public Leaky with(RecurrenceOptions other) {
+      return new Leaky(weight, other);
+    }
+
+    @Override
+    public Expr project(Expr x) {
+      return x.matmul(weight);
+    }
+
+    @Override
+    public ImmutableList<TensorType> stateTypes(TensorType projected) {
+      return ImmutableList.of(projected);
+    }
+
+    @Override
+    public ImmutableList<Expr> step(Expr projected, List<Expr> states) {
+      return ImmutableList.of(states.getFirst().mul(0.5).add(projected));
+    }
+  }
+
+  @Test
+  void aLayerOfAUsersOwnSaysWhatAStepIsAndHasTheRest() {
+    Parameter weight = Parameter.of("w", Tensor.of(1.0, 2, 0).reshape(3, 1));
+    RecurrentLayer leaky = new Leaky(weight, RecurrenceOptions.DEFAULT);
+    Expr x = Expr.constant(Tensor.of(1.0, 0, 0, 0, 1, 0, 0, 0, 0, 4, 0, 0).reshape(1, 4, 3));
+    assertThat(leaky.apply(x).eval()).isEqualTo(Tensor.of(1, 2.5, 1.25, 4.625).reshape(1, 4, 1));
+    assertThat(leaky.backward().last().apply(x).eval()).isEqualTo(Tensor.of(2.5).reshape(1, 1));
+    assertThat(Masked.of(0, leaky).apply(x).eval())
+        .isEqualTo(Tensor.of(1, 2.5, 2.5, 5.25).reshape(1, 4, 1));
+    assertRefused(
+        () -> leaky.apply(Expr.input("x", 3)), "leaky: takes [batch, length, …], got [3]");
   }
 
   @Test
