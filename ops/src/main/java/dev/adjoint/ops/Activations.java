@@ -3,6 +3,7 @@ package dev.adjoint.ops;
 
 import com.google.common.base.Preconditions;
 import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.ops.op.activation.Celu;
@@ -253,7 +254,9 @@ public final class Activations {
     if (!hard) {
       return soft;
     }
-    Expr chosen = soft.argMax(normal).oneHot(normal, x.shape().dim(normal), x.dtype());
+    Expr ones = Expr.full(x.type().withDtype(DType.I32), 1);
+    Expr places = ones.cumSum(normal, true, false);
+    Expr chosen = places.equal(soft.argMax(normal).expandDims(normal)).cast(x.dtype());
     return chosen.add(soft.sub(soft.stopGradient())); // The difference is 0
   }
 

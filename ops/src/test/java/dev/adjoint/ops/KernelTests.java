@@ -22,6 +22,8 @@ import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.catalog.Structure;
 import dev.adjoint.ops.op.activation.LogSoftmax;
 import dev.adjoint.ops.op.activation.Softmax;
+import dev.adjoint.ops.op.elementwise.BesselI;
+import dev.adjoint.ops.op.fft.FourierTransform;
 import dev.adjoint.ops.op.index.Gather;
 import dev.adjoint.ops.op.index.Scatter;
 import dev.adjoint.ops.op.index.ScatterAdd;
@@ -48,7 +50,13 @@ import dev.adjoint.ops.op.prefix.CumProd;
 import dev.adjoint.ops.op.prefix.CumSum;
 import dev.adjoint.ops.op.prefix.LinearRecurrence;
 import dev.adjoint.ops.op.prefix.LogCumSumExp;
+import dev.adjoint.ops.op.random.Binomial;
+import dev.adjoint.ops.op.random.GammaSlope;
+import dev.adjoint.ops.op.random.GammaTransport;
+import dev.adjoint.ops.op.random.LogGamma;
+import dev.adjoint.ops.op.random.Multinomial;
 import dev.adjoint.ops.op.random.Normal;
+import dev.adjoint.ops.op.random.Poisson;
 import dev.adjoint.ops.op.random.RandomBits;
 import dev.adjoint.ops.op.random.TruncatedNormal;
 import dev.adjoint.ops.op.random.Uniform;
@@ -93,6 +101,12 @@ class KernelTests {
           Sample.of(new ArgMin(1), Arg.distinct(300, 61)),
           Sample.of(new AvgPool(WINDOW, OPTIONS, true), Arg.real(3, 8, 41, 40)),
           Sample.of(new AvgUnpool(WINDOW, OPTIONS, true, Shape.of(41, 40)), Arg.real(3, 8, 21, 20)),
+          Sample.of(new BesselI(1, false), Arg.real(100, 301)),
+          Sample.of(
+              new Binomial(3),
+              Arg.index(DType.I64, 9),
+              Arg.index(DType.I32, 90, 5001).wrap(x -> x.cast(DType.F32)),
+              Arg.index(DType.I32, 9, 5001).wrap(x -> x.cast(DType.F32).mul(0.125))),
           Sample.of(new Cholesky(), Arg.structured(Structure.POSITIVE_DEFINITE, 5, 30, 30)),
           Sample.of(new Cofactors(), Arg.real(5, 30, 30)),
           Sample.of(new Concat(1), Arg.real(300, 70), Arg.real(300, 131)),
@@ -127,10 +141,22 @@ class KernelTests {
           Sample.of(new CumSum(0, false), Arg.real(151, 300)),
           Sample.of(new Det(), Arg.real(5, 30, 30)),
           Sample.of(new Eigh(), Arg.structured(Structure.SYMMETRIC, 5, 30, 30)),
+          Sample.of(new FourierTransform(1, false), Arg.real(300, 51), Arg.real(300, 51)),
+          Sample.of(new FourierTransform(0, true), Arg.real(60, 301), Arg.real(60, 301)),
+          Sample.of(new GammaSlope(1), Arg.between(0.1, 5, 1001), Arg.between(-2, 1.5, 1001)),
+          Sample.of(
+              new GammaTransport(),
+              Arg.between(0.3, 5, 501),
+              Arg.between(0.3, 5, 501),
+              Arg.between(-1, 1.5, 501)),
           Sample.of(new Gather(0), Arg.real(300, 201), Arg.index(DType.I32, 300, 250)),
           Sample.of(new Inverse(), Arg.structured(Structure.ORTHOGONAL, 5, 30, 30)),
           Sample.of(new LinearRecurrence(0, true), Arg.between(-1, 1, 51, 300), Arg.real(51, 300)),
           Sample.of(new LogCumSumExp(1, false), Arg.real(100, 151)),
+          Sample.of(
+              new LogGamma(3),
+              Arg.index(DType.I64, 9),
+              Arg.index(DType.I32, 9, 5001).wrap(x -> x.cast(DType.F32).add(0.5))),
           Sample.of(new LogSoftmax(1), Arg.real(300, 201)),
           Sample.of(new LogSumExp(0), Arg.real(201, 300)),
           Sample.of(new Lu(), Arg.real(5, 30, 40)),
@@ -141,9 +167,17 @@ class KernelTests {
               new MaxUnpool(Shape.of(41, 40), 128),
               Arg.real(3, 8, 21, 20),
               Arg.index(DType.I32, 1640, 3, 8, 21, 20)),
+          Sample.of(
+              new Multinomial(3, 100, 1),
+              Arg.index(DType.I64, 9),
+              Arg.index(DType.I32, 9, 300, 20).wrap(x -> x.cast(DType.F32).add(0.5))),
           Sample.of(new Normal(TensorType.of(DType.F32, 50001), 3), Arg.index(DType.I64, 9)),
           Sample.of(new Normal(TensorType.of(DType.F64, 50001), 3), Arg.index(DType.I64, 9)),
           Sample.of(new Pinv(1e-6), Arg.real(5, 30, 20)),
+          Sample.of(
+              new Poisson(3),
+              Arg.index(DType.I64, 9),
+              Arg.index(DType.I32, 80, 5001).wrap(x -> x.cast(DType.F32).mul(0.5))),
           Sample.of(new Qr(), Arg.real(5, 40, 30)),
           Sample.of(new RandomBits(TensorType.of(DType.I64, 50001), 3), Arg.index(DType.I64, 9)),
           Sample.of(
