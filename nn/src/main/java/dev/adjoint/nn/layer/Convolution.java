@@ -22,14 +22,14 @@ import dev.adjoint.ops.WindowOptions;
  *
  * @param weight the filters {@code W}, {@code [out, in/groups, window…]}
  * @param bias {@code b}, {@code [out]}
- * @param sliding how the filters slide
+ * @param windowOptions strides, padding and dilations
  * @param groups how many groups of channels are convolved apart; as many as there are channels that
  *     come in make it depthwise
  * @param same whether there is so much padding that {@code ⌈extent/stride⌉} elements go out along
- *     each axis, in place of the padding of {@code sliding}
+ *     each axis, in place of the padding of {@code windowOptions}
  */
 public record Convolution(
-    Parameter weight, Parameter bias, WindowOptions sliding, int groups, boolean same)
+    Parameter weight, Parameter bias, WindowOptions windowOptions, int groups, boolean same)
     implements WeightedLayer {
   private static final String NAME = "convolution";
 
@@ -39,12 +39,12 @@ public record Convolution(
    * @throws ShapeException if they do not
    */
   public Convolution {
-    if (weight.shape().rank() != 2 + sliding.axes()
+    if (weight.shape().rank() != 2 + windowOptions.axes()
         || !bias.shape().equals(weight.shape().slice(0, 1))) {
       throw new ShapeException(
           NAME,
           "over %s axes needs a weight [out, in/groups, window…] and a bias [out]: %s, %s"
-              .formatted(sliding.axes(), weight.shape(), bias.shape()));
+              .formatted(windowOptions.axes(), weight.shape(), bias.shape()));
     }
   }
 
@@ -124,7 +124,7 @@ public record Convolution(
 
   /** Returns this layer with so much padding that extents are only divided by the stride. */
   public Convolution withSame() {
-    return new Convolution(weight, bias, sliding, groups, true);
+    return new Convolution(weight, bias, windowOptions, groups, true);
   }
 
   @Override
@@ -139,7 +139,7 @@ public record Convolution(
 
   @Override
   public Expr applyWith(Expr x, Expr other) {
-    WindowOptions options = Filters.padded(sliding, same, x, other);
+    WindowOptions options = Filters.padded(windowOptions, same, x, other);
     return Filters.biased(Convolutions.conv(x, other, options, groups), bias);
   }
 }

@@ -16,12 +16,12 @@ final class Filters {
   }
 
   /** Returns how a filter slides: if need be with the padding that keeps the extents. */
-  static WindowOptions padded(WindowOptions sliding, boolean same, Expr x, Expr filter) {
-    int rank = 2 + sliding.axes();
+  static WindowOptions padded(WindowOptions windowOptions, boolean same, Expr x, Expr filter) {
+    int rank = 2 + windowOptions.axes();
     // With other ranks, the op itself has the better message.
     return same && x.shape().rank() == rank
-        ? sliding.same(x.shape().slice(2, rank), filter.shape().slice(2, rank))
-        : sliding;
+        ? windowOptions.same(x.shape().slice(2, rank), filter.shape().slice(2, rank))
+        : windowOptions;
   }
 
   /** Returns the sum with a number for each channel. */

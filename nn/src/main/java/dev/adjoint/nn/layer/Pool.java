@@ -18,11 +18,11 @@ import dev.adjoint.ops.WindowOptions;
  *
  * @param kind what is taken
  * @param window the extents of the window
- * @param sliding how it slides
+ * @param windowOptions strides, padding and dilations
  * @param countPadding whether padding counts as zeros in a mean, as in PyTorch, or is left out, as
  *     in Keras; the largest element is never padding
  */
-public record Pool(PoolKind kind, Shape window, WindowOptions sliding, boolean countPadding)
+public record Pool(PoolKind kind, Shape window, WindowOptions windowOptions, boolean countPadding)
     implements Layer {
   /**
    * Checks that the window has as many axes as it slides over.
@@ -31,10 +31,10 @@ public record Pool(PoolKind kind, Shape window, WindowOptions sliding, boolean c
    */
   public Pool {
     Preconditions.checkArgument(
-        window.rank() > 0 && window.rank() == sliding.axes(),
+        window.rank() > 0 && window.rank() == windowOptions.axes(),
         "pool: the window needs an extent for each of the axes that it slides over: %s, %s",
         window,
-        sliding);
+        windowOptions);
   }
 
   /** Returns the layer of the largest elements of windows that do not overlap. */
@@ -59,8 +59,8 @@ public record Pool(PoolKind kind, Shape window, WindowOptions sliding, boolean c
   @Override
   public Expr apply(Expr x, ForwardContext context) {
     return switch (kind) {
-      case MAX -> Pooling.maxPool(x, window, sliding);
-      case MEAN -> Pooling.avgPool(x, window, sliding, countPadding);
+      case MAX -> Pooling.maxPool(x, window, windowOptions);
+      case MEAN -> Pooling.avgPool(x, window, windowOptions, countPadding);
     };
   }
 }

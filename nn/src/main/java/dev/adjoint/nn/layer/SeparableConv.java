@@ -25,12 +25,16 @@ import java.util.Arrays;
  * @param depthwise {@code D}, {@code [in·multiplier, 1, window…]}
  * @param pointwise {@code P}, {@code [out, in·multiplier, 1…]}
  * @param bias {@code b}, {@code [out]}
- * @param sliding how the filters of single channels slide
+ * @param windowOptions how the filters of single channels slide
  * @param same whether there is so much padding that {@code ⌈extent/stride⌉} elements go out along
- *     each axis, in place of the padding of {@code sliding}
+ *     each axis, in place of the padding of {@code windowOptions}
  */
 public record SeparableConv(
-    Parameter depthwise, Parameter pointwise, Parameter bias, WindowOptions sliding, boolean same)
+    Parameter depthwise,
+    Parameter pointwise,
+    Parameter bias,
+    WindowOptions windowOptions,
+    boolean same)
     implements Layer {
   private static final String NAME = "separableConv";
 
@@ -40,7 +44,7 @@ public record SeparableConv(
    * @throws ShapeException if they do not
    */
   public SeparableConv {
-    int rank = 2 + sliding.axes();
+    int rank = 2 + windowOptions.axes();
     Shape d = depthwise.shape();
     Shape p = pointwise.shape();
     boolean fit =
@@ -55,7 +59,7 @@ public record SeparableConv(
           NAME,
           ("over %s axes needs filters [in·multiplier, 1, window…] and [out, in·multiplier, 1…] and"
                   + " a bias [out]: %s, %s, %s")
-              .formatted(sliding.axes(), d, p, bias.shape()));
+              .formatted(windowOptions.axes(), d, p, bias.shape()));
     }
   }
 
@@ -106,14 +110,14 @@ public record SeparableConv(
 
   /** Returns this layer with so much padding that extents are only divided by the stride. */
   public SeparableConv withSame() {
-    return new SeparableConv(depthwise, pointwise, bias, sliding, true);
+    return new SeparableConv(depthwise, pointwise, bias, windowOptions, true);
   }
 
   @Override
   public Expr apply(Expr x, ForwardContext context) {
-    WindowOptions options = Filters.padded(sliding, same, x, depthwise);
+    WindowOptions options = Filters.padded(windowOptions, same, x, depthwise);
     Expr apart = Convolutions.depthwiseConv(x, depthwise, options);
-    WindowOptions still = WindowOptions.over(sliding.axes());
+    WindowOptions still = WindowOptions.over(windowOptions.axes());
     return Filters.biased(Convolutions.conv(apart, pointwise, still, 1), bias);
   }
 }

@@ -24,12 +24,16 @@ import dev.adjoint.ops.WindowOptions;
  *
  * @param weight the filters {@code W}, {@code [in, out/groups, window…]}
  * @param bias {@code b}, {@code [out]}
- * @param sliding how the filters slide over the result
+ * @param windowOptions strides, padding and dilations over the result
  * @param more how many elements more the result has at the end of each axis, less than the stride
  * @param groups how many groups of channels are convolved apart
  */
 public record TransposedConvolution(
-    Parameter weight, Parameter bias, WindowOptions sliding, ImmutableIntArray more, int groups)
+    Parameter weight,
+    Parameter bias,
+    WindowOptions windowOptions,
+    ImmutableIntArray more,
+    int groups)
     implements Layer {
   private static final String NAME = "transposedConvolution";
 
@@ -39,13 +43,13 @@ public record TransposedConvolution(
    * @throws ShapeException if they do not
    */
   public TransposedConvolution {
-    if (weight.shape().rank() != 2 + sliding.axes()
+    if (weight.shape().rank() != 2 + windowOptions.axes()
         || bias.shape().rank() != 1
         || bias.shape().dim(0) != weight.shape().dim(1) * groups) {
       throw new ShapeException(
           NAME,
           "over %s axes needs a weight [in, out/groups, window…] and a bias [out]: %s, %s"
-              .formatted(sliding.axes(), weight.shape(), bias.shape()));
+              .formatted(windowOptions.axes(), weight.shape(), bias.shape()));
     }
   }
 
@@ -99,12 +103,12 @@ public record TransposedConvolution(
    */
   public TransposedConvolution withMore(int... elements) {
     return new TransposedConvolution(
-        weight, bias, sliding, ImmutableIntArray.copyOf(elements), groups);
+        weight, bias, windowOptions, ImmutableIntArray.copyOf(elements), groups);
   }
 
   @Override
   public Expr apply(Expr x, ForwardContext context) {
     return Filters.biased(
-        Convolutions.convTranspose(x, weight, sliding, more.toArray(), groups), bias);
+        Convolutions.convTranspose(x, weight, windowOptions, more.toArray(), groups), bias);
   }
 }

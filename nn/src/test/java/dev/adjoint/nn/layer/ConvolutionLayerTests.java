@@ -45,18 +45,19 @@ class ConvolutionLayerTests {
   @EnumSource(names = {"F32", "F64"})
   void filtersAreThoseOfPyTorch(DType dtype) {
     TorchFigures golden = TorchFigures.ofKeras(dtype);
-    SLIDING.forEach((name, sliding) -> {
+    SLIDING.forEach((name, windowOptions) -> {
       Parameter weight = parameter(golden, name + ".weight");
       Parameter bias = parameter(golden, name + ".bias");
       Expr x = Expr.constant(golden.get(name + ".x"));
       int groups = name.endsWith("1") ? 2 : 1;
       int more = name.equals("transposed.1") ? 1 : 0;
-      int[] rest = new int[sliding.axes()];
+      int[] rest = new int[windowOptions.axes()];
       rest[0] = more;
       Expr y =
           name.startsWith("conv")
-              ? new Convolution(weight, bias, sliding, groups, false).apply(x)
-              : new TransposedConvolution(weight, bias, sliding, ImmutableIntArray.of(), groups)
+              ? new Convolution(weight, bias, windowOptions, groups, false).apply(x)
+              : new TransposedConvolution(
+                      weight, bias, windowOptions, ImmutableIntArray.of(), groups)
                   .withMore(rest)
                   .apply(x);
       assertClose(

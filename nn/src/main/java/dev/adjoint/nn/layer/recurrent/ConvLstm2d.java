@@ -34,14 +34,14 @@ import java.util.List;
  * @param inputFilter {@code W}, {@code [4·units, channels, height, width]}
  * @param stateFilter {@code U}, {@code [4·units, units, height, width]}
  * @param bias {@code b}, {@code [4·units]}
- * @param sliding how the filters slide over the input
+ * @param windowOptions strides, padding and dilations over the input
  * @param options how the layer goes along a sequence
  */
 public record ConvLstm2d(
     Parameter inputFilter,
     Parameter stateFilter,
     Parameter bias,
-    WindowOptions sliding,
+    WindowOptions windowOptions,
     RecurrenceOptions options)
     implements RecurrentLayer {
   private static final String NAME = "convLstm2d";
@@ -91,7 +91,7 @@ public record ConvLstm2d(
    * @throws IllegalArgumentException if a number is not positive
    */
   public static ConvLstm2d of(
-      int channels, int units, int size, WindowOptions sliding, DType dtype, Seed seed) {
+      int channels, int units, int size, WindowOptions windowOptions, DType dtype, Seed seed) {
     Preconditions.checkArgument(
         channels > 0 && units > 0 && size > 0,
         "convLstm2d: numbers of channels and units and the size must be positive: %s, %s, %s",
@@ -111,7 +111,7 @@ public record ConvLstm2d(
             Initializer.glorotUniform().draw(ofInput, channels * taps, gates * taps, seed.fold(0))),
         Parameter.of("stateFilter", ofState),
         Parameter.of("bias", Lstm.forgetting(units, 1, dtype)),
-        sliding,
+        windowOptions,
         RecurrenceOptions.DEFAULT);
   }
 
@@ -122,7 +122,7 @@ public record ConvLstm2d(
 
   @Override
   public ConvLstm2d with(RecurrenceOptions newOptions) {
-    return new ConvLstm2d(inputFilter, stateFilter, bias, sliding, newOptions);
+    return new ConvLstm2d(inputFilter, stateFilter, bias, windowOptions, newOptions);
   }
 
   @Override
@@ -136,7 +136,7 @@ public record ConvLstm2d(
 
   @Override
   public Expr project(Expr x) {
-    return Convolutions.conv(x, inputFilter, sliding, 1).add(bias.reshape(-1, 1, 1));
+    return Convolutions.conv(x, inputFilter, windowOptions, 1).add(bias.reshape(-1, 1, 1));
   }
 
   @Override

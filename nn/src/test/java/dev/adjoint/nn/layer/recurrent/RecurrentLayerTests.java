@@ -233,7 +233,7 @@ class RecurrentLayerTests {
     assertRefused(
         () ->
             new ConvLstm2d(
-                w, u, b, ConvLstm2d.of(3, 2, 3, SEED).sliding(), RecurrenceOptions.DEFAULT),
+                w, u, b, ConvLstm2d.of(3, 2, 3, SEED).windowOptions(), RecurrenceOptions.DEFAULT),
         "convLstm2d: needs filters [4·units, channels, height, width] and [4·units, units, height,"
             + " width] and a bias [4·units]: [3, 6], [2, 8], [8]");
     assertThatIllegalArgumentException()
@@ -260,7 +260,7 @@ class RecurrentLayerTests {
                 + " or none");
     ConvLstm2d images = ConvLstm2d.of(3, 2, 3, SEED);
     ConvLstm2d smaller =
-        ConvLstm2d.of(3, 2, 3, images.sliding().padding(0), DType.F32, SEED.fold(1));
+        ConvLstm2d.of(3, 2, 3, images.windowOptions().padding(0), DType.F32, SEED.fold(1));
     assertRefused(
         () -> Bidirectional.of(images, smaller).apply(Expr.input("x", 2, 3, 3, 6, 6)),
         "bidirectional: the outputs of both layers do not fit beside each other: [2, 3, 2, 6, 6],"
