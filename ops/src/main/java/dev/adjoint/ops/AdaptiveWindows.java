@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops;
 
+import com.google.common.math.IntMath;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
@@ -23,7 +24,7 @@ final class AdaptiveWindows {
     }
     Expr y = x;
     for (int axis = x.shape().rank() - 1; axis >= 2; axis--) {
-      Expr windows = y.gather(axis, elements(y.shape().dim(axis), to[axis - 2]));
+      Expr windows = y.gather(axis, elements("adaptiveMaxPool", y.shape().dim(axis), to[axis - 2]));
       // The first in the order of the plane: the first of the first line that has one.
       Expr first = windows.argMax(axis + 1).expandDims(axis + 1);
       y = windows.takeAlongAxis(axis + 1, first).squeeze(axis + 1);
@@ -46,8 +47,8 @@ final class AdaptiveWindows {
 
   private static Expr mean(Expr x, int axis, int count) {
     int extent = x.shape().dim(axis);
+    Expr windows = x.gather(axis, elements("adaptiveAvgPool", extent, count));
     int widest = widest(extent, count);
-    Expr windows = x.gather(axis, elements(extent, count));
     int[] lengths = new int[count];
     boolean[] inside = new boolean[count * widest];
     for (int i = 0; i < count; i++) {
@@ -93,10 +94,12 @@ final class AdaptiveWindows {
   /**
    * Returns the numbers of the elements of each window, {@code [count, widest]}; shorter windows
    * repeat their last element.
+   *
+   * @throws ShapeException if they are more than 2³¹−1
    */
-  private static Expr elements(int extent, int count) {
+  private static Expr elements(String op, int extent, int count) {
     int widest = widest(extent, count);
-    int[] elements = new int[count * widest];
+    int[] elements = new int[Shape.of(op, count, widest).size()];
     for (int i = 0; i < count; i++) {
       for (int j = 0; j < widest; j++) {
         int last = stop(extent, count, i) - 1;
@@ -106,12 +109,13 @@ final class AdaptiveWindows {
     return Expr.constant(Tensor.of(elements)).cast(DType.I32).reshape(count, widest);
   }
 
+  /**
+   * Returns the extent of the widest window. One that starts {@code r/count} after an element spans
+   * {@code ⌈(r + extent)/count⌉} of them, and the largest {@code r} is {@code count} less the
+   * greatest common divisor of the two.
+   */
   private static int widest(int extent, int count) {
-    int widest = 0;
-    for (int i = 0; i < count; i++) {
-      widest = Math.max(widest, stop(extent, count, i) - start(extent, count, i));
-    }
-    return widest;
+    return (int) Math.ceilDiv((long) extent + count - IntMath.gcd(extent, count), (long) count);
   }
 
   private static int start(int extent, int count, int i) {
