@@ -12,6 +12,8 @@
  *       dev.adjoint.autodiff.Scan} is the op. {@code Closure} makes its body from a function,
  *       {@code ScanLoop} runs it, {@code ScanRule} differentiates it, {@code ScanPart} leaves out
  *       what nobody reads.
+ *   <li>{@link dev.adjoint.autodiff.BlockAttention} is such a loop: attention without the matrix of
+ *       all scores.
  * </ul>
  *
  * <p>No op of the catalog is known here by name: an op has a derivative if it is {@link

@@ -35,9 +35,9 @@ import java.util.List;
  * </ul>
  *
  * <p>What makes an expression or joins several is static here. All else is a static function in a
- * class named after its field: {@link Activations}, {@link Convolutions}, {@link Fft}, {@link
- * Images}, {@link Linalg}, {@link Losses}, {@link Pooling}, {@link Segments}, {@link Sorting},
- * {@link Special}; {@link RandomKey} has random numbers.
+ * class named after its field: {@link Activations}, {@link Attention}, {@link Convolutions}, {@link
+ * Fft}, {@link Images}, {@link Linalg}, {@link Losses}, {@link Pooling}, {@link Segments}, {@link
+ * Sorting}, {@link Special}; {@link RandomKey} has random numbers.
  *
  * <p>Binary methods broadcast their operands by NumPy's rule; a plain number takes the dtype of
  * this. Axes may be counted from the end: {@code -1} is the last.

@@ -20,6 +20,7 @@ class OnePlaceTests {
   private static final List<Class<?>> FIELDS =
       List.of(
           Activations.class,
+          Attention.class,
           Convolutions.class,
           Images.class,
           Losses.class,
