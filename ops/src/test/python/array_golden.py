@@ -483,4 +483,19 @@ for v, i, axis in [
     )
 case("softmaxCrossEntropy 1", [hopeless, np.array([0, 1])], lambda v, i: cross_entropy(v, i, 1), None)
 
+golden.comment("---- smallest of updates and of groups")
+
+
+def lower_to(v, i, u):
+    y = v.copy()
+    np.minimum.at(y, i, u)
+    return y
+
+
+case("scatterMin 0", [ties_v, places, ties_u], lower_to, lambda v, i, u: v.scatter_reduce(0, i[:, None].expand(5, 3), u, "amin"))
+case("scatterMin 0", [np.array([1.0, np.nan, 3]), np.array([0, 1, 2, 0]), np.array([2.0, 5, np.nan, 1])], lower_to, None)
+whole = np.array([-(2**31), 5, 2**31 - 1], dtype=np.int32)
+golden.case("scatterMin 0", [whole, np.array([1, 2]), whole[:2]], [np.array([-(2**31), -(2**31), 5], dtype=np.int32)])
+case("segmentMin 3", [rows, group], lambda v, g: np.stack([v[g == k].min(0, initial=np.inf) for k in range(3)]), None)
+
 golden.write("array.txt")

@@ -174,6 +174,10 @@ class ArrayConventionTests {
         x -> x.slice(0, 0, 1).scatterMax(0, places, x.slice(0, 1, 3)).mul(3);
     assertThat(gradient(raised, 2, 2, 2)).containsExactly(1, 1, 1);
     assertThat(gradient(raised, 1, 2, 0)).containsExactly(0, 3, 0);
+    UnaryOperator<Expr> lowered =
+        x -> x.slice(0, 0, 1).scatterMin(0, places, x.slice(0, 1, 3)).mul(3);
+    assertThat(gradient(lowered, 2, 2, 2)).containsExactly(1, 1, 1);
+    assertThat(gradient(lowered, 1, 2, 0)).containsExactly(0, 0, 3);
   }
 
   @Test
@@ -181,6 +185,7 @@ class ArrayConventionTests {
     Expr segments = Expr.constant(Tensor.of(0, 1, 1));
     assertThat(value(x -> Segments.segmentMax(x, segments, 3), 1, 3, 3))
         .containsExactly(1, 3, -INF);
+    assertThat(value(x -> Segments.segmentMin(x, segments, 3), 1, 3, 2)).containsExactly(1, 2, INF);
     assertThat(gradient(x -> Segments.segmentMax(x, segments, 3), 1, 3, 3))
         .containsExactly(1, 0.5, 0.5);
     assertThat(value(x -> Segments.segmentMean(x, segments, 3), 1, 3, 5))

@@ -40,6 +40,7 @@ class ArrayDerivativeTests {
     methods.put("gatherNd", x -> x.gatherNd(places));
     methods.put("maskedSelect", x -> x.maskedSelect(x.greater(0.01), 9, 1));
     methods.put("segmentSum", x -> Segments.segmentSum(x, rows, 2));
+    methods.put("segmentMin", x -> Segments.segmentMin(x, rows, 2));
     methods.put("segmentMax", x -> Segments.segmentMax(x, rows, 2));
     methods.put("segmentMean", x -> Segments.segmentMean(x, rows, 2));
   }

@@ -9,6 +9,7 @@ import dev.adjoint.ops.op.index.Gather;
 import dev.adjoint.ops.op.index.Scatter;
 import dev.adjoint.ops.op.index.ScatterAdd;
 import dev.adjoint.ops.op.index.ScatterMax;
+import dev.adjoint.ops.op.index.ScatterMin;
 import dev.adjoint.ops.op.index.TakeAlongAxis;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +110,17 @@ public sealed interface Indexing permits Expr {
    */
   default Expr scatterMax(int axis, Expr indices, Expr updates) {
     ScatterMax op = new ScatterMax(self().shape().axis("scatterMax", axis));
+    return Expr.applyAll(op, List.of(self(), indices, updates)).getFirst();
+  }
+
+  /**
+   * Returns the minimum of this and the updates in the slices along an axis that the indices
+   * select. The derivative is shared evenly among equals, including this.
+   *
+   * @param updates of the type that {@link #gather} returns
+   */
+  default Expr scatterMin(int axis, Expr indices, Expr updates) {
+    ScatterMin op = new ScatterMin(self().shape().axis("scatterMin", axis));
     return Expr.applyAll(op, List.of(self(), indices, updates)).getFirst();
   }
 

@@ -48,6 +48,17 @@ public final class Segments {
         .scatterMax(0, segments, x);
   }
 
+  /**
+   * Returns the smallest elements of the rows of each group; of none the highest value of the
+   * dtype, which is ∞. Its derivative is shared evenly among equals.
+   *
+   * @throws ShapeException if there is not one number for each row, or the count is negative
+   */
+  public static Expr segmentMin(Expr x, Expr segments, int count) {
+    return filled("segmentMin", x, segments, count, Double.POSITIVE_INFINITY)
+        .scatterMin(0, segments, x);
+  }
+
   private static Expr filled(String op, Expr x, Expr segments, int count, double value) {
     Shape in = x.shape();
     if (in.rank() < 1

@@ -156,6 +156,7 @@ class ArrayGoldenTests {
       case "gather" -> a.gather(n[0], x.get(1));
       case "scatterAdd" -> a.scatterAdd(n[0], x.get(1), x.get(2));
       case "scatter" -> a.scatter(n[0], x.get(1), x.get(2));
+      case "scatterMin" -> a.scatterMin(n[0], x.get(1), x.get(2));
       case "scatterMax" -> a.scatterMax(n[0], x.get(1), x.get(2));
       case "addAlongAxis" -> a.addAlongAxis(n[0], x.get(1), x.get(2));
       case "putAlongAxis" -> a.putAlongAxis(n[0], x.get(1), x.get(2));
@@ -164,6 +165,7 @@ class ArrayGoldenTests {
       case "maskedSelect" -> a.maskedSelect(x.get(1), n[0], n[1]);
       case "segmentSum" -> Segments.segmentSum(a, x.get(1), n[0]);
       case "segmentMean" -> Segments.segmentMean(a, x.get(1), n[0]);
+      case "segmentMin" -> Segments.segmentMin(a, x.get(1), n[0]);
       case "segmentMax" -> Segments.segmentMax(a, x.get(1), n[0]);
       case "takeAlongAxis" -> a.takeAlongAxis(n[0], x.get(1));
       case "oneHot" -> a.oneHot(n[0], n[1], DType.F32);

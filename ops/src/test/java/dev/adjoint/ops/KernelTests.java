@@ -28,6 +28,7 @@ import dev.adjoint.ops.op.index.Gather;
 import dev.adjoint.ops.op.index.Scatter;
 import dev.adjoint.ops.op.index.ScatterAdd;
 import dev.adjoint.ops.op.index.ScatterMax;
+import dev.adjoint.ops.op.index.ScatterMin;
 import dev.adjoint.ops.op.index.TakeAlongAxis;
 import dev.adjoint.ops.op.linalg.Cholesky;
 import dev.adjoint.ops.op.linalg.Cofactors;
@@ -184,6 +185,11 @@ class KernelTests {
               new Scatter(0), Arg.real(50, 900), Arg.index(DType.I64, 50, 90), Arg.real(90, 900)),
           Sample.of(
               new ScatterMax(0),
+              Arg.real(50, 900),
+              Arg.index(DType.I64, 50, 90),
+              Arg.real(90, 900)),
+          Sample.of(
+              new ScatterMin(0),
               Arg.real(50, 900),
               Arg.index(DType.I64, 50, 90),
               Arg.real(90, 900)),

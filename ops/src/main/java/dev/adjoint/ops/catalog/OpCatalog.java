@@ -106,6 +106,7 @@ import dev.adjoint.ops.op.index.Gather;
 import dev.adjoint.ops.op.index.Scatter;
 import dev.adjoint.ops.op.index.ScatterAdd;
 import dev.adjoint.ops.op.index.ScatterMax;
+import dev.adjoint.ops.op.index.ScatterMin;
 import dev.adjoint.ops.op.index.TakeAlongAxis;
 import dev.adjoint.ops.op.linalg.Cholesky;
 import dev.adjoint.ops.op.linalg.Cofactors;
@@ -295,6 +296,7 @@ public final class OpCatalog {
           Scatter.info(),
           ScatterAdd.info(),
           ScatterMax.info(),
+          ScatterMin.info(),
           SearchSorted.info(),
           Selu.info(),
           ShiftLeft.info(),

@@ -2,7 +2,6 @@
 package dev.adjoint.ops.op.index;
 
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
@@ -12,8 +11,8 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
-import dev.adjoint.ops.kernel.AxisLayout;
 import dev.adjoint.ops.kernel.InputTypes;
+import dev.adjoint.ops.kernel.index.ExtremumScatterKernel;
 import dev.adjoint.ops.kernel.index.SliceScatterKernel;
 import java.util.List;
 
@@ -36,44 +35,7 @@ public record ScatterMax(int axis) implements KernelOp, Differentiable {
 
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    boolean floating = inputs.getFirst().dtype().isFloating();
-    return new SliceScatterKernel(this, axis, inputs) {
-      @Override
-      protected void write(Buffer updates, int from, Buffer y, int to, int length) {
-        for (int i = 0; i < length; i++) {
-          if (floating) {
-            y.setDouble(to + i, Math.max(y.getDouble(to + i), updates.getDouble(from + i)));
-          } else {
-            y.setLong(to + i, Math.max(y.getLong(to + i), updates.getLong(from + i)));
-          }
-        }
-      }
-
-      @Override
-      protected void scatter(
-          Buffer[] in, Buffer[] out, int top, int updates, int length, int piece) {
-        super.scatter(in, out, top, updates, length, piece);
-        AxisLayout x = layout();
-        for (int i = 0; i < x.extent(); i++) {
-          reach(in[0], top + i * x.inner(), out[0], top + i * x.inner(), out[1], length);
-        }
-        for (int j = 0; j < in[1].size(); j++) {
-          int slice = top + (int) in[1].getLong(j) * x.inner();
-          reach(in[2], updates + j * x.inner(), out[0], slice, out[2], length);
-        }
-      }
-
-      /** Marks the elements that equal the result. */
-      private void reach(Buffer from, int at, Buffer y, int to, Buffer reaches, int length) {
-        for (int i = 0; i < length; i++) {
-          boolean same =
-              floating
-                  ? from.getDouble(at + i) == y.getDouble(to + i)
-                  : from.getLong(at + i) == y.getLong(to + i);
-          reaches.setLong(at + i, same ? 1 : 0);
-        }
-      }
-    };
+    return new ExtremumScatterKernel(this, axis, inputs, true);
   }
 
   @Override
