@@ -13,7 +13,7 @@
  *       {@code ScanLoop} runs it, {@code ScanRule} differentiates it, {@code ScanPart} leaves out
  *       what nobody reads.
  *   <li>{@link dev.adjoint.autodiff.BlockAttention} is such a loop: attention without the matrix of
- *       all scores.
+ *       all scores; so is {@link dev.adjoint.autodiff.Ctc}, a loss of sequences.
  * </ul>
  *
  * <p>No op of the catalog is known here by name: an op has a derivative if it is {@link
