@@ -9,6 +9,7 @@ import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.init.Initializer;
 import dev.adjoint.nn.layer.Dense;
+import dev.adjoint.ops.Attention;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import java.util.Optional;
@@ -86,9 +87,8 @@ public record AdditiveAttention(Dense query, Parameter keyWeight, Parameter scor
       Expr queries, Expr keys, Expr values, Optional<Expr> mask, ForwardContext context) {
     Scores.check(NAME, queries, keys, values);
     Scores.checkMask(NAME, mask, queries, keys);
-    Expr ofQueries = query.apply(queries, context).expandDims(2);
-    Expr ofKeys = keys.matmul(keyWeight).expandDims(1);
-    Expr scores = ofQueries.add(ofKeys).tanh().mul(score).sum(-1);
-    return Scores.means(scores, values, mask, false, dropout, context);
+    Expr scores =
+        Attention.additiveScores(query.apply(queries, context), keys.matmul(keyWeight), score);
+    return Attention.attend(scores, values, Scores.options(mask, false, dropout, context));
   }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.layer.attention;
 
+import dev.adjoint.autodiff.BlockAttention;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.nn.ForwardContext;
+import dev.adjoint.ops.AttentionOptions;
 import dev.adjoint.ops.Expr;
 import java.util.Optional;
 
@@ -10,7 +12,9 @@ import java.util.Optional;
  * Attention without parameters: {@code softmax(q·kᵀ·scale)·v}, {@code [batch, queries, width],
  * [batch, keys, width], [batch, keys, channels] → [batch, queries, channels]} (Luong, Pham and
  * Manning 2015, <i>Effective Approaches to Attention-based Neural Machine Translation</i>, with a
- * scale of 1; Vaswani et al. 2017, <i>Attention Is All You Need</i>, with {@code 1/√width}).
+ * scale of 1; Vaswani et al. 2017, <i>Attention Is All You Need</i>, with {@code 1/√width}). More
+ * than 256 queries are taken block by block, without a matrix of all scores ({@link
+ * BlockAttention}).
  *
  * @param scaled whether the scores are divided by {@code √width}
  * @param causal whether a query sees no key after its own number
@@ -46,8 +50,7 @@ public record DotProductAttention(boolean scaled, boolean causal, double dropout
           "queries and keys differ in width: %s, %s (%s ≠ %s); project one of them"
               .formatted(query.shape(), key.shape(), width, key.shape().dim(2)));
     }
-    double scale = scaled ? 1 / Math.sqrt(width) : 1;
-    Expr scores = query.matmul(key.transpose(1, 2)).mul(scale);
-    return Scores.means(scores, value, mask, causal, dropout, context);
+    AttentionOptions options = Scores.options(mask, causal, dropout, context);
+    return BlockAttention.attention(query, key, value, scaled ? options : options.scale(1));
   }
 }

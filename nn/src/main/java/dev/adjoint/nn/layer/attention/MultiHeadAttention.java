@@ -2,6 +2,7 @@
 package dev.adjoint.nn.layer.attention;
 
 import com.google.common.base.Preconditions;
+import dev.adjoint.autodiff.BlockAttention;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
@@ -24,7 +25,8 @@ import java.util.Optional;
  * {@code [batch, queries, width], [batch, keys, …] → [batch, queries, width]}. Keys and values may
  * have fewer heads than queries; then {@code heads/keyHeads} neighbouring heads of queries share
  * one of them (Ainslie et al. 2023, <i>GQA</i>; with a single one Shazeer 2019, <i>Fast Transformer
- * Decoding</i>).
+ * Decoding</i>). More than 256 queries are taken block by block, without a matrix of all scores
+ * ({@link BlockAttention}).
  *
  * @param query the projection of queries, to {@code [heads·size]}
  * @param key the projection of keys, to {@code [keyHeads·size]}
@@ -158,18 +160,10 @@ public record MultiHeadAttention(
     Expr q = turned(split(query.apply(queries, context), heads, size));
     Expr k = turned(split(key.apply(keys, context), keyHeads, size));
     Expr v = split(value.apply(values, context), keyHeads, size);
-    if (keyHeads < heads) {
-      // Heads that share keys are a group; [batch, keyHeads, group, length, size].
-      int batch = q.shape().dim(0);
-      q = q.reshape(batch, keyHeads, heads / keyHeads, q.shape().dim(2), size);
-      k = k.expandDims(2);
-      v = v.expandDims(2);
-    }
-    Expr scores = q.matmul(k.transpose(-1, -2)).mul(1 / Math.sqrt(size));
-    Expr heard =
-        Scores.means(scores, v, mask.map(m -> ofHeads(m, scores)), causal, dropout, context);
+    Optional<Expr> ofHeads = mask.map(MultiHeadAttention::ofHeads);
+    Expr each =
+        BlockAttention.attention(q, k, v, Scores.options(ofHeads, causal, dropout, context));
     Shape length = queries.shape().slice(0, 2);
-    Expr each = heard.reshape(length.dim(0), heads, length.dim(1), size);
     return output.apply(
         each.permute(0, 2, 1, 3).reshape(length.dim(0), length.dim(1), heads * size), context);
   }
@@ -184,11 +178,7 @@ public record MultiHeadAttention(
   }
 
   /** Returns a mask of {@code [batch, queries, keys]} so that it broadcasts over the heads. */
-  private static Expr ofHeads(Expr mask, Expr scores) {
-    Expr spread = mask;
-    while (spread.shape().rank() > 2 && spread.shape().rank() < scores.shape().rank()) {
-      spread = spread.expandDims(1);
-    }
-    return spread;
+  private static Expr ofHeads(Expr mask) {
+    return mask.shape().rank() < 3 ? mask : mask.expandDims(1);
   }
 }

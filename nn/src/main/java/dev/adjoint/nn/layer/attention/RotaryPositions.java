@@ -8,6 +8,7 @@ import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
+import dev.adjoint.ops.Attention;
 import dev.adjoint.ops.Expr;
 
 /**
@@ -45,39 +46,7 @@ public record RotaryPositions(double base, boolean interleaved) implements Layer
       throw new ShapeException(
           "rotaryPositions", "takes […, length, width] of an even width, got %s".formatted(shape));
     }
-    int length = shape.dim(-2);
-    int pairs = shape.dim(-1) / 2;
-    Expr sin = Expr.constant(Angles.sines(x.dtype(), length, pairs, base, 0));
-    Expr cos = Expr.constant(Angles.sines(x.dtype(), length, pairs, base, 1));
-    int pair = interleaved ? rank : rank - 1;
-    Shape split =
-        shape.slice(0, rank - 1).concat(interleaved ? Shape.of(pairs, 2) : Shape.of(2, pairs));
-    Expr a = x.reshape(split).select(pair, 0);
-    Expr b = x.reshape(split).select(pair, 1);
-    return Expr.stack(pair, a.mul(cos).sub(b.mul(sin)), a.mul(sin).add(b.mul(cos))).reshape(shape);
-  }
-
-  /** The tables of angles. */
-  static final class Angles {
-    private Angles() {}
-
-    /**
-     * Returns {@code sin(position·base^(−i/pairs))}, or the cosine.
-     *
-     * @param quarter 0 for the sine, 1 for the cosine
-     * @return {@code [length, pairs]}, computed in F64
-     */
-    static Tensor sines(DType dtype, int length, int pairs, double base, int quarter) {
-      double[] values = new double[length * pairs];
-      for (int i = 0; i < pairs; i++) {
-        double frequency = StrictMath.pow(base, -(double) i / pairs);
-        for (int position = 0; position < length; position++) {
-          double angle = position * frequency;
-          values[position * pairs + i] =
-              quarter == 0 ? StrictMath.sin(angle) : StrictMath.cos(angle);
-        }
-      }
-      return Tensor.of(dtype, Shape.of(length, pairs), values);
-    }
+    Expr positions = Expr.constant(Tensor.arange(DType.I32, shape.dim(-2)));
+    return Attention.rotaryEmbedding(x, positions, base, interleaved);
   }
 }

@@ -4,49 +4,34 @@ package dev.adjoint.nn.layer.attention;
 import com.google.common.base.Preconditions;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ShapeException;
-import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.ForwardContext;
-import dev.adjoint.nn.layer.Dropout;
-import dev.adjoint.ops.Activations;
+import dev.adjoint.ops.AttentionOptions;
 import dev.adjoint.ops.Expr;
 import java.util.Optional;
 
-/** What becomes of the scores of queries and keys. */
+/** What layers of attention have in common. */
 final class Scores {
   private Scores() {}
 
   /**
-   * Returns the means of values by the softmax of scores.
+   * Returns what attention should do.
    *
-   * @param scores {@code [batch…, queries, keys]}
-   * @param value {@code [batch…, keys, width]}
    * @param mask BOOL, broadcast to the scores
    * @param causal whether a query sees no key after its own number
    * @param dropout the share of weights that training sets to 0
    */
-  static Expr means(
-      Expr scores,
-      Expr value,
-      Optional<Expr> mask,
-      boolean causal,
-      double dropout,
-      ForwardContext context) {
-    Optional<Expr> allowed = mask;
-    if (causal) {
-      Expr before = causal(scores.shape().dim(-2), scores.shape().dim(-1));
-      allowed = Optional.of(mask.map(before::and).orElse(before));
+  static AttentionOptions options(
+      Optional<Expr> mask, boolean causal, double dropout, ForwardContext context) {
+    AttentionOptions options = AttentionOptions.none();
+    if (mask.isPresent()) {
+      options = options.mask(mask.get());
     }
-    Expr weights =
-        allowed
-            .map(some -> Activations.maskedSoftmax(scores, -1, some))
-            .orElseGet(() -> scores.softmax(-1));
-    return new Dropout(dropout).apply(weights, context).matmul(value);
-  }
-
-  /** Returns BOOL {@code [queries, keys]}, true where the key has no greater number. */
-  private static Expr causal(int queries, int keys) {
-    Expr query = Expr.constant(Tensor.arange(DType.I32, queries)).expandDims(1);
-    return Expr.constant(Tensor.arange(DType.I32, keys)).lessEqual(query);
+    if (causal) {
+      options = options.causal();
+    }
+    return context.isTraining() && dropout > 0
+        ? options.dropout(dropout, context.random())
+        : options;
   }
 
   /** Checks that queries, keys and values are sequences that belong together. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.layer.attention;
 
+import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
+import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.ops.Expr;
@@ -23,8 +26,26 @@ public record SinusoidalPositions() implements Layer {
     }
     int length = x.shape().dim(1);
     int pairs = x.shape().dim(2) / 2;
-    Expr sin = Expr.constant(RotaryPositions.Angles.sines(x.dtype(), length, pairs, BASE, 0));
-    Expr cos = Expr.constant(RotaryPositions.Angles.sines(x.dtype(), length, pairs, BASE, 1));
+    Expr sin = Expr.constant(sines(x.dtype(), length, pairs, BASE, 0));
+    Expr cos = Expr.constant(sines(x.dtype(), length, pairs, BASE, 1));
     return x.add(Expr.stack(2, sin, cos).reshape(length, 2 * pairs));
+  }
+
+  /**
+   * Returns {@code sin(position·base^(−i/pairs))}, or the cosine.
+   *
+   * @param quarter 0 for the sine, 1 for the cosine
+   * @return {@code [length, pairs]}, computed in F64
+   */
+  private static Tensor sines(DType dtype, int length, int pairs, double base, int quarter) {
+    double[] values = new double[length * pairs];
+    for (int i = 0; i < pairs; i++) {
+      double frequency = StrictMath.pow(base, -(double) i / pairs);
+      for (int position = 0; position < length; position++) {
+        double angle = position * frequency;
+        values[position * pairs + i] = quarter == 0 ? StrictMath.sin(angle) : StrictMath.cos(angle);
+      }
+    }
+    return Tensor.of(dtype, Shape.of(length, pairs), values);
   }
 }

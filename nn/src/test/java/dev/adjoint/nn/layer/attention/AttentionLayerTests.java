@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
@@ -29,6 +30,7 @@ import dev.adjoint.nn.train.Model;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.RandomKey;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,19 @@ class AttentionLayerTests {
       values[i] = StrictMath.sin(1 + 2.3 * i);
     }
     return Expr.constant(Tensor.of(DType.F64, shape, values));
+  }
+
+  @Test
+  void aLongSequenceIsTakenBlockByBlock() {
+    int length = 600;
+    Expr q = data(1, length, 3);
+    Expr k = data(1, length, 3).mul(0.5).add(0.1);
+    Expr v = data(1, length, 2);
+    Expr blocks = DotProductAttention.of().attend(q, k, v, Optional.empty(), INFERENCE);
+    assertThat(Graph.of(List.of(blocks)).nodes())
+        .noneMatch(node -> node.outputTypes().getFirst().shape().size() >= length * length);
+    Expr whole = q.matmul(k.transpose(-1, -2)).div(Math.sqrt(3)).softmax(-1).matmul(v);
+    assertClose(blocks.eval(), whole.eval(), 1e-13);
   }
 
   @Test
