@@ -2,12 +2,13 @@
 package dev.adjoint.benchmarks.memory;
 
 import dev.adjoint.graph.DType;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** {@link LoopAllocationTests} for F64. */
 class DoubleLoopAllocationTests {
   @Test
-  void runsOfDoublesAllocateNothing() {
+  void runsOfDoublesAllocateNothing() throws IOException, InterruptedException {
     LoopAllocationTests.assertNoneAllocate(DType.F64);
   }
 }
