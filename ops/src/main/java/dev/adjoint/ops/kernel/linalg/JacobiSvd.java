@@ -63,16 +63,12 @@ public final class JacobiSvd {
    *
    * @param op the op that asks, for the error
    * @param type the type of the batch
-   * @return whether the matrix is finite; if it is not, there is no result
    */
-  public boolean compute(Op op, TensorType type, Buffer in, int item) {
+  public void compute(Op op, TensorType type, Buffer in, int item) {
     if (isWide) {
       Rows.load(in, item, qr.columns());
     } else {
       Rows.loadTransposed(in, item, qr.columns());
-    }
-    if (!Rows.isFinite(qr.columns())) {
-      return false;
     }
     qr.factorise(true);
     for (int i = 0; i < n; i++) {
@@ -90,7 +86,6 @@ public final class JacobiSvd {
       }
     }
     finish();
-    return true;
   }
 
   /**

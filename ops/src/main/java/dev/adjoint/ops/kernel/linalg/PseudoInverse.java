@@ -24,10 +24,8 @@ public final class PseudoInverse {
    *
    * @param rcond which part of the largest singular value counts as 0
    */
-  public boolean compute(Op op, TensorType type, Buffer in, int item, double rcond) {
-    if (!svd.compute(op, type, in, item)) {
-      return false;
-    }
+  public void compute(Op op, TensorType type, Buffer in, int item, double rcond) {
+    svd.compute(op, type, in, item);
     for (double[] row : value) {
       Arrays.fill(row, 0);
     }
@@ -39,7 +37,6 @@ public final class PseudoInverse {
         Rows.addMultiple(value[i], right[i] / s[k], left, 0, rows);
       }
     }
-    return true;
   }
 
   /** Returns the pseudo-inverse, valid until the next call. */

@@ -62,26 +62,8 @@ public final class Rows {
     }
   }
 
-  /** Writes NaN over as many elements of a batch as one matrix or vector has. */
-  public static void storeNan(Buffer out, int item, int size) {
-    for (int i = 0; i < size; i++) {
-      out.setDouble(item * size + i, Double.NaN);
-    }
-  }
-
   private static int columns(double[][] x) {
     return x.length == 0 ? 0 : x[0].length;
-  }
-
-  /** Returns whether no element is infinite or NaN. */
-  public static boolean isFinite(double[][] x) {
-    double sum = 0;
-    for (double[] row : x) {
-      for (double v : row) {
-        sum += v * 0;
-      }
-    }
-    return sum == 0;
   }
 
   /** Makes a matrix the identity. */

@@ -41,17 +41,13 @@ public record Cholesky() implements KernelOp, SingleOutput {
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     TensorType x = inputs.getFirst();
     int n = x.shape().dim(-1);
-    int count = MatrixTypes.batch(x.shape()).size();
-    return new MatrixKernel<>(
-        count,
+    return MatrixKernel.ofFinite(
+        inputs,
+        outputs,
         (long) n * n * n / 3,
         () -> new CholeskyFactor(n),
         (in, out, item, factor) -> {
           Rows.load(in[0], item, factor.matrix());
-          if (!Rows.isFinite(factor.matrix())) {
-            Rows.storeNan(out[0], item, n * n);
-            return;
-          }
           int bad = factor.factorise();
           if (bad >= 0) {
             throw new ArithmeticException(

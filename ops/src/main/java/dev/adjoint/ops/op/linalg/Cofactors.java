@@ -42,17 +42,14 @@ public record Cofactors() implements KernelOp, SingleOutput {
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     TensorType x = inputs.getFirst();
     int n = x.shape().dim(-1);
-    return new MatrixKernel<>(
-        MatrixTypes.batch(x.shape()).size(),
+    return MatrixKernel.ofFinite(
+        inputs,
+        outputs,
         (long) n * n * n * 2,
         () -> new CofactorMatrix(n),
         (in, out, item, cofactors) -> {
           Rows.load(in[0], item, cofactors.matrix());
-          if (Rows.isFinite(cofactors.matrix())) {
-            Rows.store(cofactors.compute(), out[0], item);
-          } else {
-            Rows.storeNan(out[0], item, n * n);
-          }
+          Rows.store(cofactors.compute(), out[0], item);
         });
   }
 

@@ -39,18 +39,15 @@ public record Det() implements KernelOp, SingleOutput {
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     TensorType x = inputs.getFirst();
     int n = x.shape().dim(-1);
-    return new MatrixKernel<>(
-        MatrixTypes.batch(x.shape()).size(),
+    return MatrixKernel.ofFinite(
+        inputs,
+        outputs,
         (long) n * n * n / 3,
         () -> new LuFactors(n, n),
         (in, out, item, factors) -> {
           Rows.load(in[0], item, factors.matrix());
-          if (Rows.isFinite(factors.matrix())) {
-            factors.factorise();
-            out[0].setDouble(item, factors.determinant());
-          } else {
-            Rows.storeNan(out[0], item, 1);
-          }
+          factors.factorise();
+          out[0].setDouble(item, factors.determinant());
         });
   }
 

@@ -46,17 +46,13 @@ public record Eigh() implements KernelOp, Differentiable {
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     TensorType x = inputs.getFirst();
     int n = x.shape().dim(-1);
-    return new MatrixKernel<>(
-        MatrixTypes.batch(x.shape()).size(),
+    return MatrixKernel.ofFinite(
+        inputs,
+        outputs,
         9L * n * n * n,
         () -> new SymmetricEigen(n),
         (in, out, item, eigen) -> {
           Rows.load(in[0], item, eigen.matrix());
-          if (!Rows.isFinite(eigen.matrix())) {
-            Rows.storeNan(out[0], item, n);
-            Rows.storeNan(out[1], item, n * n);
-            return;
-          }
           if (!eigen.compute()) {
             throw new ArithmeticException(
                 "%s: no eigenvalues of %s found".formatted(name(), MatrixTypes.name(x, item)));

@@ -41,17 +41,14 @@ public record Inverse() implements KernelOp, SingleOutput {
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     TensorType x = inputs.getFirst();
     int n = x.shape().dim(-1);
-    return new MatrixKernel<>(
-        MatrixTypes.batch(x.shape()).size(),
+    return MatrixKernel.ofFinite(
+        inputs,
+        outputs,
         (long) n * n * n,
         () -> new Scratch(new LuFactors(n, n), Rows.zeros(n, n)),
         (in, out, item, scratch) -> {
           LuFactors factors = scratch.factors;
           Rows.load(in[0], item, factors.matrix());
-          if (!Rows.isFinite(factors.matrix())) {
-            Rows.storeNan(out[0], item, n * n);
-            return;
-          }
           factors.factoriseRegular(this, x, item);
           Rows.toIdentity(scratch.b);
           factors.solve(false, scratch.b);

@@ -57,24 +57,19 @@ public record Lu() implements KernelOp, Differentiable {
     int m = x.shape().dim(-2);
     int n = x.shape().dim(-1);
     int k = Math.min(m, n);
-    return new MatrixKernel<>(
-        MatrixTypes.batch(x.shape()).size(),
+    return MatrixKernel.ofFinite(
+        inputs,
+        outputs,
         (long) m * n * k / 2,
         () -> new LuFactors(m, n),
         (in, out, item, factors) -> {
           Rows.load(in[0], item, factors.matrix());
-          boolean isFinite = Rows.isFinite(factors.matrix());
-          if (isFinite) {
-            factors.factorise();
-            storeLower(factors.matrix(), out[1], item, k);
-            storeUpper(factors.matrix(), out[2], item, k, n);
-          } else {
-            Rows.storeNan(out[1], item, m * k);
-            Rows.storeNan(out[2], item, k * n);
-          }
+          factors.factorise();
           for (int i = 0; i < m; i++) {
-            out[0].setLong(item * m + i, isFinite ? factors.permutation()[i] : i);
+            out[0].setLong(item * m + i, factors.permutation()[i]);
           }
+          storeLower(factors.matrix(), out[1], item, k);
+          storeUpper(factors.matrix(), out[2], item, k, n);
         });
   }
 

@@ -39,17 +39,14 @@ public record MatrixExp() implements KernelOp, SingleOutput {
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     TensorType x = inputs.getFirst();
     int n = x.shape().dim(-1);
-    return new MatrixKernel<>(
-        MatrixTypes.batch(x.shape()).size(),
+    return MatrixKernel.ofFinite(
+        inputs,
+        outputs,
         8L * n * n * n,
         () -> new MatrixExponential(n),
         (in, out, item, exponential) -> {
           Rows.load(in[0], item, exponential.matrix());
-          if (Rows.isFinite(exponential.matrix())) {
-            Rows.store(exponential.compute(), out[0], item);
-          } else {
-            Rows.storeNan(out[0], item, n * n);
-          }
+          Rows.store(exponential.compute(), out[0], item);
         });
   }
 

@@ -49,16 +49,14 @@ public record Pinv(double rcond) implements KernelOp, SingleOutput {
     TensorType x = inputs.getFirst();
     int m = x.shape().dim(-2);
     int n = x.shape().dim(-1);
-    return new MatrixKernel<>(
-        MatrixTypes.batch(x.shape()).size(),
+    return MatrixKernel.ofFinite(
+        inputs,
+        outputs,
         JacobiSvd.work(m, n),
         () -> new PseudoInverse(m, n),
         (in, out, item, inverse) -> {
-          if (inverse.compute(this, x, in[0], item, rcond)) {
-            Rows.store(inverse.value(), out[0], item);
-          } else {
-            Rows.storeNan(out[0], item, m * n);
-          }
+          inverse.compute(this, x, in[0], item, rcond);
+          Rows.store(inverse.value(), out[0], item);
         });
   }
 

@@ -49,17 +49,13 @@ public record Qr() implements KernelOp, Differentiable {
     TensorType x = inputs.getFirst();
     int m = x.shape().dim(-2);
     int n = x.shape().dim(-1);
-    return new MatrixKernel<>(
-        MatrixTypes.batch(x.shape()).size(),
+    return MatrixKernel.ofFinite(
+        inputs,
+        outputs,
         4L * m * n * n,
         () -> new HouseholderQr(m, n),
         (in, out, item, qr) -> {
           Rows.loadTransposed(in[0], item, qr.columns());
-          if (!Rows.isFinite(qr.columns())) {
-            Rows.storeNan(out[0], item, m * n);
-            Rows.storeNan(out[1], item, n * n);
-            return;
-          }
           qr.factorise(false);
           Rows.storeTransposed(qr.orthogonal(), out[0], item);
           for (int i = 0; i < n; i++) {

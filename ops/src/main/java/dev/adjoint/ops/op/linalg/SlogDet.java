@@ -41,20 +41,16 @@ public record SlogDet() implements KernelOp, Differentiable {
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
     TensorType x = inputs.getFirst();
     int n = x.shape().dim(-1);
-    return new MatrixKernel<>(
-        MatrixTypes.batch(x.shape()).size(),
+    return MatrixKernel.ofFinite(
+        inputs,
+        outputs,
         (long) n * n * n / 3,
         () -> new LuFactors(n, n),
         (in, out, item, factors) -> {
           Rows.load(in[0], item, factors.matrix());
-          if (Rows.isFinite(factors.matrix())) {
-            factors.factorise();
-            out[0].setDouble(item, factors.signOfDeterminant());
-            out[1].setDouble(item, factors.logOfDeterminant());
-          } else {
-            Rows.storeNan(out[0], item, 1);
-            Rows.storeNan(out[1], item, 1);
-          }
+          factors.factorise();
+          out[0].setDouble(item, factors.signOfDeterminant());
+          out[1].setDouble(item, factors.logOfDeterminant());
         });
   }
 

@@ -52,17 +52,14 @@ public record Solve(boolean transposed) implements KernelOp, SingleOutput {
     TensorType a = inputs.getFirst();
     int n = a.shape().dim(-1);
     int columns = outputs.getFirst().shape().dim(-1);
-    return new MatrixKernel<>(
-        MatrixTypes.batch(a.shape()).size(),
+    return MatrixKernel.ofFinite(
+        inputs,
+        outputs,
         (long) n * n * (n / 3 + columns + 1),
         () -> new Scratch(new LuFactors(n, n), Rows.zeros(n, columns)),
         (in, out, item, scratch) -> {
           LuFactors factors = scratch.factors;
           Rows.load(in[0], item, factors.matrix());
-          if (!Rows.isFinite(factors.matrix())) {
-            Rows.storeNan(out[0], item, n * columns);
-            return;
-          }
           factors.factoriseRegular(this, a, item);
           Rows.load(in[1], item, scratch.b);
           factors.solve(transposed, scratch.b);

@@ -51,21 +51,16 @@ public record Svd() implements KernelOp, Differentiable {
     TensorType x = inputs.getFirst();
     int m = x.shape().dim(-2);
     int n = x.shape().dim(-1);
-    int k = Math.min(m, n);
-    return new MatrixKernel<>(
-        MatrixTypes.batch(x.shape()).size(),
+    return MatrixKernel.ofFinite(
+        inputs,
+        outputs,
         JacobiSvd.work(m, n),
         () -> new JacobiSvd(m, n),
         (in, out, item, svd) -> {
-          if (svd.compute(this, x, in[0], item)) {
-            Rows.storeTransposed(svd.left(), out[0], item);
-            Rows.store(svd.values(), out[1], item);
-            Rows.store(svd.right(), out[2], item);
-          } else {
-            Rows.storeNan(out[0], item, m * k);
-            Rows.storeNan(out[1], item, k);
-            Rows.storeNan(out[2], item, k * n);
-          }
+          svd.compute(this, x, in[0], item);
+          Rows.storeTransposed(svd.left(), out[0], item);
+          Rows.store(svd.values(), out[1], item);
+          Rows.store(svd.right(), out[2], item);
         });
   }
 

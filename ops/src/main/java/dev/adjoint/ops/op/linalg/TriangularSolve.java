@@ -52,8 +52,9 @@ public record TriangularSolve(Triangle triangle) implements KernelOp, SingleOutp
     TensorType a = inputs.getFirst();
     int n = a.shape().dim(-1);
     int columns = outputs.getFirst().shape().dim(-1);
-    return new MatrixKernel<>(
-        MatrixTypes.batch(a.shape()).size(),
+    return MatrixKernel.ofAny(
+        inputs,
+        outputs,
         (long) n * n * (columns + 1) / 2,
         () -> new Scratch(Rows.zeros(n, n), Rows.zeros(n, columns)),
         (in, out, item, scratch) -> {
