@@ -4,6 +4,7 @@ package dev.adjoint.ops.kernel.index;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.TensorType;
+import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.kernel.AxisLayout;
 import java.util.List;
 
@@ -24,6 +25,22 @@ public final class ExtremumScatterKernel extends SliceScatterKernel {
     super(op, axis, inputs);
     floating = inputs.getFirst().dtype().isFloating();
     this.largest = largest;
+  }
+
+  /**
+   * Returns the cotangents of the tensor, the indices (none) and the updates: elements that equal
+   * the result share that of the result evenly.
+   *
+   * @param x the tensor, the indices and the updates
+   * @param y the result, and which elements of the tensor and of the updates equal it
+   * @param dy the cotangent of the result
+   */
+  public static List<Expr> vjp(int axis, List<Expr> x, List<Expr> y, Expr dy) {
+    Expr indices = x.get(1);
+    Expr own = y.get(1).cast(dy.dtype());
+    Expr update = y.get(2).cast(dy.dtype());
+    Expr share = dy.div(own.scatterAdd(axis, indices, update));
+    return List.of(own.mul(share), Expr.none(), update.mul(share.gather(axis, indices)));
   }
 
   @Override

@@ -40,12 +40,7 @@ public record ScatterMin(int axis) implements KernelOp, Differentiable {
 
   @Override
   public List<Expr> vjp(List<Expr> x, List<Expr> y, List<Expr> dys) {
-    Expr indices = x.get(1);
-    Expr dy = dys.getFirst();
-    Expr own = y.get(1).cast(dy.dtype());
-    Expr update = y.get(2).cast(dy.dtype());
-    Expr share = dy.div(own.scatterAdd(axis, indices, update));
-    return List.of(own.mul(share), Expr.none(), update.mul(share.gather(axis, indices)));
+    return ExtremumScatterKernel.vjp(axis, x, y, dys.getFirst());
   }
 
   /** Returns the samples and the inputs that are errors. */
