@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.metric;
 
-import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.graph.DType;
-import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import java.util.List;
@@ -21,8 +18,7 @@ import java.util.List;
 public record PrecisionRecallAuc(int thresholds) implements Metric {
   /** Checks the number of thresholds. */
   public PrecisionRecallAuc {
-    Preconditions.checkArgument(
-        thresholds >= 3, "prAuc: there must be 3 thresholds at least: %s", thresholds);
+    ThresholdCounts.check("prAuc", thresholds);
   }
 
   @Override
@@ -32,13 +28,12 @@ public record PrecisionRecallAuc(int thresholds) implements Metric {
 
   @Override
   public ImmutableList<Tensor> init() {
-    Tensor zeros = Tensor.zeros(DType.F64, Shape.of(thresholds));
-    return ImmutableList.of(zeros, zeros);
+    return ThresholdCounts.none(thresholds);
   }
 
   @Override
   public List<Expr> update(List<Expr> state, Expr prediction, Expr target) {
-    return RocAuc.counted(name(), thresholds, state, prediction, target);
+    return ThresholdCounts.update(name(), thresholds, state, prediction, target);
   }
 
   @Override

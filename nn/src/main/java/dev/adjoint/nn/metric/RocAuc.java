@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.metric;
 
-import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.graph.DType;
-import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The area under the curve of true positives over false positives, from 0 to 1: the probability
@@ -23,8 +19,7 @@ import java.util.stream.IntStream;
 public record RocAuc(int thresholds) implements Metric {
   /** Checks the number of thresholds. */
   public RocAuc {
-    Preconditions.checkArgument(
-        thresholds >= 3, "auc: there must be 3 thresholds at least: %s", thresholds);
+    ThresholdCounts.check("auc", thresholds);
   }
 
   @Override
@@ -34,33 +29,12 @@ public record RocAuc(int thresholds) implements Metric {
 
   @Override
   public ImmutableList<Tensor> init() {
-    Tensor zeros = Tensor.zeros(DType.F64, Shape.of(thresholds));
-    return ImmutableList.of(zeros, zeros);
+    return ThresholdCounts.none(thresholds);
   }
 
-  /** Counts for each threshold the examples above it, those of class 1 and the others. */
   @Override
   public List<Expr> update(List<Expr> state, Expr prediction, Expr target) {
-    return counted(name(), thresholds, state, prediction, target);
-  }
-
-  /** Returns counts with those of a batch, for each threshold. */
-  static List<Expr> counted(
-      String name, int thresholds, List<Expr> state, Expr prediction, Expr target) {
-    Expr actual = BinaryScore.actual(name, prediction, target).reshape(-1, 1);
-    Expr points = Expr.constant(points(thresholds));
-    Expr above = prediction.cast(DType.F64).reshape(-1, 1).greater(points);
-    return List.of(
-        state.get(0).add(above.and(actual).cast(DType.F64).sum(0)),
-        state.get(1).add(above.and(actual.not()).cast(DType.F64).sum(0)));
-  }
-
-  /** Returns 0 to 1 in equal parts; the first is below all outputs, so that it counts them all. */
-  private static Tensor points(int thresholds) {
-    double[] points =
-        IntStream.range(0, thresholds).mapToDouble(i -> i / (thresholds - 1.0)).toArray();
-    points[0] = Double.NEGATIVE_INFINITY;
-    return Tensor.of(points);
+    return ThresholdCounts.update(name(), thresholds, state, prediction, target);
   }
 
   @Override
