@@ -11,6 +11,7 @@ import dev.adjoint.nn.Seed;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Examples to learn from: a row of features and the target that belongs to it, many times over.
@@ -51,6 +52,24 @@ public record Dataset(Tensor features, Tensor targets) {
     }
   }
 
+  /**
+   * Returns examples of classes, an example a row of the array.
+   *
+   * @throws ShapeException if rows are of different lengths, or there are more or fewer labels
+   */
+  public static Dataset of(float[][] features, int... labels) {
+    return new Dataset(Tensor.nested(features), Tensor.of(labels));
+  }
+
+  /**
+   * Returns examples with numbers to predict, an example a row of both arrays.
+   *
+   * @throws ShapeException if rows are of different lengths, or there are more or fewer targets
+   */
+  public static Dataset of(float[][] features, float[][] targets) {
+    return new Dataset(Tensor.nested(features), Tensor.nested(targets));
+  }
+
   /** Returns the number of examples. */
   public int size() {
     return features.shape().dim(0);
@@ -63,6 +82,20 @@ public record Dataset(Tensor features, Tensor targets) {
    */
   public Dataset rows(int... rows) {
     return new Dataset(rows(features, rows), rows(targets, rows));
+  }
+
+  /**
+   * Returns the examples with other features, made of all of them at once.
+   *
+   * @throws ShapeException if the function does not keep the number of rows
+   */
+  public Dataset mapFeatures(UnaryOperator<Tensor> function) {
+    return new Dataset(function.apply(features), targets);
+  }
+
+  /** Returns the examples in random order, the same for the same seed. */
+  public Dataset shuffled(Seed seed) {
+    return rows(seed.permutation(size()));
   }
 
   private static Tensor rows(Tensor source, int... rows) {
@@ -96,6 +129,29 @@ public record Dataset(Tensor features, Tensor targets) {
   }
 
   /**
+   * Returns this dataset in two random parts. Rows keep their order within each part. The same seed
+   * gives the same split everywhere.
+   *
+   * @param testShare the share of the second part, between 0 and 1; its size is rounded
+   * @param seed decides which rows are held back
+   * @throws IllegalArgumentException if the share is not between 0 and 1
+   */
+  public Split split(double testShare, Seed seed) {
+    checkShare(testShare);
+    int held = (int) Math.round(size() * testShare);
+    int[] order = seed.permutation(size());
+    Arrays.sort(order, 0, held);
+    Arrays.sort(order, held, order.length);
+    return new Split(
+        rows(Arrays.copyOfRange(order, held, order.length)), rows(Arrays.copyOf(order, held)));
+  }
+
+  private static void checkShare(double testShare) {
+    Preconditions.checkArgument(
+        testShare > 0 && testShare < 1, "split: the share must lie between 0 and 1: %s", testShare);
+  }
+
+  /**
    * Returns this dataset in two parts that hold the same share of every class, up to half an
    * example. Rows keep their order within each part. The same seed gives the same split everywhere.
    *
@@ -105,8 +161,7 @@ public record Dataset(Tensor features, Tensor targets) {
    * @throws ShapeException if the targets are not integers {@code [n]}
    */
   public Split stratifiedSplit(double testShare, Seed seed) {
-    Preconditions.checkArgument(
-        testShare > 0 && testShare < 1, "split: the share must lie between 0 and 1: %s", testShare);
+    checkShare(testShare);
     ImmutableIntArray.Builder train = ImmutableIntArray.builder();
     ImmutableIntArray.Builder test = ImmutableIntArray.builder();
     rowsByClass()
