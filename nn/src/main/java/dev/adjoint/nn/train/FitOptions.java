@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Given;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.data.Dataset;
+import dev.adjoint.nn.data.augment.Augmentation;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ import java.util.function.Consumer;
  * @param checkpoints where the training is written down, to go on from after it was killed
  * @param earlyStopping when the training ends before its last epoch
  * @param plateaus when rates are lowered
+ * @param augmentation how the training data is changed in each epoch, another way each time
  */
 public record FitOptions(
     int epochs,
@@ -37,7 +39,8 @@ public record FitOptions(
     ImmutableList<TrainingListener> listeners,
     Optional<Checkpoints> checkpoints,
     Optional<EarlyStopping> earlyStopping,
-    ImmutableList<Plateau> plateaus) {
+    ImmutableList<Plateau> plateaus,
+    Optional<Augmentation> augmentation) {
   private static final int DEFAULT_BATCH = 32;
 
   /** Checks the parameters. */
@@ -66,7 +69,8 @@ public record FitOptions(
         ImmutableList.of(),
         Optional.empty(),
         Optional.empty(),
-        ImmutableList.of());
+        ImmutableList.of(),
+        Optional.empty());
   }
 
   /** Returns this with batches of another size. */
@@ -131,6 +135,15 @@ public record FitOptions(
     return with(draft -> draft.plateaus = appended(plateaus, rule));
   }
 
+  /**
+   * Returns this with the training data changed at the beginning of each epoch; the validation data
+   * stays as it is. The seed and the number of the epoch decide the change.
+   */
+  public FitOptions augmentation(Augmentation change) {
+    Given.present("fit", "the augmentation", change, "give one");
+    return with(draft -> draft.augmentation = Optional.of(change));
+  }
+
   private static <T> ImmutableList<T> appended(ImmutableList<T> list, T element) {
     return ImmutableList.<T>builder().addAll(list).add(element).build();
   }
@@ -153,6 +166,7 @@ public record FitOptions(
     private Optional<Checkpoints> checkpoints;
     private Optional<EarlyStopping> earlyStopping;
     private ImmutableList<Plateau> plateaus;
+    private Optional<Augmentation> augmentation;
 
     Draft(FitOptions of) {
       epochs = of.epochs;
@@ -165,6 +179,7 @@ public record FitOptions(
       checkpoints = of.checkpoints;
       earlyStopping = of.earlyStopping;
       plateaus = of.plateaus;
+      augmentation = of.augmentation;
     }
 
     FitOptions done() {
@@ -178,7 +193,8 @@ public record FitOptions(
           listeners,
           checkpoints,
           earlyStopping,
-          plateaus);
+          plateaus,
+          augmentation);
     }
   }
 }

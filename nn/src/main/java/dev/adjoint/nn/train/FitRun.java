@@ -3,6 +3,7 @@ package dev.adjoint.nn.train;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableMap;
+import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.data.Dataset;
 import dev.adjoint.nn.file.Weights;
@@ -160,6 +161,7 @@ final class FitRun {
             .put("examples", Integer.toString(data.size()))
             .put("batch size", Integer.toString(fit.batchSize()))
             .put("shuffled", Boolean.toString(fit.shuffled()))
+            .put("augmented", Boolean.toString(fit.augmentation().isPresent()))
             .buildOrThrow();
     return new CheckpointFile(
         path, model.variables(whole), Weights.of(model.parameters()), training);
@@ -168,13 +170,14 @@ final class FitRun {
   private void steps(
       FitProgress progress, BatchRunner batches, BatchRunner end, Optional<CheckpointFile> file) {
     int epoch = progress.epoch;
+    Dataset examples = augmented(epoch);
     int every = fit.checkpoints().map(Checkpoints::everySteps).orElse(0);
     if (fit.shuffled()) {
       fit.seed().fold(1).fold(epoch).permute(order);
     }
     try {
       for (int step = progress.step + 1; step <= steps; step++) {
-        step(epoch, step, step == steps ? end : batches, progress.figures);
+        step(examples, epoch, step, step == steps ? end : batches, progress.figures);
         progress.step = step;
         if (every > 0 && step % every == 0 && step < steps) {
           file.orElseThrow().write(progress);
@@ -185,13 +188,30 @@ final class FitRun {
     }
   }
 
-  private void step(int epoch, int step, BatchRunner batch, RunningFigures figures) {
+  /** Returns the examples of an epoch. */
+  private Dataset augmented(int epoch) {
+    Dataset examples =
+        fit.augmentation()
+            .map(change -> change.apply(data, fit.seed().fold(2).fold(epoch)))
+            .orElse(data);
+    if (!examples.features().type().equals(data.features().type())
+        || !examples.targets().type().equals(data.targets().type())) {
+      throw new ShapeException(
+          "fit",
+          "the augmentation must keep the types of the examples: %s, got %s; change them before"
+              .formatted(data, examples));
+    }
+    return examples;
+  }
+
+  private void step(
+      Dataset examples, int epoch, int step, BatchRunner batch, RunningFigures figures) {
     int from = (step - 1) * fit.batchSize();
-    batch.load(0, data.features(), order, from);
-    batch.load(1, data.targets(), order, from);
+    batch.load(0, examples.features(), order, from);
+    batch.load(1, examples.targets(), order, from);
     double loss = figures.run(batch);
     if (!Double.isFinite(loss)) {
-      throw diverged(epoch, step, loss, from, batch.rows());
+      throw diverged(examples, epoch, step, loss, from, batch.rows());
     }
     // By number: an iterator would be a new object in every step.
     for (int i = 0; i < fit.listeners().size(); i++) {
@@ -208,12 +228,13 @@ final class FitRun {
     return all.buildOrThrow();
   }
 
-  private ArithmeticException diverged(int epoch, int step, double loss, int from, int rows) {
+  private ArithmeticException diverged(
+      Dataset examples, int epoch, int step, double loss, int from, int rows) {
     String cause =
-        badRow(data.features(), from, rows)
+        badRow(examples.features(), from, rows)
             .map(row -> "row " + row + " of the features is not finite")
             .or(() ->
-                badRow(data.targets(), from, rows)
+                badRow(examples.targets(), from, rows)
                     .map(row -> "row " + row + " of the targets is not finite"))
             .orElse("lower the learning rate, or scale the features to about -1 to 1");
     return new ArithmeticException(
