@@ -2,9 +2,12 @@
 /** Layers, losses, optimizers and training, all composed of expressions. */
 module dev.adjoint.nn {
   requires transitive dev.adjoint.autodiff;
+  requires static java.desktop; // for image files alone
 
   exports dev.adjoint.nn;
   exports dev.adjoint.nn.data;
+  exports dev.adjoint.nn.data.augment;
+  exports dev.adjoint.nn.data.prepare;
   exports dev.adjoint.nn.file;
   exports dev.adjoint.nn.init;
   exports dev.adjoint.nn.layer;
