@@ -3,7 +3,7 @@ package dev.adjoint.nn.file;
 
 import com.google.common.base.Preconditions;
 import com.google.common.base.Strings;
-import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableBiMap;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +30,8 @@ record NpyHeader(StoredType type, boolean bigEndian, boolean fortranOrder, Shape
   /** NumPy leaves room for so many digits of the first extent, for appending in place. */
   private static final int ROOM = 21;
 
-  private static final ImmutableMap<String, StoredType> TYPES =
-      ImmutableMap.<String, StoredType>builder()
+  private static final ImmutableBiMap<String, StoredType> TYPES =
+      ImmutableBiMap.<String, StoredType>builder()
           .put("b1", StoredType.BOOL)
           .put("i1", StoredType.I8)
           .put("i2", StoredType.I16)
@@ -76,12 +76,7 @@ record NpyHeader(StoredType type, boolean bigEndian, boolean fortranOrder, Shape
   }
 
   private static String descr(DType dtype) {
-    return switch (dtype) {
-      case F32 -> "<f4";
-      case F64 -> "<f8";
-      case I32 -> "<i4";
-      case I64 -> "<i8";
-      case BOOL -> "|b1";
-    };
+    StoredType type = StoredType.of(dtype);
+    return (type.bytes() == 1 ? "|" : "<") + TYPES.inverse().get(type);
   }
 }
