@@ -2,6 +2,7 @@
 package dev.adjoint.examples;
 
 import dev.adjoint.autodiff.Autodiff;
+import dev.adjoint.examples.command.Commands;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.DiagramPrinter;
 import dev.adjoint.graph.Graph;

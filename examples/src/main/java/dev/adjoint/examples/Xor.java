@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.examples;
 
+import dev.adjoint.examples.command.Commands;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.Sequential;

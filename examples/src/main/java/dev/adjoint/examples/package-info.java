@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Programs that show what Adjoint does, each small enough to read in one sitting. {@code ./run}
- * finds them in {@code examples/index.txt}: command, class and summary.
+ * finds them in {@code examples/index.txt}: command, class and summary. What many of them use has
+ * folders of its own: {@code command} the command line, {@code data} their data, {@code picture}
+ * what they draw.
  */
 @NullMarked
 package dev.adjoint.examples;

@@ -4,6 +4,8 @@ package dev.adjoint.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.adjoint.examples.command.Commands;
+import dev.adjoint.examples.picture.Pictures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;

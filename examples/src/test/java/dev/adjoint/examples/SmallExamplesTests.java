@@ -3,6 +3,10 @@ package dev.adjoint.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adjoint.examples.command.Commands;
+import dev.adjoint.examples.command.Nearest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,8 +46,19 @@ class SmallExamplesTests {
     assertThat(outcome.linesOf("return")).hasSize(2);
   }
 
-  static Stream<Object> programs() {
-    return Stream.of(new Xor(), new CustomOp(), new Expression(), new Digits());
+  /** Returns a program for each line of the index. */
+  static Stream<Object> programs() throws IOException {
+    return Files.readAllLines(RunProject.ORIGINAL.resolve("examples/index.txt")).stream()
+        .map(line -> line.split("\\s+")[1])
+        .map(SmallExamplesTests::create);
+  }
+
+  private static Object create(String name) {
+    try {
+      return Class.forName("dev.adjoint.examples." + name).getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @ParameterizedTest

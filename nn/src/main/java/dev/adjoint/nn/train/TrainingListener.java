@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.train;
 
+import dev.adjoint.graph.Given;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+
 /**
  * Receives the events of a training. Every method does nothing by default. A listener may ask the
  * model for predictions and figures, which changes nothing; an exception that it throws ends the
@@ -26,4 +30,26 @@ public interface TrainingListener {
 
   /** Called after each epoch. */
   default void epochEnded(History.Epoch epoch) {}
+
+  /** Returns a listener that is told of nothing but the end of each epoch. */
+  static TrainingListener ofEpochs(Consumer<History.Epoch> action) {
+    Given.present("listener", "the action", action, "give one, such as System.out::println");
+    return new TrainingListener() {
+      @Override
+      public void epochEnded(History.Epoch epoch) {
+        action.accept(epoch);
+      }
+    };
+  }
+
+  /** Returns a listener that is told of nothing but the loss of each step. */
+  static TrainingListener ofSteps(DoubleConsumer action) {
+    Given.present("listener", "the action", action, "give one, such as System.out::println");
+    return new TrainingListener() {
+      @Override
+      public void stepEnded(int epoch, int step, double loss) {
+        action.accept(loss);
+      }
+    };
+  }
 }

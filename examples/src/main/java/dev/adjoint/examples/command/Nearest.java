@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.examples;
+package dev.adjoint.examples.command;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody meant who mistyped a name. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** Returns the name that differs least; empty if half of each differs. */
-  static Optional<String> to(String typed, Collection<String> names) {
+  public static Optional<String> to(String typed, Collection<String> names) {
     return names.stream()
         .filter(name -> distance(typed, name) <= name.replace("-", "").length() / 2)
         .min(Comparator.comparing(name -> distance(typed, name)));
@@ -21,7 +21,7 @@ final class Nearest {
    *
    * <p>R. Wagner and M. Fischer, <i>The String-to-String Correction Problem</i>, 1974.
    */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.examples;
+package dev.adjoint.examples.command;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the whole number of an option, and says what is allowed where it is none. */
-abstract class WholeNumber<T> implements ITypeConverter<T> {
+public abstract class WholeNumber<T> implements ITypeConverter<T> {
   private final long low;
   private final long high;
 
   /** Creates one for numbers from {@code low} to {@code high}. */
-  WholeNumber(long low, long high) {
+  protected WholeNumber(long low, long high) {
     this.low = low;
     this.high = high;
   }
 
   /** Returns the number in the type of the option. */
-  abstract T of(long value);
+  protected abstract T of(long value);
 
   @Override
   public final T convert(String text) {
@@ -32,32 +32,32 @@ abstract class WholeNumber<T> implements ITypeConverter<T> {
   }
 
   /** A number of times, of things. */
-  static class Count extends WholeNumber<Integer> {
+  public static class Count extends WholeNumber<Integer> {
     /** Creates one for any number of them but none. */
-    Count() {
+    public Count() {
       this(Integer.MAX_VALUE);
     }
 
     /** Creates one for 1 to {@code high} of them. */
-    Count(int high) {
+    public Count(int high) {
       super(1, high);
     }
 
     @Override
-    Integer of(long value) {
+    protected Integer of(long value) {
       return Math.toIntExact(value);
     }
   }
 
   /** What starts random numbers. */
-  static final class Seed extends WholeNumber<Long> {
+  public static final class Seed extends WholeNumber<Long> {
     /** Creates one for all there are. */
-    Seed() {
+    public Seed() {
       super(Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     @Override
-    Long of(long value) {
+    protected Long of(long value) {
       return value;
     }
   }

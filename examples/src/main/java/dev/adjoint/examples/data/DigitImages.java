@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.examples;
+package dev.adjoint.examples.data;
 
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Seed;
@@ -20,9 +20,9 @@ import java.util.Objects;
  * @param train those to train on
  * @param test those held back
  */
-record DigitImages(String name, Dataset train, Dataset test) {
+public record DigitImages(String name, Dataset train, Dataset test) {
   /** The number of digits there are. */
-  static final int CLASSES = 10;
+  public static final int CLASSES = 10;
 
   private static final String RESOURCE = "digits.csv.gz";
   private static final int SIDE = 8;
@@ -35,7 +35,7 @@ record DigitImages(String name, Dataset train, Dataset test) {
    *
    * @param seed decides which ones are held back, a fifth
    */
-  static DigitImages builtIn(Seed seed) throws IOException {
+  public static DigitImages builtIn(Seed seed) throws IOException {
     InputStream stream =
         Objects.requireNonNull(DigitImages.class.getResourceAsStream(RESOURCE), RESOURCE);
     Dataset rows = new LabelledCsv(SIDE * SIDE, 0, INK, CLASSES).read(stream, RESOURCE);
@@ -54,7 +54,7 @@ record DigitImages(String name, Dataset train, Dataset test) {
    * @param folder holds the four files, packed or not
    * @throws DataFileException if a file is missing or not what it should be
    */
-  static DigitImages mnist(Path folder) throws IOException {
+  public static DigitImages mnist(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new DataFileException(folder.toString(), "expected a folder with MNIST, found none");
     }
@@ -80,7 +80,7 @@ record DigitImages(String name, Dataset train, Dataset test) {
   }
 
   /** Returns the number of pixels of an image. */
-  int pixels() {
+  public int pixels() {
     return train.features().size() / train.size();
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.examples;
+package dev.adjoint.examples.command;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,17 +18,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * How the examples answer on the command line: every one has {@code --help}, and what goes wrong is
  * said in one line. The exit code is 2 then if the arguments are to blame, else 1.
  */
-final class Commands {
+public final class Commands {
   private Commands() {}
 
   /** Runs a program and ends the JVM with its exit code. It speaks English on every machine. */
-  static void run(Object program, String... args) {
+  public static void run(Object program, String... args) {
     Locale.setDefault(Locale.ROOT); // for the libraries that draw, too
     System.exit(line(program).execute(args));
   }
 
   /** Returns the command line of a program. */
-  static CommandLine line(Object program) {
+  public static CommandLine line(Object program) {
     CommandLine line = new CommandLine(program);
     line.getCommandSpec()
         .addOption(

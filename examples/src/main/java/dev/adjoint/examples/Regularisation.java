@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.examples;
+
+import dev.adjoint.examples.command.Bar;
+import dev.adjoint.examples.command.Commands;
+import dev.adjoint.examples.data.DigitImages;
+import dev.adjoint.examples.data.DigitsExample;
+import dev.adjoint.examples.picture.Chart;
+import dev.adjoint.examples.picture.Pictures;
+import dev.adjoint.nn.Layer;
+import dev.adjoint.nn.Sequential;
+import dev.adjoint.nn.data.Dataset;
+import dev.adjoint.nn.init.Initializer;
+import dev.adjoint.nn.layer.Activation;
+import dev.adjoint.nn.layer.BatchNorm;
+import dev.adjoint.nn.layer.Dense;
+import dev.adjoint.nn.layer.DropConnect;
+import dev.adjoint.nn.layer.Dropout;
+import dev.adjoint.nn.layer.Flatten;
+import dev.adjoint.nn.layer.GaussianNoise;
+import dev.adjoint.nn.layer.PenalizedWeights;
+import dev.adjoint.nn.loss.Loss;
+import dev.adjoint.nn.loss.Penalty;
+import dev.adjoint.nn.metric.Metric;
+import dev.adjoint.nn.optimizer.Adam;
+import dev.adjoint.nn.train.EarlyStopping;
+import dev.adjoint.nn.train.FitOptions;
+import dev.adjoint.nn.train.History;
+import dev.adjoint.nn.train.Model;
+import dev.adjoint.ops.Expr;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** A network with far more weights than its few examples need, and eight ways to restrain it. */
+@Command(
+    name = "regularisation",
+    description = "Trains on few digits with L1, L2, dropout, DropConnect, noise and more.")
+public final class Regularisation extends DigitsExample {
+  private static final String PICTURE = "curves.png";
+  private static final int EXAMPLES = 120;
+  private static final int HIDDEN = 256;
+
+  /** A network, what it is trained on and how. */
+  private record Way(String name, Layer network, Dataset train, FitOptions fit) {}
+
+  /** Creates the program. */
+  public Regularisation() {
+    super(150, PICTURE);
+  }
+
+  /** Runs the program. */
+  public static void main(String... args) {
+    Commands.run(new Regularisation(), args);
+  }
+
+  @Override
+  protected void run() throws IOException {
+    DigitImages images = images();
+    int[] order = seed(1).permutation(images.train().size());
+    Dataset few = images.train().rows(Arrays.copyOf(order, EXAMPLES));
+    say("%s; %d of them to train on", images, EXAMPLES);
+    List<BufferedImage> charts = new ArrayList<>();
+    for (Way way : ways(images.pixels(), few)) {
+      Model model =
+          Model.compile(
+              way.network,
+              Loss.softmaxCrossEntropy(),
+              Adam.of(0.002),
+              Metric.logLoss(),
+              Metric.accuracy());
+      FitOptions fit = way.fit.validation(images.test()).seed(seed(2));
+      History history = model.fit(way.train, fit.listener(Bar.of(way.name, epochs())));
+      Map<String, Double> train = model.evaluate(few);
+      Map<String, Double> test = model.evaluate(images.test());
+      say(
+          "%-14s  loss: training %.4f, test %.4f;  accuracy: training %.4f, test %.4f",
+          way.name,
+          train.get("logLoss"),
+          test.get("logLoss"),
+          train.get("accuracy"),
+          test.get("accuracy"));
+      charts.add(chart(way.name, history));
+    }
+    draw("curves", PICTURE, () -> Pictures.rows(3, charts));
+  }
+
+  /** Each way has layers of its own, which begin with the same weights. */
+  private List<Way> ways(int p, Dataset few) {
+    FitOptions fit = FitOptions.epochs(epochs());
+    FitOptions stopping = fit.earlyStopping(EarlyStopping.smallest("val_logLoss", 5));
+    Layer no = Sequential.of();
+    return List.of(
+        new Way("none", net(p, no, no, last()), few, fit),
+        new Way("L1", PenalizedWeights.of(net(p, no, no, last()), Penalty.l1(3e-4)), few, fit),
+        new Way("L2", PenalizedWeights.of(net(p, no, no, last()), Penalty.l2(2e-3)), few, fit),
+        new Way("dropout", net(p, no, new Dropout(0.5), last()), few, fit),
+        new Way("DropConnect", net(p, no, no, new DropConnect(last(), 0.5)), few, fit),
+        new Way("noise", net(p, new GaussianNoise(0.25), no, last()), few, fit),
+        new Way("batch norm", net(p, no, BatchNorm.of(HIDDEN), last()), few, fit),
+        new Way("early stopping", net(p, no, no, last()), few, stopping),
+        new Way("augmentation", net(p, no, no, last()), shifted(few), fit));
+  }
+
+  /** Returns a network of two wide layers, with room at its beginning and before its end. */
+  private Layer net(int pixels, Layer first, Layer between, Layer last) {
+    Initializer he = Initializer.heNormal();
+    return Sequential.of(
+        first,
+        new Flatten(),
+        Dense.of(pixels, HIDDEN, he, seed(3)),
+        Activation.relu(),
+        Dense.of(HIDDEN, HIDDEN, he, seed(4)),
+        Activation.relu(),
+        between,
+        last);
+  }
+
+  private Dense last() {
+    return Dense.of(HIDDEN, DigitImages.CLASSES, seed(5));
+  }
+
+  /** Returns the images and copies of them, moved by half a pixel to all sides. */
+  private static Dataset shifted(Dataset data) {
+    Expr x = Expr.constant(data.features());
+    List<Expr> images = new ArrayList<>(List.of(x));
+    for (int axis = 1; axis <= 2; axis++) {
+      images.add(x.add(x.roll(axis, 1)).div(2));
+      images.add(x.add(x.roll(axis, -1)).div(2));
+    }
+    Expr labels = Expr.constant(data.targets()).tile(images.size());
+    return new Dataset(Expr.concat(0, images).eval(), labels.eval());
+  }
+
+  private static BufferedImage chart(String name, History history) {
+    double[] test = history.series("val_logLoss");
+    double least = Arrays.stream(test).min().orElseThrow();
+    return Chart.of(
+            400, 270, String.format(Locale.ROOT, "%s: least test loss %.3f", name, least), "", "")
+        .whole()
+        .from(0)
+        .to(1)
+        .line("training", history.series("logLoss"))
+        .line("test", test)
+        .image();
+  }
+}
