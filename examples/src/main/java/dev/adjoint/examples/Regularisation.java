@@ -10,6 +10,8 @@ import dev.adjoint.examples.picture.Pictures;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Sequential;
 import dev.adjoint.nn.data.Dataset;
+import dev.adjoint.nn.data.augment.Augmentation;
+import dev.adjoint.nn.data.augment.RandomAffine;
 import dev.adjoint.nn.init.Initializer;
 import dev.adjoint.nn.layer.Activation;
 import dev.adjoint.nn.layer.BatchNorm;
@@ -27,7 +29,6 @@ import dev.adjoint.nn.train.EarlyStopping;
 import dev.adjoint.nn.train.FitOptions;
 import dev.adjoint.nn.train.History;
 import dev.adjoint.nn.train.Model;
-import dev.adjoint.ops.Expr;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,8 +47,8 @@ public final class Regularisation extends DigitsExample {
   private static final int EXAMPLES = 120;
   private static final int HIDDEN = 256;
 
-  /** A network, what it is trained on and how. */
-  private record Way(String name, Layer network, Dataset train, FitOptions fit) {}
+  /** A network, and how it is trained. */
+  private record Way(String name, Layer network, FitOptions fit) {}
 
   /** Creates the program. */
   public Regularisation() {
@@ -66,7 +67,7 @@ public final class Regularisation extends DigitsExample {
     Dataset few = images.train().rows(Arrays.copyOf(order, EXAMPLES));
     say("%s; %d of them to train on", images, EXAMPLES);
     List<BufferedImage> charts = new ArrayList<>();
-    for (Way way : ways(images.pixels(), few)) {
+    for (Way way : ways(images.pixels())) {
       Model model =
           Model.compile(
               way.network,
@@ -75,7 +76,7 @@ public final class Regularisation extends DigitsExample {
               Metric.logLoss(),
               Metric.accuracy());
       FitOptions fit = way.fit.validation(images.test()).seed(seed(2));
-      History history = model.fit(way.train, fit.listener(Bar.of(way.name, epochs())));
+      History history = model.fit(few, fit.listener(Bar.of(way.name, epochs())));
       Map<String, Double> train = model.evaluate(few);
       Map<String, Double> test = model.evaluate(images.test());
       say(
@@ -91,20 +92,21 @@ public final class Regularisation extends DigitsExample {
   }
 
   /** Each way has layers of its own, which begin with the same weights. */
-  private List<Way> ways(int p, Dataset few) {
+  private List<Way> ways(int p) {
     FitOptions fit = FitOptions.epochs(epochs());
     FitOptions stopping = fit.earlyStopping(EarlyStopping.smallest("val_logLoss", 5));
+    Augmentation moved = new RandomAffine(10, 0.08, 0.9, 1.1);
     Layer no = Sequential.of();
     return List.of(
-        new Way("none", net(p, no, no, last()), few, fit),
-        new Way("L1", PenalizedWeights.of(net(p, no, no, last()), Penalty.l1(3e-4)), few, fit),
-        new Way("L2", PenalizedWeights.of(net(p, no, no, last()), Penalty.l2(2e-3)), few, fit),
-        new Way("dropout", net(p, no, new Dropout(0.5), last()), few, fit),
-        new Way("DropConnect", net(p, no, no, new DropConnect(last(), 0.5)), few, fit),
-        new Way("noise", net(p, new GaussianNoise(0.25), no, last()), few, fit),
-        new Way("batch norm", net(p, no, BatchNorm.of(HIDDEN), last()), few, fit),
-        new Way("early stopping", net(p, no, no, last()), few, stopping),
-        new Way("augmentation", net(p, no, no, last()), shifted(few), fit));
+        new Way("none", net(p, no, no, last()), fit),
+        new Way("L1", PenalizedWeights.of(net(p, no, no, last()), Penalty.l1(3e-4)), fit),
+        new Way("L2", PenalizedWeights.of(net(p, no, no, last()), Penalty.l2(2e-3)), fit),
+        new Way("dropout", net(p, no, new Dropout(0.5), last()), fit),
+        new Way("DropConnect", net(p, no, no, new DropConnect(last(), 0.5)), fit),
+        new Way("noise", net(p, new GaussianNoise(0.25), no, last()), fit),
+        new Way("batch norm", net(p, no, BatchNorm.of(HIDDEN), last()), fit),
+        new Way("early stopping", net(p, no, no, last()), stopping),
+        new Way("augmentation", net(p, no, no, last()), fit.augmentation(moved)));
   }
 
   /** Returns a network of two wide layers, with room at its beginning and before its end. */
@@ -125,23 +127,11 @@ public final class Regularisation extends DigitsExample {
     return Dense.of(HIDDEN, DigitImages.CLASSES, seed(5));
   }
 
-  /** Returns the images and copies of them, moved by half a pixel to all sides. */
-  private static Dataset shifted(Dataset data) {
-    Expr x = Expr.constant(data.features());
-    List<Expr> images = new ArrayList<>(List.of(x));
-    for (int axis = 1; axis <= 2; axis++) {
-      images.add(x.add(x.roll(axis, 1)).div(2));
-      images.add(x.add(x.roll(axis, -1)).div(2));
-    }
-    Expr labels = Expr.constant(data.targets()).tile(images.size());
-    return new Dataset(Expr.concat(0, images).eval(), labels.eval());
-  }
-
   private static BufferedImage chart(String name, History history) {
     double[] test = history.series("val_logLoss");
     double least = Arrays.stream(test).min().orElseThrow();
-    return Chart.of(
-            400, 270, String.format(Locale.ROOT, "%s: least test loss %.3f", name, least), "", "")
+    String title = String.format(Locale.ROOT, "%s: least test loss %.3f", name, least);
+    return Chart.of(400, 270, title, "", "")
         .whole()
         .from(0)
         .to(1)

@@ -53,14 +53,16 @@ class TrainingExamplesTests {
   }
 
   @Test
-  void aFaultyLineOfIrisesIsNamed() throws IOException {
-    Path file = Files.writeString(folder.resolve("iris-full.tsv"), "#Label\n0\t1\t2\t3\n");
+  void aFaultyFileOfIrisesIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("iris-full.tsv"), "#Label\n0\t1\n");
     assertThat(Outcome.of(new IrisSigmoid(), "--data", folder.toString()).err())
         .containsExactly(
-            "sigmoid-neuron: " + file + ": line 2: expected a label and four measures");
-    Files.writeString(file, "#Label\n0\t1\t2\tx\t4\n");
+            "sigmoid-neuron: "
+                + file
+                + ": line 2: expected 1 cells as in the first line, found more");
+    Files.writeString(file, "#Label\n0\n");
     assertThat(Outcome.of(new IrisPerceptron(), "--data", folder.toString()).err())
-        .containsExactly("perceptron: " + file + ": line 2: expected numbers");
+        .containsExactly("perceptron: table: there is no column 'Petal length', only [#Label]");
   }
 
   @Test
