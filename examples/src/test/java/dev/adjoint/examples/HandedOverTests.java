@@ -17,10 +17,15 @@ import dev.adjoint.graph.LeafOp;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
+import dev.adjoint.nn.Functional;
+import dev.adjoint.nn.Input;
 import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.Sequential;
+import dev.adjoint.nn.Symbol;
+import dev.adjoint.nn.data.Dataset;
 import dev.adjoint.nn.layer.Dense;
+import dev.adjoint.nn.layer.merge.Merge;
 import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.optimizer.Optimizer;
@@ -232,6 +237,28 @@ class HandedOverTests {
     Parameters parameters = Parameters.of(List.of(W));
     return Stream.of(
         refused("sequential: layer 1 is null; give a layer", () -> Sequential.of(dense, nothing())),
+        refused("symbol: layer 1 is null; give a layer", () -> Input.of(2).then(dense, nothing())),
+        refused(
+            "symbol: input 1 is null; give a symbol",
+            () -> Merge.add(Input.of(2), HandedOverTests.<Symbol>nothing())),
+        refused(
+            "functional: the output is null; give a symbol",
+            () -> Functional.of(Input.of(2), nothing())),
+        refused(
+            "functional: input 0 is null; give an Input",
+            () -> Functional.of(listOf(HandedOverTests.<Input>nothing()), List.of(Input.of(2)))),
+        refused(
+            "dataset: target 0 is null; give a tensor",
+            () -> Dataset.of(List.of(POINT), listOf(NO_TENSOR))),
+        refused(
+            "dataset: weight 0 is null; give a tensor",
+            () -> new Dataset(POINT, POINT).weighted(NO_TENSOR)),
+        refused(
+            "model: loss 0 is null; give one, such as Loss.meanSquaredError()",
+            () -> Model.compile(dense, listOf(HandedOverTests.<Loss>nothing()), sgd)),
+        refused(
+            "predict: feature 0 is null; give a tensor",
+            () -> Model.compile(dense, Loss.meanSquaredError(), sgd).predict(listOf(NO_TENSOR))),
         refused(
             "model: metric 0 is null; give a metric",
             () ->
@@ -239,7 +266,7 @@ class HandedOverTests {
                     dense, Loss.meanSquaredError(), sgd, HandedOverTests.<Metric>nothing())),
         refused(
             "model: the loss is null; give one, such as Loss.meanSquaredError()",
-            () -> Model.compile(dense, nothing(), sgd)),
+            () -> Model.compile(dense, HandedOverTests.<Loss>nothing(), sgd)),
         refused(
             "fit: the listener is null; give one",
             () -> FitOptions.epochs(1).listener(HandedOverTests.<TrainingListener>nothing())),

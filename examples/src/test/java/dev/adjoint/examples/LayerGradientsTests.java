@@ -7,13 +7,17 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.ForwardContext;
+import dev.adjoint.nn.Functional;
+import dev.adjoint.nn.Input;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.Sequential;
+import dev.adjoint.nn.Symbol;
 import dev.adjoint.nn.init.Initializer;
 import dev.adjoint.nn.layer.Activation;
 import dev.adjoint.nn.layer.Convolution;
+import dev.adjoint.nn.layer.Dense;
 import dev.adjoint.nn.layer.Flatten;
 import dev.adjoint.nn.layer.Masked;
 import dev.adjoint.nn.layer.Maxout;
@@ -28,13 +32,18 @@ import dev.adjoint.nn.layer.attention.MultiHeadAttention;
 import dev.adjoint.nn.layer.attention.RotaryPositions;
 import dev.adjoint.nn.layer.attention.TransformerDecoderBlock;
 import dev.adjoint.nn.layer.attention.TransformerEncoderBlock;
+import dev.adjoint.nn.layer.merge.Dot;
+import dev.adjoint.nn.layer.merge.Merge;
+import dev.adjoint.nn.layer.merge.Residual;
 import dev.adjoint.nn.layer.recurrent.Bidirectional;
 import dev.adjoint.nn.layer.recurrent.ConvLstm2d;
 import dev.adjoint.nn.layer.recurrent.Gru;
 import dev.adjoint.nn.layer.recurrent.Lstm;
 import dev.adjoint.nn.layer.recurrent.RecurrentLayer;
 import dev.adjoint.nn.layer.recurrent.SimpleRnn;
+import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Losses;
 import dev.adjoint.ops.WindowOptions;
 import java.util.List;
 import java.util.Optional;
@@ -149,6 +158,44 @@ class LayerGradientsTests {
   @MethodSource("filters")
   void filtersAndNeuronsHaveRightGradients(Layer layer) {
     check("filters", layer, data(2, 2, 6));
+  }
+
+  @Test
+  void layersThatMergeHaveRightGradients() {
+    Input a = Input.of(DType.F64, 3, 2);
+    Input b = Input.of(DType.F64, 4, 2);
+    Layer shared = Dense.of(2, 3, Initializer.glorotUniform(), DType.F64, SEED);
+    Symbol left = a.then(shared);
+    Symbol right = shared.apply(b);
+    Symbol products = new Dot(2, 2, true).apply(left, right);
+    Symbol rows =
+        Merge.concat(
+            1,
+            Merge.multiply(left, left.then(Activation.tanh())),
+            Merge.average(right, right.then(Activation.sigmoid())),
+            Merge.maximum(right, Merge.subtract(right, right.then(Activation.silu()))));
+    Functional network = Functional.of(List.of(a, b), List.of(products, rows));
+    List<Expr> y = network.apply(List.of(data(2, 3, 2), data(2, 4, 2)));
+    Expr loss = y.get(0).mul(data(2, 3, 4)).sum().add(y.get(1).mul(data(2, 11, 3)).sum());
+    GradCheck.of(loss, network.parameters().list()).run().orThrow();
+    check(
+        "residual",
+        Residual.of(shared).withShortcut(Maxout.of(2, 3, 2, DType.F64, SEED)),
+        data(2, 2));
+  }
+
+  @Test
+  void weightedLossesHaveRightGradients() {
+    Dense dense = Dense.of(2, 3, Initializer.glorotUniform(), DType.F64, SEED);
+    Expr weights = Expr.constant(Tensor.of(1.0, 0.0, 2.5));
+    Expr counts = Expr.constant(Tensor.of(1.0, 1.0, 0.0));
+    Expr labels = Expr.constant(Tensor.of(0, 2, 1));
+    for (Loss loss :
+        List.of(
+            Loss.softmaxCrossEntropy(0.1), Loss.categoricalHinge(), Losses::softmaxCrossEntropy)) {
+      Expr value = loss.rows(dense.apply(data(3, 2)), labels).mean(weights, counts);
+      GradCheck.of(value, dense.parameters().list()).run().orThrow();
+    }
   }
 
   private static Expr nothing(int... dims) {

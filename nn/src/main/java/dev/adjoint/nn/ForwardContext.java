@@ -13,6 +13,7 @@ import dev.adjoint.ops.RandomKey;
 import dev.adjoint.ops.State;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class ForwardContext {
   private final Optional<RandomKey> random;
   private final Optional<Expr> mask;
   private final boolean isFrozen;
+  private final boolean isTraining;
   private final Shared shared;
 
   /** What the contexts of parts of the network leave in one place. */
@@ -40,14 +42,22 @@ public final class ForwardContext {
 
     private final List<Expr> penalties = new ArrayList<>();
 
+    /** Which steps of an output count in the loss, by the output itself. */
+    private final Map<Expr, Expr> outputMasks = new IdentityHashMap<>();
+
     private int streams;
   }
 
   private ForwardContext(
-      Optional<RandomKey> random, Optional<Expr> mask, boolean isFrozen, Shared shared) {
+      Optional<RandomKey> random,
+      Optional<Expr> mask,
+      boolean isFrozen,
+      boolean isTraining,
+      Shared shared) {
     this.random = random;
     this.mask = mask;
     this.isFrozen = isFrozen;
+    this.isTraining = isTraining;
     this.shared = shared;
   }
 
@@ -57,12 +67,22 @@ public final class ForwardContext {
    * @param random where layers take random numbers from; its seed should change from run to run
    */
   public static ForwardContext training(RandomKey random) {
-    return new ForwardContext(Optional.of(random), Optional.empty(), false, new Shared());
+    return new ForwardContext(Optional.of(random), Optional.empty(), false, true, new Shared());
   }
 
   /** Returns a new context for inference. */
   public static ForwardContext inference() {
-    return new ForwardContext(Optional.empty(), Optional.empty(), false, new Shared());
+    return new ForwardContext(Optional.empty(), Optional.empty(), false, false, new Shared());
+  }
+
+  /**
+   * Returns a new context for inference that leaves to chance what training does: dropout drops,
+   * but norms use what they have learned, and no state is updated.
+   *
+   * @param random where layers take random numbers from
+   */
+  public static ForwardContext sampling(RandomKey random) {
+    return new ForwardContext(Optional.of(random), Optional.empty(), false, false, new Shared());
   }
 
   /**
@@ -72,7 +92,7 @@ public final class ForwardContext {
    */
   public ForwardContext frozen(Collection<Parameter> parameters) {
     shared.frozen.addAll(parameters);
-    return new ForwardContext(Optional.empty(), mask, true, shared);
+    return new ForwardContext(Optional.empty(), mask, true, false, shared);
   }
 
   /** Returns the parameters that layers use without their being trained. */
@@ -92,7 +112,7 @@ public final class ForwardContext {
       throw new ShapeException(
           "context", "needs a mask bool[batch, length], got %s".formatted(steps.type()));
     }
-    return new ForwardContext(random, Optional.of(steps), isFrozen, shared);
+    return new ForwardContext(random, Optional.of(steps), isFrozen, isTraining, shared);
   }
 
   /**
@@ -103,8 +123,58 @@ public final class ForwardContext {
     return mask;
   }
 
-  /** Returns whether layers should behave as in training. */
+  /**
+   * Says which steps of an output of the network count in its loss and metrics. It reaches them
+   * only if the network returns this very expression.
+   *
+   * @param output {@code [batch, length, …]}
+   * @param steps BOOL {@code [batch, length]}
+   * @throws ShapeException if the two do not belong together
+   */
+  public void maskOutput(Expr output, Expr steps) {
+    if (steps.dtype() != DType.BOOL
+        || steps.shape().rank() != 2
+        || output.shape().rank() < 2
+        || !output.shape().slice(0, 2).equals(steps.shape())) {
+      throw new ShapeException(
+          "context",
+          "a mask of an output [batch, length, …] must be bool[batch, length]: %s, %s"
+              .formatted(output.type(), steps.type()));
+    }
+    shared.outputMasks.put(output, steps);
+  }
+
+  /** Returns which steps of an output count; empty if all do. */
+  public Optional<Expr> outputMask(Expr output) {
+    return Optional.ofNullable(shared.outputMasks.get(output));
+  }
+
+  /**
+   * Checks that each mask of an output is one of an output of the network.
+   *
+   * @throws ShapeException if one is not
+   */
+  public void checkMasksReach(Collection<Expr> outputs) {
+    shared.outputMasks.forEach((output, steps) -> {
+      if (outputs.stream().noneMatch(other -> other == output)) {
+        throw new ShapeException(
+            "context",
+            "the mask %s of %s does not reach the loss, as layers come after it; put them inside"
+                .formatted(steps.type(), output.type()));
+      }
+    });
+  }
+
+  /** Returns whether layers should behave as in training, and update their states. */
   public boolean isTraining() {
+    return isTraining;
+  }
+
+  /**
+   * Returns whether layers should leave to chance what training does, such as which elements to
+   * drop: in training, and where samples are drawn.
+   */
+  public boolean isStochastic() {
     return random.isPresent();
   }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
+import dev.adjoint.graph.ShapeException;
 import dev.adjoint.ops.Expr;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -20,13 +24,65 @@ public interface Layer {
    *
    * @param x {@code [batch, …]}
    * @param context whether this is for training, and where to leave updates of states
-   * @throws dev.adjoint.graph.ShapeException if the layer does not take such an input
+   * @throws ShapeException if the layer does not take such an input
    */
   Expr apply(Expr x, ForwardContext context);
 
   /** Returns the output of the layer when it is not trained. */
   default Expr apply(Expr x) {
     return apply(x, ForwardContext.inference());
+  }
+
+  /**
+   * Returns the outputs of the layer for several inputs; by default it takes one and has one. A
+   * layer of several is a {@link Network}.
+   *
+   * @param inputs {@code [batch, …]} each
+   * @throws ShapeException if the layer does not take so many, or such inputs
+   */
+  default ImmutableList<Expr> apply(List<Expr> inputs, ForwardContext context) {
+    if (inputs.size() != 1) {
+      throw new ShapeException(
+          "network",
+          "takes one input, got %s: %s; merge them, or make it a Network"
+              .formatted(inputs.size(), inputs.stream().map(Expr::type).toList()));
+    }
+    return ImmutableList.of(apply(inputs.getFirst(), context));
+  }
+
+  /** Returns the outputs of the layer for several inputs when it is not trained. */
+  default ImmutableList<Expr> apply(List<Expr> inputs) {
+    return apply(inputs, ForwardContext.inference());
+  }
+
+  /**
+   * Returns the output of the layer as a part of a {@link Functional} network. A layer that is
+   * applied twice is shared: both uses train the same parameters.
+   *
+   * @throws ShapeException if the layer does not take such inputs, or has several outputs
+   */
+  default Symbol apply(Symbol first, Symbol... others) {
+    ImmutableList<Symbol> outputs = applyAll(first, others);
+    if (outputs.size() != 1) {
+      throw new ShapeException(
+          "symbol",
+          "the layer has %s outputs: %s; use applyAll".formatted(outputs.size(), outputs));
+    }
+    return outputs.getFirst();
+  }
+
+  /**
+   * Returns the outputs of the layer as parts of a {@link Functional} network.
+   *
+   * @throws ShapeException if the layer does not take such inputs
+   */
+  default ImmutableList<Symbol> applyAll(Symbol first, Symbol... others) {
+    return SymbolCall.of(this, Lists.asList(first, others));
+  }
+
+  /** Returns the names of the outputs; none if they have only numbers. */
+  default ImmutableList<String> outputNames() {
+    return ImmutableList.of();
   }
 
   /**

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn;
 
+import com.google.common.collect.ImmutableList;
 import dev.adjoint.ops.Expr;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -14,8 +16,23 @@ import java.util.function.Predicate;
 public record PartlyFrozen(Layer layer, Predicate<String> paths) implements Layer {
   @Override
   public Expr apply(Expr x, ForwardContext context) {
-    // Says which parameters are used on purpose; the context of a frozen part is not needed.
-    context.frozen(Parameters.of(this).frozen().values());
+    declare(context);
     return layer.apply(x, context);
+  }
+
+  @Override
+  public ImmutableList<Expr> apply(List<Expr> inputs, ForwardContext context) {
+    declare(context);
+    return layer.apply(inputs, context);
+  }
+
+  /** Says which parameters are used on purpose; the context of a frozen part is not needed. */
+  private void declare(ForwardContext context) {
+    context.frozen(Parameters.of(this).frozen().values());
+  }
+
+  @Override
+  public ImmutableList<String> outputNames() {
+    return layer.outputNames();
   }
 }

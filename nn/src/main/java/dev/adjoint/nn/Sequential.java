@@ -14,8 +14,6 @@ import java.util.Arrays;
  * @param layers the layers, the first one first
  */
 public record Sequential(ImmutableList<Layer> layers) implements Layer {
-  private static final String PATH = "layers.";
-
   /** Returns the given layers one after another. */
   public static Sequential of(Layer... layers) {
     Given.allPresent("sequential", "layer", Arrays.asList(layers), "give a layer");
@@ -29,23 +27,10 @@ public record Sequential(ImmutableList<Layer> layers) implements Layer {
       try {
         y = layers.get(i).apply(y, context);
       } catch (ShapeException e) {
-        throw at(PATH + i, e);
+        throw LayerPaths.at(i, e);
       }
     }
     return y;
-  }
-
-  /** Returns an exception with the path of the layer in front, thrown where the first one was. */
-  private static ShapeException at(String path, ShapeException e) {
-    String message = e.getMessage();
-    int end = message.startsWith(PATH) ? message.indexOf(": ") : -1;
-    ShapeException located =
-        end < 0
-            ? new ShapeException(path, message)
-            : new ShapeException(
-                path + "." + message.substring(0, end), message.substring(end + 2));
-    located.setStackTrace(e.getStackTrace());
-    return located;
   }
 
   /** Returns the layers, as {@link #describe} does: networks are printed more often than layers. */

@@ -3,10 +3,10 @@
  * Networks, composed of expressions.
  *
  * <ul>
- *   <li>Here: {@link dev.adjoint.nn.Layer} and the two that every network needs, {@link
- *       dev.adjoint.nn.Sequential} and {@link dev.adjoint.nn.Frozen}; the {@link
- *       dev.adjoint.nn.ForwardContext} in which layers are applied; the {@link dev.adjoint.nn.Seed}
- *       that decides random numbers.
+ *   <li>Here: {@link dev.adjoint.nn.Layer} and those that every network needs, {@link
+ *       dev.adjoint.nn.Sequential}, {@link dev.adjoint.nn.Functional} of several inputs and
+ *       outputs, and {@link dev.adjoint.nn.Frozen}; the {@link dev.adjoint.nn.ForwardContext} in
+ *       which layers are applied; the {@link dev.adjoint.nn.Seed} that decides random numbers.
  *   <li>{@link dev.adjoint.nn.layer}: the layers, {@link dev.adjoint.nn.init}: first values of
  *       their parameters.
  *   <li>{@link dev.adjoint.nn.loss}, {@link dev.adjoint.nn.optimizer}, {@link

@@ -2,20 +2,16 @@
 package dev.adjoint.ops;
 
 import com.google.common.base.Preconditions;
-import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.ops.op.loss.SoftmaxCrossEntropy;
 
 /**
  * Losses, which measure how far predictions are from targets, as a mean over the examples unless a
- * name says otherwise.
+ * name says otherwise. {@link LossTerms} has what many of them are the mean of.
  */
 public final class Losses {
-  private static final String MEAN_SQUARED_ERROR = "meanSquaredError";
   private static final String CROSS_ENTROPY = "softmaxCrossEntropy";
-  private static final String SIGMOID_CROSS_ENTROPY = "sigmoidCrossEntropy";
-  private static final String BINARY_CROSS_ENTROPY = "binaryCrossEntropy";
 
   private Losses() {}
 
@@ -27,7 +23,7 @@ public final class Losses {
    * @throws ShapeException if the types differ; nothing is broadcast
    */
   public static Expr meanSquaredError(Expr prediction, Expr target) {
-    return difference(MEAN_SQUARED_ERROR, prediction, target).square().mean();
+    return LossTerms.squaredErrors(prediction, target).mean();
   }
 
   /**
@@ -37,7 +33,7 @@ public final class Losses {
    * @throws ShapeException if the types differ; nothing is broadcast
    */
   public static Expr meanAbsoluteError(Expr prediction, Expr target) {
-    return difference("meanAbsoluteError", prediction, target).abs().mean();
+    return LossTerms.absoluteErrors(prediction, target).mean();
   }
 
   /**
@@ -50,10 +46,7 @@ public final class Losses {
    * @throws IllegalArgumentException if {@code delta} is not positive
    */
   public static Expr huber(Expr prediction, Expr target, double delta) {
-    Preconditions.checkArgument(delta > 0, "huber: delta must be positive: %s", delta);
-    Expr size = difference("huber", prediction, target).abs();
-    Expr within = size.minimum(delta);
-    return within.mul(size.sub(within.mul(0.5))).mean();
+    return LossTerms.huberErrors(prediction, target, delta).mean();
   }
 
   /**
@@ -63,8 +56,7 @@ public final class Losses {
    * @throws ShapeException if the types differ; nothing is broadcast
    */
   public static Expr logCosh(Expr prediction, Expr target) {
-    Expr d = difference("logCosh", prediction, target);
-    return d.add(Activations.softplus(d.mul(-2))).sub(StrictMath.log(2)).mean();
+    return LossTerms.logCoshErrors(prediction, target).mean();
   }
 
   /**
@@ -77,9 +69,7 @@ public final class Losses {
    * @throws IllegalArgumentException if {@code q} lies outside
    */
   public static Expr pinball(Expr prediction, Expr target, double q) {
-    Preconditions.checkArgument(q > 0 && q < 1, "pinball: q must lie in (0, 1): %s", q);
-    Expr e = difference("pinball", prediction, target).neg();
-    return e.mul(q).maximum(e.mul(q - 1)).mean();
+    return LossTerms.pinballErrors(prediction, target, q).mean();
   }
 
   /**
@@ -89,8 +79,7 @@ public final class Losses {
    * @throws ShapeException if the types differ; nothing is broadcast
    */
   public static Expr meanAbsolutePercentageError(Expr prediction, Expr target) {
-    Expr size = difference("meanAbsolutePercentageError", prediction, target).abs();
-    return size.div(target.abs().maximum(1e-7)).mean().mul(100);
+    return LossTerms.relativeErrors(prediction, target).mean().mul(100);
   }
 
   /**
@@ -100,8 +89,7 @@ public final class Losses {
    * @throws ShapeException if the types differ; nothing is broadcast
    */
   public static Expr meanSquaredLogarithmicError(Expr prediction, Expr target) {
-    difference("meanSquaredLogarithmicError", prediction, target);
-    return prediction.maximum(0).log1p().sub(target.maximum(0).log1p()).square().mean();
+    return LossTerms.squaredLogarithmicErrors(prediction, target).mean();
   }
 
   /**
@@ -111,8 +99,7 @@ public final class Losses {
    * @throws ShapeException if the types differ; nothing is broadcast
    */
   public static Expr poisson(Expr logRates, Expr counts) {
-    difference("poisson", logRates, counts);
-    return logRates.exp().sub(counts.mul(logRates)).mean();
+    return LossTerms.poissonTerms(logRates, counts).mean();
   }
 
   /**
@@ -125,8 +112,8 @@ public final class Losses {
    * @throws ShapeException if the types differ; nothing is broadcast
    */
   public static Expr gaussian(Expr means, Expr logVariances, Expr targets) {
-    Expr d = difference("gaussian", means, targets);
-    difference("gaussian", means, logVariances);
+    Expr d = LossTerms.difference("gaussian", means, targets);
+    LossTerms.difference("gaussian", means, logVariances);
     return d.square()
         .mul(logVariances.neg().exp())
         .add(logVariances)
@@ -142,8 +129,7 @@ public final class Losses {
    * @throws ShapeException if the types differ; nothing is broadcast
    */
   public static Expr hinge(Expr prediction, Expr targets) {
-    difference("hinge", prediction, targets);
-    return prediction.mul(targets).rsub(1).maximum(0).mean();
+    return LossTerms.hingeTerms(prediction, targets).mean();
   }
 
   /**
@@ -152,7 +138,7 @@ public final class Losses {
    * @throws ShapeException if the types differ; nothing is broadcast
    */
   public static Expr squaredHinge(Expr prediction, Expr targets) {
-    difference("squaredHinge", prediction, targets);
+    LossTerms.difference("squaredHinge", prediction, targets);
     return prediction.mul(targets).rsub(1).maximum(0).square().mean();
   }
 
@@ -166,10 +152,7 @@ public final class Losses {
    * @throws ShapeException if the types differ, or are those of a scalar
    */
   public static Expr klDivergence(Expr logProbabilities, Expr targets) {
-    difference("klDivergence", logProbabilities, targets);
-    Expr isThere = targets.greater(0);
-    Expr logs = Expr.where(isThere, targets, 1).log().sub(Expr.where(isThere, logProbabilities, 0));
-    return targets.mul(logs).sum(-1).mean();
+    return LossTerms.klDivergences(logProbabilities, targets).mean();
   }
 
   /**
@@ -179,7 +162,7 @@ public final class Losses {
    * @throws ShapeException if the types differ, or there is no such axis
    */
   public static Expr cosineSimilarity(Expr a, Expr b, int axis) {
-    difference("cosineSimilarity", a, b);
+    LossTerms.difference("cosineSimilarity", a, b);
     Expr squares = a.square().sum(axis).mul(b.square().sum(axis));
     Expr isLine = squares.greater(0);
     Expr lengths = Expr.where(isLine, squares, 1).sqrt();
@@ -197,25 +180,9 @@ public final class Losses {
    */
   public static Expr dice(Expr probabilities, Expr targets, double smooth) {
     Preconditions.checkArgument(smooth > 0, "dice: smooth must be positive: %s", smooth);
-    difference("dice", probabilities, targets);
+    LossTerms.difference("dice", probabilities, targets);
     Expr overlap = probabilities.mul(targets).sum().mul(2).add(smooth);
     return overlap.div(probabilities.sum().add(targets.sum()).add(smooth)).rsub(1);
-  }
-
-  private static Expr difference(String loss, Expr prediction, Expr target) {
-    if (!prediction.type().equals(target.type())) {
-      boolean sameSize = prediction.shape().size() == target.shape().size();
-      throw new ShapeException(
-          loss,
-          "prediction and target differ: %s, %s; %s"
-              .formatted(
-                  prediction.type(),
-                  target.type(),
-                  sameSize && prediction.dtype() == target.dtype()
-                      ? "reshape one of them"
-                      : "they must have one dtype and shape"));
-    }
-    return prediction.sub(target);
   }
 
   /**
@@ -275,10 +242,7 @@ public final class Losses {
    * @throws ShapeException if there is not one target for each logit
    */
   public static Expr sigmoidCrossEntropy(Expr logits, Expr targets) {
-    Expr t = probabilities(SIGMOID_CROSS_ENTROPY, "logits", logits, targets);
-    return t.mul(Activations.softplus(logits.neg()))
-        .add(t.rsub(1).mul(Activations.softplus(logits)))
-        .mean();
+    return LossTerms.sigmoidCrossEntropies(logits, targets).mean();
   }
 
   /**
@@ -293,11 +257,7 @@ public final class Losses {
    * @throws ShapeException if there is not one target for each prediction
    */
   public static Expr binaryCrossEntropy(Expr probabilities, Expr targets) {
-    Expr t = probabilities(BINARY_CROSS_ENTROPY, "probabilities", probabilities, targets);
-    // Where the factor of a logarithm is 0, it is taken of 1, so that its derivative is finite.
-    Expr one = Expr.where(t.greater(0), probabilities, 1).log();
-    Expr other = Expr.where(t.less(1), probabilities.neg(), 0).log1p();
-    return t.mul(one).add(t.rsub(1).mul(other)).mean().neg();
+    return LossTerms.logLikelihoods(probabilities, targets).mean().neg();
   }
 
   /**
@@ -309,7 +269,7 @@ public final class Losses {
    * @throws ShapeException if the types differ, or are those of a scalar
    */
   public static Expr softCrossEntropy(Expr logits, Expr probabilities) {
-    difference("softCrossEntropy", logits, probabilities);
+    LossTerms.difference("softCrossEntropy", logits, probabilities);
     return logits.logSoftmax(-1).mul(probabilities).sum(-1).mean().neg();
   }
 
@@ -348,29 +308,7 @@ public final class Losses {
    *     is negative
    */
   public static Expr focal(Expr logits, Expr targets, double alpha, double gamma) {
-    Preconditions.checkArgument(
-        alpha >= 0 && alpha <= 1 && gamma >= 0,
-        "focal: alpha must lie in [0, 1] and gamma not be negative: %s, %s",
-        alpha,
-        gamma);
-    Expr t = probabilities("focal", "logits", logits, targets);
-    // The logit of the target's class.
-    Expr z = logits.mul(t.mul(2).sub(1));
-    Expr cost = Activations.softplus(z.neg());
-    Expr doubt = Activations.softplus(z).mul(-gamma).exp();
-    return t.mul(2 * alpha - 1).add(1 - alpha).mul(doubt).mul(cost).mean();
-  }
-
-  /** Returns targets in the type of the predictions. */
-  private static Expr probabilities(String loss, String role, Expr prediction, Expr targets) {
-    if (!isPairwise(prediction, targets)) {
-      throw new ShapeException(
-          loss,
-          "needs floating %s and a target for each, […]: %s, %s"
-              .formatted(role, prediction.type(), targets.type()));
-    }
-    DType dtype = prediction.dtype();
-    return targets.cast(dtype).reshape(prediction.shape());
+    return LossTerms.focalTerms(logits, targets, alpha, gamma).mean();
   }
 
   /**

@@ -24,6 +24,7 @@ class OnePlaceTests {
           Convolutions.class,
           Images.class,
           Losses.class,
+          LossTerms.class,
           MarginLosses.class,
           Pooling.class,
           Segments.class,

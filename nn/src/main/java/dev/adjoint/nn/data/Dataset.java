@@ -1,25 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.data;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.graph.Buffer;
+import dev.adjoint.graph.Given;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Seed;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Examples to learn from: a row of features and the target that belongs to it, many times over.
+ * Examples to learn from: rows of features and the targets that belong to them. Networks with
+ * several inputs have a tensor of features for each, those with several outputs one of targets.
  *
- * @param features {@code [n, …]}, one example a row
- * @param targets {@code [n, …]}, what to predict; class labels are integers {@code [n]}
+ * @param inputs the features of each input, {@code [n, …]}, one example a row
+ * @param outputs the targets of each output, {@code [n, …]}; class labels are integers {@code [n]}
+ * @param weights by how much examples count: none, or for each output {@code [n]}, or more leading
+ *     axes of its targets, as {@code [n, length]} for the steps of sequences
  */
-public record Dataset(Tensor features, Tensor targets) {
+public record Dataset(
+    ImmutableList<Tensor> inputs, ImmutableList<Tensor> outputs, ImmutableList<Tensor> weights) {
   /**
    * Two datasets that have no row in common.
    *
@@ -29,27 +39,91 @@ public record Dataset(Tensor features, Tensor targets) {
   public record Split(Dataset train, Dataset test) {}
 
   /**
-   * Checks that there is a target for every row of features.
+   * Checks that all tensors have a row for each example, and that no weight is impossible.
    *
-   * @throws ShapeException if the numbers of rows differ, or one of the tensors is a scalar
+   * @throws ShapeException if the numbers of rows differ, one of the tensors is a scalar, or there
+   *     are no features or targets, or not as many weights as targets
+   * @throws IllegalArgumentException if a weight is negative or not finite
    */
   public Dataset {
-    if (features.shape().isScalar() || targets.shape().isScalar()) {
-      throw new ShapeException(
-          "dataset",
-          "features and targets need an axis of examples: %s, %s"
-              .formatted(features.type(), targets.type()));
-    }
-    if (features.shape().dim(0) != targets.shape().dim(0)) {
-      throw new ShapeException(
-          "dataset",
-          "rows of features and targets differ: %s, %s (%s ≠ %s)"
-              .formatted(
-                  features.type(),
-                  targets.type(),
-                  features.shape().dim(0),
-                  targets.shape().dim(0)));
-    }
+    DatasetChecks.rows(inputs, outputs);
+    DatasetChecks.weights(outputs, weights);
+  }
+
+  /**
+   * Returns examples for one input and one output.
+   *
+   * @param features {@code [n, …]}, one example a row
+   * @param targets {@code [n, …]}, what to predict
+   * @throws ShapeException if the numbers of rows differ, or one of the tensors is a scalar
+   */
+  public Dataset(Tensor features, Tensor targets) {
+    this(ImmutableList.of(features), ImmutableList.of(targets), ImmutableList.of());
+  }
+
+  /**
+   * Returns examples for several inputs and outputs, in the order of those of the network.
+   *
+   * @throws ShapeException if the numbers of rows differ, one of the tensors is a scalar, or there
+   *     are none
+   */
+  public static Dataset of(List<Tensor> features, List<Tensor> targets) {
+    Given.allPresent("dataset", "feature", features, "give a tensor");
+    Given.allPresent("dataset", "target", targets, "give a tensor");
+    return new Dataset(
+        ImmutableList.copyOf(features), ImmutableList.copyOf(targets), ImmutableList.of());
+  }
+
+  /**
+   * Returns these examples with weights: the loss is {@code Σ weight·loss/n}, as in Keras, and a
+   * mean among the metrics {@code Σ weight·value/Σ weight}. With several outputs each loss has the
+   * same weights.
+   *
+   * @param newWeights {@code [n]}, or more leading axes of the targets, as {@code [n, length]}
+   * @throws ShapeException if they do not fit the targets
+   * @throws IllegalArgumentException if one is negative or not finite
+   */
+  public Dataset weighted(Tensor newWeights) {
+    return weighted(Collections.nCopies(outputs.size(), newWeights));
+  }
+
+  /** Returns these examples with weights for each output; see {@link #weighted(Tensor)}. */
+  public Dataset weighted(List<Tensor> newWeights) {
+    Given.allPresent("dataset", "weight", newWeights, "give a tensor");
+    return new Dataset(inputs, outputs, ImmutableList.copyOf(newWeights));
+  }
+
+  /**
+   * Returns the features.
+   *
+   * @throws IllegalStateException if there are several; see {@link #inputs}
+   */
+  public Tensor features() {
+    return single("features", "inputs", inputs);
+  }
+
+  /**
+   * Returns the targets.
+   *
+   * @throws IllegalStateException if there are several; see {@link #outputs}
+   */
+  public Tensor targets() {
+    return single("targets", "outputs", outputs);
+  }
+
+  private Tensor single(String what, String method, ImmutableList<Tensor> tensors) {
+    Preconditions.checkState(
+        tensors.size() == 1,
+        "dataset: there are several %s: %s; take one of %s()",
+        what,
+        this,
+        method);
+    return tensors.getFirst();
+  }
+
+  /** Returns all tensors: the features, then the targets, then the weights. */
+  public ImmutableList<Tensor> tensors() {
+    return ImmutableList.<Tensor>builder().addAll(inputs).addAll(outputs).addAll(weights).build();
   }
 
   /**
@@ -72,7 +146,7 @@ public record Dataset(Tensor features, Tensor targets) {
 
   /** Returns the number of examples. */
   public int size() {
-    return features.shape().dim(0);
+    return inputs.getFirst().shape().dim(0);
   }
 
   /**
@@ -81,16 +155,20 @@ public record Dataset(Tensor features, Tensor targets) {
    * @throws IndexOutOfBoundsException if there is no such example
    */
   public Dataset rows(int... rows) {
-    return new Dataset(rows(features, rows), rows(targets, rows));
+    return new Dataset(rows(inputs, rows), rows(outputs, rows), rows(weights, rows));
+  }
+
+  private static ImmutableList<Tensor> rows(ImmutableList<Tensor> sources, int... rows) {
+    return sources.stream().map(source -> rows(source, rows)).collect(toImmutableList());
   }
 
   /**
-   * Returns the examples with other features, made of all of them at once.
+   * Returns the examples with other features, made of all of them at once, for a single input.
    *
    * @throws ShapeException if the function does not keep the number of rows
    */
   public Dataset mapFeatures(UnaryOperator<Tensor> function) {
-    return new Dataset(function.apply(features), targets);
+    return new Dataset(ImmutableList.of(function.apply(features())), outputs, weights);
   }
 
   /** Returns the examples in random order, the same for the same seed. */
@@ -177,6 +255,7 @@ public record Dataset(Tensor features, Tensor targets) {
   }
 
   private SortedMap<Long, ImmutableIntArray.Builder> rowsByClass() {
+    Tensor targets = targets();
     if (!targets.dtype().isInteger() || targets.shape().rank() != 1) {
       throw new ShapeException(
           "split", "stratifying needs class labels, integers [n], got " + targets.type());
@@ -194,9 +273,13 @@ public record Dataset(Tensor features, Tensor targets) {
     return array;
   }
 
-  /** Returns the types of features and targets. */
+  /** Returns the types of features, targets and weights. */
   @Override
   public String toString() {
-    return "dataset of " + features.type() + " → " + targets.type();
+    return "dataset of "
+        + DatasetChecks.types(inputs)
+        + " → "
+        + DatasetChecks.types(outputs)
+        + (weights.isEmpty() ? "" : ", weights " + DatasetChecks.types(weights));
   }
 }

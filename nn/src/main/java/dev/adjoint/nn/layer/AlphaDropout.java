@@ -27,7 +27,7 @@ public record AlphaDropout(double rate) implements Layer {
 
   @Override
   public Expr apply(Expr x, ForwardContext context) {
-    if (!context.isTraining() || rate == 0) {
+    if (!context.isStochastic() || rate == 0) {
       return x;
     }
     double a = 1 / Math.sqrt((1 - rate) * (1 + rate * LEAST * LEAST));

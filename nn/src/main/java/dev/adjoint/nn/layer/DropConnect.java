@@ -26,7 +26,7 @@ public record DropConnect(Dense dense, double rate) implements Layer {
 
   @Override
   public Expr apply(Expr x, ForwardContext context) {
-    if (!context.isTraining() || rate == 0) {
+    if (!context.isStochastic() || rate == 0) {
       return dense.apply(x, context);
     }
     Expr weight = dense.weight();

@@ -21,7 +21,7 @@ public record Dropout(double rate) implements Layer {
 
   @Override
   public Expr apply(Expr x, ForwardContext context) {
-    if (!context.isTraining() || rate == 0) {
+    if (!context.isStochastic() || rate == 0) {
       return x;
     }
     Expr kept = context.random().bernoulli(1 - rate, x.shape());

@@ -24,7 +24,7 @@ public record GaussianDropout(double rate) implements Layer {
 
   @Override
   public Expr apply(Expr x, ForwardContext context) {
-    if (!context.isTraining() || rate == 0) {
+    if (!context.isStochastic() || rate == 0) {
       return x;
     }
     double deviation = Math.sqrt(rate / (1 - rate));

@@ -28,7 +28,7 @@ public record GaussianNoise(double deviation) implements Layer {
 
   @Override
   public Expr apply(Expr x, ForwardContext context) {
-    if (!context.isTraining() || deviation == 0) {
+    if (!context.isStochastic() || deviation == 0) {
       return x;
     }
     return x.add(context.random().normal(x.type()).mul(deviation));

@@ -16,11 +16,22 @@ import java.util.stream.IntStream;
  *
  * @param padding the value of steps that do not count
  * @param layer the layers to which this matters
+ * @param reachesLoss whether the steps of the output that belong to padding count neither in the
+ *     loss nor in metrics
  */
-public record Masked(double padding, Layer layer) implements Layer {
+public record Masked(double padding, Layer layer, boolean reachesLoss) implements Layer {
   /** Returns layers one after another, for which steps of {@code padding} do not count. */
   public static Masked of(double padding, Layer... layers) {
-    return new Masked(padding, layers.length == 1 ? layers[0] : Sequential.of(layers));
+    return new Masked(padding, layers.length == 1 ? layers[0] : Sequential.of(layers), false);
+  }
+
+  /**
+   * Returns this so that padding counts neither in the loss nor in metrics: the loss is the mean
+   * over the other steps of all examples of a batch. The output is {@code [batch, length, …]} and
+   * must be one of the network: no layer comes after it.
+   */
+  public Masked reachingLoss() {
+    return new Masked(padding, layer, true);
   }
 
   @Override
@@ -31,6 +42,10 @@ public record Masked(double padding, Layer layer) implements Layer {
     }
     Expr differs = x.notEqual(padding);
     Expr counts = rank == 2 ? differs : differs.any(IntStream.range(2, rank).toArray());
-    return layer.apply(x, context.masked(counts));
+    Expr y = layer.apply(x, context.masked(counts));
+    if (reachesLoss) {
+      context.maskOutput(y, counts);
+    }
+    return y;
   }
 }

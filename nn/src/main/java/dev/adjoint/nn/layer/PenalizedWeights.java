@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.layer;
 
+import com.google.common.collect.ImmutableList;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.loss.Penalty;
 import dev.adjoint.ops.Expr;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -25,6 +27,18 @@ public record PenalizedWeights(Layer layer, Penalty penalty, Predicate<String> p
   @Override
   public Expr apply(Expr x, ForwardContext context) {
     Expr y = layer.apply(x, context);
+    penalize(context);
+    return y;
+  }
+
+  @Override
+  public ImmutableList<Expr> apply(List<Expr> inputs, ForwardContext context) {
+    ImmutableList<Expr> outputs = layer.apply(inputs, context);
+    penalize(context);
+    return outputs;
+  }
+
+  private void penalize(ForwardContext context) {
     layer
         .parameters()
         .trained()
@@ -33,6 +47,10 @@ public record PenalizedWeights(Layer layer, Penalty penalty, Predicate<String> p
             context.penalize(penalty.of(parameter));
           }
         });
-    return y;
+  }
+
+  @Override
+  public ImmutableList<String> outputNames() {
+    return layer.outputNames();
   }
 }

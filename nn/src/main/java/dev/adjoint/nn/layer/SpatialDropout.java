@@ -36,7 +36,7 @@ public record SpatialDropout(double rate) implements Layer {
           "takes [batch, channels, size, …], got %s; use Dropout for single elements"
               .formatted(x.shape()));
     }
-    if (!context.isTraining() || rate == 0) {
+    if (!context.isStochastic() || rate == 0) {
       return x;
     }
     int[] dims = x.shape().dims().toArray();

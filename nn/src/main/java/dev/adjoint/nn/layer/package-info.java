@@ -26,6 +26,7 @@
  *       padded.
  *   <li>Neurons: {@link dev.adjoint.nn.layer.PRelu}, {@link dev.adjoint.nn.layer.Maxout} and {@link
  *       dev.adjoint.nn.layer.Perceptron}.
+ *   <li>Several inputs, and paths around layers: {@link dev.adjoint.nn.layer.merge}.
  *   <li>No parameters: {@link dev.adjoint.nn.layer.Activation}, {@link
  *       dev.adjoint.nn.layer.Flatten}, {@link dev.adjoint.nn.layer.ReshapeTo} and {@link
  *       dev.adjoint.nn.layer.PermuteAxes}.

@@ -12,12 +12,20 @@ import java.util.function.BinaryOperator;
  *
  * @param name the name of the loss, for errors
  * @param function from predictions and targets to the loss
+ * @param terms from predictions and targets to what it is the mean of, {@code [batch, …]}
  * @param threshold the output above which class 1 is the more probable one
  */
-record BinaryLoss(String name, BinaryOperator<Expr> function, double threshold) implements Loss {
+record BinaryLoss(
+    String name, BinaryOperator<Expr> function, BinaryOperator<Expr> terms, double threshold)
+    implements Loss {
   @Override
   public Expr apply(Expr prediction, Expr target) {
     return function.apply(prediction, target);
+  }
+
+  @Override
+  public RowLosses rows(Expr prediction, Expr target) {
+    return RowLosses.of(terms.apply(prediction, target));
   }
 
   @Override

@@ -55,6 +55,31 @@ public record CrossEntropyLoss(double smoothing, ImmutableDoubleArray weights, O
         smoothing == 0
             ? Losses.softmaxCrossEntropy(prediction, target)
             : Losses.softmaxCrossEntropy(prediction, target, smoothing);
+    checkClasses(prediction);
+    if (weights.isEmpty() && ignored.isEmpty()) {
+      return plain;
+    }
+    Weighted terms = weighted(prediction, target);
+    Expr costs = terms.costs.sum();
+    if (smoothing > 0) {
+      costs = costs.mul(1 - smoothing).sub(terms.shared.sum().mul(terms.smoothing));
+    }
+    return costs.div(terms.weight.sum());
+  }
+
+  @Override
+  public RowLosses rows(Expr prediction, Expr target) {
+    Losses.softmaxCrossEntropy(prediction, target);
+    checkClasses(prediction);
+    Weighted terms = weighted(prediction, target);
+    Expr costs =
+        smoothing == 0
+            ? terms.costs
+            : terms.costs.mul(1 - smoothing).sub(terms.shared.mul(terms.smoothing));
+    return new RowLosses(RowLosses.overRows(costs), RowLosses.overRows(terms.weight));
+  }
+
+  private void checkClasses(Expr prediction) {
     int classes = prediction.shape().dim(-1);
     if (classes == 1) {
       throw oneOutput(prediction);
@@ -65,11 +90,21 @@ public record CrossEntropyLoss(double smoothing, ImmutableDoubleArray weights, O
           "there are %s weights of classes for the prediction %s; give one for each output"
               .formatted(weights.length(), prediction.type()));
     }
-    return weights.isEmpty() && ignored.isEmpty() ? plain : weighted(prediction, target, classes);
   }
 
-  private Expr weighted(Expr logits, Expr labels, int classes) {
+  /**
+   * What examples cost with the weights of their classes.
+   *
+   * @param costs the cost of each label, with its weight
+   * @param shared the logarithms of all classes of each example, with their weights
+   * @param weight the weight of each label
+   * @param smoothing the part of the label that each class has
+   */
+  private record Weighted(Expr costs, Expr shared, Expr weight, double smoothing) {}
+
+  private Weighted weighted(Expr logits, Expr labels) {
     DType dtype = logits.dtype();
+    int classes = logits.shape().dim(-1);
     double[] all = new double[classes];
     Arrays.fill(all, 1);
     Expr ofClass =
@@ -79,12 +114,11 @@ public record CrossEntropyLoss(double smoothing, ImmutableDoubleArray weights, O
     // An ignored label may be no class: another stands in its place, with the weight 0.
     Expr safe = Expr.where(counts, labels, 0).cast(DType.I32);
     Expr weight = ofClass.gather(0, safe).mul(counts.cast(dtype));
-    Expr costs = Losses.softmaxCrossEntropyPerLine(logits, -1, safe).mul(weight).sum();
-    if (smoothing > 0) {
-      Expr shared = logits.logSoftmax(-1).mul(ofClass).sum(-1).mul(counts.cast(dtype)).sum();
-      costs = costs.mul(1 - smoothing).sub(shared.mul(smoothing / classes));
-    }
-    return costs.div(weight.sum());
+    return new Weighted(
+        Losses.softmaxCrossEntropyPerLine(logits, -1, safe).mul(weight),
+        logits.logSoftmax(-1).mul(ofClass).sum(-1).mul(counts.cast(dtype)),
+        weight,
+        smoothing / classes);
   }
 
   @Override

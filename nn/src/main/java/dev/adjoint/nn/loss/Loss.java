@@ -6,9 +6,11 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.LossTerms;
 import dev.adjoint.ops.Losses;
 import dev.adjoint.ops.MarginLosses;
 import java.util.OptionalInt;
+import java.util.function.BinaryOperator;
 
 /**
  * The figure that training minimises: the distance of predictions from targets. A loss with
@@ -25,6 +27,29 @@ public interface Loss {
    * @throws ShapeException if the two do not belong together
    */
   Expr apply(Expr prediction, Expr target);
+
+  /**
+   * Returns the losses of the examples one by one, which the weights of examples need. By default
+   * each is computed as that of a batch of one, in a loop, which is right for any loss that is a
+   * mean over the examples; one made by {@link #mean} needs no loop.
+   *
+   * @param prediction {@code [batch, …]}
+   * @param target {@code [batch, …]}
+   * @throws ShapeException if the two do not belong together
+   */
+  default RowLosses rows(Expr prediction, Expr target) {
+    return RowLosses.each(this::apply, prediction, target);
+  }
+
+  /**
+   * Returns this as one of several losses of a network with several outputs, with a weight in their
+   * sum. Its own figure is without the weight.
+   *
+   * @throws IllegalArgumentException if the weight is negative or not finite
+   */
+  default Loss weighted(double weight) {
+    return new ScaledLoss(this, weight);
+  }
 
   /**
    * Checks targets before they are trained on; by default all values are allowed.
@@ -56,44 +81,63 @@ public interface Loss {
     return prediction.argMax(-1);
   }
 
+  /**
+   * Returns a mean of terms, such as {@code Loss.mean((y, t) -> y.sub(t).square())}.
+   *
+   * @param terms from predictions and targets, {@code [batch, …]} each, to what is averaged: for
+   *     each example one term, or as many as for any other, {@code [batch, …]}
+   */
+  static Loss mean(BinaryOperator<Expr> terms) {
+    return new MeanLoss(terms);
+  }
+
   /** Returns {@link Losses#meanSquaredError}. */
   static Loss meanSquaredError() {
-    return new NumberLoss("meanSquaredError", Losses::meanSquaredError);
+    return new NumberLoss("meanSquaredError", Losses::meanSquaredError, LossTerms::squaredErrors);
   }
 
   /** Returns {@link Losses#meanAbsoluteError}. */
   static Loss meanAbsoluteError() {
-    return new NumberLoss("meanAbsoluteError", Losses::meanAbsoluteError);
+    return new NumberLoss(
+        "meanAbsoluteError", Losses::meanAbsoluteError, LossTerms::absoluteErrors);
   }
 
   /** Returns {@link Losses#huber}. */
   static Loss huber(double delta) {
-    return new NumberLoss("huber", (y, t) -> Losses.huber(y, t, delta));
+    return new NumberLoss(
+        "huber", (y, t) -> Losses.huber(y, t, delta), (y, t) -> LossTerms.huberErrors(y, t, delta));
   }
 
   /** Returns {@link Losses#logCosh}. */
   static Loss logCosh() {
-    return new NumberLoss("logCosh", Losses::logCosh);
+    return new NumberLoss("logCosh", Losses::logCosh, LossTerms::logCoshErrors);
   }
 
   /** Returns {@link Losses#pinball}. */
   static Loss quantile(double q) {
-    return new NumberLoss("quantile", (y, t) -> Losses.pinball(y, t, q));
+    return new NumberLoss(
+        "quantile", (y, t) -> Losses.pinball(y, t, q), (y, t) -> LossTerms.pinballErrors(y, t, q));
   }
 
   /** Returns {@link Losses#meanAbsolutePercentageError}. */
   static Loss meanAbsolutePercentageError() {
-    return new NumberLoss("meanAbsolutePercentageError", Losses::meanAbsolutePercentageError);
+    return new NumberLoss(
+        "meanAbsolutePercentageError",
+        Losses::meanAbsolutePercentageError,
+        (y, t) -> LossTerms.relativeErrors(y, t).mul(100));
   }
 
   /** Returns {@link Losses#meanSquaredLogarithmicError}. */
   static Loss meanSquaredLogarithmicError() {
-    return new NumberLoss("meanSquaredLogarithmicError", Losses::meanSquaredLogarithmicError);
+    return new NumberLoss(
+        "meanSquaredLogarithmicError",
+        Losses::meanSquaredLogarithmicError,
+        LossTerms::squaredLogarithmicErrors);
   }
 
   /** Returns {@link Losses#hinge}, for targets −1 and 1. */
   static Loss hinge() {
-    return new NumberLoss("hinge", Losses::hinge);
+    return new NumberLoss("hinge", Losses::hinge, LossTerms::hingeTerms);
   }
 
   /** Returns {@link MarginLosses#categoricalHinge}, for an output for every class and labels. */
@@ -104,12 +148,14 @@ public interface Loss {
   /** Returns {@link Losses#klDivergence} of logits from the probabilities of the classes. */
   static Loss klDivergence() {
     return new NumberLoss(
-        "klDivergence", (logits, t) -> Losses.klDivergence(logits.logSoftmax(-1), t));
+        "klDivergence",
+        (logits, t) -> Losses.klDivergence(logits.logSoftmax(-1), t),
+        (logits, t) -> LossTerms.klDivergences(logits.logSoftmax(-1), t));
   }
 
   /** Returns {@link Losses#poisson}, for outputs that are logarithms of rates. */
   static Loss poisson() {
-    return new NumberLoss("poisson", Losses::poisson);
+    return new NumberLoss("poisson", Losses::poisson, LossTerms::poissonTerms);
   }
 
   /** Returns {@link Losses#softmaxCrossEntropy}. */
@@ -127,7 +173,11 @@ public interface Loss {
    * 1 is where the output is above 0.
    */
   static Loss focal(double alpha, double gamma) {
-    return new BinaryLoss("focal", (y, t) -> Losses.focal(y, t, alpha, gamma), 0);
+    return new BinaryLoss(
+        "focal",
+        (y, t) -> Losses.focal(y, t, alpha, gamma),
+        (y, t) -> LossTerms.focalTerms(y, t, alpha, gamma),
+        0);
   }
 
   /**
@@ -135,7 +185,8 @@ public interface Loss {
    * activation; class 1 is where the output is above 0.
    */
   static Loss sigmoidCrossEntropy() {
-    return new BinaryLoss("sigmoidCrossEntropy", Losses::sigmoidCrossEntropy, 0);
+    return new BinaryLoss(
+        "sigmoidCrossEntropy", Losses::sigmoidCrossEntropy, LossTerms::sigmoidCrossEntropies, 0);
   }
 
   /**
@@ -143,6 +194,10 @@ public interface Loss {
    * probability; class 1 is where the output is above ½.
    */
   static Loss binaryCrossEntropy() {
-    return new BinaryLoss("binaryCrossEntropy", Losses::binaryCrossEntropy, 0.5);
+    return new BinaryLoss(
+        "binaryCrossEntropy",
+        Losses::binaryCrossEntropy,
+        (y, t) -> LossTerms.logLikelihoods(y, t).neg(),
+        0.5);
   }
 }

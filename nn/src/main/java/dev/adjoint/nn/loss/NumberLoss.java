@@ -11,11 +11,18 @@ import java.util.function.BinaryOperator;
  *
  * @param name the name of the loss, for errors
  * @param function from predictions and targets to the loss
+ * @param terms from predictions and targets to what it is the mean of, {@code [batch, …]}
  */
-record NumberLoss(String name, BinaryOperator<Expr> function) implements Loss {
+record NumberLoss(String name, BinaryOperator<Expr> function, BinaryOperator<Expr> terms)
+    implements Loss {
   @Override
   public Expr apply(Expr prediction, Expr target) {
     return function.apply(prediction, target);
+  }
+
+  @Override
+  public RowLosses rows(Expr prediction, Expr target) {
+    return RowLosses.of(terms.apply(prediction, target));
   }
 
   @Override

@@ -23,8 +23,13 @@ public final class Accuracies {
    * @throws ShapeException if there is not one integer label for each row of scores
    */
   public static Expr accuracy(Expr scores, Expr labels) {
+    return hits(scores, labels).mean();
+  }
+
+  /** Returns 1 for each row whose largest element stands at the place of the label, else 0. */
+  static Expr hits(Expr scores, Expr labels) {
     checkLabelled(ACCURACY, scores, labels);
-    return scores.argMax(-1).cast(labels.dtype()).equal(labels).cast(DType.F32).mean();
+    return scores.argMax(-1).cast(labels.dtype()).equal(labels).cast(DType.F32);
   }
 
   /**
@@ -38,6 +43,11 @@ public final class Accuracies {
    * @throws IllegalArgumentException if {@code k} is not positive
    */
   public static Expr topK(Expr scores, Expr labels, int k) {
+    return topHits(scores, labels, k).mean();
+  }
+
+  /** Returns 1 for each row that {@link #topK} counts, else 0. */
+  static Expr topHits(Expr scores, Expr labels, int k) {
     Preconditions.checkArgument(k > 0, "topK: k must be positive: %s", k);
     checkLabelled("topK", scores, labels);
     int classes = scores.shape().dim(-1);
@@ -45,7 +55,7 @@ public final class Accuracies {
     Expr own = scores.takeAlongAxis(-1, at);
     Expr numbers = Expr.constant(Tensor.arange(DType.I32, classes));
     Expr before = scores.greater(own).or(scores.equal(own).and(numbers.less(at)));
-    return before.cast(DType.I32).sum(-1).less(k).cast(DType.F32).mean();
+    return before.cast(DType.I32).sum(-1).less(k).cast(DType.F32);
   }
 
   /**
@@ -58,6 +68,11 @@ public final class Accuracies {
    * @throws ShapeException if there is not one target for each prediction
    */
   public static Expr binaryAccuracy(Expr prediction, Expr targets, double threshold) {
+    return binaryHits(prediction, targets, threshold).mean();
+  }
+
+  /** Returns 1 for each element that {@link #binaryAccuracy} counts, else 0. */
+  static Expr binaryHits(Expr prediction, Expr targets, double threshold) {
     if (!Losses.isPairwise(prediction, targets)) {
       throw new ShapeException(
           "binaryAccuracy",
@@ -65,7 +80,7 @@ public final class Accuracies {
               .formatted(prediction.type(), targets.type()));
     }
     Expr actual = targets.cast(DType.F32).reshape(prediction.shape()).greater(0.5);
-    return prediction.greater(threshold).equal(actual).cast(DType.F32).mean();
+    return prediction.greater(threshold).equal(actual).cast(DType.F32);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Losses;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A figure of how often class 1 was found, missed and seen where it was not. The state are three
@@ -72,21 +73,27 @@ public record BinaryScore(String name, double threshold, MatchedInstruction form
 
   @Override
   public List<Expr> update(List<Expr> state, Expr prediction, Expr target) {
+    return counted(state, prediction, target, Optional.empty());
+  }
+
+  @Override
+  public List<Expr> update(List<Expr> state, Expr prediction, Expr target, Expr weights) {
+    return counted(state, prediction, target, Optional.of(weights));
+  }
+
+  private List<Expr> counted(
+      List<Expr> state, Expr prediction, Expr target, Optional<Expr> weights) {
     Expr predicted = prediction.greater(threshold);
     Expr actual = actual(name, prediction, target);
     return List.of(
-        state.get(0).add(count(predicted.and(actual))),
-        state.get(1).add(count(predicted.and(actual.not()))),
-        state.get(2).add(count(predicted.not().and(actual))));
+        state.get(0).add(WeightedCounts.of(predicted.and(actual), weights).sum()),
+        state.get(1).add(WeightedCounts.of(predicted.and(actual.not()), weights).sum()),
+        state.get(2).add(WeightedCounts.of(predicted.not().and(actual), weights).sum()));
   }
 
   @Override
   public Expr result(List<Expr> state) {
     return formula.of(state.get(0), state.get(1), state.get(2));
-  }
-
-  private static Expr count(Expr condition) {
-    return condition.cast(DType.F64).sum();
   }
 
   /**

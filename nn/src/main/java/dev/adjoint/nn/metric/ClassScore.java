@@ -8,6 +8,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -66,13 +67,25 @@ public record ClassScore(BinaryScore score, int classes, Averaging averaging) im
 
   @Override
   public List<Expr> update(List<Expr> state, Expr prediction, Expr target) {
+    return counted(state, prediction, target, Optional.empty());
+  }
+
+  @Override
+  public List<Expr> update(List<Expr> state, Expr prediction, Expr target, Expr weights) {
+    return counted(state, prediction, target, Optional.of(weights));
+  }
+
+  private List<Expr> counted(
+      List<Expr> state, Expr prediction, Expr target, Optional<Expr> weights) {
     Accuracies.checkLabelled(score.name(), prediction, target);
     Expr predicted = oneHot(prediction.argMax(-1));
     Expr actual = oneHot(target);
+    // A row of a sequence has a label for each step, all with the weight of the row.
+    Optional<Expr> each = weights.map(w -> WeightedCounts.repeated(w, target.shape()).reshape(-1));
     return List.of(
-        state.get(0).add(count(predicted.and(actual))),
-        state.get(1).add(count(predicted.and(actual.not()))),
-        state.get(2).add(count(predicted.not().and(actual))));
+        state.get(0).add(WeightedCounts.of(predicted.and(actual), each).sum(0)),
+        state.get(1).add(WeightedCounts.of(predicted.and(actual.not()), each).sum(0)),
+        state.get(2).add(WeightedCounts.of(predicted.not().and(actual), each).sum(0)));
   }
 
   @Override
@@ -95,9 +108,5 @@ public record ClassScore(BinaryScore score, int classes, Averaging averaging) im
   private Expr oneHot(Expr labels) {
     Tensor numbers = Tensor.of(IntStream.range(0, classes).toArray());
     return labels.cast(DType.I32).reshape(-1, 1).equal(Expr.constant(numbers));
-  }
-
-  private static Expr count(Expr condition) {
-    return condition.cast(DType.F64).sum(0);
   }
 }

@@ -25,6 +25,11 @@ record FinishedMetric(Metric metric, UnaryOperator<Expr> function) implements Me
   }
 
   @Override
+  public List<Expr> update(List<Expr> state, Expr prediction, Expr target, Expr weights) {
+    return metric.update(state, prediction, target, weights);
+  }
+
+  @Override
   public Expr result(List<Expr> state) {
     return function.apply(metric.result(state));
   }

@@ -25,6 +25,11 @@ record MappedMetric(Metric metric, UnaryOperator<Expr> function) implements Metr
   }
 
   @Override
+  public List<Expr> update(List<Expr> state, Expr prediction, Expr target, Expr weights) {
+    return metric.update(state, function.apply(prediction), target, weights);
+  }
+
+  @Override
   public Expr result(List<Expr> state) {
     return metric.result(state);
   }

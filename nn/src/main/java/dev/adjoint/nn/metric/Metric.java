@@ -4,9 +4,11 @@ package dev.adjoint.nn.metric;
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
+import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Losses;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
@@ -32,6 +34,20 @@ public interface Metric {
    * @throws ShapeException if the two do not belong together
    */
   List<Expr> update(List<Expr> state, Expr prediction, Expr target);
+
+  /**
+   * Returns the state after a batch whose examples have weights: with weights of 1 that of {@link
+   * #update(List, Expr, Expr)}.
+   *
+   * @param weights the weight of each example, floating {@code [batch]}, 0 for padding
+   * @throws ShapeException if the metric does not say how, which it need not
+   */
+  default List<Expr> update(List<Expr> state, Expr prediction, Expr target, Expr weights) {
+    throw new ShapeException(
+        "metric '" + name() + "'",
+        "takes no weights of examples, got %s; give it an update with weights, or leave it out"
+            .formatted(weights.type()));
+  }
 
   /** Returns the figure that a state means, a floating scalar. */
   Expr result(List<Expr> state);
@@ -59,19 +75,34 @@ public interface Metric {
   }
 
   /**
-   * Returns a mean over the examples.
+   * Returns this for one of the outputs of a network that has several, and its targets. Its figure
+   * has the name of the output in front, such as {@code output1_accuracy}.
+   *
+   * @param output the number of the output
+   * @throws IllegalArgumentException if it is negative
+   */
+  default Metric at(int output) {
+    return new OutputMetric(this, output, Optional.empty());
+  }
+
+  /**
+   * Returns a mean over the examples; with weights of these {@code Σ w·value/Σ w}.
    *
    * @param name the name among the figures of a training
    * @param function from prediction and target, {@code [batch, …]} each, to the mean over the
    *     examples of the batch, a floating scalar; batches weigh by their rows
    */
   static Metric mean(String name, BinaryOperator<Expr> function) {
-    return new MeanMetric(name, function);
+    return meanOf(name, function::apply);
+  }
+
+  private static Metric meanOf(String name, Loss mean) {
+    return new MeanMetric(name, mean);
   }
 
   /** Returns the share of examples whose largest output is that of the label, from 0 to 1. */
   static Metric accuracy() {
-    return mean(Accuracies.ACCURACY, Accuracies::accuracy);
+    return meanOf(Accuracies.ACCURACY, Loss.mean(Accuracies::hits));
   }
 
   /**
@@ -81,9 +112,9 @@ public interface Metric {
    * @param threshold above which an output means class 1: 0 for a logit, ½ for a probability
    */
   static Metric binaryAccuracy(double threshold) {
-    return mean(
+    return meanOf(
         Accuracies.ACCURACY,
-        (prediction, target) -> Accuracies.binaryAccuracy(prediction, target, threshold));
+        Loss.mean((prediction, target) -> Accuracies.binaryHits(prediction, target, threshold)));
   }
 
   /** Returns {@link BinaryScore#precision} for probabilities. */
@@ -128,39 +159,39 @@ public interface Metric {
 
   /** Returns the share of examples whose label is among their {@code k} largest outputs. */
   static Metric topK(int k) {
-    return mean("top" + k, (scores, labels) -> Accuracies.topK(scores, labels, k));
+    return meanOf("top" + k, Loss.mean((scores, labels) -> Accuracies.topHits(scores, labels, k)));
   }
 
   /** Returns {@link Losses#meanAbsoluteError}. */
   static Metric meanAbsoluteError() {
-    return mean("mae", Losses::meanAbsoluteError);
+    return meanOf("mae", Loss.meanAbsoluteError());
   }
 
   /** Returns {@link Losses#meanSquaredError}. */
   static Metric meanSquaredError() {
-    return mean("mse", Losses::meanSquaredError);
+    return meanOf("mse", Loss.meanSquaredError());
   }
 
   /** Returns the root of the mean of {@link Losses#meanSquaredError} over all examples. */
   static Metric rootMeanSquaredError() {
-    return mean("rmse", Losses::meanSquaredError).then(Expr::sqrt);
+    return meanOf("rmse", Loss.meanSquaredError()).then(Expr::sqrt);
   }
 
   /** Returns {@link Losses#meanAbsolutePercentageError}. */
   static Metric meanAbsolutePercentageError() {
-    return mean("mape", Losses::meanAbsolutePercentageError);
+    return meanOf("mape", Loss.meanAbsolutePercentageError());
   }
 
   /** Returns the mean of {@link Losses#cosineSimilarity} along the last axis. */
   static Metric cosineSimilarity() {
-    return mean("cosine", (y, t) -> Losses.cosineSimilarity(y, t, -1).mean());
+    return meanOf("cosine", Loss.mean((y, t) -> Losses.cosineSimilarity(y, t, -1)));
   }
 
   /**
    * Returns the mean of {@code −ln p} of the label, {@link Losses#softmaxCrossEntropy} of logits.
    */
   static Metric logLoss() {
-    return mean("logLoss", Losses::softmaxCrossEntropy);
+    return meanOf("logLoss", Loss.softmaxCrossEntropy());
   }
 
   /**

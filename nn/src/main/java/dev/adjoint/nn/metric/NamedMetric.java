@@ -19,6 +19,11 @@ record NamedMetric(String name, Metric metric) implements Metric {
   }
 
   @Override
+  public List<Expr> update(List<Expr> state, Expr prediction, Expr target, Expr weights) {
+    return metric.update(state, prediction, target, weights);
+  }
+
+  @Override
   public Expr result(List<Expr> state) {
     return metric.result(state);
   }

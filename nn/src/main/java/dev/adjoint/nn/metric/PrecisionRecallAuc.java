@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The area under the curve of precision over recall, from 0 to 1, as the average precision {@code Σ
@@ -33,7 +34,13 @@ public record PrecisionRecallAuc(int thresholds) implements Metric {
 
   @Override
   public List<Expr> update(List<Expr> state, Expr prediction, Expr target) {
-    return ThresholdCounts.update(name(), thresholds, state, prediction, target);
+    return ThresholdCounts.update(name(), thresholds, state, prediction, target, Optional.empty());
+  }
+
+  @Override
+  public List<Expr> update(List<Expr> state, Expr prediction, Expr target, Expr weights) {
+    return ThresholdCounts.update(
+        name(), thresholds, state, prediction, target, Optional.of(weights));
   }
 
   @Override

@@ -29,18 +29,33 @@ public record RSquared() implements Metric {
 
   @Override
   public List<Expr> update(List<Expr> state, Expr prediction, Expr target) {
+    Expr t = targets(prediction, target);
+    return List.of(
+        state.get(0).add(prediction.cast(DType.F64).sub(t).square().sum()),
+        state.get(1).add(t.sum()),
+        state.get(2).add(t.square().sum()),
+        state.get(3).add(t.shape().size()));
+  }
+
+  @Override
+  public List<Expr> update(List<Expr> state, Expr prediction, Expr target, Expr weights) {
+    Expr t = targets(prediction, target);
+    Expr w = WeightedCounts.repeated(weights, t.shape());
+    return List.of(
+        state.get(0).add(prediction.cast(DType.F64).sub(t).square().mul(w).sum()),
+        state.get(1).add(t.mul(w).sum()),
+        state.get(2).add(t.square().mul(w).sum()),
+        state.get(3).add(w.sum()));
+  }
+
+  private Expr targets(Expr prediction, Expr target) {
     if (!Losses.isPairwise(prediction, target)) {
       throw new ShapeException(
           name(),
           "needs a floating prediction and a target for each, […]: %s, %s"
               .formatted(prediction.type(), target.type()));
     }
-    Expr t = target.cast(DType.F64).reshape(prediction.shape());
-    return List.of(
-        state.get(0).add(prediction.cast(DType.F64).sub(t).square().sum()),
-        state.get(1).add(t.sum()),
-        state.get(2).add(t.square().sum()),
-        state.get(3).add(t.shape().size()));
+    return target.cast(DType.F64).reshape(prediction.shape());
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The area under the curve of true positives over false positives, from 0 to 1: the probability
@@ -34,7 +35,13 @@ public record RocAuc(int thresholds) implements Metric {
 
   @Override
   public List<Expr> update(List<Expr> state, Expr prediction, Expr target) {
-    return ThresholdCounts.update(name(), thresholds, state, prediction, target);
+    return ThresholdCounts.update(name(), thresholds, state, prediction, target, Optional.empty());
+  }
+
+  @Override
+  public List<Expr> update(List<Expr> state, Expr prediction, Expr target, Expr weights) {
+    return ThresholdCounts.update(
+        name(), thresholds, state, prediction, target, Optional.of(weights));
   }
 
   @Override

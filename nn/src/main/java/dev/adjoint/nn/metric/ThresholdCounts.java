@@ -8,6 +8,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -29,15 +30,22 @@ final class ThresholdCounts {
     return ImmutableList.of(zeros, zeros);
   }
 
-  /** Returns counts with those of a batch. */
+  /** Returns counts with those of a batch, whose examples may have weights. */
   static List<Expr> update(
-      String name, int thresholds, List<Expr> state, Expr prediction, Expr target) {
+      String name,
+      int thresholds,
+      List<Expr> state,
+      Expr prediction,
+      Expr target,
+      Optional<Expr> weights) {
     Expr actual = BinaryScore.actual(name, prediction, target).reshape(-1, 1);
     Expr points = Expr.constant(points(thresholds));
     Expr above = prediction.cast(DType.F64).reshape(-1, 1).greater(points);
+    Optional<Expr> each =
+        weights.map(w -> WeightedCounts.repeated(w, prediction.shape()).reshape(-1));
     return List.of(
-        state.get(0).add(above.and(actual).cast(DType.F64).sum(0)),
-        state.get(1).add(above.and(actual.not()).cast(DType.F64).sum(0)));
+        state.get(0).add(WeightedCounts.of(above.and(actual), each).sum(0)),
+        state.get(1).add(WeightedCounts.of(above.and(actual.not()), each).sum(0)));
   }
 
   /** Returns 0 to 1 in equal parts; the first is below all outputs, so that it counts them all. */

@@ -6,21 +6,26 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.Frozen;
+import dev.adjoint.nn.Functional;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.PartlyFrozen;
 import dev.adjoint.nn.Sequential;
+import dev.adjoint.nn.layer.merge.Residual;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.VariableExpr;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A table of the layers of a network, in the order in which they are applied. The layers of a
- * {@link Sequential}, also of one within another, have a row each; any other layer has one for all
- * that is in it. Layers are looked at as in inference.
+ * {@link Sequential}, a {@link Functional} or a {@link Residual}, also of one within another, have
+ * a row each; any other layer has one for all that is in it. A layer that is used twice has two
+ * rows, its parameters are counted once below. Layers are looked at as in inference.
  *
  * @param rows the layers
  * @param trained how many numbers are trained, each counted once
@@ -35,22 +40,35 @@ public record Summary(
    *
    * @param path where it stands, as in {@link Parameters}; empty for the network itself
    * @param layer the name of its class
-   * @param output the type of its output
+   * @param outputs the types of its outputs, most often one
    * @param parameters how many numbers its parameters have, trained or not
    * @param operations how many operations its output takes; see {@link Operations}
    */
   public record Row(
-      String path, String layer, TensorType output, long parameters, long operations) {}
+      String path,
+      String layer,
+      ImmutableList<TensorType> outputs,
+      long parameters,
+      long operations) {}
 
   /**
    * Returns the summary of a network.
    *
-   * @param input the type of a batch of features, such as {@code TensorType.of(DType.F32, 1, 784)}
-   * @throws ShapeException if the network does not take such an input
+   * @param inputs the types of a batch of features, such as {@code TensorType.of(DType.F32, 1,
+   *     784)}; a {@link Functional} network knows them itself, for one example
+   * @throws ShapeException if the network does not take such inputs
    */
-  public static Summary of(Layer network, TensorType input) {
+  public static Summary of(Layer network, TensorType... inputs) {
     List<Row> rows = new ArrayList<>();
-    add(rows, "", network, input);
+    add(
+        rows,
+        "",
+        network,
+        inputs.length == 0 && network instanceof Functional functional
+            ? functional.wiring().inputs().stream()
+                .map(type -> type.withShape(type.shape().insert(0, 1)))
+                .toList()
+            : ImmutableList.copyOf(inputs));
     Parameters all = network.parameters();
     return new Summary(
         ImmutableList.copyOf(rows),
@@ -62,34 +80,62 @@ public record Summary(
             + bytes(all.states().values()));
   }
 
-  /** Adds the rows of a layer and returns the type of its output. */
-  private static TensorType add(List<Row> rows, String path, Layer layer, TensorType input) {
+  /** Adds the rows of a layer and returns the types of its outputs. */
+  private static List<TensorType> add(
+      List<Row> rows, String path, Layer layer, List<TensorType> inputs) {
     return switch (layer) {
-      case Frozen(Layer inner) -> add(rows, path, inner, input);
-      case PartlyFrozen(Layer inner, var _) -> add(rows, path, inner, input);
+      case Frozen(Layer inner) -> add(rows, path, inner, inputs);
+      case PartlyFrozen(Layer inner, var _) -> add(rows, path, inner, inputs);
       case Sequential(ImmutableList<Layer> layers) -> {
-        TensorType type = input;
+        List<TensorType> types = inputs;
         for (int i = 0; i < layers.size(); i++) {
-          String inner = path + (path.isEmpty() ? "" : ".") + "layers." + i;
-          type = add(rows, inner, layers.get(i), type);
+          types = add(rows, join(path, "layers." + i), layers.get(i), types);
         }
-        yield type;
+        yield types;
+      }
+      case Functional functional -> addAll(rows, path, functional, inputs);
+      case Residual(Layer inner, Optional<Layer> shortcut) -> {
+        add(rows, join(path, "layer"), inner, inputs);
+        shortcut.ifPresent(s -> add(rows, join(path, "shortcut"), s, inputs));
+        Expr y = applied(path, layer, inputs).getFirst();
+        rows.add(new Row(path, "Residual", ImmutableList.of(y.type()), 0, y.shape().size()));
+        yield ImmutableList.of(y.type());
       }
       default -> {
-        Expr y = applied(path, layer, input);
+        List<Expr> outputs = applied(path, layer, inputs);
         Parameters own = layer.parameters();
         String name = layer.getClass().isHidden() ? "λ" : layer.getClass().getSimpleName();
         long parameters = own.count() + count(own.frozen().values());
-        rows.add(new Row(path, name, y.type(), parameters, Operations.of(List.of(y))));
-        yield y.type();
+        ImmutableList<TensorType> types = types(outputs);
+        rows.add(new Row(path, name, types, parameters, Operations.of(outputs)));
+        yield types;
       }
     };
   }
 
-  /** Returns the output of a layer; if it refuses its input, the error names its path. */
-  private static Expr applied(String path, Layer layer, TensorType input) {
+  private static List<TensorType> addAll(
+      List<Row> rows, String path, Functional network, List<TensorType> inputs) {
+    network.wiring().check(inputs);
+    List<List<TensorType>> results = new ArrayList<>();
+    for (int i = 0; i < network.layers().size(); i++) {
+      List<TensorType> sources = network.wiring().sources(i, inputs, results);
+      results.add(add(rows, join(path, "layers." + i), network.layers().get(i), sources));
+    }
+    return network.wiring().results(inputs, results);
+  }
+
+  private static String join(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private static ImmutableList<TensorType> types(List<Expr> outputs) {
+    return outputs.stream().map(Expr::type).collect(ImmutableList.toImmutableList());
+  }
+
+  /** Returns the outputs of a layer; if it refuses its inputs, the error names its path. */
+  private static List<Expr> applied(String path, Layer layer, List<TensorType> inputs) {
     try {
-      return layer.apply(Expr.input("x", input));
+      return layer.apply(inputs.stream().map(type -> Expr.input("x", type)).toList());
     } catch (ShapeException e) {
       throw path.isEmpty() ? e : new ShapeException(path, e.getMessage());
     }
@@ -114,7 +160,7 @@ public record Summary(
 
   /** Returns the memory of the outputs of all rows, which a training keeps for its way back. */
   public long outputBytes() {
-    return rows.stream().mapToLong(row -> bytes(row.output())).sum();
+    return rows.stream().flatMap(row -> row.outputs().stream()).mapToLong(Summary::bytes).sum();
   }
 
   /** Returns the table, with the sums below it. */
@@ -127,7 +173,7 @@ public record Summary(
           List.of(
               row.path(),
               row.layer(),
-              row.output().toString(),
+              row.outputs().stream().map(TensorType::toString).collect(Collectors.joining(", ")),
               number(row.parameters()),
               number(row.operations())));
     }

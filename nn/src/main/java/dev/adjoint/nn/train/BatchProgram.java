@@ -12,7 +12,7 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Variable;
 import dev.adjoint.ops.Expr;
-import java.util.Map;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -24,8 +24,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class BatchProgram {
   private final Program program;
   private final ImmutableList<TensorType> inputs;
-  private final TensorType output;
-  private final Shape prediction;
+  private final ImmutableList<TensorType> outputs;
+  private final ImmutableList<Shape> predictions;
+  private final int losses;
   private final ImmutableSet<Variable> variables;
   private final ImmutableList<IndexBound> bounds;
   private final Queue<BatchRunner> idle = new ConcurrentLinkedQueue<>();
@@ -33,20 +34,27 @@ final class BatchProgram {
   /**
    * Compiles a program.
    *
-   * @param inputs {@code [rows, …]} each, features and targets; then states of metrics of any types
-   * @param prediction the output of the network for the first input
+   * @param features how many of the inputs are features, the first ones
+   * @param targets how many are targets, those after them
+   * @param losses how many of the outputs are losses, if the program has figures
    */
-  BatchProgram(
-      ImmutableList<Expr> inputs,
-      ImmutableList<Expr> outputs,
-      Map<Expr, Expr> updates,
-      Expr prediction) {
-    this.program = Program.compile(inputs, outputs, updates);
-    this.inputs = inputs.stream().map(Expr::type).collect(ImmutableList.toImmutableList());
-    this.output = outputs.getFirst().type();
-    this.prediction = prediction.shape();
-    this.variables = variables(Iterables.concat(outputs, updates.values()));
-    this.bounds = IndexBound.of(inputs.subList(0, Math.min(2, inputs.size())), outputs);
+  BatchProgram(Tracer.Trace trace, int features, int targets, int losses) {
+    this.program = Program.compile(trace.inputs(), trace.outputs(), trace.updates());
+    this.inputs = types(trace.inputs());
+    this.outputs = types(trace.outputs());
+    this.predictions =
+        trace.predictions().stream().map(Expr::shape).collect(ImmutableList.toImmutableList());
+    this.losses = losses;
+    this.variables = variables(Iterables.concat(trace.outputs(), trace.updates().values()));
+    this.bounds =
+        IndexBound.of(
+            trace.inputs().subList(0, features),
+            trace.inputs().subList(features, features + targets),
+            trace.outputs());
+  }
+
+  private static ImmutableList<TensorType> types(List<Expr> exprs) {
+    return exprs.stream().map(Expr::type).collect(ImmutableList.toImmutableList());
   }
 
   private static ImmutableSet<Variable> variables(Iterable<Expr> results) {
@@ -66,24 +74,24 @@ final class BatchProgram {
     return inputs.getFirst().shape().dim(0);
   }
 
-  /** Returns the type of the first output. */
-  TensorType output() {
-    return output;
+  /** Returns the types of the outputs. */
+  ImmutableList<TensorType> outputs() {
+    return outputs;
   }
 
-  /** Returns the shape of the predictions for a batch. */
-  Shape prediction() {
-    return prediction;
+  /** Returns the shapes of the predictions for a batch, one for each output of the network. */
+  ImmutableList<Shape> predictions() {
+    return predictions;
   }
 
   /**
    * Checks the data of the inputs before any of it is used.
    *
-   * @param data {@code [n, …]} each
+   * @param data {@code [n, …]} each, features and then targets
    * @throws IllegalArgumentException if an element that is used as an index is out of range
    */
-  void check(Tensor... data) {
-    bounds.forEach(bound -> bound.check(data[bound.input()]));
+  void check(List<Tensor> data) {
+    bounds.forEach(bound -> bound.check(data.get(bound.input())));
   }
 
   /** Returns the variables that the program reads, in the order in which its graph does. */
@@ -94,6 +102,6 @@ final class BatchProgram {
   /** Returns a runner for exclusive use; closing it gives it back. */
   BatchRunner take() {
     BatchRunner runner = idle.poll();
-    return runner == null ? new BatchRunner(program.runner(), inputs, idle) : runner;
+    return runner == null ? new BatchRunner(program.runner(), inputs, losses, idle) : runner;
   }
 }

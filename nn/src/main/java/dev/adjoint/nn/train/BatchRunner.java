@@ -14,17 +14,20 @@ final class BatchRunner implements AutoCloseable {
   private final Runner runner;
   private final Buffer[] inputs;
   private final int rows;
+  private final int losses;
   private final Queue<BatchRunner> home;
 
   /**
    * Creates a runner.
    *
-   * @param types {@code [rows, …]}, the types of the inputs
+   * @param types the types of the inputs, the first one {@code [rows, …]}
+   * @param losses how many of the outputs are losses, if the program has figures
    * @param home where the runner goes when it is closed
    */
-  BatchRunner(Runner runner, List<TensorType> types, Queue<BatchRunner> home) {
+  BatchRunner(Runner runner, List<TensorType> types, int losses, Queue<BatchRunner> home) {
     this.runner = runner;
     this.rows = types.getFirst().shape().dim(0);
+    this.losses = losses;
     this.home = home;
     this.inputs = new Buffer[types.size()];
     for (int i = 0; i < inputs.length; i++) {
@@ -38,18 +41,29 @@ final class BatchRunner implements AutoCloseable {
     return rows;
   }
 
-  /** Takes rows {@code order[from], …} of {@code source} as the batch of an input. */
-  void load(int input, Tensor source, int[] order, int from) {
-    Dataset.copyRows(source, order, from, rows, inputs[input]);
+  /** Takes rows {@code order[from], …} of each source as the batch of the input of its number. */
+  void load(List<Tensor> sources, int[] order, int from) {
+    for (int i = 0; i < sources.size(); i++) {
+      Dataset.copyRows(sources.get(i), order, from, rows, inputs[i]);
+    }
   }
 
-  /** Takes rows {@code from, from + 1, …} of {@code source} as the batch of an input. */
-  void load(int input, Tensor source, int from) {
-    Buffer target = inputs[input];
-    int width = target.size() / rows;
-    Buffer all = source.buffer();
-    System.arraycopy(
-        all.array(), all.offset() + from * width, target.array(), target.offset(), target.size());
+  /**
+   * Takes rows {@code from, from + 1, …} of each source as the batch of the input of its number.
+   */
+  void load(List<Tensor> sources, int from) {
+    for (int i = 0; i < sources.size(); i++) {
+      Buffer target = inputs[i];
+      int width = target.size() / rows;
+      Buffer all = sources.get(i).buffer();
+      System.arraycopy(
+          all.array(), all.offset() + from * width, target.array(), target.offset(), target.size());
+    }
+  }
+
+  /** Sets the key of random numbers, which is the last input. */
+  void seed(long key) {
+    inputs[inputs.length - 1].setLong(0, key);
   }
 
   /** Runs the program on the batch. */
@@ -58,18 +72,19 @@ final class BatchRunner implements AutoCloseable {
   }
 
   /**
-   * Runs the program on the batch and on the states of metrics, which come after features and
-   * targets, and after the loss among the outputs.
+   * Runs the program on the batch and on the states of metrics, which are the last inputs, and come
+   * after the losses among the outputs.
    *
    * @param states the states before the batch, and after it when this returns
    */
   void run(List<Buffer> states) {
+    int first = inputs.length - states.size();
     for (int i = 0; i < states.size(); i++) {
-      inputs[2 + i].copyFrom(states.get(i));
+      inputs[first + i].copyFrom(states.get(i));
     }
     runner.run();
     for (int i = 0; i < states.size(); i++) {
-      runner.copyOutput(1 + i, states.get(i));
+      runner.copyOutput(losses + i, states.get(i));
     }
   }
 
@@ -78,9 +93,9 @@ final class BatchRunner implements AutoCloseable {
     return runner.item(output);
   }
 
-  /** Copies the first output. */
-  void copyOutput(Buffer target) {
-    runner.copyOutput(0, target);
+  /** Copies an output. */
+  void copyOutput(int output, Buffer target) {
+    runner.copyOutput(output, target);
   }
 
   /** Gives the runner back. */

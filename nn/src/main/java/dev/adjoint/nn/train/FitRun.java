@@ -2,6 +2,7 @@
 package dev.adjoint.nn.train;
 
 import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
@@ -10,6 +11,7 @@ import dev.adjoint.nn.file.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -171,13 +173,22 @@ final class FitRun {
       FitProgress progress, BatchRunner batches, BatchRunner end, Optional<CheckpointFile> file) {
     int epoch = progress.epoch;
     Dataset examples = augmented(epoch);
+    ImmutableList<Tensor> tensors = examples.tensors();
     int every = fit.checkpoints().map(Checkpoints::everySteps).orElse(0);
     if (fit.shuffled()) {
       fit.seed().fold(1).fold(epoch).permute(order);
     }
     try {
       for (int step = progress.step + 1; step <= steps; step++) {
-        step(examples, epoch, step, step == steps ? end : batches, progress.figures);
+        BatchRunner batch = step == steps ? end : batches;
+        double loss = step(tensors, step, batch, progress.figures);
+        if (!Double.isFinite(loss)) {
+          throw diverged(examples, epoch, step, loss, batch.rows());
+        }
+        // By number: an iterator would be a new object in every step.
+        for (int i = 0; i < fit.listeners().size(); i++) {
+          fit.listeners().get(i).stepEnded(epoch, step, loss);
+        }
         progress.step = step;
         if (every > 0 && step % every == 0 && step < steps) {
           file.orElseThrow().write(progress);
@@ -194,8 +205,7 @@ final class FitRun {
         fit.augmentation()
             .map(change -> change.apply(data, fit.seed().fold(2).fold(epoch)))
             .orElse(data);
-    if (!examples.features().type().equals(data.features().type())
-        || !examples.targets().type().equals(data.targets().type())) {
+    if (!DataTypes.of(examples).equals(DataTypes.of(data))) {
       throw new ShapeException(
           "fit",
           "the augmentation must keep the types of the examples: %s, got %s; change them before"
@@ -204,19 +214,10 @@ final class FitRun {
     return examples;
   }
 
-  private void step(
-      Dataset examples, int epoch, int step, BatchRunner batch, RunningFigures figures) {
-    int from = (step - 1) * fit.batchSize();
-    batch.load(0, examples.features(), order, from);
-    batch.load(1, examples.targets(), order, from);
-    double loss = figures.run(batch);
-    if (!Double.isFinite(loss)) {
-      throw diverged(examples, epoch, step, loss, from, batch.rows());
-    }
-    // By number: an iterator would be a new object in every step.
-    for (int i = 0; i < fit.listeners().size(); i++) {
-      fit.listeners().get(i).stepEnded(epoch, step, loss);
-    }
+  private double step(
+      ImmutableList<Tensor> tensors, int step, BatchRunner batch, RunningFigures figures) {
+    batch.load(tensors, order, (step - 1) * fit.batchSize());
+    return figures.run(batch);
   }
 
   private ImmutableMap<String, Double> withValidation(ImmutableMap<String, Double> means) {
@@ -229,26 +230,30 @@ final class FitRun {
   }
 
   private ArithmeticException diverged(
-      Dataset examples, int epoch, int step, double loss, int from, int rows) {
+      Dataset examples, int epoch, int step, double loss, int rows) {
+    int from = (step - 1) * fit.batchSize();
     String cause =
-        badRow(examples.features(), from, rows)
-            .map(row -> "row " + row + " of the features is not finite")
-            .or(() ->
-                badRow(examples.targets(), from, rows)
-                    .map(row -> "row " + row + " of the targets is not finite"))
+        badRow("features", " of input ", examples.inputs(), from, rows)
+            .or(() -> badRow("targets", " of output ", examples.outputs(), from, rows))
             .orElse("lower the learning rate, or scale the features to about -1 to 1");
     return new ArithmeticException(
         "fit: the loss is %s at epoch %s, step %s of %s; %s"
             .formatted(loss, epoch, step, steps, cause));
   }
 
-  /** Returns the first row of a batch with an element that is NaN or infinite. */
-  private Optional<Integer> badRow(Tensor tensor, int from, int rows) {
-    int width = tensor.size() / tensor.shape().dim(0);
-    for (int i = from; i < from + rows; i++) {
-      for (int j = 0; j < width; j++) {
-        if (!Double.isFinite(tensor.buffer().getDouble(order[i] * width + j))) {
-          return Optional.of(order[i]);
+  /** Returns the first row of a batch with an element that is NaN or infinite, in words. */
+  private Optional<String> badRow(
+      String what, String place, List<Tensor> tensors, int from, int rows) {
+    for (int t = 0; t < tensors.size(); t++) {
+      Tensor tensor = tensors.get(t);
+      int width = tensor.size() / tensor.shape().dim(0);
+      for (int i = from; i < from + rows; i++) {
+        for (int j = 0; j < width; j++) {
+          if (!Double.isFinite(tensor.buffer().getDouble(order[i] * width + j))) {
+            return Optional.of(
+                "row %s of the %s%s is not finite"
+                    .formatted(order[i], what, tensors.size() == 1 ? "" : place + t));
+          }
         }
       }
     }

@@ -2,6 +2,7 @@
 package dev.adjoint.nn.train;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
 import dev.adjoint.graph.Tensor;
@@ -19,13 +20,16 @@ import java.util.List;
  * and the numbers of words. A run would refuse one out of range, but knows only its place in the
  * batch, and comes after other steps of a training.
  *
- * @param input the number of the input: 0 for features, 1 for targets
+ * @param input the number of the input of the program
+ * @param isLabel whether it is one of targets, or else of features
+ * @param place which one of several, for errors: {@code of output 1}, or nothing
  * @param op the op that takes the elements as indices
  * @param extent how many elements there are to choose from
  */
-record IndexBound(int input, String op, int extent) {
+record IndexBound(int input, boolean isLabel, String place, String op, int extent) {
   /** Returns the bounds that follow from what becomes of the inputs. */
-  static ImmutableList<IndexBound> of(List<Expr> inputs, List<Expr> outputs) {
+  static ImmutableList<IndexBound> of(List<Expr> features, List<Expr> targets, List<Expr> outputs) {
+    List<Expr> inputs = ImmutableList.copyOf(Iterables.concat(features, targets));
     ImmutableList.Builder<IndexBound> bounds = ImmutableList.builder();
     for (Node node : Graph.of(outputs).nodes()) {
       int axis =
@@ -38,10 +42,19 @@ record IndexBound(int input, String op, int extent) {
       int input = axis < 0 ? -1 : inputs.indexOf(source(node.inputs().get(1)));
       if (input >= 0) {
         int extent = node.inputs().get(0).shape().dim(axis);
-        bounds.add(new IndexBound(input, node.op().name(), extent));
+        boolean isLabel = input >= features.size();
+        String place =
+            isLabel
+                ? place(" of output ", input - features.size(), targets)
+                : place(" of input ", input, features);
+        bounds.add(new IndexBound(input, isLabel, place, node.op().name(), extent));
       }
     }
     return bounds.build();
+  }
+
+  private static String place(String what, int number, List<Expr> all) {
+    return all.size() == 1 ? "" : what + number;
   }
 
   /** Returns indices before casts and reshapes. */
@@ -66,24 +79,25 @@ record IndexBound(int input, String op, int extent) {
       // A fraction would be cut off, and NaN become 0.
       if (data.dtype().isFloating() && data.buffer().getDouble(i) != index) {
         throw new IllegalArgumentException(
-            "%s: %s %s of row %s is no whole number; give the number of the one that is meant"
-                .formatted(op, noun(), data.buffer().getDouble(i), row(data, i)));
+            "%s: %s %s of row %s%s is no whole number; give the number of the one that is meant"
+                .formatted(op, noun(), data.buffer().getDouble(i), row(data, i), place));
       }
       if (index < 0 || index >= extent) {
         throw new IllegalArgumentException(
-            "%s: %s %s of row %s is out of range: there are %s to choose from, 0 to %s; %s"
+            "%s: %s %s of row %s%s is out of range: there are %s to choose from, 0 to %s; %s"
                 .formatted(
                     op,
                     noun(),
                     index,
                     row(data, i),
+                    place,
                     extent,
                     extent - 1,
                     index < 0
                         ? "count from 0"
-                        : input == 0
-                            ? "give the table a row for every number"
-                            : "give the model an output for every class"));
+                        : isLabel
+                            ? "give the model an output for every class"
+                            : "give the table a row for every number"));
       }
     }
   }
@@ -93,6 +107,6 @@ record IndexBound(int input, String op, int extent) {
   }
 
   private String noun() {
-    return input == 0 ? "feature" : "label";
+    return isLabel ? "label" : "feature";
   }
 }

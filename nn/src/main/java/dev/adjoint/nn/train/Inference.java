@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.train;
 
+import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.adjoint.graph.Buffer;
-import dev.adjoint.graph.Shape;
+import dev.adjoint.graph.Given;
+import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.graph.TensorType;
+import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.data.Dataset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
@@ -35,41 +40,80 @@ final class Inference {
   }
 
   /**
-   * Returns the first output of a program for each row of features. The rows left after the last
-   * whole batch go through programs of 128, 64, … and 1 rows, as they are needed: a few programs
-   * serve all numbers of rows.
+   * Returns the outputs of a program for each row of features. The rows left after the last whole
+   * batch go through programs of 128, 64, … and 1 rows, as they are needed: a few programs serve
+   * all numbers of rows.
+   *
+   * @param who the method that is called, for errors
+   * @param output the number of the output that is classified, else 0
+   * @param features {@code [n, …]} each
+   * @param seed where each batch takes its random numbers from, if the program does
    */
-  Tensor rows(Use use, Tensor features) {
-    int n = features.shape().dim(0);
+  ImmutableList<Tensor> rows(
+      String who, Use use, int output, List<Tensor> features, Optional<Seed> seed) {
+    Programs.Key key = asked(who, use, output, features);
+    int n = features.getFirst().shape().dim(0);
     IntUnaryOperator size = left -> Math.min(BATCH, Integer.highestOneBit(left));
-    BatchProgram first = programs.get(use, size.applyAsInt(n), features.type());
+    BatchProgram first = programs.get(key, size.applyAsInt(n));
     first.check(features);
-    TensorType part = first.output();
-    Shape shape = part.shape().with(0, n);
-    int width = shape.size() / n;
-    Buffer all = Buffer.allocate(part.dtype(), shape.size());
+    ImmutableList<Tensor> results =
+        first.outputs().stream()
+            .map(type -> type.withShape(type.shape().with(0, n)))
+            .map(type -> Tensor.over(type.shape(), Buffer.allocate(type.dtype(), type.size())))
+            .collect(ImmutableList.toImmutableList());
     run(
         n,
         size,
-        rows -> programs.get(use, rows, features.type()),
+        rows -> programs.get(key, rows),
         (runner, from) -> {
-          runner.load(0, features, from);
+          runner.load(features, from);
+          seed.ifPresent(s -> runner.seed(s.fold(from).bits()));
           runner.run();
-          runner.copyOutput(
-              Buffer.wrap(all.dtype(), all.array(), from * width, runner.rows() * width));
+          for (int i = 0; i < results.size(); i++) {
+            Buffer all = results.get(i).buffer();
+            int width = all.size() / n;
+            runner.copyOutput(
+                i, Buffer.wrap(all.dtype(), all.array(), from * width, runner.rows() * width));
+          }
         });
-    return Tensor.over(shape, all);
+    return results;
+  }
+
+  /** Returns the program that is asked for, after a look at the features. */
+  private static Programs.Key asked(String who, Use use, int output, List<Tensor> features) {
+    Given.allPresent(who, "feature", features, "give a tensor");
+    DataTypes types = DataTypes.of(features);
+    Preconditions.checkArgument(
+        !features.isEmpty()
+            && features.stream().allMatch(f -> !f.shape().isScalar() && f.shape().dim(0) > 0),
+        "%s: there are no examples: %s",
+        who,
+        features.size() == 1 ? features.getFirst().type() : types.features());
+    if (types.features().stream().map(type -> type.shape().dim(0)).distinct().count() > 1) {
+      throw new ShapeException(
+          who, "the inputs have different numbers of examples: " + types.features());
+    }
+    return new Programs.Key(use, output, types);
+  }
+
+  /** Returns the only one of outputs. */
+  static Tensor single(String who, ImmutableList<Tensor> outputs) {
+    if (outputs.size() != 1) {
+      throw new ShapeException(
+          who, "the network has %s outputs; give the features as a list".formatted(outputs.size()));
+    }
+    return outputs.getFirst();
   }
 
   /** Returns the figures of all examples; they begin with the given ones. */
   ImmutableMap<String, Double> figures(Dataset data, RunningFigures figures) {
+    ImmutableList<Tensor> tensors = data.tensors();
     run(
         data.size(),
         left -> Math.min(BATCH, left),
         rows -> evaluation(data, rows),
         (runner, from) -> {
-          runner.load(0, data.features(), from);
-          runner.load(1, data.targets(), from);
+          runner.load(tensors, from);
           figures.run(runner);
         });
     return figures.results();
@@ -77,7 +121,7 @@ final class Inference {
 
   /** Returns a program that evaluates batches of the given number of rows. */
   BatchProgram evaluation(Dataset data, int rows) {
-    return programs.get(Use.EVALUATE, rows, data.features().type(), data.targets().type());
+    return programs.get(new Programs.Key(Use.EVALUATE, 0, DataTypes.of(data)), rows);
   }
 
   /** Runs over rows, after all programs are compiled. */

@@ -4,11 +4,9 @@ package dev.adjoint.nn.train;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Lists;
 import dev.adjoint.graph.Given;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
-import dev.adjoint.graph.Variable;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.Seed;
@@ -18,15 +16,15 @@ import dev.adjoint.nn.file.Weights;
 import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.optimizer.Optimizer;
-import dev.adjoint.nn.optimizer.transform.AverageWeights;
 import dev.adjoint.nn.optimizer.transform.OptimizerState;
 import dev.adjoint.ops.State;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Model {
   private final Layer network;
-  private final Loss loss;
-  private final ImmutableList<Metric> metrics;
+  private final Objective objective;
   private final Parameters parameters;
   private final OptimizerState optimizerState;
   private final State random;
@@ -72,11 +69,10 @@ public final class Model {
    */
   record Position(int epochs, Tensor random) {}
 
-  private Model(Layer network, Loss loss, Optimizer optimizer, ImmutableList<Metric> metrics) {
+  private Model(Layer network, Objective objective, Optimizer optimizer) {
     this.network = network;
-    this.loss = loss;
-    this.metrics = metrics;
-    Tracer tracer = new Tracer(network, loss, optimizer, metrics);
+    this.objective = objective;
+    Tracer tracer = new Tracer(network, objective, optimizer);
     this.parameters = tracer.parameters();
     this.optimizerState = tracer.optimizerState();
     this.random = tracer.random();
@@ -85,7 +81,7 @@ public final class Model {
   }
 
   /**
-   * Returns a model.
+   * Returns a model of a network with one output.
    *
    * @param network from features to predictions; its parameters are trained
    * @param loss the loss to minimise; parameters of its own are trained as well
@@ -95,29 +91,37 @@ public final class Model {
    *     two metrics share a name, or one has a name that is taken
    */
   public static Model compile(Layer network, Loss loss, Optimizer optimizer, Metric... metrics) {
-    Given.present("model", "the network", network, "give a layer");
     Given.present("model", "the loss", loss, "give one, such as Loss.meanSquaredError()");
+    return compile(network, List.of(loss), optimizer, metrics);
+  }
+
+  /**
+   * Returns a model of a network with several outputs. The loss is the sum of theirs, each times
+   * its {@linkplain Loss#weighted weight}; the figures have each without it, under the name of the
+   * output, as {@code output1_loss}.
+   *
+   * @param network from features to predictions; its parameters are trained
+   * @param losses the loss of each output
+   * @param optimizer the optimizer that minimises their sum; it may serve many models
+   * @param metrics the figures to watch besides, each {@linkplain Metric#at of one output}
+   * @throws IllegalArgumentException if there is not a loss for each output, a metric is of none,
+   *     or the cases of {@link #compile(Layer, Loss, Optimizer, Metric...)}
+   */
+  public static Model compile(
+      Layer network, List<? extends Loss> losses, Optimizer optimizer, Metric... metrics) {
+    Given.present("model", "the network", network, "give a layer");
+    Given.allPresent("model", "loss", losses, "give one, such as Loss.meanSquaredError()");
     Given.present("model", "the optimizer", optimizer, "give one, such as Sgd.of(0.1)");
     Given.allPresent("model", "metric", Arrays.asList(metrics), "give a metric");
     Preconditions.checkArgument(
-        !network.parameters().trained().isEmpty() || !Parameters.of(loss).trained().isEmpty(),
+        !network.parameters().trained().isEmpty()
+            || losses.stream().anyMatch(loss -> !Parameters.of(loss).trained().isEmpty()),
         "model: %s has no parameters to train",
         network.describe());
-    ImmutableList<Metric> all = ImmutableList.copyOf(metrics);
-    Preconditions.checkArgument(
-        all.stream().map(Metric::name).distinct().count() == all.size()
-            && all.stream().noneMatch(m -> m.name().equals(History.LOSS)),
-        "model: metrics need names of their own, other than '%s': %s",
-        History.LOSS,
-        all.stream().map(Metric::name).toList());
-    all.forEach(metric ->
-        Preconditions.checkArgument(
-            !metric.name().startsWith(History.VALIDATION),
-            "model: '%s' is a name for a figure of validation data; give the metric one without"
-                + " '%s'",
-            metric.name(),
-            History.VALIDATION));
-    return new Model(network, loss, optimizer, all);
+    return new Model(
+        network,
+        new Objective(network, ImmutableList.copyOf(losses), ImmutableList.copyOf(metrics)),
+        optimizer);
   }
 
   /** Returns the network. */
@@ -130,7 +134,7 @@ public final class Model {
     return optimizerState;
   }
 
-  /** Returns the parameters and states of the network, and under {@code loss} those of the loss. */
+  /** Returns the parameters and states of the network, and under {@code loss} those of losses. */
   public Parameters parameters() {
     return parameters;
   }
@@ -173,8 +177,7 @@ public final class Model {
           check(batch, step);
           RunningFigures figures = newFigures();
           try (BatchRunner runner = step.take()) {
-            runner.load(0, batch.features(), 0);
-            runner.load(1, batch.targets(), 0);
+            runner.load(batch.tensors(), 0);
             double value = figures.run(runner);
             if (!Double.isFinite(value)) {
               throw new ArithmeticException(
@@ -192,13 +195,11 @@ public final class Model {
     Thread current = Thread.currentThread();
     if (!trainer.compareAndSet(null, current)) {
       throw new IllegalStateException(
-          trainer.get() == current
-              ? who
-                  + ": called by a listener of a fit of the same model; call it after that has"
-                  + " ended"
-              : who
-                  + ": another thread is training this model; wait for it, or train a model of"
-                  + " other layers");
+          who
+              + (trainer.get() == current
+                  ? ": called by a listener of a fit of the same model; call it after that has ended"
+                  : ": another thread is training this model; wait for it, or train a model of other"
+                      + " layers"));
     }
     try {
       return work.get();
@@ -228,11 +229,43 @@ public final class Model {
    * Returns the output of the network for each example, {@code [n, …]}.
    *
    * @param features {@code [n, …]}
-   * @throws ShapeException if the network does not take such features
+   * @throws ShapeException if the network does not take such features, or has several outputs
    * @throws IllegalArgumentException if there are no examples
    */
   public Tensor predict(Tensor features) {
-    return infer("predict", Use.PREDICT, features);
+    return Inference.single("predict", predict(List.of(features)));
+  }
+
+  /**
+   * Returns the outputs of the network for each example, {@code [n, …]} each.
+   *
+   * @param features {@code [n, …]} for each input
+   * @throws ShapeException if the network does not take such features
+   * @throws IllegalArgumentException if there are no examples
+   */
+  public ImmutableList<Tensor> predict(List<Tensor> features) {
+    return inference.rows("predict", Use.PREDICT, 0, features, Optional.empty());
+  }
+
+  /**
+   * Returns an output of the network for each example that is random as in training: dropout drops
+   * and noise is added, while norms use what they have learned and nothing is changed. The mean of
+   * many samples is a prediction, their spread says how sure it is (Gal and Ghahramani 2016,
+   * <i>Dropout as a Bayesian Approximation</i>).
+   *
+   * @param features {@code [n, …]}
+   * @param seed decides the random numbers; another one at each call gives other samples
+   * @throws ShapeException if the network does not take such features, or has several outputs
+   * @throws IllegalArgumentException if there are no examples
+   */
+  public Tensor sample(Tensor features, Seed seed) {
+    return Inference.single("sample", sample(List.of(features), seed));
+  }
+
+  /** Returns random outputs for several inputs; see {@link #sample(Tensor, Seed)}. */
+  public ImmutableList<Tensor> sample(List<Tensor> features, Seed seed) {
+    Given.present("sample", "the seed", seed, "give one, such as Seed.of(1)");
+    return inference.rows("sample", Use.SAMPLE, 0, features, Optional.of(seed));
   }
 
   /**
@@ -241,18 +274,34 @@ public final class Model {
    * has it (see {@link Loss#classes}).
    *
    * @param features {@code [n, …]}
-   * @throws ShapeException if the network does not take such features, or the loss does not say
-   *     which class a single output means
+   * @throws ShapeException if the network does not take such features or has several outputs, or
+   *     the loss does not say which class a single output means
    * @throws IllegalArgumentException if there are no examples
    */
   public Tensor classify(Tensor features) {
-    return infer("classify", Use.CLASSIFY, features);
+    int outputs = objective.losses().size();
+    Preconditions.checkArgument(
+        outputs == 1, "classify: the network has %s outputs; say of which one", outputs);
+    return classify(0, List.of(features));
   }
 
-  private Tensor infer(String who, Use use, Tensor features) {
-    int n = features.shape().isScalar() ? 0 : features.shape().dim(0);
-    Preconditions.checkArgument(n > 0, "%s: there are no examples: %s", who, features.type());
-    return inference.rows(use, features);
+  /**
+   * Returns the class that the prediction of one of several outputs means, I32 {@code [n]}; see
+   * {@link #classify(Tensor)}.
+   *
+   * @param output the number of the output
+   * @param features {@code [n, …]} for each input
+   * @throws IllegalArgumentException if there is no such output
+   */
+  public Tensor classify(int output, List<Tensor> features) {
+    int outputs = objective.losses().size();
+    Preconditions.checkArgument(
+        output >= 0 && output < outputs,
+        "classify: there is no output %s of %s; they are numbered from 0",
+        output,
+        outputs);
+    var classes = inference.rows("classify", Use.CLASSIFY, output, features, Optional.empty());
+    return classes.getFirst();
   }
 
   /**
@@ -280,56 +329,22 @@ public final class Model {
    * @throws IllegalStateException if the optimizer keeps none
    */
   public void takeAverages() {
-    ImmutableMap.Builder<String, Tensor> averages = ImmutableMap.builder();
-    optimizerState
-        .byPath()
-        .forEach((path, state) -> {
-          // The state of a transform is NAME.PATH, behind the numbers of the chains around it.
-          int at = ("." + path).indexOf("." + AverageWeights.NAME + ".");
-          String parameter = at < 0 ? "" : path.substring(at + AverageWeights.NAME.length() + 1);
-          if (parameters.trained().containsKey(parameter)
-              && path.substring(0, at).matches("(\\d+\\.)*")) {
-            averages.put(parameter, ((State) state).value());
-          }
-        });
-    ImmutableMap<String, Tensor> found = averages.buildKeepingLast();
-    Preconditions.checkState(
-        !found.isEmpty(),
-        "model: the optimizer keeps no averages; make it with Optimizer.averaging(0.999)");
-    found.forEach((path, average) -> parameters.trained().get(path).set(average));
+    TrainingVariables.takeAverages(parameters, optimizerState);
   }
 
-  /**
-   * Returns all variables of a training: weights by path, and behind a mark what else a step reads,
-   * such as the state of the optimizer, or a rate that is set from outside.
-   */
+  /** Returns all variables of a training; see {@link TrainingVariables#of}. */
   Weights variables(BatchProgram step) {
-    Map<String, Variable> all = new LinkedHashMap<>(Weights.of(parameters).variables());
-    all.put(Weights.MARK + "random", random.variable());
-    optimizerState
-        .byPath()
-        .forEach((path, state) ->
-            all.put(Weights.MARK + "optimizer." + path, ((State) state).variable()));
-    int others = 0;
-    for (Variable variable : step.variables()) {
-      if (!all.containsValue(variable)) {
-        all.put(Weights.MARK + "other." + others++ + "." + variable.name(), variable);
-      }
-    }
-    return new Weights(ImmutableMap.copyOf(all));
+    return TrainingVariables.of(parameters, random, optimizerState, step);
   }
 
   /** Returns figures of no batches yet. */
   RunningFigures newFigures() {
-    return new RunningFigures(metrics);
+    return new RunningFigures(objective);
   }
 
   /** Returns the names of the figures of data. */
   ImmutableList<String> figureNames() {
-    return ImmutableList.<String>builder()
-        .add(History.LOSS)
-        .addAll(Lists.transform(metrics, Metric::name))
-        .build();
+    return objective.figureNames();
   }
 
   /** Returns the size of the first batch. */
@@ -340,8 +355,10 @@ public final class Model {
 
   /** Checks data before any of it is used by a program. */
   void check(Dataset data, BatchProgram program) {
-    loss.check(data.targets(), program.prediction());
-    program.check(data.features(), data.targets());
+    for (int i = 0; i < objective.losses().size(); i++) {
+      objective.losses().get(i).check(data.outputs().get(i), program.predictions().get(i));
+    }
+    program.check(data.tensors());
   }
 
   /** Returns how far trainings with a seed have come. */
@@ -361,7 +378,7 @@ public final class Model {
 
   /** Returns the step of training on batches of the given number of rows. */
   BatchProgram step(Dataset data, int rows) {
-    return programs.get(Use.TRAIN, rows, data.features().type(), data.targets().type());
+    return programs.get(new Programs.Key(Use.TRAIN, 0, DataTypes.of(data)), rows);
   }
 
   /** Returns a program that evaluates batches of the given number of rows. */

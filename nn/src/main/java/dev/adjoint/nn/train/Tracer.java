@@ -12,16 +12,16 @@ import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Parameters;
-import dev.adjoint.nn.loss.Loss;
-import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.optimizer.Optimizer;
 import dev.adjoint.nn.optimizer.transform.OptimizerState;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.RandomKey;
 import dev.adjoint.ops.State;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Builds the expressions of a model's programs. Faults of a model are found here, while nothing has
@@ -31,13 +31,12 @@ final class Tracer {
   /** The expressions of one program. */
   record Trace(
       ImmutableList<Expr> inputs,
-      Expr prediction,
+      ImmutableList<Expr> predictions,
       ImmutableList<Expr> outputs,
       Map<Expr, Expr> updates) {}
 
   private final Layer network;
-  private final Loss loss;
-  private final ImmutableList<Metric> metrics;
+  private final Objective objective;
   private final Parameters ofNetwork;
   private final Parameters ofLoss;
   private final Parameters parameters;
@@ -45,12 +44,11 @@ final class Tracer {
   private final OptimizerState optimizerState;
   private final State random = State.of("random", Tensor.scalar(0L));
 
-  Tracer(Layer network, Loss loss, Optimizer optimizer, ImmutableList<Metric> metrics) {
+  Tracer(Layer network, Objective objective, Optimizer optimizer) {
     this.network = network;
-    this.loss = loss;
-    this.metrics = metrics;
+    this.objective = objective;
     this.ofNetwork = network.parameters();
-    this.ofLoss = Parameters.of(loss);
+    this.ofLoss = objective.parameters();
     this.parameters = ofNetwork.and("loss", ofLoss);
     parameters
         .trained()
@@ -69,7 +67,7 @@ final class Tracer {
     return random;
   }
 
-  /** Returns the parameters and states of the network and of the loss. */
+  /** Returns the parameters and states of the network and of the losses. */
   Parameters parameters() {
     return parameters;
   }
@@ -80,166 +78,152 @@ final class Tracer {
   }
 
   /** Returns the program of {@link #trace}. */
-  BatchProgram compile(Use use, ImmutableList<TensorType> types) {
-    Trace trace = trace(use, types);
-    return new BatchProgram(trace.inputs, trace.outputs, trace.updates, trace.prediction);
+  BatchProgram compile(Programs.Key key) {
+    Trace trace = trace(key);
+    DataTypes types = key.types();
+    return new BatchProgram(
+        trace, types.features().size(), types.targets().size(), objective.lossNames().size());
   }
 
   /**
-   * Returns the expressions of a program.
+   * Returns the expressions of a program. Its inputs are the data in the order of {@link
+   * DataTypes}, and then the states of the metrics, or the key of random numbers.
    *
-   * @param types those of features and, where there is a loss, of targets, {@code [rows, …]} each
-   * @throws ShapeException if the network or the loss does not take them
+   * @throws ShapeException if the network or a loss does not take such data
    * @throws IllegalArgumentException if a parameter would not be trained; see {@link VariableCheck}
    */
-  Trace trace(Use use, ImmutableList<TensorType> types) {
-    ImmutableList<Expr> inputs =
-        types.stream()
-            .map(type -> Expr.input("batch", type))
-            .collect(ImmutableList.toImmutableList());
-    ForwardContext context =
-        use == Use.TRAIN
-            ? ForwardContext.training(RandomKey.of(random))
-            : ForwardContext.inference();
-    Expr prediction = prediction(inputs.getFirst(), context);
-    ImmutableList<Expr> states = use.hasFigures() ? metricStates() : ImmutableList.of();
+  Trace trace(Programs.Key key) {
+    Use use = key.use();
+    ImmutableList<Expr> features = inputs(key.types().features());
+    ImmutableList<Expr> targets = inputs(key.types().targets());
+    ImmutableList<Expr> weights = inputs(key.types().weights());
+    ImmutableList.Builder<Expr> inputs =
+        ImmutableList.<Expr>builder().addAll(features).addAll(targets).addAll(weights);
+    ForwardContext context = ForwardContext.inference();
+    if (use == Use.TRAIN) {
+      context = ForwardContext.training(RandomKey.of(random));
+    } else if (use == Use.SAMPLE) {
+      Expr seed = Expr.input("seed", TensorType.of(DType.I64));
+      inputs.add(seed);
+      context = ForwardContext.sampling(RandomKey.of(seed));
+    }
+    ImmutableList<Expr> predictions = predictions(features, context);
+    ImmutableList<Expr> states = use.hasFigures() ? objective.states() : ImmutableList.of();
+    inputs.addAll(states);
     ImmutableList<Expr> outputs =
         switch (use) {
-          case TRAIN, EVALUATE -> figures(prediction, inputs.get(1), states, context);
-          case PREDICT -> ImmutableList.of(prediction);
-          case CLASSIFY -> ImmutableList.of(loss.classes(prediction).cast(DType.I32));
+          case TRAIN, EVALUATE ->
+              objective.figures(
+                  compared(predictions, targets, weights, context), states, context.penalties());
+          case PREDICT, SAMPLE -> predictions;
+          case CLASSIFY -> ImmutableList.of(classes(predictions, key.output()));
         };
     Map<Expr, Expr> updates =
-        use == Use.TRAIN ? updates(prediction, outputs.getFirst(), context) : ImmutableMap.of();
-    ImmutableList<Expr> all = ImmutableList.<Expr>builder().addAll(inputs).addAll(states).build();
-    return new Trace(all, prediction, outputs, updates);
+        use == Use.TRAIN ? updates(predictions, outputs.getFirst(), context) : ImmutableMap.of();
+    return new Trace(inputs.build(), predictions, outputs, updates);
   }
 
-  private Expr prediction(Expr features, ForwardContext context) {
-    Expr prediction = applied(features, context);
-    if (prediction.shape().isScalar() || prediction.shape().dim(0) != features.shape().dim(0)) {
-      throw new ShapeException(
-          "network",
-          "must give a row for each example: features %s, prediction %s; leave the first axis as it is"
-              .formatted(features.type(), prediction.type()));
+  private static ImmutableList<Expr> inputs(List<TensorType> types) {
+    return types.stream()
+        .map(type -> Expr.input("batch", type))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private ImmutableList<Expr> predictions(ImmutableList<Expr> features, ForwardContext context) {
+    ImmutableList<Expr> predictions = applied(features, context);
+    for (Expr prediction : predictions) {
+      if (prediction.shape().isScalar()
+          || prediction.shape().dim(0) != features.getFirst().shape().dim(0)) {
+        throw new ShapeException(
+            "network",
+            "must give a row for each example: features %s, prediction %s; leave the first axis as it is"
+                .formatted(text(features), prediction.type()));
+      }
     }
-    return prediction;
+    return predictions;
   }
 
-  /** Applies the network; if it refuses the features for their dtype alone, says so. */
-  private Expr applied(Expr features, ForwardContext context) {
+  /** Applies the network; if it refuses features for their dtype alone, says so. */
+  private ImmutableList<Expr> applied(ImmutableList<Expr> features, ForwardContext context) {
     try {
-      return network.apply(features, context);
+      return network.apply(new NetworkInputs(features), context);
     } catch (ShapeException e) {
       for (Parameter parameter : ofNetwork.list()) {
         DType dtype = parameter.dtype();
-        if (dtype != features.dtype() && takes(features.cast(dtype))) {
-          throw new ShapeException(
-              "network",
-              "the features are %s, the parameters %s; cast the features: features.cast(DType.%s)"
-                  .formatted(features.type(), dtype, dtype.name()));
+        for (int i = 0; i < features.size(); i++) {
+          Expr input = features.get(i);
+          if (dtype != input.dtype() && takes(features, i, input.cast(dtype))) {
+            throw new ShapeException(
+                "network",
+                "the features%s are %s, the parameters %s; cast the features: features.cast(DType.%s)"
+                    .formatted(
+                        features.size() == 1 ? "" : " of input " + i,
+                        input.type(),
+                        dtype,
+                        dtype.name()));
+          }
         }
       }
       throw e;
     }
   }
 
-  private boolean takes(Expr features) {
+  private boolean takes(List<Expr> features, int input, Expr other) {
+    List<Expr> changed = new ArrayList<>(features);
+    changed.set(input, other);
     try {
-      network.apply(features);
+      network.apply(new NetworkInputs(changed));
       return true;
     } catch (ShapeException _) {
       return false;
     }
   }
 
-  /** Returns inputs for the states of the metrics before a batch. */
-  private ImmutableList<Expr> metricStates() {
-    return metrics.stream()
-        .flatMap(
-            metric -> metric.init().stream().map(state -> Expr.input(metric.name(), state.type())))
-        .collect(ImmutableList.toImmutableList());
-  }
-
-  /** Returns the loss and the states of the metrics after the batch. */
-  private ImmutableList<Expr> figures(
-      Expr prediction, Expr target, ImmutableList<Expr> states, ForwardContext context) {
-    ImmutableList.Builder<Expr> figures = ImmutableList.builder();
-    Expr value = scalar(lossOf(prediction, target));
-    for (Expr penalty : context.penalties()) {
-      value = value.add(penalty.cast(value.dtype()));
-    }
-    figures.add(value);
-    int from = 0;
-    for (Metric metric : metrics) {
-      List<Expr> before = states.subList(from, from + metric.init().size());
-      figures.addAll(updated(metric, before, prediction, target));
-      from += before.size();
-    }
-    return figures.build();
-  }
-
-  private static List<Expr> updated(
-      Metric metric, List<Expr> before, Expr prediction, Expr target) {
-    String what = "metric '" + metric.name() + "'";
-    List<Expr> after = metric.update(before, prediction, target);
-    if (!types(after).equals(types(before))) {
+  /** Returns the predictions with what they are compared with. */
+  private List<Compared> compared(
+      List<Expr> predictions, List<Expr> targets, List<Expr> weights, ForwardContext context) {
+    checkOutputs(predictions);
+    if (targets.size() != predictions.size()) {
       throw new ShapeException(
-          what,
-          "the state must stay %s, got %s; update each of its parts"
-              .formatted(types(before), types(after)));
+          "model",
+          "the network has %s outputs, the data targets of %s: %s, %s; give targets for each output"
+              .formatted(predictions.size(), targets.size(), text(predictions), text(targets)));
     }
-    Expr result = metric.result(after);
-    if (!result.shape().isScalar() || !result.dtype().isFloating()) {
+    List<Compared> compared = new ArrayList<>();
+    for (int i = 0; i < predictions.size(); i++) {
+      Optional<Expr> weight = weights.isEmpty() ? Optional.empty() : Optional.of(weights.get(i));
+      Expr prediction = predictions.get(i);
+      compared.add(Compared.of(prediction, targets.get(i), weight, context.outputMask(prediction)));
+    }
+    context.checkMasksReach(predictions);
+    return compared;
+  }
+
+  private void checkOutputs(List<Expr> predictions) {
+    if (predictions.size() != objective.losses().size()) {
       throw new ShapeException(
-          what, "the result must be a floating scalar, got %s".formatted(result.type()));
-    }
-    return after;
-  }
-
-  private static List<TensorType> types(List<Expr> exprs) {
-    return exprs.stream().map(Expr::type).toList();
-  }
-
-  /** Applies the loss; if it refuses the targets for their dtype alone, says so. */
-  private Expr lossOf(Expr prediction, Expr target) {
-    try {
-      return loss.apply(prediction, target);
-    } catch (ShapeException e) {
-      DType dtype = prediction.dtype();
-      if (dtype != target.dtype() && takes(prediction, target.cast(dtype))) {
-        throw new ShapeException(
-            "loss",
-            "the targets are %s, the predictions %s; cast the targets: targets.cast(DType.%s)"
-                .formatted(target.type(), prediction.type(), dtype.name()));
-      }
-      throw e;
+          "model",
+          "there are losses of %s outputs, the network has %s: %s; give a loss for each"
+              .formatted(objective.losses().size(), predictions.size(), text(predictions)));
     }
   }
 
-  private boolean takes(Expr prediction, Expr target) {
-    try {
-      loss.apply(prediction, target);
-      return true;
-    } catch (ShapeException _) {
-      return false;
-    }
+  private Expr classes(List<Expr> predictions, int output) {
+    checkOutputs(predictions);
+    return objective.losses().get(output).classes(predictions.get(output)).cast(DType.I32);
   }
 
-  private static Expr scalar(Expr loss) {
-    if (!loss.shape().isScalar() || !loss.dtype().isFloating()) {
-      throw new ShapeException(
-          "loss",
-          "must be a floating scalar, the mean over the examples, got %s; %s"
-              .formatted(loss.type(), loss.dtype().isFloating() ? "use mean()" : "cast it"));
-    }
-    return loss;
+  /** Returns the type of one expression, or the list of those of several. */
+  private static String text(List<Expr> exprs) {
+    return exprs.size() == 1
+        ? exprs.getFirst().type().toString()
+        : exprs.stream().map(Expr::type).toList().toString();
   }
 
-  private Map<Expr, Expr> updates(Expr prediction, Expr lossValue, ForwardContext context) {
+  private Map<Expr, Expr> updates(List<Expr> predictions, Expr lossValue, ForwardContext context) {
     ImmutableList<Expr> gradients = Autodiff.grad(lossValue, parameters.list());
     VariableCheck check = new VariableCheck(ofNetwork, ofLoss, random);
-    check.network(prediction, context);
+    check.network(predictions, context);
     check.loss(lossValue, context);
     check.gradients(lossValue, parameters.list(), gradients);
     return Optimizer.join(

@@ -54,7 +54,7 @@ final class VariableCheck {
    *
    * @throws IllegalArgumentException if a variable stands in no layer, or a frozen one is trained
    */
-  void network(Expr prediction, ForwardContext context) {
+  void network(List<Expr> predictions, ForwardContext context) {
     for (State state : context.updates().keySet()) {
       Preconditions.checkArgument(
           states.contains(state.variable()),
@@ -72,7 +72,7 @@ final class VariableCheck {
           frozen.type());
     }
     List<Value> roots = new ArrayList<>(context.updates().values());
-    roots.add(prediction);
+    roots.addAll(predictions);
     Reads reads = Reads.of(roots);
     for (Variable state : Sets.difference(reads.states, states)) {
       throw new IllegalArgumentException(

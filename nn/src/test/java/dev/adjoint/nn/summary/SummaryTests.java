@@ -10,6 +10,8 @@ import dev.adjoint.autodiff.Scanned;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
+import dev.adjoint.nn.Functional;
+import dev.adjoint.nn.Input;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.Sequential;
@@ -18,6 +20,8 @@ import dev.adjoint.nn.layer.BatchNorm;
 import dev.adjoint.nn.layer.Conv2d;
 import dev.adjoint.nn.layer.Dense;
 import dev.adjoint.nn.layer.Flatten;
+import dev.adjoint.nn.layer.merge.Merge;
+import dev.adjoint.nn.layer.merge.Residual;
 import dev.adjoint.ops.Convolutions;
 import dev.adjoint.ops.Expr;
 import java.util.List;
@@ -117,6 +121,48 @@ class SummaryTests {
             24 trained, 730 frozen, 4 states; 3,032 bytes of parameters and states, 1,232 bytes of\
              outputs\
             """);
+  }
+
+  @Test
+  void functionalAndNestedNetworksHaveARowForEachLayer() {
+    Dense shared = Dense.of(4, 4, Seed.of(1));
+    Input a = Input.of(4);
+    Input b = Input.of(4);
+    Functional inner = Functional.of(a, a.then(shared, Activation.tanh()));
+    Functional network =
+        Functional.of(
+            List.of(a, b),
+            List.of(
+                Merge.concat(1, inner.apply(a), inner.apply(b))
+                    .then(Residual.of(Dense.of(8, 8, Seed.of(2))), Dense.of(8, 1, Seed.of(3))),
+                b.then(shared.frozen(path -> false))));
+    Summary summary = Summary.of(network);
+    assertThat(summary.trained()).isEqualTo(20 + 72 + 9);
+    assertThat(summary.operations()).isEqualTo(3 * 36 + 2 * 4 + 8 + 136 + 8 + 17);
+    assertThat(summary.outputBytes()).isEqualTo(4L * (5 * 4 + 3 * 8 + 1));
+    assertThat(summary)
+        .hasToString(
+            """
+            layer                           output     parameters  operations
+            layers.0.layers.0  Dense        f32[1, 4]          20          36
+            layers.0.layers.1  Activation   f32[1, 4]           0           4
+            layers.1.layers.0  Dense        f32[1, 4]          20          36
+            layers.1.layers.1  Activation   f32[1, 4]           0           4
+            layers.2           Concatenate  f32[1, 8]           0           8
+            layers.3.layer     Dense        f32[1, 8]          72         136
+            layers.3           Residual     f32[1, 8]           0           8
+            layers.4           Dense        f32[1, 1]           9          17
+            layers.5           Dense        f32[1, 4]          20          36
+            all                                               101         285
+            101 trained, 0 frozen, 0 states; 404 bytes of parameters and states, 180 bytes of\
+             outputs\
+            """);
+    TensorType batch = TensorType.of(DType.F32, 32, 4);
+    assertThat(Summary.of(network, batch, batch).operations()).isEqualTo(32 * summary.operations());
+    assertThatExceptionOfType(ShapeException.class)
+        .isThrownBy(() -> Summary.of(network, batch))
+        .withMessage(
+            "functional: takes 2 inputs, [f32[batch, 4], f32[batch, 4]], got 1: [f32[32, 4]]");
   }
 
   @Test

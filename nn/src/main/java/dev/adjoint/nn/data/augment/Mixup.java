@@ -2,6 +2,7 @@
 package dev.adjoint.nn.data.augment;
 
 import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
@@ -9,7 +10,7 @@ import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.data.Dataset;
 
 /**
- * Mixes each example with another one, features and targets alike: {@code λ·a + (1 − λ)·b} with
+ * Mixes each example with another one, features, targets and weights alike: {@code λ·a + (1 − λ)·b} with
  * {@code λ} of the distribution Beta(α, α) (Zhang et al. 2018, <i>mixup: Beyond Empirical Risk
  * Minimization</i>). Classes must be rows of numbers, see {@link
  * dev.adjoint.nn.data.LabelEncoder#oneHot}.
@@ -31,13 +32,23 @@ public record Mixup(double alpha) implements Augmentation {
           "needs floating features and targets, got %s, %s; make rows of classes with oneHot"
               .formatted(data.features().type(), data.targets().type()));
     }
+    for (Tensor weights : data.weights()) {
+      if (!weights.dtype().isFloating()) {
+        throw new ShapeException(
+            "mixup", "needs floating weights, got %s; cast them".formatted(weights.type()));
+      }
+    }
     int[] others = seed.fold(1).permutation(data.size());
     double[] shares = new double[data.size()];
     for (int row = 0; row < shares.length; row++) {
       shares[row] = share(new ExampleDraws(seed.fold(2), row));
     }
     return new Dataset(
-        mixed(data.features(), others, shares), mixed(data.targets(), others, shares));
+        ImmutableList.of(mixed(data.features(), others, shares)),
+        ImmutableList.of(mixed(data.targets(), others, shares)),
+        data.weights().stream()
+            .map(weights -> mixed(weights, others, shares))
+            .collect(ImmutableList.toImmutableList()));
   }
 
   private double share(ExampleDraws draws) {

@@ -29,7 +29,7 @@ final class Scores {
     if (causal) {
       options = options.causal();
     }
-    return context.isTraining() && dropout > 0
+    return context.isStochastic() && dropout > 0
         ? options.dropout(dropout, context.random())
         : options;
   }
