@@ -10,8 +10,8 @@ import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.data.Dataset;
 
 /**
- * Mixes each example with another one, features, targets and weights alike: {@code λ·a + (1 − λ)·b} with
- * {@code λ} of the distribution Beta(α, α) (Zhang et al. 2018, <i>mixup: Beyond Empirical Risk
+ * Mixes each example with another one, features, targets and weights alike: {@code λ·a + (1 − λ)·b}
+ * with {@code λ} of the distribution Beta(α, α) (Zhang et al. 2018, <i>mixup: Beyond Empirical Risk
  * Minimization</i>). Classes must be rows of numbers, see {@link
  * dev.adjoint.nn.data.LabelEncoder#oneHot}.
  *
