@@ -6,6 +6,7 @@ import dev.adjoint.nn.*;
 import dev.adjoint.nn.data.*;
 import dev.adjoint.nn.data.augment.*;
 import dev.adjoint.nn.data.prepare.*;
+import dev.adjoint.nn.health.*;
 import dev.adjoint.nn.init.*;
 import dev.adjoint.nn.layer.*;
 import dev.adjoint.nn.loss.*;

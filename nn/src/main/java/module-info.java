@@ -9,6 +9,7 @@ module dev.adjoint.nn {
   exports dev.adjoint.nn.data.augment;
   exports dev.adjoint.nn.data.prepare;
   exports dev.adjoint.nn.file;
+  exports dev.adjoint.nn.health;
   exports dev.adjoint.nn.init;
   exports dev.adjoint.nn.layer;
   exports dev.adjoint.nn.layer.attention;

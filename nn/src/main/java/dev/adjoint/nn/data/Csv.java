@@ -213,6 +213,14 @@ public record Csv(
       }
     }
     String shown = cell.length() <= 40 ? cell : cell.substring(0, 40) + "…";
+    for (char other : new char[] {';', '\t', ','}) {
+      if (other != separator && other != decimal && column.name().indexOf(other) >= 0) {
+        throw in.lineError(
+            line,
+            "column %s: expected a number, found '%s' in the column '%s'; read with separator('%s')"
+                .formatted(place, shown, column.name(), other == '\t' ? "\\t" : other));
+      }
+    }
     throw in.lineError(
         line,
         "column %s: expected a number in the column '%s', found '%s'; name texts with text(\"%s\"), or what is missing with missing(…)"

@@ -44,6 +44,9 @@ record ImageFile(int channels, int rows, int columns, float[] numbers) {
    * @throws DataFileException if it is no image, or damaged
    */
   static ImageFile read(Path file, int channels) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new DataFileException(file.toString(), "expected a file, found a folder");
+    }
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -38,9 +37,18 @@ public final class Npy {
    * @throws DataFileException if it is no such file, or not whole; names the place
    */
   public static Tensor read(Path file) throws IOException {
+    checkFile(file);
     try (InputStream in = Files.newInputStream(file)) {
       return new NpyReader(file.toString(), in, Files.size(file)).read();
-    } catch (NoSuchFileException _) {
+    }
+  }
+
+  /** Refuses what is no file. */
+  static void checkFile(Path file) throws DataFileException {
+    if (Files.isDirectory(file)) {
+      throw new DataFileException(file.toString(), "expected a file, found a folder");
+    }
+    if (!Files.exists(file)) {
       throw new DataFileException(file.toString(), "there is no such file");
     }
   }

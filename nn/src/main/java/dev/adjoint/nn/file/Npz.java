@@ -47,9 +47,7 @@ public final class Npz {
    *     is wrong; names the member and the place in it
    */
   public static ImmutableMap<String, Tensor> read(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      throw new DataFileException(file.toString(), "there is no such file");
-    }
+    Npy.checkFile(file);
     try (ZipFile zip = new ZipFile(file.toFile())) {
       ImmutableMap.Builder<String, Tensor> arrays = ImmutableMap.builder();
       Set<String> names = new HashSet<>();

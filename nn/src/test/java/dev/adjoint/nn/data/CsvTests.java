@@ -61,6 +61,20 @@ class CsvTests {
   }
 
   @Test
+  void anotherSeparatorIsGuessedInTheError() {
+    assertFails(
+        Csv.commas(),
+        "a;b\n1;2",
+        "line 2: column 1: expected a number, found '1;2' in the column 'a;b'; read with"
+            + " separator(';')");
+    assertFails(
+        Csv.semicolons(),
+        "a\tb\n1\t2",
+        "line 2: column 1: expected a number, found '1\t2' in the column 'a\tb'; read with"
+            + " separator('\\t')");
+  }
+
+  @Test
   void whatIsMissingIsNoNumberAndAnEmptyText() throws IOException {
     Csv csv = CSV.missing("NA", "?");
     Table table = read(csv, "a,name\n1,x\n,\nNA,?\n4,y\n");

@@ -158,6 +158,9 @@ class NpyTests {
     assertThatExceptionOfType(DataFileException.class)
         .isThrownBy(() -> Npz.read(file))
         .withMessage(file + ": there is no such file");
+    assertThatExceptionOfType(DataFileException.class)
+        .isThrownBy(() -> Npz.read(folder))
+        .withMessage(folder + ": expected a file, found a folder");
   }
 
   private Path archive(String name, byte[] content) throws IOException {
