@@ -29,8 +29,8 @@ final class CompileOptionsTests {
         .hasMessage(
             "passes: no pass is called 'unroll'; there are expand, fold, rewrite, identity,"
                 + " algebra, factors, views, sink-broadcasts, fold-layouts, clamps, dead-outputs,"
-                + " cse, batch-accumulations, merge-matmuls, hoist-slices, prepack, partition-rows,"
-                + " scalars, fuse, epilogues, fuse-rows, concat-in-place, emit,"
+                + " cse, sparse-updates, batch-accumulations, merge-matmuls, hoist-slices, prepack,"
+                + " partition-rows, scalars, fuse, epilogues, fuse-rows, concat-in-place, emit,"
                 + " schedule, share, in-place, reuse");
   }
 

@@ -44,9 +44,10 @@ final class Rooms {
           .putAll("schedule", "ir", "plan")
           .putAll("pass.simplify", "ir", "rewrite")
           .putAll("pass.merge", "machine", "ir", "gemm", "rewrite", "tile")
+          .putAll("pass.sparse", "ir", "rewrite", "tile", "pass.simplify")
           .putAll("pass.fuse", "machine", "emit", "ir", "rewrite", "schedule", "tile")
           .putAll("compile", "bytecode", "machine", "ir", "plan", "step", "schedule")
-          .putAll("compile", "pass.simplify", "pass.merge", "pass.fuse")
+          .putAll("compile", "pass.simplify", "pass.merge", "pass.sparse", "pass.fuse")
           .putAll("", "machine", "math", "plan", "step", "compile")
           .build();
 

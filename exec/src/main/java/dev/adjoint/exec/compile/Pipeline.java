@@ -22,6 +22,7 @@ import dev.adjoint.exec.pass.simplify.ExpandKernels;
 import dev.adjoint.exec.pass.simplify.FoldConstants;
 import dev.adjoint.exec.pass.simplify.Rewrite;
 import dev.adjoint.exec.pass.simplify.Rewrites;
+import dev.adjoint.exec.pass.sparse.SparseUpdates;
 import dev.adjoint.exec.step.StepCodes;
 import dev.adjoint.graph.Graph;
 import java.util.ArrayList;
@@ -167,6 +168,14 @@ public final class Pipeline {
     add(
         rows,
         Phase.MERGE,
+        Rewrite.roundingOfGraph(
+            "sparse-updates",
+            "sparse-updates",
+            "what follows from a scatter into a table, row by row → the same on the selected rows"
+                + " alone, written into the table, if no other row changes",
+            "sums over rows: 2·γₙ·Σ|xᵢ| for n terms; other rows stay as they are, also where a"
+                + " factor of their zero gradient is negative (−0 for +0) or not finite (for NaN)",
+            new SparseUpdates(StepCodes::run)),
         Rewrite.roundingOfGraph(
             "batched-accumulations",
             "batch-accumulations",

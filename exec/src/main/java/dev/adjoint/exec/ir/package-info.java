@@ -9,8 +9,9 @@
  *   <li>Fused: {@link dev.adjoint.exec.ir.LoopFusion}, {@link dev.adjoint.exec.ir.ReduceFusion},
  *       {@link dev.adjoint.exec.ir.ConcatFusion}, {@link dev.adjoint.exec.ir.EpilogueFusion},
  *       {@link dev.adjoint.exec.ir.RowFusion}, {@link dev.adjoint.exec.ir.ScalarBlock}.
- *   <li>Kernels: {@link dev.adjoint.exec.ir.Concatenation}; control flow: {@link
- *       dev.adjoint.exec.ir.RowPartitions}.
+ *   <li>Kernels: {@link dev.adjoint.exec.ir.Concatenation}; rows of tables: {@link
+ *       dev.adjoint.exec.ir.RowSlots}, {@link dev.adjoint.exec.ir.TakeRows}, {@link
+ *       dev.adjoint.exec.ir.WriteRows}; control flow: {@link dev.adjoint.exec.ir.RowPartitions}.
  * </ul>
  */
 @NullMarked

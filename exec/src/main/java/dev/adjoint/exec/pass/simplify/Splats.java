@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * Constants whose elements are all the same number. A number is given by its bits: those of a
  * double for a floating dtype, else the integer, 0 or 1 for a truth value.
  */
-final class Splats {
+public final class Splats {
   /** How many elements are compared at most, so that looking at a constant is never much work. */
   private static final int LARGEST = 4096;
 
@@ -30,7 +30,7 @@ final class Splats {
   }
 
   /** Returns the number that all elements are, seen through views; empty if there is none. */
-  static OptionalLong of(Value value) {
+  public static OptionalLong of(Value value) {
     Value at = value;
     for (int i = 0; i < VIEWS && at.node().op() instanceof ViewOp; i++) {
       if (!StridedView.mapOf(at).orElseThrow().isTotal()) {
@@ -56,14 +56,15 @@ final class Splats {
     return OptionalLong.of(first);
   }
 
-  private static long bits(Buffer buffer, int index) {
+  /** Returns the bits of an element. */
+  public static long bits(Buffer buffer, int index) {
     return buffer.dtype().isFloating()
         ? Double.doubleToRawLongBits(buffer.getDouble(index))
         : buffer.getLong(index);
   }
 
   /** Returns a constant all of whose elements are one number. */
-  static Value full(DType dtype, Shape shape, long bits) {
+  public static Value full(DType dtype, Shape shape, long bits) {
     Buffer buffer = Buffer.allocate(dtype, shape.size());
     for (int i = 0; i < buffer.size(); i++) {
       if (dtype.isFloating()) {
@@ -76,7 +77,7 @@ final class Splats {
   }
 
   /** Returns a constant all of whose elements are one number, which is stored once. */
-  static Value repeated(DType dtype, Shape shape, long bits) {
+  public static Value repeated(DType dtype, Shape shape, long bits) {
     Value one = full(dtype, Shape.SCALAR, bits);
     return shape.rank() == 0
         ? one

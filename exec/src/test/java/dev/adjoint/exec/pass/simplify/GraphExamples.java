@@ -12,10 +12,12 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.TestOps;
 import dev.adjoint.exec.TestOps.Swap;
 import dev.adjoint.exec.TestProduct;
+import dev.adjoint.exec.TestScatter;
 import dev.adjoint.exec.ir.StridedView;
 import dev.adjoint.graph.BodyGraph;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.ControlOp;
+import dev.adjoint.graph.DType;
 import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
@@ -39,6 +41,7 @@ final class GraphExamples {
     examples.kernels();
     examples.graphs();
     examples.products();
+    examples.tables();
     return examples.all.build();
   }
 
@@ -172,6 +175,15 @@ final class GraphExamples {
     Value in = input("b", 3, 5);
     BodyGraph body = BodyGraph.of(List.of(in), List.of(apply(Bodies.ABS, in)));
     all.put("unread-output", Node.of(new Once(ImmutableList.of(body, body)), List.of(x)).output(1));
+  }
+
+  /** A table with some rows changed. */
+  private void tables() {
+    Value table = input("p", 40, 3);
+    Value at = input("at", new TensorType(DType.I32, Shape.of(4)));
+    Value zeros = Bodies.splat(DType.F32, Shape.of(40, 3), 0);
+    Value gradient = apply(new TestScatter(0), zeros, at, input("dy", 4, 3));
+    all.put("sparse-updates", apply(ADD, table, apply(TestOps.HALVE, gradient)));
   }
 
   /** Chains and sums of products of few rows. */

@@ -117,6 +117,7 @@ final class RewriteTests {
             "transposed-read",
             "view-out-of-kernel",
             "unread-output",
+            "sparse-updates",
             "batched-accumulations",
             "merged-matmuls",
             "hoisted-slices",

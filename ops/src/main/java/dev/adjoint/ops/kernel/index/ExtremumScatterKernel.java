@@ -59,8 +59,9 @@ public final class ExtremumScatterKernel extends SliceScatterKernel {
   }
 
   @Override
-  protected void scatter(Buffer[] in, Buffer[] out, int top, int updates, int length, int piece) {
-    super.scatter(in, out, top, updates, length, piece);
+  protected void scatter(
+      Buffer[] in, Buffer[] out, int top, int updates, int length, int from, int end, int piece) {
+    super.scatter(in, out, top, updates, length, from, end, piece);
     AxisLayout x = layout();
     for (int i = 0; i < x.extent(); i++) {
       reach(in[0], top + i * x.inner(), out[0], top + i * x.inner(), out[1], length);

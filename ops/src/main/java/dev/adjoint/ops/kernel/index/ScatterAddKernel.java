@@ -2,11 +2,12 @@
 package dev.adjoint.ops.kernel.index;
 
 import dev.adjoint.exec.gemm.BlockSums;
+import dev.adjoint.exec.tile.RowScatter;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.kernel.AxisLayout;
-import dev.adjoint.ops.op.index.ScatterAdd;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
 public final class ScatterAddKernel extends SliceScatterKernel {
   private final AxisLayout x;
   private final int indices;
+  private final boolean isNumber;
 
   /** The start of each slice's updates in {@link #order}, if they are sorted. */
   private final int[] starts;
@@ -27,14 +29,19 @@ public final class ScatterAddKernel extends SliceScatterKernel {
   private final Buffer[] blocks;
   private boolean isOrdered;
 
-  /** Creates the kernel for a tensor, indices and updates. */
-  public ScatterAddKernel(ScatterAdd op, List<TensorType> inputs) {
-    super(op, op.axis(), inputs);
-    x = layout();
+  /**
+   * Creates the kernel for a tensor, indices and updates.
+   *
+   * @param x the shape of the tensor, all of whose elements may be one number
+   */
+  public ScatterAddKernel(RowScatter op, Shape x, List<TensorType> inputs) {
+    super(op, AxisLayout.of(x, op.axis()), inputs.get(1).size());
+    this.x = layout();
+    isNumber = inputs.get(0).size() != x.size();
     indices = inputs.get(1).size();
     DType dtype = inputs.get(0).dtype();
     boolean mayBeLong = dtype.isFloating() && indices > BlockSums.BLOCK;
-    starts = new int[mayBeLong ? x.extent() + 1 : 0];
+    starts = new int[mayBeLong ? this.x.extent() + 1 : 0];
     order = new int[mayBeLong ? indices : 0];
     sums = new BlockSums[mayBeLong ? pieces() : 0];
     int most = Math.ceilDiv(indices, BlockSums.BLOCK);
@@ -80,14 +87,34 @@ public final class ScatterAddKernel extends SliceScatterKernel {
   }
 
   @Override
-  protected void scatter(Buffer[] in, Buffer[] out, int top, int updates, int length, int piece) {
+  protected void begin(Buffer[] in, Buffer y, int at, int length) {
+    if (isNumber) {
+      fill(y, y.offset() + at, length, in[0]);
+    } else {
+      super.begin(in, y, at, length);
+    }
+  }
+
+  private static void fill(Buffer y, int at, int length, Buffer number) {
+    switch (y.dtype()) {
+      case F32 -> Arrays.fill(y.f32(), at, at + length, (float) number.getDouble(0));
+      case F64 -> Arrays.fill(y.f64(), at, at + length, number.getDouble(0));
+      case I32 -> Arrays.fill(y.i32(), at, at + length, (int) number.getLong(0));
+      case I64 -> Arrays.fill(y.i64(), at, at + length, number.getLong(0));
+      case BOOL -> throw new IllegalStateException("infer refuses bool");
+    }
+  }
+
+  @Override
+  protected void scatter(
+      Buffer[] in, Buffer[] out, int top, int updates, int length, int from, int end, int piece) {
     if (!isOrdered) {
-      super.scatter(in, out, top, updates, length, piece);
+      super.scatter(in, out, top, updates, length, from, end, piece);
       return;
     }
     int first = in[2].offset() + updates;
     int target = out[0].offset() + top;
-    for (int i = 0; i < x.extent(); i++) {
+    for (int i = from; i < end; i++) {
       slice(in[2], first, out[0], target + i * x.inner(), i, length, piece);
     }
   }

@@ -3,10 +3,10 @@ package dev.adjoint.ops.op.index;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.tile.RowGather;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
-import dev.adjoint.graph.KernelOp;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.TensorType;
@@ -30,7 +30,7 @@ import java.util.List;
  *
  * @param axis the axis, from 0
  */
-public record Gather(int axis) implements KernelOp, SingleOutput {
+public record Gather(int axis) implements RowGather, SingleOutput {
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
     if (inputs.size() != 2) {
@@ -56,7 +56,7 @@ public record Gather(int axis) implements KernelOp, SingleOutput {
     return new RangeKernel(slices, x.inner()) {
       @Override
       protected void begin(Buffer[] in) {
-        IndexRange.check(Gather.this, in[1], x.extent());
+        checkIndices(in[1], x.extent());
       }
 
       @Override
@@ -72,6 +72,11 @@ public record Gather(int axis) implements KernelOp, SingleOutput {
         }
       }
     };
+  }
+
+  @Override
+  public void checkIndices(Buffer indices, int extent) {
+    IndexRange.check(this, indices, extent);
   }
 
   @Override

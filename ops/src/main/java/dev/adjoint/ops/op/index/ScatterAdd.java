@@ -2,19 +2,25 @@
 package dev.adjoint.ops.op.index;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.exec.tile.RowScatter;
+import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.IndexMap;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
+import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.SingleOutput;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
+import dev.adjoint.ops.kernel.IndexRange;
 import dev.adjoint.ops.kernel.InputTypes;
 import dev.adjoint.ops.kernel.index.ScatterAddKernel;
 import dev.adjoint.ops.kernel.index.SliceScatterKernel;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code y} is {@code x} with {@code updates} added to its slices along an axis that {@code
@@ -28,7 +34,7 @@ import java.util.List;
  *
  * @param axis the axis, from 0
  */
-public record ScatterAdd(int axis) implements KernelOp, SingleOutput {
+public record ScatterAdd(int axis) implements RowScatter, SingleOutput {
   @Override
   public ImmutableList<TensorType> infer(List<TensorType> inputs) {
     TensorType x = SliceScatterKernel.infer(this, axis, inputs);
@@ -37,12 +43,68 @@ public record ScatterAdd(int axis) implements KernelOp, SingleOutput {
 
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    return new ScatterAddKernel(this, inputs);
+    return new ScatterAddKernel(this, inputs.getFirst().shape(), inputs);
+  }
+
+  /** {@inheritDoc} It can read one number in place of a tensor that repeats it. */
+  @Override
+  public Optional<KernelOp> absorbing(int input, IndexMap map, Shape source) {
+    return input == 0 && source.size() == 1 && map.shape().size() > 1
+        ? Optional.of(new OntoNumber(axis, map.shape()))
+        : Optional.empty();
+  }
+
+  @Override
+  public RowScatter withExtent(int extent) {
+    return this;
+  }
+
+  @Override
+  public void checkIndices(Buffer indices, int extent) {
+    IndexRange.check(this, indices, extent);
   }
 
   @Override
   public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
     return List.of(dy, Expr.none(), dy.gather(axis, x.get(1)));
+  }
+
+  /**
+   * The same sum onto a tensor all of whose elements are the first input, one number.
+   *
+   * @param axis the axis, from 0
+   * @param shape the shape of the tensor
+   */
+  private record OntoNumber(int axis, Shape shape) implements RowScatter {
+    @Override
+    public String name() {
+      return "scatterAdd";
+    }
+
+    private ScatterAdd onto() {
+      return new ScatterAdd(axis);
+    }
+
+    @Override
+    public ImmutableList<TensorType> infer(List<TensorType> inputs) {
+      TensorType x = inputs.getFirst().withShape(shape);
+      return onto().infer(List.of(x, inputs.get(1), inputs.get(2)));
+    }
+
+    @Override
+    public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
+      return new ScatterAddKernel(this, shape, inputs);
+    }
+
+    @Override
+    public RowScatter withExtent(int extent) {
+      return new OntoNumber(axis, shape.with(axis, extent));
+    }
+
+    @Override
+    public void checkIndices(Buffer indices, int extent) {
+      onto().checkIndices(indices, extent);
+    }
   }
 
   /** Returns the samples and the inputs that are errors. */

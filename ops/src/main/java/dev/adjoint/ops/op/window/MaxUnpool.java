@@ -136,7 +136,7 @@ public record MaxUnpool(Shape spatial, int most) implements KernelOp, SingleOutp
     TensorType to = TensorType.of(x.dtype(), planes * elements);
     TensorType index = TensorType.of(DType.I32, planes * outputPositions);
     TensorType from = TensorType.of(x.dtype(), planes * outputPositions);
-    Kernel scatter = new ScatterAddKernel(new ScatterAdd(0), List.of(to, index, from));
+    Kernel scatter = new ScatterAddKernel(new ScatterAdd(0), to.shape(), List.of(to, index, from));
     Buffer positions = Buffer.allocate(DType.I32, planes * outputPositions);
     Buffer[] given = {Buffer.allocate(x.dtype(), planes * elements), positions, positions};
     return (in, out, workers) -> {
