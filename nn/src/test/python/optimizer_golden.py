@@ -72,7 +72,23 @@ def with_keras(name, optimizer, shape=(3, 2), average=False):
     put(name, trace)
 
 
+def with_rows(name, optimizer, shape=(5, 2)):
+    """Trains with sparse gradients, which have rows i with (i + t) mod 3 = 0 alone."""
+    p = torch.nn.Parameter(torch.tensor(start(shape)))
+    o = optimizer([p])
+    trace = []
+    for t, g in enumerate(gradients(shape)):
+        rows = [i for i in range(shape[0]) if (i + t) % 3 == 0]
+        p.grad = torch.sparse_coo_tensor([rows], torch.tensor(g[rows]), shape)
+        o.step()
+        trace.append(p.detach().numpy().copy())
+    put(name, trace)
+
+
 with_torch("dampening", lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, dampening=0.5))
+with_rows("sparseSgd", lambda p: torch.optim.SGD(p, lr=0.1))
+with_rows("sparseAdagrad", lambda p: torch.optim.Adagrad(p, lr=0.1))
+with_rows("sparseAdam", lambda p: torch.optim.SparseAdam(p, lr=0.1, eps=0.3))
 with_optax("average", optax.chain(optax.ema(0.9, debias=False), optax.scale(-0.1)))
 with_keras("adamKeras", keras.optimizers.Adam(0.1, epsilon=0.3))
 with_keras("nadamKeras", keras.optimizers.Nadam(0.1, epsilon=0.3))

@@ -18,6 +18,10 @@ import dev.adjoint.ops.Parameter;
  * numbers may be of a floating dtype, as in a data set; fractions are truncated. A number outside
  * of {@code [0, rows)} is an {@link IndexOutOfBoundsException} of the run.
  *
+ * <p>A training step touches only the rows that it looks up if its optimizer leaves rows without a
+ * gradient as they are, as plain gradient descent does, and any with {@link
+ * dev.adjoint.nn.optimizer.Optimizer#lazy}; its cost then depends on the batch, not on the table.
+ *
  * @param weight the table {@code W}, {@code [rows, features]}
  */
 public record Embedding(Parameter weight) implements Layer {

@@ -10,6 +10,7 @@ import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.optimizer.transform.AverageWeights;
 import dev.adjoint.nn.optimizer.transform.GradientTransform;
 import dev.adjoint.nn.optimizer.transform.GradientTransform.Transformed;
+import dev.adjoint.nn.optimizer.transform.LazyRows;
 import dev.adjoint.nn.optimizer.transform.OptimizerState;
 import dev.adjoint.nn.optimizer.transform.PerParameter;
 import dev.adjoint.ops.Expr;
@@ -96,6 +97,17 @@ public interface Optimizer {
   default Optimizer except(Predicate<String> paths, Optimizer other) {
     return () ->
         GradientTransform.chain(transform().where(paths.negate()), other.transform().where(paths));
+  }
+
+  /**
+   * Returns this for rows whose gradient is not all zero alone: the others, and their moments, stay
+   * as they are. With it a step costs what its lookups in a table cost, not what the table does,
+   * also with momentum, Adam or weight decay; but it is another formula than theirs, see {@link
+   * LazyRows}. For tables alone say {@code Adam.of(0.001).except(path -> path.endsWith("table"),
+   * Adam.of(0.001).lazy())}.
+   */
+  default Optimizer lazy() {
+    return () -> new LazyRows(transform());
   }
 
   /**

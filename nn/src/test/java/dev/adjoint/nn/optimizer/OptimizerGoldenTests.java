@@ -34,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +80,15 @@ class OptimizerGoldenTests {
 
   /** Returns the values of a parameter after each step, or of its average. */
   private static double[] trace(Optimizer optimizer, DType dtype, Shape shape, boolean average) {
+    return trace(optimizer, dtype, shape, average, t -> gradient(dtype, shape, t));
+  }
+
+  private static double[] trace(
+      Optimizer optimizer,
+      DType dtype,
+      Shape shape,
+      boolean average,
+      IntFunction<Tensor> gradients) {
     Parameter p = Parameter.of("p", start(dtype, shape));
     Parameters parameters = Parameters.of(List.of(p));
     OptimizerState state = optimizer.init(parameters);
@@ -87,7 +97,7 @@ class OptimizerGoldenTests {
         Program.compile(List.of(g), List.of(), optimizer.update(List.of(g), state, parameters));
     double[][] values = new double[STEPS][];
     for (int t = 0; t < STEPS; t++) {
-      step.run(gradient(dtype, shape, t));
+      step.run(gradients.apply(t));
       State averages = (State) state.byPath().get("1.average.p");
       values[t] =
           (average ? Objects.requireNonNull(averages).value() : p.value())
@@ -159,6 +169,36 @@ class OptimizerGoldenTests {
         .containsExactly(expected.toDoubleArray(), within(tolerance));
     assertThat(trace(named(name), DType.F32, shape, average))
         .containsExactly(expected.toDoubleArray(), within(2e-5));
+  }
+
+  /** Rows whose gradient is not zero: those that the sparse gradients of PyTorch have. */
+  private static Tensor someRows(DType dtype, Shape shape, int t) {
+    Tensor all = gradient(dtype, shape, t);
+    for (int i = 0; i < all.size(); i++) {
+      if ((i / shape.dim(1) + t) % 3 != 0) {
+        all.buffer().setDouble(i, 0);
+      }
+    }
+    return all;
+  }
+
+  /** SGD and Adagrad keep these rows by themselves, Adam is another formula if it does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sparseSgd", "sparseAdagrad", "sparseAdam"})
+  void rowsWithoutAGradientStayAsWithSparseGradientsInPyTorch(String name) throws IOException {
+    Optimizer adam = new Adam(RATE, new ScaleByAdam(0.9, 0.999, 0.3).withEpsilonBeforeCorrection());
+    List<Optimizer> same =
+        switch (name) {
+          case "sparseSgd" -> List.of(Sgd.of(0.1), Sgd.of(0.1).lazy());
+          case "sparseAdagrad" -> List.of(Adagrad.of(0.1), Adagrad.of(0.1).lazy());
+          default -> List.of(adam.lazy());
+        };
+    Tensor expected = golden(name);
+    Shape shape = expected.shape().slice(1, 3);
+    for (Optimizer optimizer : same) {
+      assertThat(trace(optimizer, DType.F64, shape, false, t -> someRows(DType.F64, shape, t)))
+          .containsExactly(expected.toDoubleArray(), within(1e-10));
+    }
   }
 
   /** Rate .1, parameter 1, gradient 1: the values that Keras has with an epsilon of 1. */

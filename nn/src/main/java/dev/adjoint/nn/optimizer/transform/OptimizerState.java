@@ -176,23 +176,41 @@ public final class OptimizerState {
     }
   }
 
-  /** Returns this with each expression replaced by a function of its path and itself. */
-  OptimizerState map(BiFunction<String, Expr, Expr> function) {
-    return map("", function);
+  /** A new expression in place of one of a state. */
+  @FunctionalInterface
+  interface SlotFunction {
+    /**
+     * Returns the new expression.
+     *
+     * @param path the path in {@link #byPath}
+     * @param parameter the path of the parameter, or a name for all
+     * @param old the old expression
+     */
+    Expr apply(String path, String parameter, Expr old);
   }
 
-  private OptimizerState map(String prefix, BiFunction<String, Expr, Expr> function) {
+  /** Returns this with each expression replaced by a function of its path and itself. */
+  OptimizerState map(BiFunction<String, Expr, Expr> function) {
+    return mapSlots("", (path, _, old) -> function.apply(path, old));
+  }
+
+  /** Returns this with each expression replaced by a function of its path, parameter and itself. */
+  OptimizerState mapSlots(SlotFunction function) {
+    return mapSlots("", function);
+  }
+
+  private OptimizerState mapSlots(String prefix, SlotFunction function) {
     ImmutableMap.Builder<String, PerParameter> mapped = ImmutableMap.builder();
     slots.forEach((name, slot) -> {
       ImmutableMap.Builder<String, Expr> next = ImmutableMap.builder();
       slot.byPath()
-          .forEach(
-              (path, expr) -> next.put(path, function.apply(prefix + name + "." + path, expr)));
+          .forEach((path, expr) ->
+              next.put(path, function.apply(prefix + name + "." + path, path, expr)));
       mapped.put(name, new PerParameter(next.buildOrThrow()));
     });
     ImmutableList.Builder<OptimizerState> mappedParts = ImmutableList.builder();
     for (int i = 0; i < parts.size(); i++) {
-      mappedParts.add(parts.get(i).map(prefix + i + ".", function));
+      mappedParts.add(parts.get(i).mapSlots(prefix + i + ".", function));
     }
     return new OptimizerState(counter, mapped.buildOrThrow(), mappedParts.build());
   }

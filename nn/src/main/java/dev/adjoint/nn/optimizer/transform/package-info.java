@@ -13,7 +13,8 @@
  *       dev.adjoint.nn.optimizer.transform.Momentum}.
  *   <li>Around a whole chain: {@link dev.adjoint.nn.optimizer.transform.Lookahead}, {@link
  *       dev.adjoint.nn.optimizer.transform.AccumulateGradients}, {@link
- *       dev.adjoint.nn.optimizer.transform.AverageWeights}.
+ *       dev.adjoint.nn.optimizer.transform.AverageWeights}, {@link
+ *       dev.adjoint.nn.optimizer.transform.LazyRows}.
  *   <li>{@link dev.adjoint.nn.optimizer.transform.AddDecayedWeights}; {@link
  *       dev.adjoint.nn.optimizer.transform.ClipByGlobalNorm}, {@link
  *       dev.adjoint.nn.optimizer.transform.ClipByNorm} and {@link
