@@ -7,7 +7,6 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Given;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -19,6 +18,7 @@ import java.util.stream.Stream;
  * @param point a value for each argument
  * @param labels a name for each argument
  * @param function the function, of arguments of the types of the point
+ * @param place which point it is
  * @param order 1 for a function as given, 2 for its gradient, and so on
  * @param notes what its reader should know before anything is checked
  */
@@ -26,6 +26,7 @@ record CheckedFunction(
     String name,
     ImmutableList<Tensor> point,
     ImmutableList<String> labels,
+    Place place,
     Function<List<Expr>, List<Expr>> function,
     int order,
     ImmutableList<String> notes) {
@@ -38,7 +39,13 @@ record CheckedFunction(
       labels.add("x" + i);
     }
     return new CheckedFunction(
-        name, ImmutableList.copyOf(point), labels.build(), function, 1, integral(point));
+        name,
+        ImmutableList.copyOf(point),
+        labels.build(),
+        Place.GIVEN,
+        function,
+        1,
+        integral(point));
   }
 
   private static ImmutableList<String> integral(List<Tensor> point) {
@@ -57,15 +64,15 @@ record CheckedFunction(
         name,
         point,
         labels,
+        place,
         function,
         order,
         Stream.concat(notes.stream(), further.stream()).collect(ImmutableList.toImmutableList()));
   }
 
   /** Returns which derivative of which point this is, for messages; nothing for the first. */
-  String where(double factor) {
-    return (order == 1 ? "" : " at order " + order)
-        + (factor == 1 ? "" : " at the point times " + factor);
+  String where() {
+    return (order == 1 ? "" : " at order " + order) + (place.isGiven() ? "" : " " + place.where());
   }
 
   /** Returns new inputs, one for each argument. */
@@ -97,26 +104,19 @@ record CheckedFunction(
   }
 
   /** Returns the same function at another point of the same types. */
-  CheckedFunction at(List<Tensor> other) {
-    return new CheckedFunction(name, ImmutableList.copyOf(other), labels, function, order, notes);
+  CheckedFunction at(List<Tensor> other, Place where) {
+    return new CheckedFunction(
+        name, ImmutableList.copyOf(other), labels, where, function, order, notes);
   }
 
   /** Returns the same function at the same point, rounded to F32. */
   CheckedFunction inF32() {
-    return at(point.stream().map(t -> t.dtype().isFloating() ? t.cast(DType.F32) : t).toList());
+    return in(DType.F32);
   }
 
-  /** Returns the same function with the real numbers of its point multiplied. */
-  CheckedFunction times(double factor) {
-    List<Tensor> scaled = new ArrayList<>();
-    for (Tensor t : point) {
-      double[] values = t.toDoubleArray();
-      for (int i = 0; i < values.length; i++) {
-        values[i] *= factor;
-      }
-      scaled.add(t.dtype().isFloating() ? Tensor.of(t.dtype(), t.shape(), values) : t);
-    }
-    return at(scaled);
+  /** Returns the same function at the same point with all real numbers in a dtype. */
+  CheckedFunction in(DType dtype) {
+    return at(point.stream().map(t -> t.dtype().isFloating() ? t.cast(dtype) : t).toList(), place);
   }
 
   /**
@@ -135,6 +135,7 @@ record CheckedFunction(
         name,
         ImmutableList.copyOf(Stream.concat(point.stream(), cotangents.stream()).toList()),
         names.build(),
+        place,
         all -> {
           List<Expr> arguments = all.subList(0, point.size());
           List<Expr> dys = all.subList(point.size(), all.size());

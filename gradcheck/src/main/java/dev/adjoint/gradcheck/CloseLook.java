@@ -4,6 +4,7 @@ package dev.adjoint.gradcheck;
 import dev.adjoint.gradcheck.Differences.Origin;
 import dev.adjoint.gradcheck.Surroundings.Kind;
 import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * Looks at a function along a line with steps of all sizes, from as far as the point is from 0 down
@@ -24,6 +25,9 @@ final class CloseLook {
   private static final int LAST = 4;
 
   private static final int SMALLEST_EXPONENT = -200;
+
+  /** So much narrower a step is than the widest on a branch where two are enough for a slope. */
+  private static final int CRUDE = 12;
 
   private static final double ROUNDINGS = 4;
 
@@ -113,7 +117,7 @@ final class CloseLook {
 
   /**
    * Returns how rough the function is at the smallest steps, where a smooth one is a parabola: its
-   * bend is four times that of half the step.
+   * bend is four times that of half the step, and its rise from one side to the other twice.
    */
   private double roughness() {
     double most = 0;
@@ -121,7 +125,9 @@ final class CloseLook {
       if (left[i].branch() == branch && right[i].branch() == branch) {
         double bend = rise(right[i]) + rise(left[i]);
         double wide = rise(right[i - 1]) + rise(left[i - 1]);
-        double rest = Math.abs(wide - 4 * bend) / 4;
+        double across = rise(right[i]) - rise(left[i]);
+        double wideAcross = rise(right[i - 1]) - rise(left[i - 1]);
+        double rest = Math.max(Math.abs(wide - 4 * bend), Math.abs(wideAcross - 2 * across)) / 4;
         most = Double.isFinite(rest) ? Math.max(most, rest) : most;
       }
     }
@@ -165,11 +171,35 @@ final class CloseLook {
         slope,
         onLeft,
         onRight,
+        sum(fromLeft, fromRight, Math::min),
+        sum(fromLeft, fromRight, Math::max),
         Double.isFinite(wide) ? wide : scale,
         noise,
         hidden,
         variation(),
         size());
+  }
+
+  /**
+   * Sums over the outputs what a function makes of the slopes on both sides. Where several outputs
+   * have a kink, a rule may choose for each.
+   */
+  private double sum(int fromLeft, int fromRight, DoubleBinaryOperator choose) {
+    double sum = 0;
+    for (int k = 0; k < base.length; k++) {
+      double fall = -v[k] * slope(left, fromLeft, k);
+      double rise = v[k] * slope(right, fromRight, k);
+      sum += choose.applyAsDouble(fall, rise);
+    }
+    return sum;
+  }
+
+  /** Returns the slope of an output away from the point, to some five digits. */
+  private double slope(Reading[] side, int from, int k) {
+    int i = Math.max(0, Math.min(from + CRUDE, steps.length - 2 - LAST));
+    double wide = (side[i].values()[k] - base[k]) / steps[i];
+    double narrow = (side[i + 1].values()[k] - base[k]) / steps[i + 1];
+    return 2 * narrow - wide;
   }
 
   private Kind kind(Slope onLeft, Slope onRight) {

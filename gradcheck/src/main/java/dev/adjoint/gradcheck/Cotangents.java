@@ -20,22 +20,23 @@ final class Cotangents {
   private Cotangents() {}
 
   /**
-   * Returns weights for all outputs, one after the other, each a number that F32 holds.
+   * Returns weights for all outputs, one after the other.
    *
    * @param sensitivity how much each output changes with the point
+   * @param single whether to draw numbers that F32 holds
    */
-  static double[] draw(double[] sensitivity, RandomGenerator random) {
+  static double[] draw(double[] sensitivity, boolean single, RandomGenerator random) {
     double[] v = new double[sensitivity.length];
     for (int k = 0; k < v.length; k++) {
-      float r = 0.5f + random.nextFloat();
+      double r = single ? 0.5f + random.nextFloat() : 0.5 + random.nextDouble();
       v[k] = Math.scalb(random.nextBoolean() ? r : -r, exponent(sensitivity[k]));
     }
     return v;
   }
 
-  /** Returns weights of about 1. */
+  /** Returns weights of about 1, each a number that F32 holds. */
   static double[] plain(int outputs, RandomGenerator random) {
-    return draw(new double[outputs], random);
+    return draw(new double[outputs], true, random);
   }
 
   private static int exponent(double sensitivity) {

@@ -4,13 +4,13 @@ package dev.adjoint.gradcheck;
 import com.google.common.collect.ImmutableList;
 import dev.adjoint.gradcheck.DerivativeComparison.Opinion;
 import dev.adjoint.gradcheck.Differences.Origin;
-import dev.adjoint.gradcheck.Finding.Kind;
 import dev.adjoint.graph.Tensor;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -23,7 +23,6 @@ final class Derivative {
   private static final int[] SCALES = {0, -64, -512};
 
   private final CheckedFunction subject;
-  private final double factor;
   private final Settings settings;
   private final RandomGenerator random;
   private final WorkingPrecision arithmetic;
@@ -35,6 +34,7 @@ final class Derivative {
   private final Evaluator backward;
   private final double[] analytic;
   private final NumericDerivative numeric;
+  private final Judge judge;
   private final Map<Integer, Opinion> opinions = new HashMap<>();
   private double @Nullable [] ruleErrors;
   private double largest;
@@ -42,20 +42,19 @@ final class Derivative {
   /**
    * Evaluates a function and its gradient.
    *
-   * @param factor what the point was multiplied by
    * @param trace the graph of the function
    * @param arithmetic in what arithmetic to evaluate it
+   * @param blame says whether an op on the way is wrong by itself, where the whole proves nothing
    * @param random where to draw cotangents from
    */
   Derivative(
       CheckedFunction subject,
-      double factor,
       Settings settings,
       TracedFunction trace,
       WorkingPrecision arithmetic,
+      BooleanSupplier blame,
       RandomGenerator random) {
     this.subject = subject;
-    this.factor = factor;
     this.settings = settings;
     this.random = random;
     this.arithmetic = arithmetic;
@@ -73,6 +72,7 @@ final class Derivative {
     this.backward = arithmetic.formulas().backward(all(v));
     this.analytic = run();
     this.numeric = new NumericDerivative(origin, v);
+    this.judge = new Judge(this, forward, numeric, blame, random);
   }
 
   /** Returns the gradient, with smaller cotangents where these make it overflow. */
@@ -99,14 +99,18 @@ final class Derivative {
   }
 
   private List<Tensor> all(double[] cotangents) {
-    List<Tensor> dys = Cotangents.tensors(arithmetic.formulas().ys(), cotangents);
+    return given(arithmetic.formulas(), cotangents);
+  }
+
+  private List<Tensor> given(Formulas formulas, double[] cotangents) {
+    List<Tensor> dys = Cotangents.tensors(formulas.ys(), cotangents);
     return Stream.concat(arithmetic.point().stream(), dys.stream()).toList();
   }
 
   /** Returns random weights of the outputs. */
   double[] drawCotangent(RandomGenerator source) {
     Line line = randomLine(variables.shuffled(source), source);
-    return Cotangents.draw(Cotangents.sensitivity(line, base()), source);
+    return Cotangents.draw(Cotangents.sensitivity(line, base()), !holdsDoubles(), source);
   }
 
   /** Returns a line along several variables, each in one of its two directions by chance. */
@@ -160,6 +164,13 @@ final class Derivative {
     return analytic;
   }
 
+  /**
+   * Returns the sum of the gradient by the rules: the derivative where all variables grow alike.
+   */
+  double sum() {
+    return Arrays.stream(analytic).sum();
+  }
+
   /** Returns the unit roundoff of the coarsest arithmetic in the function. */
   double unit() {
     return arithmetic.unit();
@@ -205,9 +216,48 @@ final class Derivative {
     return DerivativeComparison.ROUNDINGS + roundings;
   }
 
-  /** Returns the outputs at the point, computed once more. */
-  double[] again() {
-    return forward.run();
+  /** Returns whether cotangents of the function itself are in F64. */
+  boolean holdsDoubles() {
+    return !arithmetic.widened() && arithmetic.unit() < WorkingPrecision.SINGLE;
+  }
+
+  /** Returns the gradient at the point, computed once more. */
+  double[] atPoint() {
+    backward.setFrom(subject.point().size(), v);
+    return backward.run();
+  }
+
+  /** Runs the function with the point reversed and multiplied; what it gives there is dropped. */
+  void visit(double times) {
+    for (int pass = 0; pass < 2; pass++) {
+      for (int i = 0; i < variables.arguments(); i++) {
+        int size = variables.start(i + 1) - variables.start(i);
+        for (int j = 0; j < size; j++) {
+          Line.Coordinate from = variables.coordinate(variables.start(i) + size - 1 - j);
+          double x = arithmetic.point().get(from.input()).buffer().getDouble(from.index());
+          int to = pass == 0 ? j : from.index();
+          forward.set(from.input(), to, pass == 0 ? times * x : x);
+        }
+      }
+      if (pass == 0) {
+        forward.run();
+      }
+    }
+  }
+
+  /** Returns whether evaluating the function changed what it was given. */
+  boolean forwardWrites() {
+    return !forward.isAt(arithmetic.point());
+  }
+
+  /** Returns whether evaluating the gradient changed what it was given. */
+  boolean backwardWrites() {
+    return !backward.isAt(all(v));
+  }
+
+  /** Returns point and cotangents for another gradient of the same function. */
+  List<Tensor> given(Formulas other) {
+    return given(other, v);
   }
 
   /** Returns by how many variables the derivative was looked at one by one. */
@@ -217,7 +267,10 @@ final class Derivative {
 
   /** Returns how many entries were held against the slopes of both sides of a kink. */
   int kinks() {
-    return (int) opinions.values().stream().filter(Opinion::kink).count();
+    return (int)
+        opinions.values().stream()
+            .filter(opinion -> opinion.kink() && opinion.fault().isEmpty())
+            .count();
   }
 
   /** Returns quick estimates by several variables, to know the largest derivative. */
@@ -254,7 +307,7 @@ final class Derivative {
                     () -> ruleErrors()[variable]));
     return new Entry(
         subject.order(),
-        factor,
+        subject.place().where(),
         variables.label(variables.owner(variable)),
         variables.index(variable),
         analytic[variable],
@@ -266,30 +319,29 @@ final class Derivative {
   /** Returns what is to be said of the derivative along a line in given directions. */
   Opinion opinion(List<Integer> along, double[] direction) {
     double byRules = 0;
+    double size = 0;
     for (int i = 0; i < direction.length; i++) {
       byRules += direction[i] * analytic[along.get(i)];
+      size += Math.abs(direction[i] * analytic[along.get(i)]);
     }
+    double rounding = arithmetic.unit() * direction.length * size;
     Line line = line(along, direction);
     return opinion(
         line,
         byRules,
         numeric.along(line),
-        0,
-        () -> along.stream().mapToDouble(i -> ruleErrors()[i]).sum());
+        size,
+        () -> rounding + along.stream().mapToDouble(i -> ruleErrors()[i]).sum());
   }
 
   private Opinion opinion(
       Line line, double byRules, Estimate estimate, double floor, DoubleSupplier ruleError) {
-    DerivativeComparison judge =
+    DerivativeComparison comparison =
         new DerivativeComparison(arithmetic, roundings, settings.tolerance(), largest);
-    Opinion quick = judge.quickly(byRules, estimate, floor);
-    if (quick.fault().isEmpty()) {
-      return quick;
-    }
-    Opinion close =
-        judge.closely(byRules, numeric.around(line), ruleError.getAsDouble(), line.magnitude());
-    boolean wrong = close.fault().filter(Kind.MISMATCH::equals).isPresent();
-    return wrong && leavesRange(v, false) ? close.doubted() : close;
+    Opinion quick = comparison.quickly(byRules, estimate, floor);
+    return quick.fault().isEmpty()
+        ? quick
+        : judge.opinion(comparison, line, byRules, ruleError.getAsDouble());
   }
 
   /** Returns the magnitude of a derivative that would change the outputs by as much as they are. */
@@ -315,6 +367,6 @@ final class Derivative {
 
   /** Returns which derivative of which point this is, for messages; nothing for the first. */
   String where() {
-    return subject.where(factor);
+    return subject.where();
   }
 }

@@ -3,6 +3,7 @@ package dev.adjoint.gradcheck;
 
 import dev.adjoint.gradcheck.Estimate.Behaviour;
 import dev.adjoint.gradcheck.Finding.Kind;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,12 @@ record DerivativeComparison(
   /** An error beyond this part of what it is about proves nothing. */
   private static final double MEANINGFUL = 0x1p-4;
 
+  /** So far a rule must be off for a derivative without differences to condemn it alone. */
+  private static final double PROOF = 1e-6;
+
+  /** Slopes of single outputs at a kink are known to so many digits. */
+  private static final double CRUDE = 1e-5;
+
   /**
    * What the judge says.
    *
@@ -54,9 +61,23 @@ record DerivativeComparison(
       return new Opinion(numeric, tolerance, Optional.of(fault), false);
     }
 
+    private static Opinion atKink(double numeric, double tolerance, Kind fault) {
+      return new Opinion(numeric, tolerance, Optional.of(fault), true);
+    }
+
+    /** Returns whether the two do not confirm each other for the given reason. */
+    boolean has(Kind kind) {
+      return fault.filter(kind::equals).isPresent();
+    }
+
     /** Returns the same, but that there is no proof. */
     Opinion doubted() {
-      return of(numeric, tolerance, Kind.UNRESOLVED);
+      return of(numeric, tolerance, kink ? Kind.NOT_SMOOTH : Kind.UNRESOLVED);
+    }
+
+    /** Returns the same, but that the derivative is right for a kink. */
+    Opinion accepted() {
+      return confirmed(numeric, tolerance, true);
     }
 
     private static Opinion confirmed(double numeric, double tolerance, boolean kink) {
@@ -101,6 +122,31 @@ record DerivativeComparison(
     };
   }
 
+  /**
+   * Returns what a derivative by the instructions of the function says, where differences proved
+   * nothing or something else.
+   *
+   * @param tangent the derivative of each weighted output; empty if it is not known
+   * @param ruleError what rounding inside the rule does to its derivative
+   * @param close what differences say
+   */
+  Opinion exactly(double analytic, Optional<double[]> tangent, double ruleError, Opinion close) {
+    double exact = tangent.map(t -> Arrays.stream(t).sum()).orElse(Double.NaN);
+    if (!Double.isFinite(exact) || !Double.isFinite(analytic) || !Double.isFinite(ruleError)) {
+      return close;
+    }
+    double scale = Arrays.stream(tangent.orElseThrow()).map(Math::abs).sum();
+    double tolerance =
+        SAFETY * ruleError + relative(0) * scale + allowed(exact, scale) + Double.MIN_NORMAL;
+    double apart = Math.abs(analytic - exact);
+    boolean sharp = tolerance <= MEANINGFUL * Math.max(scale, largest) || scale == 0;
+    if (apart <= tolerance && sharp) {
+      return Opinion.confirmed(exact, tolerance, false);
+    }
+    boolean proven = apart > PROOF * scale && apart > SAFETY * tolerance;
+    return proven ? Opinion.of(exact, tolerance, Kind.MISMATCH) : close;
+  }
+
   private Opinion inside(double analytic, Surroundings around, double ruleError, double magnitude) {
     Slope slope = around.slope();
     double known = known(slope, around, ruleError);
@@ -122,6 +168,7 @@ record DerivativeComparison(
     boolean proven =
         slope.error() <= MEANINGFUL * apart
             && !isHidden(slope, around, apart - tolerance)
+            && !isStill(around, apart, magnitude)
             && !isSwamped(around, apart, magnitude);
     return Opinion.of(slope.value(), tolerance, proven ? Kind.MISMATCH : Kind.UNRESOLVED);
   }
@@ -130,6 +177,9 @@ record DerivativeComparison(
   private Opinion between(double analytic, Surroundings around, double ruleError) {
     Slope left = around.left();
     Slope right = around.right();
+    if (!left.isKnown() || !right.isKnown()) {
+      return Opinion.of(around.slope().value(), 0, Kind.NOT_SMOOTH);
+    }
     double low = Math.min(left.value(), right.value());
     double high = Math.max(left.value(), right.value());
     double known = Math.max(known(left, around, ruleError), known(right, around, ruleError));
@@ -138,18 +188,20 @@ record DerivativeComparison(
     double apart = Math.abs(analytic - nearest);
     double largestSlope = Math.max(Math.abs(low), Math.abs(high));
     boolean sharp = known <= 1e-3 * Math.max(largestSlope, largest) || known <= Double.MIN_NORMAL;
-    if (!left.isKnown() || !right.isKnown() || !sharp) {
+    if (!sharp) {
       return Opinion.of(nearest, tolerance, Kind.NOT_SMOOTH);
     }
     if (!Double.isFinite(analytic)) {
-      return Opinion.of(nearest, tolerance, Kind.NOT_FINITE);
+      return Opinion.atKink(nearest, tolerance, Kind.NOT_FINITE);
     }
-    if (apart <= tolerance) {
+    double slack = CRUDE * Math.max(Math.abs(around.least()), Math.abs(around.most()));
+    boolean chosen = analytic >= around.least() - slack && analytic <= around.most() + slack;
+    if (apart <= tolerance || high - low > tolerance && chosen) {
       return Opinion.confirmed(nearest, tolerance, high - low > tolerance);
     }
     boolean hidden =
         isHidden(left, around, apart - tolerance) || isHidden(right, around, apart - tolerance);
-    return Opinion.of(nearest, tolerance, hidden ? Kind.NOT_SMOOTH : Kind.MISMATCH);
+    return Opinion.atKink(nearest, tolerance, hidden ? Kind.NOT_SMOOTH : Kind.MISMATCH);
   }
 
   private double unit() {
@@ -170,6 +222,14 @@ record DerivativeComparison(
   /** Returns whether outputs that seem not to change may hide a difference of derivatives. */
   private static boolean isHidden(Slope slope, Surroundings around, double apart) {
     return apart <= SAFETY * around.hidden() / slope.step();
+  }
+
+  /**
+   * Returns whether no output moves at all, though by the rule they would move by less than they
+   * are rounded where the point moves by as much as it is.
+   */
+  private static boolean isStill(Surroundings around, double apart, double magnitude) {
+    return around.scale() == 0 && apart * magnitude <= SAFETY * around.hidden();
   }
 
   private double allowed(double value, double scale) {

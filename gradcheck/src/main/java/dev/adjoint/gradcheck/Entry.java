@@ -8,7 +8,8 @@ import java.util.Optional;
  * One element of one gradient, held against its numerical derivative.
  *
  * @param order the order of the derivative, 1 for that of the function itself
- * @param factor what the point was multiplied by; 1 at the point itself
+ * @param where which point, such as {@code at the point times 16}; empty for the one that was asked
+ *     for
  * @param input the variable by which was differentiated: {@code x0}, {@code x1}, …; from the second
  *     order on also the cotangents {@code dy0}, … of the order before
  * @param index the coordinates of the element
@@ -20,7 +21,7 @@ import java.util.Optional;
  */
 public record Entry(
     int order,
-    double factor,
+    String where,
     String input,
     ImmutableIntArray index,
     double analytic,

@@ -76,6 +76,27 @@ final class Evaluator {
     }
   }
 
+  /** Returns whether the present point is a given one, to the bit. */
+  boolean isAt(List<Tensor> other) {
+    for (int i = 0; i < inputs.size(); i++) {
+      for (int j = 0; j < inputs.get(i).size(); j++) {
+        if (Double.compare(get(i, j), other.get(i).buffer().getDouble(j)) != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Moves the point in all inputs of real numbers that another point has. */
+  void moveTo(List<Tensor> other) {
+    for (int i = 0; i < other.size(); i++) {
+      for (int j = 0; j < other.get(i).size(); j++) {
+        set(i, j, other.get(i).buffer().getDouble(j));
+      }
+    }
+  }
+
   /** Returns the outputs at the present point, one after the other in one array. */
   double[] run() {
     return read().values();

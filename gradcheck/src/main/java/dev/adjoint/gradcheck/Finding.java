@@ -22,6 +22,8 @@ public record Finding(Kind kind, String message) {
     NOT_LINEAR(true),
     /** The same inputs gave other outputs the second time. */
     NOT_DETERMINISTIC(true),
+    /** A function or a rule remembers what it was asked before, or writes into what it is given. */
+    IMPURE(true),
     /** The gradient in F32 is further from that in F64 than rounding explains. */
     F32_DIFFERS(true),
     /** The function has a kink or a jump at the point. */

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.adjoint.gradcheck.trace.Branches;
 import dev.adjoint.gradcheck.trace.GraphWalk;
 import dev.adjoint.gradcheck.trace.Retyping;
+import dev.adjoint.gradcheck.trace.TangentWalk;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.Node;
@@ -46,6 +47,11 @@ record Formulas(
     return GraphWalk.of(inputs, ys, point);
   }
 
+  /** Returns what differentiates the outputs without steps, if all ops can be seen through. */
+  Optional<TangentWalk> tangents(List<Tensor> point) {
+    return TangentWalk.of(inputs, ys, point);
+  }
+
   /** Returns what finds how rounding moves the gradients. */
   GraphWalk backwardWalk(List<Tensor> all) {
     return GraphWalk.of(allInputs(), dxs, all);
@@ -69,14 +75,28 @@ record Formulas(
     return Graph.of(dxs).nodes().size();
   }
 
+  /** Returns the numbers of the floating arguments. */
+  ImmutableList<Integer> floatingArguments() {
+    ImmutableList.Builder<Integer> numbers = ImmutableList.builder();
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i).dtype().isFloating()) {
+        numbers.add(i);
+      }
+    }
+    return numbers.build();
+  }
+
   private List<Expr> allInputs() {
     return Stream.concat(inputs.stream(), dys.stream()).toList();
   }
 
-  /** Returns the unit roundoff of the coarsest arithmetic in function and gradient. */
+  /**
+   * Returns the unit roundoff of the coarsest arithmetic in the function. A rule that is coarser
+   * than its function is at fault.
+   */
   double unit() {
     boolean single =
-        Graph.of(Stream.concat(ys.stream(), dxs.stream()).toList()).nodes().stream()
+        Graph.of(ys).nodes().stream()
             .flatMap(n -> n.outputTypes().stream())
             .anyMatch(type -> type.dtype() == DType.F32);
     return single ? 0x1p-24 : 0x1p-53;

@@ -35,11 +35,14 @@ import java.util.function.LongFunction;
  *       ({@code Extrapolation}); they may be apart by no more than the rounding that was measured;
  *   <li>with {@link #order}, the gradient as a function of the point <em>and</em> the cotangent in
  *       the same way, and so on;
- *   <li>that the gradient is linear in the cotangent, and zero for zero;
- *   <li>that the gradient in F32 is that in F64, but for rounding;
- *   <li>that the function has the same value twice;
- *   <li>the entries also at the point times 1/64, 16 and 256: many a rule is wrong only where
- *       numbers are large. There only errors count, since the function need not be defined.
+ *   <li>that the gradient is linear in the cotangent and zero for zero, whether the cotangent is
+ *       random, uniform, one-hot, sparse, of one sign, large or small;
+ *   <li>that the gradient in F32 is that in F64, but for the rounding that was measured;
+ *   <li>that function and rule give the same again, whatever ran between, and write to nothing that
+ *       they are given;
+ *   <li>the derivatives also at other points: multiples of the point from 2⁻⁷⁰ to 2¹⁴, its
+ *       negative, zeros, ties, numbers around those that the function or its rule compares with.
+ *       There only errors count, since the function need not be defined.
  * </ul>
  *
  * <p>A check passes only on evidence. A jump at the point, a value that is not finite, rounding
@@ -51,8 +54,6 @@ import java.util.function.LongFunction;
  * checker traces both in the graph of the function.
  */
 public final class GradCheck {
-  private static final double[] FAR = {0x1p-6, 16, 256};
-
   private final String name;
   private final LongFunction<CheckedFunction> subject;
   private final Settings settings;
@@ -188,13 +189,10 @@ public final class GradCheck {
     SplittableRandom random = new SplittableRandom(settings.seed());
     CheckedFunction at = subject.apply(settings.seed());
     at.notes().forEach(protocol::note);
-    new PointCheck(settings, 1, protocol, random.split()).run(at);
-    for (double factor : FAR) {
-      if (!protocol.hasErrors()) {
-        CheckLog far = new CheckLog(settings);
-        new PointCheck(settings, factor, far, random.split()).run(at.times(factor));
-        protocol.addErrors(far);
-      }
+    PointCheck first = new PointCheck(settings, protocol, random.split());
+    first.run(at);
+    if (!protocol.hasErrors()) {
+      new OtherPoints(settings, first.screens(), random.split()).run(at, protocol);
     }
     return protocol.report(name);
   }

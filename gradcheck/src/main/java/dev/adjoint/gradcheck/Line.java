@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.gradcheck;
 
+import dev.adjoint.graph.Tensor;
 import java.util.List;
 
 /** A straight line through the point of an evaluator, along some of its coordinates. */
@@ -39,6 +40,11 @@ final class Line {
     return new Line(function, List.of(coordinate), new double[] {1});
   }
 
+  /** Returns the line in the same direction through the present point of the function. */
+  Line fromHere() {
+    return new Line(function, coordinates, direction);
+  }
+
   /**
    * Returns what the function gives at distance {@code t} from the point, to which the function
    * returns.
@@ -52,6 +58,15 @@ final class Line {
       move(i, origin[i]);
     }
     return reading;
+  }
+
+  /** Returns how fast each element of each input moves along the line. */
+  List<double[]> tangents(List<Tensor> point) {
+    List<double[]> tangents = point.stream().map(t -> new double[t.size()]).toList();
+    for (int i = 0; i < direction.length; i++) {
+      tangents.get(coordinates.get(i).input())[coordinates.get(i).index()] = direction[i];
+    }
+    return tangents;
   }
 
   private void move(int i, double value) {

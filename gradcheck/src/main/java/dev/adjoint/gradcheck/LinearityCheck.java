@@ -9,11 +9,13 @@ import java.util.stream.IntStream;
 /**
  * Checks that a gradient {@code g(dy)} is linear in its cotangent. Products with powers of two
  * round nowhere, so a linear rule answers to them to the bit; very large and very small ones find
- * rules that clip or drop.
+ * rules that clip or drop. For cotangents that rules may single out, such as one of equal numbers,
+ * {@code g(w + s) − g(w)} says what {@code g(s)} must be: {@code w} is random, and so is the sum.
  */
 final class LinearityCheck {
   private static final double SAFETY = 16;
-  private static final double[] FACTORS = {-2, 0x1p20, 0x1p-20};
+  private static final int[] EXPONENTS = {1, 20, -20};
+  private static final int[] WIDE_EXPONENTS = {70, -70};
 
   private final Derivative derivative;
   private final int firstCotangent;
@@ -41,16 +43,51 @@ final class LinearityCheck {
     if (!isZero(at(new double[v.length]))) {
       fail("is not zero for a cotangent of zeros");
     }
-    for (double factor : FACTORS) {
-      if (!scales(factor) && !derivative.leavesRange(times(factor), false)) {
-        fail("for the cotangent %s·dy is not %s times that for dy".formatted(factor, factor));
-        break;
-      }
-    }
-    if (!adds(v, derivative.drawCotangent(random))) {
-      fail("for the sum of two cotangents is not the sum of the gradients for each");
+    if (checkFactors() && checkSum(v, derivative.analytic(), "random", otherCotangent())) {
+      checkSpecial();
     }
     at(v);
+  }
+
+  private boolean checkFactors() {
+    for (int exponent : EXPONENTS) {
+      if (!checkFactor(exponent)) {
+        return false;
+      }
+    }
+    if (derivative.holdsDoubles()) {
+      for (int exponent : WIDE_EXPONENTS) {
+        if (!checkFactor(exponent)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** The factor 2 has a minus, for rules that go by the sign. */
+  private boolean checkFactor(int exponent) {
+    double factor = Math.scalb(exponent == 1 ? -1.0 : 1.0, exponent);
+    boolean right = scales(factor) || derivative.leavesRange(times(factor), false);
+    if (!right) {
+      String name = exponent == 1 ? "-2" : "2^" + exponent;
+      fail("for the cotangent %s·dy is not %s times that for dy".formatted(name, name));
+    }
+    return right;
+  }
+
+  private void checkSpecial() {
+    double[] w = Cotangents.plain(derivative.v().length, random);
+    double[] g = at(w);
+    for (SpecialCotangents.Special special : SpecialCotangents.of(w.length, random)) {
+      if (!checkSum(w, g, special.name(), special.values())) {
+        return;
+      }
+    }
+  }
+
+  private double[] otherCotangent() {
+    return derivative.drawCotangent(random);
   }
 
   private void fail(String how) {
@@ -69,10 +106,11 @@ final class LinearityCheck {
   private boolean scales(double factor) {
     double[] g = derivative.analytic();
     double[] scaled = at(times(factor));
+    double least = derivative.holdsDoubles() ? Double.MIN_NORMAL : Float.MIN_NORMAL;
     for (int i = 0; i < g.length; i++) {
       double exact = factor * g[i];
       if (Double.isFinite(g[i])
-          && !(Math.abs(scaled[i] - exact) <= unit * (Math.abs(exact) + Float.MIN_NORMAL))) {
+          && !(Math.abs(scaled[i] - exact) <= unit * (Math.abs(exact) + least))) {
         return false;
       }
     }
@@ -83,8 +121,8 @@ final class LinearityCheck {
     return Arrays.stream(derivative.v()).map(x -> x * factor).toArray();
   }
 
-  private boolean adds(double[] v, double[] w) {
-    double[] g = derivative.analytic();
+  /** Checks {@code g(v + w) = g(v) + g(w)}. */
+  private boolean checkSum(double[] v, double[] g, String name, double[] w) {
     double[] h = at(w);
     double[] both = v.clone();
     for (int k = 0; k < both.length; k++) {
@@ -100,7 +138,12 @@ final class LinearityCheck {
       double apart = Math.abs(sum[i] - g[i] - h[i]);
       if (Double.isFinite(g[i])
           && !(apart <= SAFETY * unit * largest)
-          && !isRounding(apart, i, w, both)) {
+          && !isRounding(apart, i, v, w, both)) {
+        fail(
+            name.equals("random")
+                ? "for the sum of two cotangents is not the sum of the gradients for each"
+                : "for a cotangent that is %s is not what linearity makes of others".formatted(name)
+                    + ": most likely the rule singles it out");
         return false;
       }
     }
@@ -108,12 +151,15 @@ final class LinearityCheck {
   }
 
   /** Returns whether rounding inside the rules explains a difference. */
-  private boolean isRounding(double apart, int i, double[] w, double[] both) {
+  private boolean isRounding(double apart, int i, double[] v, double[] w, double[] both) {
     double errors =
-        derivative.ruleErrors()[i]
+        derivative.ruleErrors(v, derivative.arithmetic().ruleUnit())[i]
             + derivative.ruleErrors(w, derivative.unit())[i]
             + derivative.ruleErrors(both, derivative.unit())[i];
-    return apart <= SAFETY * errors || derivative.leavesRange(both, false);
+    return apart <= SAFETY * errors
+        || derivative.leavesRange(v, false)
+        || derivative.leavesRange(w, false)
+        || derivative.leavesRange(both, false);
   }
 
   private double[] at(double[] cotangent) {

@@ -6,9 +6,11 @@ import dev.adjoint.gradcheck.Finding.Kind;
 import dev.adjoint.graph.Node;
 import dev.adjoint.ops.Differentiable;
 import dev.adjoint.ops.Expr;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -18,18 +20,13 @@ final class PointCheck {
   private static final int MOST = 256;
 
   private final Settings settings;
-  private final double factor;
   private final CheckLog protocol;
   private final RandomGenerator random;
+  private final List<Screen> screens = new ArrayList<>();
 
-  /**
-   * Prepares a check.
-   *
-   * @param factor what the point was multiplied by; 1 at the point itself
-   */
-  PointCheck(Settings settings, double factor, CheckLog protocol, RandomGenerator random) {
+  /** Prepares a check. */
+  PointCheck(Settings settings, CheckLog protocol, RandomGenerator random) {
     this.settings = settings;
-    this.factor = factor;
     this.protocol = protocol;
     this.random = random;
   }
@@ -42,10 +39,31 @@ final class PointCheck {
     }
   }
 
+  /** Returns what can look at other points of the function and its gradients. */
+  List<Screen> screens() {
+    return screens;
+  }
+
+  /** Checks single entries of the first derivative, and nothing else. */
+  void checkAlone(CheckedFunction subject, int most) {
+    TracedFunction trace = new TracedFunction(subject);
+    if (trace.ys().isEmpty() || trace.floatingArguments().isEmpty()) {
+      return;
+    }
+    WorkingPrecision arithmetic = WorkingPrecision.of(subject, trace.formulas(), random);
+    if (checkValues(subject, trace)) {
+      Derivative derivative =
+          new Derivative(subject, settings, trace, arithmetic, () -> true, random);
+      new EntryCheck(derivative, protocol).run(derivative.variables().choose(most, random));
+      new LineCheck(derivative, protocol).run();
+    }
+  }
+
   /** Returns the gradient, if there is one and it is right. */
   private Optional<CheckedFunction> check(CheckedFunction subject) {
     TracedFunction trace = new TracedFunction(subject);
-    if (factor == 1 && subject.order() == 1) {
+    boolean given = subject.place().isGiven();
+    if (given && subject.order() == 1) {
       checkArguments(subject, trace);
     }
     if (trace.ys().isEmpty() || trace.floatingArguments().isEmpty()) {
@@ -59,11 +77,34 @@ final class PointCheck {
       protocol.find(Kind.BROKEN_RULE, RuleFailure.describe(e));
       return Optional.empty();
     }
-    if (!checkValues(subject, trace)) {
+    boolean defined = checkValues(subject, trace);
+    WorkingPrecision arithmetic = WorkingPrecision.of(subject, formulas, random);
+    if (given && arithmetic.unit() < WorkingPrecision.SINGLE) {
+      screens.add(new Screen(subject, arithmetic, random));
+    }
+    if (!defined) {
       return Optional.empty();
     }
-    WorkingPrecision arithmetic = WorkingPrecision.of(formulas, subject.point(), random);
-    Derivative derivative = new Derivative(subject, factor, settings, trace, arithmetic, random);
+    BooleanSupplier blame = () -> new LocalCheck(subject, settings, random).findsFault();
+    Derivative derivative = new Derivative(subject, settings, trace, arithmetic, blame, random);
+    checkEntries(derivative);
+    boolean[] connected = formulas.connected();
+    if (!IntStream.range(0, connected.length).anyMatch(i -> connected[i])) {
+      return Optional.empty();
+    }
+    protocol.differentiable();
+    if (given) {
+      new PurityCheck(derivative, trace, protocol).run();
+      new LinearityCheck(derivative, subject.point().size(), protocol, random).run();
+    }
+    new PrecisionCheck(derivative, protocol, random).run();
+    checkExercised(derivative, connected);
+    return protocol.hasErrors()
+        ? Optional.empty()
+        : Optional.of(subject.gradient(derivative.cotangents(trace)));
+  }
+
+  private void checkEntries(Derivative derivative) {
     new EntryCheck(derivative, protocol).run(derivative.variables().choose(MOST, random));
     if (derivative.variables().size() > MOST) {
       protocol.note(
@@ -75,22 +116,8 @@ final class PointCheck {
       protocol.note(
           "%s entries%s lie at a kink; each is between the slopes on both sides of it"
               .formatted(derivative.kinks(), derivative.where()));
+      new LineCheck(derivative, protocol).run();
     }
-    boolean[] connected = formulas.connected();
-    if (!IntStream.range(0, connected.length).anyMatch(i -> connected[i])) {
-      return Optional.empty();
-    }
-    protocol.differentiable();
-    if (factor == 1) {
-      new LinearityCheck(derivative, subject.point().size(), protocol, random).run();
-    }
-    if (factor == 1 && subject.order() == 1 || arithmetic.widened()) {
-      new PrecisionCheck(derivative, protocol, random).run();
-    }
-    checkExercised(derivative, connected);
-    return protocol.hasErrors()
-        ? Optional.empty()
-        : Optional.of(subject.gradient(derivative.cotangents(trace)));
   }
 
   private static boolean isIdle(boolean[] exercised, int from, int to) {
@@ -116,7 +143,7 @@ final class PointCheck {
 
   /** Returns whether the function has one finite value at the point. */
   private boolean checkValues(CheckedFunction subject, TracedFunction trace) {
-    String where = subject.where(factor);
+    String where = subject.where();
     Evaluator forward = trace.forward();
     double[] base = forward.run();
     if (forward.failure().isPresent()) {

@@ -131,6 +131,7 @@ final class Points {
         name,
         ImmutableList.copyOf(point),
         labels(variables),
+        Place.GIVEN,
         xs -> List.of(function.apply(xs)),
         1,
         notes.build());

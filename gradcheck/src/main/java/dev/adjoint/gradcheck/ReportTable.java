@@ -67,7 +67,7 @@ final class ReportTable {
   private static List<String> row(Entry entry) {
     return List.of(
         String.valueOf(entry.order()),
-        "×" + number("%.6g", entry.factor()),
+        entry.where().isEmpty() ? "given" : entry.where().replaceFirst("^at the point ", ""),
         entry.input(),
         entry.index().toString(),
         number("%.12g", entry.analytic()),

@@ -8,6 +8,8 @@ package dev.adjoint.gradcheck;
  * @param slope the derivative, where there is one: by steps that stay on the branch of the point
  * @param left the slope left of the point
  * @param right the slope right of the point
+ * @param least the sum over the outputs of the smaller of the slopes on both sides
+ * @param most the sum over the outputs of the larger of the slopes on both sides
  * @param scale the magnitude of the slope before cancellation among the outputs
  * @param noise what rounding does to the weighted outputs that are seen to change
  * @param hidden the same of all outputs: some may change by less than they are rounded
@@ -19,6 +21,8 @@ record Surroundings(
     Slope slope,
     Slope left,
     Slope right,
+    double least,
+    double most,
     double scale,
     double noise,
     double hidden,

@@ -2,6 +2,7 @@
 package dev.adjoint.gradcheck;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -33,18 +34,47 @@ record WorkingPrecision(
    * Returns the arithmetic for a function: as it is, if it is over F64, cannot be written over F64,
    * or would take another branch there.
    */
-  static WorkingPrecision of(Formulas formulas, List<Tensor> point, RandomGenerator random) {
+  static WorkingPrecision of(CheckedFunction subject, Formulas formulas, RandomGenerator random) {
+    ImmutableList<Tensor> point = subject.point();
     double unit = formulas.unit();
-    WorkingPrecision same =
-        new WorkingPrecision(formulas, ImmutableList.copyOf(point), unit, false);
+    WorkingPrecision same = new WorkingPrecision(formulas, point, unit, false);
     if (unit < SINGLE) {
       return same;
     }
-    Optional<Formulas> wide = formulas.wide();
     ImmutableList<Tensor> widePoint = Formulas.wide(point);
-    return wide.filter(w -> agree(formulas.forward(point).read(), w, widePoint, random))
+    Optional<Formulas> own = takenAsF64(subject);
+    if (own.filter(w -> w.unit() < SINGLE)
+        .filter(w -> agree(formulas.forward(point).read(), w, widePoint, random))
+        .isPresent()) {
+      return new WorkingPrecision(own.get(), widePoint, own.get().unit(), false);
+    }
+    return formulas
+        .wide()
+        .filter(w -> agree(formulas.forward(point).read(), w, widePoint, random))
         .map(w -> new WorkingPrecision(w, widePoint, w.unit(), true))
         .orElse(same);
+  }
+
+  /**
+   * Returns what the rules make of the function when they are asked once more.
+   *
+   * @throws RuntimeException whatever a rule throws
+   */
+  Formulas again(CheckedFunction subject, TracedFunction trace) {
+    if (widened) {
+      return trace.formulas().wide().orElseThrow();
+    }
+    boolean given = formulas.ys().getFirst().type().equals(trace.ys().getFirst().type());
+    return given ? trace.formulas() : new TracedFunction(subject.in(DType.F64)).formulas();
+  }
+
+  /** Returns the function of F64 arguments, if it takes them: then no constant of it is rounded. */
+  private static Optional<Formulas> takenAsF64(CheckedFunction subject) {
+    try {
+      return Optional.of(new TracedFunction(subject.in(DType.F64)).formulas());
+    } catch (RuntimeException _) {
+      return Optional.empty();
+    }
   }
 
   private static boolean agree(

@@ -9,12 +9,16 @@
  *       and {@linkplain dev.adjoint.gradcheck.Entry entries}, or throws it for a test framework.
  *   <li>{@link dev.adjoint.gradcheck.RandomGraph} draws functions to check, for JUnit, jqwik or any
  *       other framework that can hand over a seed.
- *   <li>Inside, {@code PointCheck} goes through the checks of one point. {@code EntryCheck} and
- *       {@code SumCheck} compare derivatives, one by one and many at once; {@code LinearityCheck}
- *       and {@code PrecisionCheck} look at the gradient alone.
+ *   <li>Inside, {@code PointCheck} goes through the checks of one point. {@code EntryCheck}, {@code
+ *       SumCheck} and {@code LineCheck} compare derivatives, one by one and many at once; {@code
+ *       LinearityCheck}, {@code PurityCheck} and {@code PrecisionCheck} look at the gradient alone.
+ *   <li>{@code OtherPoints} takes the function to {@code SpecialPoints}, where {@code Screen} looks
+ *       at it in passing and {@code PointCheck} closely at what seems wrong. Where ops may be right
+ *       though the whole is not, {@code LocalCheck} looks at each by itself.
  *   <li>{@code Differences}, {@code Extrapolation} and {@code NumericDerivative} differentiate
- *       numerically; where that does not settle it, {@code CloseLook} and {@code Tableau} do with
- *       steps of all sizes. {@code DerivativeComparison} decides what the numbers prove.
+ *       numerically; where that does not settle it, {@code Judge} turns to {@code CloseLook} and
+ *       {@code Tableau} do with steps of all sizes, and {@code Neighbourhood} beside the point.
+ *       {@code DerivativeComparison} decides what the numbers prove.
  *   <li>{@code Formulas} are the graphs of function and gradient, {@code WorkingPrecision} says in
  *       what arithmetic they are compared. What graphs tell beyond values is in {@code trace}.
  * </ul>

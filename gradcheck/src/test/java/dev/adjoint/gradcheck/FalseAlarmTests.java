@@ -127,6 +127,7 @@ class FalseAlarmTests {
     notWrong("x + 1e20", x -> x.add(1e20), 0.3, -1.2);
     passes("sin 1e3x", x -> x.mul(1e3).sin(), 0.3, -1.2);
     passes("sin 1e7x", x -> x.mul(1e7).sin(), 0.3, -1.2);
+    passes("sin 1e7x where the product is exact", x -> x.mul(1e7).sin(), 0.3f, 0.7f);
     notWrong("sin 1e10x", x -> x.mul(1e10).sin(), 0.3, -1.2);
     notWrong("sin 1e14x", x -> x.mul(1e14).sin(), 0.3, -1.2);
     notWrong("sin 1e17x", x -> x.mul(1e17).sin(), 0.3, -1.2);

@@ -17,6 +17,7 @@ import dev.adjoint.graph.TensorType;
 import dev.adjoint.graph.Workers;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.SingleOutput;
+import dev.adjoint.ops.Sorting;
 import dev.adjoint.ops.op.elementwise.Floor;
 import dev.adjoint.ops.op.elementwise.Less;
 import dev.adjoint.ops.op.elementwise.Mul;
@@ -199,9 +200,11 @@ class GradCheckTests {
   }
 
   @Test
-  void aDerivativeUnderRoundingIsNotPassed() {
+  void aDerivativeUnderRoundingIsToldByTheFormulaAlone() {
+    Tensor x = Tensor.of(0.3, 1.2);
+    GradCheck.of(List.of(x), xs -> xs.getFirst().sin().add(1e13).sub(1e13)).assertCorrect();
     assertDoubt(
-        GradCheck.check(List.of(Tensor.of(0.3)), xs -> xs.getFirst().sin().add(1e13).sub(1e13)),
+        GradCheck.check(List.of(x), xs -> Sorting.sort(xs.getFirst(), 0).values().add(1e17)),
         Kind.UNRESOLVED);
   }
 
@@ -294,7 +297,7 @@ class GradCheckTests {
         .singleElement()
         .asString()
         .containsPattern(
-            "1\\s+×1\\.00000\\s+x0\\s+\\[1]\\s+-?[0-9.]+\\s+-?[0-9.]+\\s+\\S+\\s+\\S+\\s+←");
+            "1\\s+given\\s+x0\\s+\\[1]\\s+-?[0-9.]+\\s+-?[0-9.]+\\s+\\S+\\s+\\S+\\s+←");
     assertThatExceptionOfType(AssertionError.class)
         .isThrownBy(report::orThrow)
         .withMessage(report.toString());

@@ -29,15 +29,15 @@ class PlantedBugTests {
   private static final Tensor B = Tensor.of(1.4, 0.6, -0.9);
 
   /** What an op does to one element. */
-  private interface Body extends Function<List<Scalar>, Scalar> {}
+  interface Body extends Function<List<Scalar>, Scalar> {}
 
   /** How a cotangent comes back: {@code x}, {@code y} and {@code dy} to {@code dx}. */
-  private interface Rule {
+  interface Rule {
     List<Expr> vjp(List<Expr> x, Expr y, Expr dy);
   }
 
   /** An elementwise op with a rule by hand. */
-  private record Planted(Body function, Rule rule) implements ElementwiseOp, SingleOutput {
+  record Planted(Body function, Rule rule) implements ElementwiseOp, SingleOutput {
     @Override
     public Scalar body(List<Scalar> x) {
       return function.apply(x);
@@ -49,12 +49,12 @@ class PlantedBugTests {
     }
   }
 
-  private static final Body SIN = x -> x.getFirst().sin();
-  private static final Body EXP = x -> x.getFirst().exp();
-  private static final Body PRODUCT = x -> x.get(0).mul(x.get(1));
-  private static final Body QUOTIENT = x -> x.get(0).div(x.get(1));
+  static final Body SIN = x -> x.getFirst().sin();
+  static final Body EXP = x -> x.getFirst().exp();
+  static final Body PRODUCT = x -> x.get(0).mul(x.get(1));
+  static final Body QUOTIENT = x -> x.get(0).div(x.get(1));
 
-  private static Report check(Body body, Rule rule, Tensor... point) {
+  static Report check(Body body, Rule rule, Tensor... point) {
     return GradCheck.check(new Planted(body, rule), point);
   }
 

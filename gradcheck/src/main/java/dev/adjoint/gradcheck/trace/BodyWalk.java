@@ -9,9 +9,11 @@ import java.util.Optional;
 
 /**
  * Runs a scalar body in doubles, each rounded result moved by a {@link Jitter}. It is for errors
- * alone: values may be off in their last digits, those of the error function in the seventh.
+ * alone: values may be off in their last digits.
  */
 final class BodyWalk {
+  private static final double TWO_BY_ROOT_PI = 2 / StrictMath.sqrt(StrictMath.PI);
+
   private final ScalarProgram program;
   private final double[] registers;
 
@@ -53,6 +55,11 @@ final class BodyWalk {
           };
     }
     return registers[registers.length - 1];
+  }
+
+  /** Returns the result of a step in doubles, not moved. */
+  static double result(ScalarProgram.Step step, double a, double b, double c) {
+    return step.dtype().isFloating() ? real(step.instruction(), a, b, c) : integral(step, a, b, c);
   }
 
   private double compute(ScalarProgram.Step step, Jitter jitter) {
@@ -127,12 +134,23 @@ final class BodyWalk {
     };
   }
 
-  /** Returns the error function to seven digits: Abramowitz and Stegun, formula 7.1.26. */
+  /** Returns the error function, by its series, or by the continued fraction of its complement. */
   private static double erf(double x) {
-    double t = 1 / (1 + 0.3275911 * Math.abs(x));
-    double p = -1.453152027 + t * 1.061405429;
-    double q = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * p)));
-    return Math.copySign(1 - q * StrictMath.exp(-x * x), x);
+    double a = Math.abs(x);
+    if (a < 3) {
+      double term = a;
+      double sum = a;
+      for (int n = 1; n < 80; n++) {
+        term *= 2 * a * a / (2 * n + 1);
+        sum += term;
+      }
+      return Math.copySign(TWO_BY_ROOT_PI * StrictMath.exp(-a * a) * sum, x);
+    }
+    double fraction = a;
+    for (int n = 60; n > 0; n--) {
+      fraction = a + n / 2.0 / fraction;
+    }
+    return Math.copySign(1 - StrictMath.exp(-a * a) * TWO_BY_ROOT_PI / 2 / fraction, x);
   }
 
   private static boolean rounds(Instruction instruction) {

@@ -55,7 +55,7 @@ record Decisions(ElementwiseOp op) implements ElementwiseOp {
   }
 
   /** Returns the distinct parts of a body. */
-  private static List<Scalar> steps(Scalar body) {
+  static List<Scalar> steps(Scalar body) {
     List<Scalar> steps = new ArrayList<>();
     Set<Scalar> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Scalar> open = new ArrayDeque<>(List.of(body));

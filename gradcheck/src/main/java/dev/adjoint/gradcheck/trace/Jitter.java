@@ -38,13 +38,18 @@ final class Jitter {
     this.single = unit > 0x1p-40;
   }
 
+  /** Returns what moves nothing. */
+  static Jitter none() {
+    return new Jitter(0, Numbers.NO_RANDOM);
+  }
+
   /**
    * Returns what moves nothing, but writes down which results leave the range.
    *
    * @param single whether that is the range of F32
    */
   static Jitter watching(boolean single) {
-    Jitter watching = new Jitter(0, Numbers.NO_RANDOM);
+    Jitter watching = none();
     watching.single = single;
     return watching;
   }

@@ -15,8 +15,8 @@ final class KernelChoices {
   private KernelChoices() {}
 
   /**
-   * Returns whether all that a kernel puts out are elements of its inputs, tried on numbers of
-   * which no arithmetic makes one of the others.
+   * Returns whether all real numbers that a kernel puts out are elements of its inputs, tried on
+   * numbers of which no arithmetic makes one of the others.
    *
    * @param most the largest number of input elements to try it on
    */
@@ -42,8 +42,10 @@ final class KernelChoices {
     } catch (RuntimeException _) {
       return false;
     }
-    for (Buffer buffer : out) {
-      for (int j = 0; j < buffer.size(); j++) {
+    for (int i = 0; i < out.length; i++) {
+      Buffer buffer = out[i];
+      boolean real = node.outputTypes().get(i).dtype().isFloating();
+      for (int j = 0; j < buffer.size() && real; j++) {
         if (!given.contains(buffer.getDouble(j))) {
           return false;
         }

@@ -33,6 +33,9 @@ interface NodeWalk {
   /** A kernel rounds often, and where is not known. */
   double KERNEL_ROUNDINGS = 4;
 
+  /** Larger kernels are not tried for whether they only choose among their inputs. */
+  int MOST_TRIED = 4096;
+
   /** Returns the outputs for inputs, moved as rounding may have done. */
   double[][] run(double[][] x, Jitter jitter);
 
@@ -104,8 +107,7 @@ interface NodeWalk {
     if (combine.isEmpty() || finish.isEmpty()) {
       return opaque(node);
     }
-    double identity =
-        BodyWalk.of(op.identity(in.dtype())).orElseThrow().run(new Jitter(0, Numbers.NO_RANDOM));
+    double identity = BodyWalk.of(op.identity(in.dtype())).orElseThrow().run(Jitter.none());
     int[] target = targets(in.shape(), op);
     int size = node.outputTypes().getFirst().size();
     boolean rounds = in.dtype().isFloating() && combine.get().rounds() && count > 1;
@@ -113,9 +115,10 @@ interface NodeWalk {
     return (x, jitter) -> {
       double[] y = new double[size];
       Arrays.fill(y, identity);
-      Jitter none = new Jitter(0, Numbers.NO_RANDOM);
+      Jitter none = Jitter.none();
+      boolean moves = rounds && (jitter.movesAll() || !areWhole(x[0]));
       for (int i = 0; i < target.length; i++) {
-        double next = rounds ? jitter.of(x[0][i], times) : x[0][i];
+        double next = moves ? jitter.of(x[0][i], times) : x[0][i];
         y[target[i]] = combine.get().run(none, y[target[i]], next);
       }
       for (int o = 0; o < size; o++) {
@@ -125,8 +128,17 @@ interface NodeWalk {
     };
   }
 
+  /** Returns whether numbers are integers of which no sum is rounded: when they count, say. */
+  private static boolean areWhole(double[] x) {
+    double sum = 0;
+    for (double each : x) {
+      sum = each == Math.rint(each) ? sum + Math.abs(each) : Double.NaN;
+    }
+    return sum < 0x1p24;
+  }
+
   /** Returns which output each input element goes to. */
-  private static int[] targets(Shape shape, ReductionOp op) {
+  static int[] targets(Shape shape, ReductionOp op) {
     int[] target = new int[shape.size()];
     int[] at = new int[shape.rank()];
     for (int i = 0; i < target.length; i++) {
@@ -163,7 +175,12 @@ interface NodeWalk {
     List<Expr> inputs = node.inputTypes().stream().map(t -> Expr.input("x", t)).toList();
     return op.expansion(ImmutableList.copyOf(inputs))
         .map(outputs -> expanded(GraphWalk.inside(inputs, outputs), node))
-        .orElseGet(() -> closed(op.kernel(node.inputTypes(), node.outputTypes()), node));
+        .orElseGet(() -> {
+          Kernel kernel = op.kernel(node.inputTypes(), node.outputTypes());
+          return KernelChoices.mayChoose(node, MOST_TRIED)
+              ? (x, _) -> run(kernel, inputs(x, node, Jitter.none()), node)
+              : closed(kernel, node);
+        });
   }
 
   private static NodeWalk expanded(GraphWalk inside, Node node) {
@@ -186,7 +203,7 @@ interface NodeWalk {
       try {
         y = run(kernel, inputs(x, node, jitter), node);
       } catch (OutsideDomain _) { // at its end, and moved beyond
-        y = run(kernel, inputs(x, node, new Jitter(0, Numbers.NO_RANDOM)), node);
+        y = run(kernel, inputs(x, node, Jitter.none()), node);
       }
       for (int i = 0; i < y.length; i++) {
         if (node.outputTypes().get(i).dtype().isFloating()) {

@@ -11,6 +11,10 @@
  *   <li>{@link dev.adjoint.gradcheck.trace.GraphWalk} runs a graph with every result a little off,
  *       and so finds what rounding does to its outputs. {@link
  *       dev.adjoint.gradcheck.trace.BodyWalk} does that inside an elementwise op.
+ *   <li>{@link dev.adjoint.gradcheck.trace.TangentWalk} differentiates a graph along a line without
+ *       steps, node by node ({@link dev.adjoint.gradcheck.trace.NodeTangent}) and instruction by
+ *       instruction ({@link dev.adjoint.gradcheck.trace.BodyTangent}).
+ *   <li>{@link dev.adjoint.gradcheck.trace.Thresholds} are the numbers that a graph compares with.
  *   <li>{@link dev.adjoint.gradcheck.trace.Retyping} writes a graph over F32 as one over F64, and
  *       {@link dev.adjoint.gradcheck.trace.Substitution} one over variables as one over inputs.
  * </ul>

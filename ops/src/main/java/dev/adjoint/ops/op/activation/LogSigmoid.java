@@ -32,7 +32,10 @@ public record LogSigmoid() implements Elementwise {
   @Override
   public Scalar formula(List<Scalar> x) {
     Scalar v = x.getFirst();
-    return v.min(v.like(0)).sub(v.abs().neg().exp().log1p());
+    // Not by |v| and min, whose slopes at 0 would make the second derivative there 0.
+    Scalar negative = v.less(v.like(0));
+    Scalar log = negative.select(v, v.neg()).exp().log1p();
+    return negative.select(v, v.like(0)).sub(log);
   }
 
   @Override

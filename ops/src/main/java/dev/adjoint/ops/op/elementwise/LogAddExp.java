@@ -34,7 +34,10 @@ public record LogAddExp() implements Elementwise {
   public Scalar formula(List<Scalar> x) {
     Scalar a = x.get(0);
     Scalar b = x.get(1);
-    return a.max(b).add(a.sub(b).abs().neg().exp().log1p());
+    // Not by |a − b| and max, whose slopes at ties would make the second derivative there 0.
+    Scalar less = a.less(b);
+    Scalar log = less.select(a.sub(b), b.sub(a)).exp().log1p();
+    return less.select(b, a).add(log);
   }
 
   @Override

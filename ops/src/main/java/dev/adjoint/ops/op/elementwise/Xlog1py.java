@@ -39,7 +39,9 @@ public record Xlog1py() implements Elementwise {
     Scalar a = x.get(0);
     Scalar b = x.get(1);
     Scalar slope = DoubleWord.of(a).over(DoubleWord.sum(b.like(1), b)).valueOrHigh();
-    return input == 0 ? b.log1p() : a.equal(a.like(0)).select(a, slope);
+    // 0 at a = 0, but as a quotient where it is one: that has a derivative by a.
+    Scalar outside = a.like(-1).less(b).and(b.less(a.like(Double.POSITIVE_INFINITY))).not();
+    return input == 0 ? b.log1p() : a.equal(a.like(0)).and(outside).select(a, slope);
   }
 
   /** Returns the samples and the inputs that are errors. */

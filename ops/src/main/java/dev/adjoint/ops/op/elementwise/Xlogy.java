@@ -37,7 +37,9 @@ public record Xlogy() implements Elementwise {
   public Scalar slope(List<Scalar> x, int input) {
     Scalar a = x.get(0);
     Scalar b = x.get(1);
-    return input == 0 ? b.log() : a.equal(a.like(0)).select(a, a.div(b));
+    // 0 at a = 0, but as a quotient where it is one: that has a derivative by a.
+    Scalar outside = a.like(0).less(b).and(b.less(a.like(Double.POSITIVE_INFINITY))).not();
+    return input == 0 ? b.log() : a.equal(a.like(0)).and(outside).select(a, a.div(b));
   }
 
   /** Returns the samples and the inputs that are errors. */
