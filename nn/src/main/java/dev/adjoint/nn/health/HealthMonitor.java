@@ -54,11 +54,13 @@ public final class HealthMonitor implements TrainingListener {
   /**
    * Returns a monitor.
    *
-   * @param network the network that is trained
+   * @param network the network that is trained, of one output
    * @param loss the loss that is minimised
    * @param examples what the network is looked at with, after each epoch
-   * @throws dev.adjoint.graph.ShapeException if the network or the loss does not take the examples
+   * @throws dev.adjoint.graph.ShapeException if the network or the loss does not take the examples,
+   *     or the network has several outputs
    * @throws IllegalArgumentException if there are none, or the loss refuses a target
+   * @throws IllegalStateException if the examples have several targets
    */
   public static HealthMonitor of(Layer network, Loss loss, Dataset examples) {
     Given.present("health", "the network", network, "give a layer");

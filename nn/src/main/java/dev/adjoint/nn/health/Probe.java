@@ -5,9 +5,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.exec.Program;
+import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.ForwardContext;
+import dev.adjoint.nn.Functional;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.Sequential;
@@ -51,12 +53,19 @@ final class Probe {
    */
   Probe(Layer network, Loss loss, Dataset data) {
     this.data = data;
-    Expr x = Expr.input("features", data.features().type());
+    List<Expr> inputs = data.inputs().stream().map(x -> Expr.input("features", x.type())).toList();
     Expr target = Expr.input("targets", data.targets().type());
     ForwardContext context =
         ForwardContext.training(RandomKey.of(State.of("random", Tensor.scalar(0L))));
     List<Applied> all = new ArrayList<>();
-    Expr prediction = apply(all, "", network, x, context);
+    List<Expr> predictions = apply(all, "", network, inputs, context);
+    if (predictions.size() != 1) {
+      throw new ShapeException(
+          "health",
+          "the network has %s outputs, a monitor watches one; watch a part of it"
+              .formatted(predictions.size()));
+    }
+    Expr prediction = predictions.getFirst();
     loss.check(data.targets(), prediction.shape());
     Expr value = loss.apply(prediction, target);
     for (Expr penalty : context.penalties()) {
@@ -71,27 +80,53 @@ final class Probe {
     applied.forEach(layer -> outputs.add(layer.output()));
     applied.forEach(layer -> layer.slope().ifPresent(slope -> outputs.add(slope.slope())));
     outputs.addAll(Autodiff.grad(value, by));
-    this.program = Program.compile(List.of(x, target), outputs);
+    List<Expr> taken = new ArrayList<>(inputs);
+    taken.add(target);
+    this.program = Program.compile(taken, outputs);
   }
 
-  private static Expr apply(
-      List<Applied> all, String path, Layer layer, Expr x, ForwardContext context) {
-    if (layer instanceof Sequential(ImmutableList<Layer> layers)) {
-      Expr y = x;
-      for (int i = 0; i < layers.size(); i++) {
-        String inner = path + (path.isEmpty() ? "" : ".") + "layers." + i;
-        y = apply(all, inner, layers.get(i), y, context);
+  private static List<Expr> apply(
+      List<Applied> all, String path, Layer layer, List<Expr> xs, ForwardContext context) {
+    String prefix = path + (path.isEmpty() ? "" : ".") + "layers.";
+    return switch (layer) {
+      case Sequential(ImmutableList<Layer> layers) -> {
+        List<Expr> ys = xs;
+        for (int i = 0; i < layers.size(); i++) {
+          ys = apply(all, prefix + i, layers.get(i), ys, context);
+        }
+        yield ys;
       }
-      return y;
-    }
-    Expr y = layer.apply(x, context);
-    Optional<SlopeOf> slope =
-        layer instanceof Activation activation
-            ? ActivationSlope.of(activation, x.dtype())
-                .map(function -> new SlopeOf(Autodiff.grad(y.sum(), x).getFirst(), function))
-            : Optional.empty();
-    all.add(new Applied(path, layer, y, slope));
-    return y;
+      case Functional network -> {
+        network.wiring().check(xs.stream().map(Expr::type).toList());
+        List<List<Expr>> results = new ArrayList<>();
+        for (int i = 0; i < network.layers().size(); i++) {
+          List<Expr> sources = network.wiring().sources(i, xs, results);
+          results.add(apply(all, prefix + i, network.layers().get(i), sources, context));
+        }
+        yield network.wiring().results(xs, results);
+      }
+      default -> {
+        List<Expr> ys = layer.apply(xs, context);
+        for (int i = 0; i < ys.size(); i++) {
+          String place = ys.size() == 1 ? path : path + "[" + i + "]";
+          all.add(new Applied(place, layer, ys.get(i), slope(layer, xs.getFirst(), ys.get(i))));
+        }
+        yield ys;
+      }
+    };
+  }
+
+  private static Optional<SlopeOf> slope(Layer layer, Expr x, Expr y) {
+    return layer instanceof Activation activation
+        ? ActivationSlope.of(activation, x.dtype())
+            .map(function -> new SlopeOf(Autodiff.grad(y.sum(), x).getFirst(), function))
+        : Optional.empty();
+  }
+
+  private List<Tensor> tensors() {
+    List<Tensor> tensors = new ArrayList<>(data.inputs());
+    tensors.add(data.targets());
+    return tensors;
   }
 
   /** Returns the values of the parameters, by path. */
@@ -107,7 +142,7 @@ final class Probe {
    * @param update the relative change of each parameter by a step, by path
    */
   Snapshot look(History.Epoch epoch, ToDoubleFunction<String> update) {
-    Iterator<Tensor> results = program.run(data.features(), data.targets()).iterator();
+    Iterator<Tensor> results = program.run(tensors()).iterator();
     List<Tensor> outputs = new ArrayList<>();
     applied.forEach(layer -> outputs.add(results.next()));
     List<Optional<Tensor>> slopes = new ArrayList<>();

@@ -13,15 +13,19 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
+import dev.adjoint.nn.Functional;
+import dev.adjoint.nn.Input;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.Sequential;
+import dev.adjoint.nn.Symbol;
 import dev.adjoint.nn.data.Dataset;
 import dev.adjoint.nn.health.HealthFinding.Kind;
 import dev.adjoint.nn.init.Initializer;
 import dev.adjoint.nn.layer.Activation;
 import dev.adjoint.nn.layer.Dense;
 import dev.adjoint.nn.layer.Dropout;
+import dev.adjoint.nn.layer.merge.Merge;
 import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.optimizer.Optimizer;
 import dev.adjoint.nn.optimizer.Sgd;
@@ -214,6 +218,34 @@ class HealthMonitorTests {
     for (int i = 0; i < report.losses().length(); i++) {
       assertThat(report.losses().get(i)).isEqualTo(1 + 8.0 * i);
     }
+  }
+
+  @Test
+  void layersOfANetworkWithSeveralInputsAreWatched() {
+    Input left = Input.of(4);
+    Input right = Input.of(4);
+    Symbol both =
+        Merge.concat(
+            1, left.then(Dense.of(4, 3, Seed.of(1))), right.then(Dense.of(4, 3, Seed.of(2))));
+    Functional network =
+        Functional.of(
+            List.of(left, right),
+            List.of(both.then(Activation.tanh()).then(Dense.of(6, 1, Seed.of(3)))));
+    Dataset data = Dataset.of(List.of(DATA.features(), DATA.features()), List.of(DATA.targets()));
+    HealthReport report = HealthMonitor.of(network, Loss.meanSquaredError(), data).look();
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.snapshots().getFirst().layers())
+        .hasSameSizeAs(network.layers())
+        .allSatisfy(layer -> assertThat(layer.gradient()).isPositive());
+    assertThat(report.snapshots().getFirst().layers().get(3).layer()).isEqualTo("tanh");
+    Functional two =
+        Functional.of(
+            List.of(left),
+            List.of(left.then(Dense.of(4, 1, Seed.of(1))), left.then(Dense.of(4, 1, Seed.of(2)))));
+    assertThatExceptionOfType(ShapeException.class)
+        .isThrownBy(() -> HealthMonitor.of(two, Loss.meanSquaredError(), DATA))
+        .withMessage(
+            "health: the network has 2 outputs, a monitor watches one; watch a part of it");
   }
 
   @Test
