@@ -212,11 +212,16 @@ public record Dataset(
    *
    * @param testShare the share of the second part, between 0 and 1; its size is rounded
    * @param seed decides which rows are held back
-   * @throws IllegalArgumentException if the share is not between 0 and 1
+   * @throws IllegalArgumentException if the share is not between 0 and 1, or one part is empty
    */
   public Split split(double testShare, Seed seed) {
     checkShare(testShare);
     int held = (int) Math.round(size() * testShare);
+    Preconditions.checkArgument(
+        held > 0 && held < size(),
+        "split: a share of %s of %s examples leaves one part empty; give another share",
+        Double.valueOf(testShare),
+        Integer.valueOf(size()));
     int[] order = seed.permutation(size());
     Arrays.sort(order, 0, held);
     Arrays.sort(order, held, order.length);

@@ -10,6 +10,7 @@ import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -72,9 +73,18 @@ public record Download(URI uri, String sha256, String name, long mostBytes, Dura
    * @throws IllegalArgumentException if it is no address on the web, or there is no such checksum
    */
   public static Download of(String uri, String sha256) {
-    URI parsed = URI.create(uri);
+    URI parsed = parsed(uri);
     String path = parsed.getPath() == null ? "" : parsed.getPath();
     return new Download(parsed, sha256, path.substring(path.lastIndexOf('/') + 1), MOST, PATIENCE);
+  }
+
+  private static URI parsed(String uri) {
+    try {
+      return new URI(uri);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "download: the address must be http://… or https://…, got " + uri, e);
+    }
   }
 
   /** Returns this with another name for the file. */
@@ -133,8 +143,12 @@ public record Download(URI uri, String sha256, String name, long mostBytes, Dura
           fetch(out, part, file);
           move(part, file);
         }
+      } finally {
+        // Nothing came, or another program was faster.
+        if (Files.exists(part) && Files.size(part) == 0) {
+          Files.deleteIfExists(part);
+        }
       }
-      Files.deleteIfExists(part);
       return file;
     }
   }

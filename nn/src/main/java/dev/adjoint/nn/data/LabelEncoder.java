@@ -16,6 +16,9 @@ import java.util.List;
 
 /** Numbers classes from 0 by their names, and names them again. */
 public final class LabelEncoder {
+  /** A class more than the digits have: longer lists are cut in texts. */
+  private static final int SHOWN = 11;
+
   private final ImmutableList<String> names;
   private final ImmutableMap<String, Integer> numbers;
 
@@ -79,7 +82,7 @@ public final class LabelEncoder {
     for (int i = 0; i < encoded.length; i++) {
       Integer number = numbers.get(labels.get(i));
       Preconditions.checkArgument(
-          number != null, "labels: '%s' in row %s is none of %s", labels.get(i), i, names);
+          number != null, "labels: '%s' in row %s is none of %s", labels.get(i), i, shown());
       encoded[i] = number;
     }
     return Tensor.wrap(Shape.of(encoded.length), encoded);
@@ -147,6 +150,12 @@ public final class LabelEncoder {
   /** Returns the names of the classes. */
   @Override
   public String toString() {
-    return "labels " + names;
+    return "labels " + shown();
+  }
+
+  private String shown() {
+    return names.size() <= SHOWN
+        ? names.toString()
+        : "[%s, … %s in all]".formatted(String.join(", ", names.subList(0, SHOWN)), names.size());
   }
 }

@@ -60,4 +60,20 @@ class DatasetTests {
         .isThrownBy(() -> DATA.stratifiedSplit(1, Seed.of(1)))
         .withMessage("split: the share must lie between 0 and 1: 1.0");
   }
+
+  @Test
+  void aSplitWithoutAnExampleInOnePartIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DATA.split(0.1, Seed.of(1)))
+        .withMessage(
+            "split: a share of 0.1 of 4 examples leaves one part empty; give another share");
+  }
+
+  @Test
+  void arraysAreExamples() {
+    assertThat(Dataset.of(new float[][] {{1, 2}, {3, 4}}, 0, 1).features())
+        .isEqualTo(Tensor.of(1f, 2f, 3f, 4f).reshape(2, 2));
+    assertThat(Dataset.of(new float[][] {{1}, {2}}, new float[][] {{5}, {6}}).targets())
+        .isEqualTo(Tensor.of(5f, 6f).reshape(2, 1));
+  }
 }

@@ -216,7 +216,7 @@ class DownloadTests {
         download("data.bin"),
         "expected content of SHA-256 %s, found 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824, 5 bytes; the file there has changed, or what came is another page: compare, then correct the checksum"
             .formatted(SUM));
-    assertThat(folder.resolve("data.bin.part")).isEmptyFile();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
@@ -306,6 +306,7 @@ class DownloadTests {
         "expected an answer, but 127.0.0.1 cannot be reached (Connection refused); connect to the network, or put the file at "
             + folder.resolve("data.bin"));
     Download nowhere = Download.of("http://host.invalid/data.bin", SUM);
+    assertThat(folder).isEmptyDirectory();
     assertFails(
         nowhere,
         "expected an answer, but host.invalid cannot be reached (host.invalid); connect to the network, or put the file at "
@@ -344,6 +345,9 @@ class DownloadTests {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Download.of("ftp://a/b", SUM))
         .withMessage("download: the address must be http://… or https://…, got ftp://a/b");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Download.of("no address", SUM))
+        .withMessage("download: the address must be http://… or https://…, got no address");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Download.of("http://a/b", "12"))
         .withMessage("download: a SHA-256 has 64 hexadecimal digits, got '12'");

@@ -23,6 +23,8 @@ class LabelEncoderTests {
     assertThat(LabelEncoder.ordered("small", "large").encode(List.of("large")))
         .isEqualTo(Tensor.of(1));
     assertThat(ENCODER).hasToString("labels [a, b, c]");
+    assertThat(LabelEncoder.ordered("zyxwvutsrqponm".split("")))
+        .hasToString("labels [z, y, x, w, v, u, t, s, r, q, p, … 14 in all]");
   }
 
   @Test

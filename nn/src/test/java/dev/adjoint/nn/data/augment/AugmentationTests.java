@@ -191,6 +191,12 @@ class AugmentationTests {
     Tensor classes = LabelEncoder.oneHot(Tensor.arange(DType.I32, n), n);
     Dataset mixed = new Mixup(0.4).apply(new Dataset(classes, classes), SEED);
     assertThat(mixed.targets()).isEqualTo(mixed.features());
+    Tensor ones = Tensor.ones(DType.F32, Shape.of(n));
+    Dataset weighted = new Mixup(0.4).apply(new Dataset(classes, classes).weighted(ones), SEED);
+    assertThat(weighted.weights().getFirst().toFloatArray())
+        .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-6 ? 0 : Float.compare(a, b))
+        .containsOnly(1f);
+    assertThat(weighted.features()).isEqualTo(mixed.features());
     double sum = 0;
     double squares = 0;
     for (int row = 0; row < n; row++) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.stream.IntStream;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -80,6 +81,7 @@ class FoldProperties {
       @ForAll @IntRange(min = 1, max = 60) int rows,
       @ForAll @DoubleRange(min = 0.01, max = 0.99) double share,
       @ForAll long seed) {
+    Assume.that(Math.round(rows * share) > 0 && Math.round(rows * share) < rows);
     Dataset data = new Dataset(Tensor.arange(DType.I32, rows), Tensor.arange(DType.I32, rows));
     Dataset.Split split = data.split(share, Seed.of(seed));
     int[] train = split.train().targets().toIntArray();
