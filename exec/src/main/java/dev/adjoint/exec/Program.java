@@ -170,7 +170,10 @@ public final class Program {
   /** Runs the program once; see {@link #run(Tensor...)}. */
   public List<Tensor> run(List<Tensor> inputs) {
     Plan plan = executable.plan();
-    Given.present("run", "the list of inputs", inputs, "give a tensor for each of " + labels);
+    if (inputs == null) {
+      throw new NullPointerException(
+          "run: the list of inputs is null; give a tensor for each of " + labels);
+    }
     if (inputs.size() != plan.inputs().size()) {
       throw new IllegalArgumentException(
           "run: the program takes %s inputs %s, got %s; give a tensor for each, in this order"

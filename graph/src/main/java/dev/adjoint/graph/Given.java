@@ -56,15 +56,23 @@ public final class Given {
   }
 
   /**
-   * Checks the next values of variables.
+   * Checks the next values of variables. A value is written out only for a message: it is computed
+   * for that.
    *
    * @throws NullPointerException if the map, a key or a value is null; the message says which
    */
   public static void updatesPresent(String who, @Nullable Map<?, ?> updates) {
     present(who, "the map of updates", updates, "give a map, which may be empty")
         .forEach((variable, next) -> {
-          present(who, "the variable updated to " + next, variable, "use a variable as the key");
-          present(who, "the update of " + variable, next, CURE + ", or leave it out");
+          if (variable == null) {
+            throw new NullPointerException(
+                "%s: the variable updated to %s is null; use a variable as the key"
+                    .formatted(who, next));
+          }
+          if (next == null) {
+            throw new NullPointerException(
+                "%s: the update of %s is null; %s, or leave it out".formatted(who, variable, CURE));
+          }
         });
   }
 }
