@@ -121,7 +121,8 @@ public final class Program {
             structure,
             outputs.size(),
             ImmutableIntArray.copyOf(targets.stream().mapToInt(variables::indexOf)),
-            options.passesOff());
+            options.passesOff(),
+            options.workers());
     return new Program(
         executable,
         variables,

@@ -141,6 +141,18 @@ public final class Buffer {
     }
   }
 
+  /** Stores a double in every element, as {@link #setDouble} does in one. */
+  void fill(double value) {
+    int end = offset + size;
+    switch (dtype) {
+      case F32 -> Arrays.fill(f32(), offset, end, (float) value);
+      case F64 -> Arrays.fill(f64(), offset, end, value);
+      case I32 -> Arrays.fill(i32(), offset, end, (int) value);
+      case I64 -> Arrays.fill(i64(), offset, end, (long) value);
+      case BOOL -> Arrays.fill(bool(), offset, end, value != 0);
+    }
+  }
+
   /** Stores a long, rounded or cut off to the element type; anything but 0 is true. */
   public void setLong(int index, long value) {
     int at = offset + Preconditions.checkElementIndex(index, size);

@@ -55,7 +55,9 @@ public final class Node {
     ImmutableList<Value> copy = ImmutableList.copyOf(inputs);
     ImmutableList<TensorType> inputTypes = types(copy);
     ImmutableList<TensorType> outputTypes = infer(op, inputTypes);
-    Preconditions.checkState(!outputTypes.isEmpty(), "%s: infers no output", op.name());
+    if (outputTypes.isEmpty()) {
+      throw new IllegalStateException(op.name() + ": infers no output");
+    }
     return new Node(op, copy, inputTypes, outputTypes);
   }
 

@@ -144,9 +144,7 @@ public final class Tensor {
   /** Returns a tensor whose every element is {@code value}, rounded to the dtype. */
   public static Tensor full(DType dtype, Shape shape, double value) {
     Buffer buffer = Buffer.allocate(dtype, shape.size());
-    for (int i = 0; i < shape.size(); i++) {
-      buffer.setDouble(i, value);
-    }
+    buffer.fill(value);
     return over(shape, buffer);
   }
 

@@ -26,6 +26,8 @@ import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphVerifier;
 import dev.adjoint.graph.Op;
 import dev.adjoint.graph.TensorType;
+import dev.adjoint.graph.Workers;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +46,8 @@ import java.util.Optional;
  *   <li>Schedule: the order of the steps.
  *   <li>Plan memory: live ranges, then which of them share a buffer, then where each buffer lies.
  *   <li>Emit: the code of each step, one for all steps that do the same; for a fused loop, a
- *       generated class. The bodies of control flow are compiled in the same way, each like a graph
- *       of its own.
+ *       generated class. Several are made at once. The bodies of control flow are compiled in the
+ *       same way, each like a graph of its own.
  * </ol>
  */
 final class Compiler {
@@ -53,9 +55,11 @@ final class Compiler {
   static final String VERIFY_PROPERTY = "adjoint.verify";
 
   private final ImmutableSet<String> off;
+  private final Workers workers;
 
-  private Compiler(ImmutableSet<String> off) {
+  private Compiler(ImmutableSet<String> off, Workers workers) {
     this.off = off;
+    this.workers = workers;
   }
 
   /**
@@ -63,10 +67,12 @@ final class Compiler {
    *
    * @param constants the number of its bound constants
    * @param off the names of the passes that are off, see {@link Pipeline#names}
+   * @param workers make the code of several steps at once
    * @throws IllegalStateException if the graph or a pass is faulty
    */
-  static Executable compile(Computation computation, int constants, ImmutableSet<String> off) {
-    Compiler compiler = new Compiler(off);
+  static Executable compile(
+      Computation computation, int constants, ImmutableSet<String> off, Workers workers) {
+    Compiler compiler = new Compiler(off, workers);
     if (!compiler.on(Pipeline.FOLD)) {
       return compiler.compile(computation);
     }
@@ -109,20 +115,31 @@ final class Compiler {
       Op op, ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {}
 
   private Executable body(ControlOp op, BodyGraph body) {
-    return ProgramCache.of(body, op.hasSimplifiedBodies() ? Pipeline.offForParts(off) : off);
+    return ProgramCache.of(
+        body, op.hasSimplifiedBodies() ? Pipeline.offForParts(off) : off, workers);
   }
 
   private Executable emit(Plan plan) {
-    StepCodes codesOf = new StepCodes(on(Pipeline.EMIT), this::body);
-    Map<Signature, StepCode> known = new HashMap<>();
+    Map<Signature, Integer> numbers = new HashMap<>();
+    List<Signature> different = new ArrayList<>();
+    List<Integer> numberOf = new ArrayList<>();
+    for (PlanStep step : plan.steps()) {
+      if (step instanceof PlanStep.Apply apply) {
+        Signature signature = new Signature(apply.op(), apply.inputTypes(), apply.outputTypes());
+        Integer known = numbers.putIfAbsent(signature, different.size());
+        numberOf.add(known == null ? different.size() : known);
+        if (known == null) {
+          different.add(signature);
+        }
+      }
+    }
+    StepCode[] made = codes(different);
     ImmutableList.Builder<StepCode> codes = ImmutableList.builder();
     ImmutableMap.Builder<Integer, ImmutableList<Plan>> bodies = ImmutableMap.builder();
+    int number = 0;
     for (int i = 0; i < plan.steps().size(); i++) {
-      if (plan.steps().get(i) instanceof PlanStep.Apply apply) {
-        StepCode code =
-            known.computeIfAbsent(
-                new Signature(apply.op(), apply.inputTypes(), apply.outputTypes()),
-                step -> codesOf.code(step.op(), step.inputs(), step.outputs()));
+      if (plan.steps().get(i) instanceof PlanStep.Apply) {
+        StepCode code = made[numberOf.get(number++)];
         codes.add(code);
         if (code instanceof ControlCode control) {
           bodies.put(i, control.plans());
@@ -130,5 +147,17 @@ final class Compiler {
       }
     }
     return new Executable(plan.withBodies(bodies.buildOrThrow()), codes.build(), Optional.empty());
+  }
+
+  private StepCode[] codes(List<Signature> steps) {
+    StepCodes codesOf = new StepCodes(on(Pipeline.EMIT), this::body);
+    StepCode[] made = new StepCode[steps.size()];
+    workers.forEach(
+        made.length,
+        i -> {
+          Signature step = steps.get(i);
+          made[i] = codesOf.code(step.op(), step.inputs(), step.outputs());
+        });
+    return made;
   }
 }

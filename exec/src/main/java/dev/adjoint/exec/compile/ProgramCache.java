@@ -11,6 +11,7 @@ import dev.adjoint.graph.BodyGraph;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.GraphStructure;
 import dev.adjoint.graph.UnboundGraph;
+import dev.adjoint.graph.Workers;
 
 /**
  * The executables compiled so far, by the structure of their graphs. Bounded, and released when
@@ -48,13 +49,15 @@ public final class ProgramCache {
    * @param outputs how many outputs the program has
    * @param targets the numbers of the variables that are updated
    * @param off the names of the passes that are off
+   * @param workers make the code of several steps at once
    */
   public static Executable of(
       UnboundGraph unbound,
       GraphStructure structure,
       int outputs,
       ImmutableIntArray targets,
-      ImmutableSet<String> off) {
+      ImmutableSet<String> off,
+      Workers workers) {
     Executable known = CACHE.get(Key.of(structure, outputs, targets, off));
     if (known != null) {
       return known;
@@ -65,18 +68,19 @@ public final class ProgramCache {
         Compiler.compile(
             new Computation(computed, outputs, structure.variables(), targets),
             unbound.constants().size(),
-            off);
+            off,
+            workers);
     CACHE.put(Key.of(GraphStructure.of(own), outputs, targets, off), made);
     return made;
   }
 
   /** Returns the executable of a body of control flow, compiled now unless it was before. */
-  public static Executable of(BodyGraph body, ImmutableSet<String> off) {
+  public static Executable of(BodyGraph body, ImmutableSet<String> off, Workers workers) {
     int outputs = body.graph().outputs().size();
     Key key = Key.of(body.structure(), outputs, ImmutableIntArray.of(), off);
     Executable known = CACHE.get(key);
     if (known == null) {
-      known = Compiler.compile(Computation.of(body.graph()), 0, off);
+      known = Compiler.compile(Computation.of(body.graph()), 0, off, workers);
       CACHE.put(key, known);
     }
     return known;

@@ -43,7 +43,7 @@ public final class LoopKernels {
       return Optional.empty();
     }
     byte[] classFile = new LoopEmitter(lowered).emit();
-    if (longestMethod(classFile) > MAX_METHOD) {
+    if (classFile.length > MAX_METHOD && longestMethod(classFile) > MAX_METHOD) {
       return Optional.empty();
     }
     LoopKernel made = link(lowered, classFile);
@@ -51,6 +51,7 @@ public final class LoopKernels {
     return Optional.of(made);
   }
 
+  /** Parses the class, which takes about as long as writing it does. */
   private static int longestMethod(byte[] classFile) {
     return ClassFile.of().parse(classFile).methods().stream()
         .mapToInt(m -> m.findAttribute(Attributes.code()).orElseThrow().codeLength())

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.ScalarProgram;
+import java.util.Arrays;
 
 /**
  * The properties of a loop that determine its kernel.
@@ -46,7 +47,7 @@ public record LoopSignature(
         steps,
         reductions.size());
     Preconditions.checkArgument(
-        bits == VectorSupport.SCALAR || steps.stream().allMatch(s -> s <= MOST_STEP),
+        bits == VectorSupport.SCALAR || areNear(steps),
         "loop: vectors of elements that lie too far apart: %s",
         steps);
     Preconditions.checkArgument(
@@ -57,9 +58,27 @@ public record LoopSignature(
     Preconditions.checkArgument(
         reductions.isEmpty() || !overlaps, "loop: reductions must not overlap");
     Preconditions.checkArgument(
-        reductions.stream().map(LaneReduction::stretch).distinct().count() <= 1,
+        haveOneStretch(reductions),
         "loop: reductions in stretches of several lengths: %s",
         reductions);
+  }
+
+  private static boolean areNear(ImmutableIntArray steps) {
+    for (int i = 0; i < steps.length(); i++) {
+      if (steps.get(i) > MOST_STEP) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean haveOneStretch(ImmutableList<LaneReduction> reductions) {
+    for (LaneReduction reduction : reductions) {
+      if (reduction.stretch() != reductions.getFirst().stretch()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -76,7 +95,9 @@ public record LoopSignature(
   }
 
   private static ImmutableIntArray steps(ImmutableList<Boolean> uniform) {
-    return ImmutableIntArray.copyOf(uniform.stream().mapToInt(u -> u ? 0 : 1));
+    int[] steps = new int[uniform.size()];
+    Arrays.setAll(steps, i -> uniform.get(i) ? 0 : 1);
+    return ImmutableIntArray.copyOf(steps);
   }
 
   /** Returns a signature without reductions. */
@@ -91,6 +112,24 @@ public record LoopSignature(
             .map(f -> new LaneReduction(Lowering.lower(f.combine()), f.identity(), f.stretch()))
             .collect(ImmutableList.toImmutableList());
     return new LoopSignature(Lowering.lower(body), steps, lowered, bits, spread, overlaps);
+  }
+
+  /** By hand, as linking what the JVM makes for a record takes a fresh one some milliseconds. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LoopSignature that
+        && bits == that.bits
+        && spread == that.spread
+        && overlaps == that.overlaps
+        && steps.equals(that.steps)
+        && reductions.equals(that.reductions)
+        && body.equals(that.body);
+  }
+
+  @Override
+  public int hashCode() {
+    int widths = 31 * bits + 2 * spread + (overlaps ? 1 : 0);
+    return 31 * (31 * (31 * body.hashCode() + steps.hashCode()) + reductions.hashCode()) + widths;
   }
 
   /** Returns whether the body has more values than a processor has registers, by far. */

@@ -47,7 +47,19 @@ final class RowParallelRegions {
   private static final int LEAST_CHAIN = 4;
 
   /** The rows and the level of a node that is by rows. */
-  private record Key(int rows, int level) {}
+  private record Key(int rows, int level) {
+    // By hand, as linking what the JVM makes for a record takes a fresh one some milliseconds.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && key.rows == rows && key.level == level;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * rows + level;
+    }
+  }
 
   /** The properties of a node. */
   private static final class Info {
