@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.graph;
 
-import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 
@@ -18,10 +17,7 @@ public sealed interface Op permits LeafOp, ElementwiseOp, ReductionOp, ViewOp, K
    * first letter.
    */
   default String name() {
-    String simple = getClass().getSimpleName();
-    return simple.isEmpty()
-        ? "anonymous"
-        : Ascii.toLowerCase(simple.charAt(0)) + simple.substring(1);
+    return OpNames.of(getClass());
   }
 
   /**

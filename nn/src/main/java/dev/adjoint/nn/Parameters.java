@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn;
 
-import static com.google.common.collect.ImmutableMap.toImmutableMap;
-
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -49,9 +47,9 @@ public final class Parameters {
     this.frozen = ImmutableMap.copyOf(found.frozen);
     this.states = ImmutableMap.copyOf(found.states);
     this.paths = ImmutableMap.copyOf(found.paths);
-    this.pathsOfVariables =
-        paths.entrySet().stream()
-            .collect(toImmutableMap(entry -> entry.getKey().variable(), Map.Entry::getValue));
+    ImmutableMap.Builder<Variable, String> ofVariables = ImmutableMap.builder();
+    paths.forEach((expr, path) -> ofVariables.put(expr.variable(), path));
+    this.pathsOfVariables = ofVariables.buildOrThrow();
   }
 
   /**

@@ -31,16 +31,6 @@ import java.util.TreeMap;
  * for a step that only part of it needs.
  */
 final class ScalarAnalysis {
-  /** Where a node stands. */
-  private record Level(int number, boolean isDeferred) implements Comparable<Level> {
-    @Override
-    public int compareTo(Level other) {
-      return number == other.number
-          ? Boolean.compare(isDeferred, other.isDeferred)
-          : Integer.compare(number, other.number);
-    }
-  }
-
   private final GraphOrder order;
   private final Clusters clusters;
   private final Set<Node> deferred;
@@ -50,10 +40,14 @@ final class ScalarAnalysis {
 
   private final int[] levels;
 
+  /** Twice the level of each node, and one more where the scheduler defers it. */
+  private final int[] places;
+
   private ScalarAnalysis(Computation computation) {
     this.order = new GraphOrder(computation.graph());
     this.clusters = new Clusters(order.size());
     this.levels = new int[order.size()];
+    this.places = new int[order.size()];
     this.deferred = Scheduler.deferred(computation, true);
   }
 
@@ -107,34 +101,31 @@ final class ScalarAnalysis {
     }
     int own = clusters.add(needed);
     levels[own] = level;
+    places[own] = 2 * level + (deferred.contains(node) ? 1 : 0);
     if (isScalar) {
       scalars.set(own);
       for (int source : needed) {
-        if (scalars.get(source) && level(source).equals(level(own))) {
+        if (scalars.get(source) && places[source] == places[own]) {
           clusters.union(own, source);
         }
       }
     }
   }
 
-  private Level level(int number) {
-    return new Level(levels[number], deferred.contains(order.node(number)));
-  }
-
-  /** Merges level by level, so that the inputs of a cluster are merged before it. */
+  /** Merges place by place, so that the inputs of a cluster are merged before it. */
   private void joinThoseThatWaitAlike() {
-    Map<Level, List<Integer>> byLevel = new TreeMap<>();
+    Map<Integer, List<Integer>> byPlace = new TreeMap<>();
     for (int i = scalars.nextSetBit(0); i >= 0; i = scalars.nextSetBit(i + 1)) {
-      byLevel.computeIfAbsent(level(i), _ -> new ArrayList<>()).add(i);
+      byPlace.computeIfAbsent(places[i], _ -> new ArrayList<>()).add(i);
     }
-    for (List<Integer> level : byLevel.values()) {
-      joinThoseThatWaitAlike(level);
+    for (List<Integer> place : byPlace.values()) {
+      joinThoseThatWaitAlike(place);
     }
   }
 
-  private void joinThoseThatWaitAlike(List<Integer> level) {
+  private void joinThoseThatWaitAlike(List<Integer> place) {
     Map<Integer, Set<Integer>> waits = new LinkedHashMap<>();
-    for (int number : level) {
+    for (int number : place) {
       int cluster = clusters.of(number);
       Set<Integer> own = waits.computeIfAbsent(cluster, _ -> new HashSet<>());
       for (Value input : order.node(number).inputs()) {

@@ -56,7 +56,22 @@ public final class BatchAccumulations implements GraphPass {
   }
 
   /** A kind of term; those of one kind can be computed at once. */
-  private record Kind(Object op, Shape rest, Object what) {}
+  private record Kind(Object op, Shape rest, Object what) {
+    // By hand, as linking what the JVM makes for a record takes a fresh one some milliseconds.
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Kind kind
+          && kind.rest.equals(rest)
+          && kind.op.equals(op)
+          && kind.what.equals(what);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * op.hashCode() + rest.hashCode()) + what.hashCode();
+    }
+  }
 
   /** One walk over a graph. */
   private static final class Run {
