@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import dev.adjoint.benchmarks.peers.AdjointStep;
 import dev.adjoint.benchmarks.peers.Workload;
 import dev.adjoint.benchmarks.peers.Workloads;
+import dev.adjoint.benchmarks.peers.steps.BagOfWords;
 import dev.adjoint.benchmarks.peers.steps.ClampedNetwork;
 import dev.adjoint.benchmarks.peers.steps.GaussianLikelihood;
 import dev.adjoint.benchmarks.peers.steps.Gru;
@@ -37,6 +38,7 @@ final class GoldenPlans {
           Workloads.named("mlp-784-512-512-10"),
           new GaussianLikelihood(),
           new ClampedNetwork(),
+          new BagOfWords(),
           new MaskedAttention(),
           new SeparableConvolution(),
           new Gru(),
