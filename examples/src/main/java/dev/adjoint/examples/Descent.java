@@ -4,7 +4,7 @@ package dev.adjoint.examples;
 import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.examples.command.Commands;
 import dev.adjoint.examples.command.Example;
-import dev.adjoint.examples.data.TunedOptimizer;
+import dev.adjoint.examples.network.TunedOptimizer;
 import dev.adjoint.examples.picture.Surface;
 import dev.adjoint.exec.Program;
 import dev.adjoint.graph.DType;

@@ -2,9 +2,9 @@
 package dev.adjoint.examples;
 
 import dev.adjoint.examples.command.Commands;
-import dev.adjoint.examples.data.DeepNetworks;
 import dev.adjoint.examples.data.DigitImages;
 import dev.adjoint.examples.data.DigitsExample;
+import dev.adjoint.examples.network.DeepNetworks;
 import dev.adjoint.examples.picture.Chart;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Sequential;

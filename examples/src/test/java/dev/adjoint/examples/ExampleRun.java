@@ -66,4 +66,39 @@ final class ExampleRun {
     Files.writeString(data.resolve("iris-full.tsv"), text);
     return data.toString();
   }
+
+  /** Returns the number that follows a word in a line. */
+  static double number(String line, String word) {
+    String rest = line.substring(line.indexOf(word) + word.length());
+    return Double.parseDouble(rest.replaceAll("[,; ].*", ""));
+  }
+
+  /** Writes passengers of 144 months that grow, with seasons, and returns where. */
+  static String passengers(Path folder) throws IOException {
+    StringBuilder text = new StringBuilder("ds,y\n");
+    for (int i = 0; i < 144; i++) {
+      double season = 1 + 0.2 * Math.sin(i * Math.PI / 6);
+      text.append(
+          "19%02d-%02d-01,%d\n"
+              .formatted(49 + i / 12, 1 + i % 12, Math.round((110 + 2.2 * i) * season)));
+    }
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Files.writeString(data.resolve("airline-passengers.csv"), text);
+    return data.toString();
+  }
+
+  /** Writes a text of words in which vowels and consonants take turns, and returns where. */
+  static String text(Path folder) throws IOException {
+    String consonants = "bcdfghjklmnpqrstvwxyz";
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; text.length() < 16_000; i++) {
+      long bits = Seed.of(5).bits(i) >>> 1;
+      text.append(consonants.charAt((int) (bits % 21)))
+          .append("aeiou".charAt((int) (bits / 21 % 5)))
+          .append(bits / 105 % 3 == 0 ? " " : "");
+    }
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Files.writeString(data.resolve("tinyshakespeare.txt"), text);
+    return data.toString();
+  }
 }

@@ -99,7 +99,7 @@ class TrainingExamplesTests {
 
   @Test
   void aRateIsFoundForEveryOptimizer() throws IOException {
-    Outcome outcome = run(new RateFinder(), "--epochs", "3");
+    Outcome outcome = run(new RateRange(), "--epochs", "3");
     List<String> lines = outcome.out().stream().filter(l -> l.contains("least loss")).toList();
     assertThat(lines).hasSize(3);
     assertThat(rate(lines.get(0))).isBetween(0.1, 3.0);

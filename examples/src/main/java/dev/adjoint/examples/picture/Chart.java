@@ -80,10 +80,6 @@ public final class Chart {
   /** Adds a line of values at 1, 2, 3 and so on. */
   public Chart line(String name, double... y) {
     double[] x = IntStream.rangeClosed(1, y.length).asDoubleStream().toArray();
-    if (x.length > MOST_MARKED) {
-      // XChart marks evenly spaced values, however many there are; others it marks with round ones.
-      x[x.length - 1] += 1e-3;
-    }
     return line(name, x, y);
   }
 
@@ -97,7 +93,7 @@ public final class Chart {
     series++;
     double[] gaps = Arrays.stream(y).map(v -> Double.isFinite(v) ? v : Double.NaN).toArray();
     chart
-        .addSeries(name, x, gaps)
+        .addSeries(name, uneven(x), gaps)
         .setMarker(x.length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE)
         .setMarkerColor(color)
         .setLineColor(color)
@@ -112,10 +108,19 @@ public final class Chart {
     return this;
   }
 
+  /** XChart marks each of evenly spaced values, however many there are; others with round ones. */
+  private static double[] uneven(double[] x) {
+    double[] copy = x.clone();
+    if (x.length > MOST_MARKED) {
+      copy[x.length - 1] += 0.05 * (x[1] - x[0]);
+    }
+    return copy;
+  }
+
   /** Adds points without a line. */
   public Chart points(String name, double[] x, double[] y, Color color) {
     series++;
-    XYSeries points = chart.addSeries(name, x, y);
+    XYSeries points = chart.addSeries(name, uneven(x), y);
     points.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
     points.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color);
     chart.getStyler().setMarkerSize(6);

@@ -19,6 +19,7 @@ import javax.imageio.ImageIO;
 /** Pictures as such: made, put side by side, written to files. */
 public final class Pictures {
   private static final int TITLE = 44;
+  private static final int MARGIN = 18;
 
   private Pictures() {}
 
@@ -90,12 +91,15 @@ public final class Pictures {
 
   /** Returns a picture under a title. */
   public static BufferedImage titled(String title, BufferedImage picture) {
-    BufferedImage all = canvas(picture.getWidth(), picture.getHeight() + TITLE);
+    FontRenderContext context = new FontRenderContext(null, true, true);
+    int written = (int) Palette.bold(19).getStringBounds(title, context).getWidth();
+    int width = Math.max(picture.getWidth(), written + 2 * MARGIN);
+    BufferedImage all = canvas(width, picture.getHeight() + TITLE);
     Graphics2D g = brush(all);
     g.drawImage(picture, 0, TITLE, null);
     g.setColor(Palette.INK);
     g.setFont(Palette.bold(19));
-    g.drawString(title, 18, 31);
+    g.drawString(title, MARGIN, 31);
     g.dispose();
     return all;
   }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.examples.data;
+package dev.adjoint.examples.network;
 
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.examples.data.DigitImages;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Seed;

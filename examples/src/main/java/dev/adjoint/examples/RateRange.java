@@ -35,20 +35,20 @@ import picocli.CommandLine.Command;
 @Command(
     name = "rate-finder",
     description = "Lets the rate of a training grow until it breaks, to find a good one.")
-public final class RateFinder extends DigitsExample {
+public final class RateRange extends DigitsExample {
   private static final String PICTURE = "rates.png";
   private static final double FIRST = 1e-5;
   private static final double LAST = 10;
   private static final int BATCH = 32;
 
   /** Creates the program. */
-  public RateFinder() {
+  public RateRange() {
     super(8, PICTURE);
   }
 
   /** Runs the program. */
   public static void main(String... args) {
-    Commands.run(new RateFinder(), args);
+    Commands.run(new RateRange(), args);
   }
 
   @Override

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.adjoint.examples.data;
+package dev.adjoint.examples.network;
 
 import dev.adjoint.nn.optimizer.Adadelta;
 import dev.adjoint.nn.optimizer.Adafactor;
