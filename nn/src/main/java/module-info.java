@@ -13,6 +13,7 @@ module dev.adjoint.nn {
   exports dev.adjoint.nn.init;
   exports dev.adjoint.nn.layer;
   exports dev.adjoint.nn.layer.attention;
+  exports dev.adjoint.nn.layer.merge;
   exports dev.adjoint.nn.layer.recurrent;
   exports dev.adjoint.nn.loss;
   exports dev.adjoint.nn.metric;
