@@ -5,6 +5,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.ScalarProgram;
+import dev.adjoint.ops.kernel.LogisticSlope;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -108,7 +109,7 @@ final class ScalarDerivative {
       case LOG1P -> y.like(1).div(x.add(1));
       case SIN -> x.cos();
       case COS -> x.sin().neg();
-      case TANH -> y.like(1).sub(y.mul(y));
+      case TANH -> LogisticSlope.ofTanh(x);
       case ERF -> x.mul(x).neg().exp().mul(2 / Math.sqrt(Math.PI));
       default -> throw new IllegalStateException("no derivative of instruction " + y.instruction());
     };
