@@ -36,7 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A training step of a classifier of short texts: 256 texts of 16 words, each of which looks up a
- * row of 64 numbers. It should take as long for a table of a million rows as for a small one.
+ * row of 64 numbers. Its work is the same for a table of a million rows as for a small one; what
+ * differs is where the rows come from, memory or a cache.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

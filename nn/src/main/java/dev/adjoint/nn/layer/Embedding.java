@@ -20,7 +20,7 @@ import dev.adjoint.ops.Parameter;
  *
  * <p>A training step touches only the rows that it looks up if its optimizer leaves rows without a
  * gradient as they are, as plain gradient descent does, and any with {@link
- * dev.adjoint.nn.optimizer.Optimizer#lazy}; its cost then depends on the batch, not on the table.
+ * dev.adjoint.nn.optimizer.Optimizer#lazy}; its work then depends on the batch, not on the table.
  *
  * @param weight the table {@code W}, {@code [rows, features]}
  */

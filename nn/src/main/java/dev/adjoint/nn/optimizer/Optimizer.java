@@ -101,7 +101,7 @@ public interface Optimizer {
 
   /**
    * Returns this for rows whose gradient is not all zero alone: the others, and their moments, stay
-   * as they are. With it a step costs what its lookups in a table cost, not what the table does,
+   * as they are. With it the work of a step depends on its lookups in a table, not on the table,
    * also with momentum, Adam or weight decay; but it is another formula than theirs, see {@link
    * LazyRows}. For tables alone say {@code Adam.of(0.001).except(path -> path.endsWith("table"),
    * Adam.of(0.001).lazy())}.

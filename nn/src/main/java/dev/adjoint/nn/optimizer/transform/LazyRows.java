@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Makes steps only for the rows, slices along the first axis, whose gradient is not all zero: other
  * rows of a parameter stay as they are, and so do their rows of every state of the parameter's
  * shape. For a table of which a batch looks up few rows this is the "lazy" or "sparse" form of an
- * optimizer, such as PyTorch's {@code SparseAdam}, and its cost depends on the batch alone; but it
+ * optimizer, such as PyTorch's {@code SparseAdam}, and its work depends on the batch alone; but it
  * is another formula than the optimizer's own, in which moments also decay, and parameters follow
  * them, where the gradient is zero.
  *
