@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.examples.command.Commands;
 import dev.adjoint.examples.command.Nearest;
+import dev.adjoint.graph.Scalar;
+import dev.adjoint.ops.Elementwise;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.catalog.Arg;
+import dev.adjoint.ops.catalog.OpInfo;
+import dev.adjoint.ops.catalog.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -46,6 +52,42 @@ class SmallExamplesTests {
     assertThat(outcome.linesOf("return")).hasSize(2);
   }
 
+  /** {@code y = x²}, with a rule that forgets the factor 2. */
+  public record OffByTwo() implements Elementwise {
+    @Override
+    public Scalar body(List<Scalar> x) {
+      return x.getFirst().mul(x.getFirst());
+    }
+
+    @Override
+    public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
+      return List.of(dy.mul(x.getFirst()));
+    }
+
+    /** Returns the samples. */
+    public static OpInfo info() {
+      return OpInfo.of(OffByTwo.class, Sample.of(new OffByTwo(), Arg.real(3)));
+    }
+  }
+
+  @Test
+  void opsAreCheckedByName() {
+    Outcome right = Outcome.of(new Gradcheck(), "exp", "--order", "1");
+    assertThat(right.code()).as("%s", right).isZero();
+    assertThat(right.out().getFirst()).startsWith("gradcheck of exp: correct (order 1, ");
+    assertThat(right.out().getLast()).endsWith(" samples: 0 wrong, 0 inconclusive");
+    Outcome wrong = Outcome.of(new Gradcheck(), OffByTwo.class.getName(), "exp");
+    assertThat(wrong.code()).as("%s", wrong).isEqualTo(1);
+    assertThat(wrong.out()).anyMatch(line -> line.contains("mismatch: "));
+    assertRefuses(
+        new Gradcheck(),
+        "softmux",
+        "no op of the catalog is called 'softmux': did you mean Softmax?");
+    assertThat(Outcome.of(new Gradcheck()).err())
+        .containsExactly(
+            "gradcheck: no op is named: name some, or say --all for the whole catalog");
+  }
+
   /** Returns a program for each line of the index. */
   static Stream<Object> programs() throws IOException {
     return Files.readAllLines(RunProject.ORIGINAL.resolve("examples/index.txt")).stream()
@@ -78,6 +120,9 @@ class SmallExamplesTests {
   void everyExampleRefusesWhatItDoesNotKnow(Object program) {
     assertRefuses(program, "--hep", "unknown option --hep: did you mean --help?");
     assertRefuses(program, "--xyz=1", "unknown option --xyz: see " + name(program) + " --help");
+    if (program instanceof Gradcheck) {
+      return; // takes words
+    }
     assertRefuses(program, "word", "unexpected argument 'word': see " + name(program) + " --help");
   }
 

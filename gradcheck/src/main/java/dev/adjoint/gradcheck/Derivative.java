@@ -139,6 +139,12 @@ final class Derivative {
     return variables;
   }
 
+  /** Returns a variable at the point. */
+  double at(int variable) {
+    Line.Coordinate c = variables.coordinate(variable);
+    return forward.get(c.input(), c.index());
+  }
+
   /** Returns the outputs at the point. */
   double[] base() {
     return origin.values();

@@ -3,6 +3,7 @@ package dev.adjoint.gradcheck;
 
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.Multimaps;
+import dev.adjoint.gradcheck.FaultPattern.Located;
 import dev.adjoint.gradcheck.Finding.Kind;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,17 +29,28 @@ final class EntryCheck {
     List<Entry> entries =
         variables.stream().map(i -> derivative.entry(i, estimates.get(i))).toList();
     entries.forEach(protocol::add);
-    ImmutableListMultimap<String, Entry> byArgument = Multimaps.index(entries, Entry::input);
-    byArgument.asMap().values().forEach(this::summarize);
+    ImmutableListMultimap.Builder<String, Located> byArgument = ImmutableListMultimap.builder();
+    for (int i = 0; i < entries.size(); i++) {
+      Located located = new Located(entries.get(i), derivative.at(variables.get(i)));
+      byArgument.put(entries.get(i).input(), located);
+    }
+    Multimaps.asMap(byArgument.build()).values().forEach(this::summarize);
   }
 
-  private void summarize(Collection<Entry> entries) {
+  private void summarize(List<Located> located) {
+    List<Entry> entries = located.stream().map(Located::entry).toList();
     for (Kind kind : Kind.values()) {
       List<Entry> faulty = entries.stream().filter(e -> e.has(kind)).toList();
       faulty.stream()
           .max(Comparator.comparingDouble(e -> e.error() / e.tolerance()))
-          .ifPresent(worst -> protocol.find(kind, message(kind, worst, faulty, entries)));
+          .ifPresent(worst ->
+              protocol.find(
+                  kind, message(kind, worst, faulty, entries) + diagnosis(kind, located)));
     }
+  }
+
+  private static String diagnosis(Kind kind, List<Located> located) {
+    return kind == Kind.MISMATCH ? FaultPattern.of(located).map(d -> "; " + d).orElse("") : "";
   }
 
   private String message(

@@ -12,6 +12,12 @@ import java.util.List;
 final class NumericDerivative {
   private static final int STEPS = 12;
 
+  /** So many are enough for most functions, which are smooth. */
+  private static final int FIRST_STEPS = 8;
+
+  /** Then the estimate must be as sharp as if the unit roundoff were this: to some 12 digits. */
+  private static final double FIRST_UNIT = 0x1p-68;
+
   private final Origin origin;
   private final double[] v;
   private final double hidden;
@@ -42,12 +48,20 @@ final class NumericDerivative {
     Estimate best = Estimate.undefined();
     boolean[] affected = new boolean[v.length];
     for (double widest : widestSteps(line.magnitude())) {
-      Estimate next = Extrapolation.of(ladder(line, widest, affected), hidden);
-      if (next.isBetterThan(best)) {
-        best = next;
-      }
-      if (best.isSharp(origin.unit())) {
-        break;
+      List<Sides> sides = new ArrayList<>();
+      for (int steps : new int[] {FIRST_STEPS, STEPS}) {
+        while (sides.size() < steps) {
+          Sides next = Sides.of(line, Math.scalb(widest, -sides.size()));
+          next.mark(affected, origin.values());
+          sides.add(next);
+        }
+        Estimate next = Extrapolation.of(rows(line, sides, affected), hidden);
+        if (next.isBetterThan(best)) {
+          best = next;
+        }
+        if (best.isSharp(steps < STEPS ? FIRST_UNIT : origin.unit())) {
+          return best;
+        }
       }
     }
     return best;
@@ -74,13 +88,7 @@ final class NumericDerivative {
    * Returns differences with halving steps, from the first below which all are finite and on the
    * branch of the point.
    */
-  private List<Differences> ladder(Line line, double widest, boolean[] affected) {
-    List<Sides> sides = new ArrayList<>();
-    for (int i = 0; i < STEPS; i++) {
-      Sides next = Sides.of(line, Math.scalb(widest, -i));
-      next.mark(affected, origin.values());
-      sides.add(next);
-    }
+  private List<Differences> rows(Line line, List<Sides> sides, boolean[] affected) {
     List<Differences> rows = new ArrayList<>();
     for (Sides s : sides) {
       Differences row = Differences.of(s, origin, affected, v, line.jitter(s.h()));

@@ -20,7 +20,8 @@
  *       {@code Tableau} do with steps of all sizes, and {@code Neighbourhood} beside the point.
  *       {@code DerivativeComparison} decides what the numbers prove.
  *   <li>{@code Formulas} are the graphs of function and gradient, {@code WorkingPrecision} says in
- *       what arithmetic they are compared. What graphs tell beyond values is in {@code trace}.
+ *       what arithmetic they are compared, {@code FaultPattern} what a wrong gradient looks like.
+ *       What graphs tell beyond values is in {@code trace}.
  * </ul>
  *
  * <p>What is compared, for a function {@code y = F(x)} of any number of arguments and results, is
