@@ -212,9 +212,9 @@ public final class Activations {
 
   /**
    * Returns the probabilities along an axis that are nearest to {@code x}: {@code max(x − τ, 0)},
-   * where {@code τ} makes the sum 1. Those of small elements are exactly 0. With the support {@code
-   * S} of the others, {@code dx = dy − (Σ dy over S)/|S|} in {@code S}, else 0, and so at {@code x
-   * = τ}, where both slopes meet. A line with NaN or ∞, or of nothing but −∞, becomes NaN. From
+   * where {@code τ} makes the sum 1. Small elements have the probability 0 exactly; the others are
+   * the support {@code S}. The derivative is {@code dx = dy − (Σ dy over S)/|S|} in {@code S} and 0
+   * elsewhere, also at {@code x = τ}. A line with NaN or ∞, or of nothing but −∞, becomes NaN. From
    * Martins and Astudillo, "From Softmax to Sparsemax", 2016.
    */
   public static Expr sparsemax(Expr x, int axis) {
@@ -235,14 +235,13 @@ public final class Activations {
   }
 
   /**
-   * Returns probabilities along an axis that are random: those of the softmax of {@code (x +
-   * g)/temperature} with Gumbel noise {@code g}. The colder, the nearer to one of them being 1,
-   * with the probability that the softmax of {@code x} gives it. From Jang, Gu and Poole,
-   * "Categorical Reparameterization with Gumbel-Softmax", 2017.
+   * Returns random probabilities along an axis: the softmax of {@code (x + g)/temperature} with
+   * Gumbel noise {@code g}. As the temperature goes to 0, one of them goes to 1; which one it is
+   * has the probabilities of the softmax of {@code x}. From Jang, Gu and Poole, "Categorical
+   * Reparameterization with Gumbel-Softmax", 2017.
    *
-   * @param hard whether to return 1 for the largest and 0 for the others, with the derivatives of
-   *     the probabilities nevertheless (straight-through): the graph's derivative is then not that
-   *     of its value
+   * @param hard whether to return 1 for the largest and 0 for the others. The derivatives stay
+   *     those of the probabilities (straight-through), so they are not those of the value returned
    * @throws IllegalArgumentException if the temperature is not positive
    */
   public static Expr gumbelSoftmax(

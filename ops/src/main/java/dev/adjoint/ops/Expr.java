@@ -34,10 +34,10 @@ import java.util.List;
  *   <li>{@link MatrixParts} and {@link Products} of matrices
  * </ul>
  *
- * <p>What makes an expression or joins several is static here. All else is a static function in a
- * class named after its field: {@link Activations}, {@link Attention}, {@link Convolutions}, {@link
- * Fft}, {@link Images}, {@link Linalg}, {@link Losses}, {@link Pooling}, {@link Segments}, {@link
- * Sorting}, {@link Special}; {@link RandomKey} has random numbers.
+ * <p>The static methods here make an expression, or join several. All other functions are static
+ * methods of a class for each field: {@link Activations}, {@link Attention}, {@link Convolutions},
+ * {@link Fft}, {@link Images}, {@link Linalg}, {@link Losses}, {@link Pooling}, {@link Segments},
+ * {@link Sorting}, {@link Special}; {@link RandomKey} has random numbers.
  *
  * <p>Binary methods broadcast their operands by NumPy's rule; a plain number takes the dtype of
  * this. Axes may be counted from the end: {@code -1} is the last.

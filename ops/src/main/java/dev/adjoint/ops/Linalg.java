@@ -134,8 +134,8 @@ public final class Linalg {
    * are summed over, and one that an operand has twice takes its diagonal. Without an arrow, the
    * result has the letters that occur once, in the order of the alphabet, capitals first.
    *
-   * <p>Two operands at a time are contracted, as products of matrices: first those whose product is
-   * smallest beside them.
+   * <p>Operands are contracted two at a time, as products of matrices. The pair that comes first is
+   * the one whose product is smallest in comparison with its operands.
    *
    * @throws ShapeException if the formula does not fit the operands
    */
@@ -167,8 +167,9 @@ public final class Linalg {
   }
 
   /**
-   * Returns the solution {@code y} of {@code a·y = b} for triangular {@code a}, of which the other
-   * elements are not read. In the run a zero on the diagonal is an {@link ArithmeticException}.
+   * Returns the solution {@code y} of {@code a·y = b} for triangular {@code a}. Elements of {@code
+   * a} outside of the triangle are not read. In the run a zero on the diagonal is an {@link
+   * ArithmeticException}.
    *
    * @param b right sides {@code […, n, k]}, or one vector {@code [n]}
    * @throws ShapeException if they do not fit
@@ -189,8 +190,9 @@ public final class Linalg {
   }
 
   /**
-   * Returns the inverse matrices; to apply one to a right side, {@link #solve} is faster and
-   * closer. In the run a matrix that is exactly singular is an {@link ArithmeticException}.
+   * Returns the inverse matrices. For the product of an inverse and a right side, {@link #solve} is
+   * faster and more accurate. In the run a matrix that is exactly singular is an {@link
+   * ArithmeticException}.
    */
   public static Expr inverse(Expr x) {
     return Expr.apply(new Inverse(), x);
@@ -199,8 +201,8 @@ public final class Linalg {
   /**
    * Returns the {@code y} for which {@code ‖a·y − b‖} is least, for matrices of full rank; if they
    * are wide, the shortest such {@code y}. For matrices of less than full rank, use {@link
-   * #pinv(Expr)}: here they give numbers as large as rounding makes them, or, in the run, an {@link
-   * ArithmeticException}.
+   * #pinv(Expr)}. Here their solution is huge, for it is made of rounding errors, or the run ends
+   * in an {@link ArithmeticException}.
    *
    * @param a matrices {@code […, m, n]}
    * @param b right sides {@code […, m, k]}, or one vector {@code [m]}
@@ -231,16 +233,16 @@ public final class Linalg {
   // ---------------- determinants
 
   /**
-   * Returns the determinants of square matrices. First and second derivatives are right at singular
-   * matrices, too.
+   * Returns the determinants of square matrices. Singular matrices, too, have the right first and
+   * second derivatives.
    */
   public static Expr det(Expr x) {
     return Expr.apply(new Det(), x);
   }
 
   /**
-   * Returns the cofactors of square matrices: the gradient of {@link #det}, which singular matrices
-   * have, too.
+   * Returns the cofactors of square matrices, which are the gradient of {@link #det}. Singular
+   * matrices have them, too.
    */
   public static Expr cofactors(Expr x) {
     return Expr.apply(new Cofactors(), x);
@@ -281,7 +283,7 @@ public final class Linalg {
   /**
    * Returns the eigenvalues of symmetric matrices in ascending order, and their vectors; {@link
    * Eigh} says how their sign is fixed. It is a function of {@code ½(x + xᵀ)}, so is its
-   * derivative; the vectors of equal values have none.
+   * derivative. Vectors of equal values have no derivative.
    */
   public static Factors.Eigh eigh(Expr x) {
     List<Expr> y = Expr.applyAll(new Eigh(), List.of(x));

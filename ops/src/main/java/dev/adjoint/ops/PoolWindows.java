@@ -7,7 +7,7 @@ import dev.adjoint.ops.kernel.conv.ConvSizes;
 import dev.adjoint.ops.kernel.pool.PoolSizes;
 import java.util.stream.IntStream;
 
-/** The elements under a window along new axes, so that a reduction of these is a pooling. */
+/** The elements under each window, along new axes. A reduction along these axes is a pooling. */
 final class PoolWindows {
   private PoolWindows() {}
 

@@ -31,7 +31,7 @@ public final class Pooling {
     return maxPool2d(x, size, size, 0);
   }
 
-  /** Returns the largest elements of squares; what is padding is left out. */
+  /** Returns the largest elements of squares; padding is left out. */
   public static Expr maxPool2d(Expr x, int size, int stride, int padding) {
     return maxPool(
         x,
@@ -40,8 +40,8 @@ public final class Pooling {
   }
 
   /**
-   * Returns the largest element under a window at each of its output positions; NaN if there is
-   * one. The first of equals has the derivative. What is padding is left out.
+   * Returns the largest element under a window at each of its output positions; NaN if one of them
+   * is NaN. Among equal elements, the first one has the derivative. Padding is left out.
    *
    * @throws ShapeException if the window does not fit, or at some output position lies on padding
    *     alone
@@ -52,7 +52,7 @@ public final class Pooling {
 
   /**
    * Returns the largest element under a window at each of its output positions, as {@link #maxPool}
-   * does, and where it is. The indices are that of the first among equals, or of the first NaN.
+   * does, and where it is: the index of the first among equals, or of the first NaN.
    *
    * @throws ShapeException if the window does not fit, or at some output position lies on padding
    *     alone
@@ -76,9 +76,9 @@ public final class Pooling {
   }
 
   /**
-   * Returns zeros with values at the positions in their planes that {@link #maxPoolWithIndices}
-   * told. Values of one position, which windows that overlap may have, are added. A position
-   * outside of its plane makes the run fail with an {@link IndexOutOfBoundsException}.
+   * Returns zeros, with values at the positions that {@link #maxPoolWithIndices} returned. Windows
+   * that overlap may have one position in common: its values are added. A position outside of its
+   * plane makes the run fail with an {@link IndexOutOfBoundsException}.
    *
    * @param values {@code [batch, channels, …]}
    * @param indices I32, of the shape of the values
@@ -117,9 +117,9 @@ public final class Pooling {
   }
 
   /**
-   * Returns the mean of the elements under a window that may reach over the end. What lies beyond
-   * the padding never counts: of ones {@code [4]}, a window of 3, stride 2 and padding 1 that
-   * counts give {@code [⅔, 1, ½]}, as in PyTorch and ONNX.
+   * Returns the mean of the elements under a window that may reach over the end. Places beyond the
+   * padding never count. For example, ones {@code [4]} with a window of 3, stride 2 and padding 1
+   * that counts have the means {@code [⅔, 1, ½]}, as in PyTorch and ONNX.
    *
    * @param countPadding whether padding counts as zeros, or is left out of the mean
    * @param ceil whether the last window along an axis may reach over the padding, as long as it

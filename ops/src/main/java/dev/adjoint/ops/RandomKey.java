@@ -15,11 +15,10 @@ import dev.adjoint.ops.op.random.TruncatedNormal;
 import dev.adjoint.ops.op.random.Uniform;
 
 /**
- * Where random numbers come from: a key, and the number of one of its streams. Nothing is hidden
- * behind it: the same key, stream and type give the same numbers wherever they are asked for, on
- * any number of threads. So whoever needs several independent tensors takes a {@link #stream} for
- * each, and whoever needs new numbers at every run makes the key a {@link State} that the program
- * updates:
+ * A source of random numbers: a key, and the number of one of its streams. It has no state. The
+ * same key, stream and type give the same numbers in every place, on any number of threads. Take a
+ * {@link #stream} of its own for each tensor that is to be independent of the others. For new
+ * numbers at every run, make the key a {@link State} that the program updates:
  *
  * <pre>{@code
  * State key = State.of("key", Tensor.scalar(42L));

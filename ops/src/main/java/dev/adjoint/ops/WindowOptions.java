@@ -84,7 +84,8 @@ public record WindowOptions(
 
   /**
    * Returns this with so much padding that there are {@code ⌈extent/stride⌉} output positions along
-   * each axis, as Keras and JAX mean by {@code same}: half of it before, and what is odd after.
+   * each axis, which Keras and JAX call {@code same}. Half of it is before the first element; if
+   * the number is odd, there is one more after the last.
    *
    * @param from the spatial extents that the window slides over
    * @param window the extents of the window
@@ -105,8 +106,8 @@ public record WindowOptions(
 
   /**
    * Returns this with more padding at the end, so that the last window along each axis may reach
-   * over it: {@code ⌈…⌉} in place of {@code ⌊…⌋} in {@link #outputPositions}. A window that would
-   * begin behind the last element and the padding before it is left out.
+   * over it: {@code ⌈…⌉} in place of {@code ⌊…⌋} in {@link #outputPositions}. Every window begins
+   * on an element or on the padding before the first one.
    */
   WindowOptions ceil(Shape from, Shape window) {
     checkExtents("ceil", from, window);

@@ -5,13 +5,13 @@ package dev.adjoint.ops.kernel.random;
  * Draws numbers of events: by inversion where few are expected, else by transformed rejection
  * (Hörmann, <i>The Transformed Rejection Method for Generating Poisson Random Variables</i> and
  * <i>The Generation of Binomial Random Variates</i>, 1993), which takes some 1.2 attempts on
- * average whatever the number.
+ * average, for any expected number.
  */
 public final class Counts {
-  /** So many are expected where rejection begins. */
+  /** The least expected number that is drawn by rejection. */
   private static final double FEW = 10;
 
-  /** Each is accepted with a probability above ½. */
+  /** The most attempts at a number; each is accepted with a probability above ½. */
   private static final int ATTEMPTS = 128;
 
   private Counts() {}

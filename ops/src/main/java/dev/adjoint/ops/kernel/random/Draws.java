@@ -3,8 +3,8 @@ package dev.adjoint.ops.kernel.random;
 
 /**
  * The random numbers of one element after another, for methods that need an unknown number of them:
- * element {@code i} has the {@link Philox} blocks {@code i}, {@code i + 2³²}, {@code i + 2·2³²} and
- * so on of its key and stream to itself. So what it becomes depends on no other element.
+ * element {@code i} alone has the {@link Philox} blocks {@code i}, {@code i + 2³²}, {@code i +
+ * 2·2³²} and so on of its key and stream. So its value depends on no other element.
  */
 public final class Draws {
   private final Philox bits = new Philox();

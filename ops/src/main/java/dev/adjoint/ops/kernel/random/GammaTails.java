@@ -12,13 +12,15 @@ import java.util.Arrays;
  * F(α, ℓ) = ∫ f over (−∞, ℓ] = 1 − ∫ f over [ℓ, ∞).
  * }</pre>
  *
- * <p>The tail that holds less is integrated, relative to {@code f} at its end, by the rule of Gauss
- * and Legendre up to where nothing is left; small {@code α} and {@code z} by the power series (DLMF
- * 8.7.1). The integrand of a derivative is that of {@code F} times {@code ∂ⁿf/∂αⁿ / f}, a
- * polynomial of {@code ∂ ln f/∂α = ℓ − ψ(α)} and of {@code −ψ′(α), −ψ″(α), …} (Bell's; DLMF 5.15
- * has the polygammas). No two large terms cancel, so about 13 digits of {@code F} and its first
- * derivative are right for any {@code α} and {@code ℓ}; higher ones may be small beside their
- * terms. An object serves one thread.
+ * <p>The smaller tail is integrated, relative to {@code f} at its end, by the rule of Gauss and
+ * Legendre, up to where the integrand vanishes. For small {@code α} and {@code z} the power series
+ * is used instead (DLMF 8.7.1). The integrand of a derivative is that of {@code F} times {@code
+ * ∂ⁿf/∂αⁿ / f}. This factor is Bell's polynomial of {@code ∂ ln f/∂α = ℓ − ψ(α)} and of {@code
+ * −ψ′(α), −ψ″(α), …} (DLMF 5.15 has the polygammas).
+ *
+ * <p>No two large terms cancel, so about 13 digits of {@code F} and its first derivative are right
+ * for any {@code α} and {@code ℓ}. Higher derivatives may be small in comparison with their terms,
+ * and lose digits. An object serves one thread.
  */
 public final class GammaTails {
   /** Nodes and weights of Gauss and Legendre on {@code [−1, 1]}, the positive half of 32. */
@@ -36,7 +38,7 @@ public final class GammaTails {
     0.03427386291302143, 0.02539206530926206, 0.01627439473090567, 0.007018610009470096
   };
 
-  /** Where {@code e^−40} is left of an integrand, it ends. */
+  /** An integrand ends where only {@code e^−40} of it is left. */
   private static final double END = 40;
 
   private final int order;
