@@ -80,10 +80,7 @@ final class VectorSteps {
 
   private void arithmetic(Step step) {
     if (isAddedToOpposite(step)) {
-      push(step, 1);
-      stack.call(step.dtype(), VectorStack.name(Instruction.NEG), 1);
-      push(step, 0);
-      stack.call(step.dtype(), VectorStack.name(Instruction.ADD), 2);
+      addToOpposite(step);
       return;
     }
     boolean turned = isTurned(step);
@@ -91,6 +88,20 @@ final class VectorSteps {
       push(step, turned && i < 2 ? 1 - i : i);
     }
     stack.call(step.dtype(), VectorStack.name(step.instruction()), step.operands().size());
+  }
+
+  /** One instruction where there is a fused one: {@code −1·x} is exact, so the sum alone rounds. */
+  private void addToOpposite(Step step) {
+    push(step, 1);
+    if (step.dtype().isFloating()) {
+      literal(step.dtype(), Double.doubleToRawLongBits(-1));
+      push(step, 0);
+      stack.call(step.dtype(), VectorStack.name(Instruction.FMA), 3);
+    } else {
+      stack.call(step.dtype(), VectorStack.name(Instruction.NEG), 1);
+      push(step, 0);
+      stack.call(step.dtype(), VectorStack.name(Instruction.ADD), 2);
+    }
   }
 
   /**
