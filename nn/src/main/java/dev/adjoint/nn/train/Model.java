@@ -191,7 +191,7 @@ public final class Model {
   }
 
   /** Trains while no other thread does. */
-  private <T> T training(String who, Supplier<T> work) {
+  <T> T training(String who, Supplier<T> work) {
     Thread current = Thread.currentThread();
     if (!trainer.compareAndSet(null, current)) {
       throw new IllegalStateException(

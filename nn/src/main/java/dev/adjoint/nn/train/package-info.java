@@ -5,7 +5,8 @@
  * dev.adjoint.nn.train.TrainingListener} follows it, and {@link dev.adjoint.nn.train.History} tells
  * how it went. {@link dev.adjoint.nn.train.EpochLog} and {@link dev.adjoint.nn.train.Checkpoints}
  * write it down; {@link dev.adjoint.nn.train.EarlyStopping} and {@link
- * dev.adjoint.nn.train.Plateau} {@link dev.adjoint.nn.train.Watch} a figure.
+ * dev.adjoint.nn.train.Plateau} {@link dev.adjoint.nn.train.Watch} a figure; a {@link
+ * dev.adjoint.nn.train.RateSweep} says which rates to begin with.
  */
 @NullMarked
 package dev.adjoint.nn.train;
