@@ -32,7 +32,7 @@ public record RateCurve(ImmutableDoubleArray rates, ImmutableDoubleArray losses)
    */
   public double steepest() {
     int last = rates.length() - 1;
-    int reach = Math.max(1, last / 20);
+    int reach = Math.max(1, (rates.length() + 10) / 20);
     int best = 0;
     double most = 0;
     for (int i = 0; i <= last; i++) {
