@@ -148,9 +148,14 @@ def positive(f):
     return lambda x: f(x) if x > 0 else mpmath.mpc(0, 1)
 
 
+def erfinv_slope(x):
+    return mpmath.sqrt(pi) / 2 * mpmath.exp(mpmath.erfinv(x) ** 2)
+
+
 # As above, with larger errors where terms cancel.
 SPECIAL = {
     "erfinv": (lambda x: mpmath.erfinv(x) if abs(x) < 1 else mpf(INF if x == 1 else -INF if x == -1 else NAN), [0.0, -0.0, NAN, NAN], lambda x: mpmath.sqrt(pi) / 2 * mpmath.exp(mpmath.erfinv(x) ** 2) if abs(x) < 1 else mpmath.mpc(0, 1)),
+    "erfinvSlope": (lambda x: erfinv_slope(x) if abs(x) < 1 else mpf(INF if abs(x) == 1 else NAN), [float(erfinv_slope(mpf(0)))] * 2 + [NAN, NAN], lambda x: 2 * mpmath.erfinv(x) * erfinv_slope(x) ** 2 if abs(x) < 1 else mpmath.mpc(0, 1)),
     "lgamma": (gamma_pole(lambda x: mpmath.loggamma(x).real, mpf(INF)), [INF, INF, INF, INF], positive(mpmath.digamma)),
     "polygamma 0": (gamma_pole(mpmath.digamma, mpf(NAN)), [-INF, INF, INF, NAN], positive(lambda x: mpmath.polygamma(1, x))),
     "polygamma 1": (gamma_pole(lambda x: mpmath.polygamma(1, x), mpf(INF)), [INF, INF, 0.0, INF], positive(lambda x: mpmath.polygamma(2, x))),

@@ -276,7 +276,8 @@ public sealed interface Shapes permits Expr {
 
   /**
    * Returns the windows along an axis, which they replace, with their elements along a new last
-   * axis, as PyTorch's {@code Tensor.unfold}. Elements after the last whole window are dropped.
+   * axis, as PyTorch's {@code torch.Tensor.unfold}. Elements after the last whole window are
+   * dropped.
    *
    * @param size the extent of a window
    * @param step the distance between windows

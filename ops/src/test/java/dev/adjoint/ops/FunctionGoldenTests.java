@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adjoint.graph.Tensor;
+import dev.adjoint.ops.op.elementwise.ErfinvSlope;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
@@ -60,6 +61,7 @@ class FunctionGoldenTests {
           unary("sinc", Special::sinc),
           unary("erfc", Special::erfc),
           unary("erfinv", Special::erfinv),
+          unary("erfinvSlope", x -> Expr.apply(new ErfinvSlope(), x)),
           unary("lgamma", Special::lgamma),
           unary("polygamma 0", Special::digamma),
           unary("polygamma 1", x -> Special.polygamma(x, 1)),
@@ -125,7 +127,7 @@ class FunctionGoldenTests {
   private static int ulps(String key) {
     return switch (key) {
       case "lgamma", "polygamma 0", "polygamma 1" -> 6;
-      case "erfinv" -> 2;
+      case "erfinv", "erfinvSlope" -> 2;
       default -> 1;
     };
   }

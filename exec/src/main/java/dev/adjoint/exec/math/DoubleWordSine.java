@@ -40,6 +40,17 @@ public final class DoubleWordSine {
     return DoubleWord.select(positive, y, y.neg());
   }
 
+  /** Returns {@code cos πx} for a finite {@code x}, as accurate next to halves as anywhere. */
+  public static DoubleWord cosineOfHalfTurns(Scalar x) {
+    Scalar n = x.rint();
+    Scalar a = x.sub(n).abs();
+    Scalar near = a.lessEqual(a.like(0.25));
+    DoubleWord angle = DoubleWordArctangent.halfTurn(x).times(near.select(a, a.like(0.5).sub(a)));
+    DoubleWord y = DoubleWord.select(near, cosine(angle), sine(angle));
+    Scalar half = n.mul(0.5);
+    return DoubleWord.select(half.rint().equal(half), y, y.neg());
+  }
+
   /** Returns {@code sin r} for {@code |r| ≤ 1}. */
   static DoubleWord sine(DoubleWord r) {
     Scalar x = r.high();

@@ -49,6 +49,7 @@ import dev.adjoint.ops.op.elementwise.Equal;
 import dev.adjoint.ops.op.elementwise.Erf;
 import dev.adjoint.ops.op.elementwise.Erfc;
 import dev.adjoint.ops.op.elementwise.Erfinv;
+import dev.adjoint.ops.op.elementwise.ErfinvSlope;
 import dev.adjoint.ops.op.elementwise.Exp;
 import dev.adjoint.ops.op.elementwise.Exp2;
 import dev.adjoint.ops.op.elementwise.Expm1;
@@ -219,6 +220,7 @@ public final class OpCatalog {
           Erf.info(),
           Erfc.info(),
           Erfinv.info(),
+          ErfinvSlope.info(),
           Exp.info(),
           Exp2.info(),
           Expm1.info(),

@@ -30,7 +30,9 @@ public record LogisticGate(Scalar negative, Scalar vanishes, DoubleWord lifted, 
   public Scalar times(Scalar x) {
     DoubleWord one = DoubleWord.of(x.like(1));
     DoubleWord part = DoubleWord.select(negative, lifted, one);
-    return lowered(part.times(x).over(one.plus(e)).valueOrHigh(), x);
+    Scalar zero = x.less(x.like(0)).select(x.like(-0.0), x.like(0));
+    Scalar y = lowered(part.times(x).over(one.plus(e)).valueOrHigh(), zero, x);
+    return x.equal(x.like(0)).select(x, y); // −0 stays −0
   }
 
   /**
@@ -44,11 +46,12 @@ public record LogisticGate(Scalar negative, Scalar vanishes, DoubleWord lifted, 
     DoubleWord below = lifted.times(sum.plus(growth));
     DoubleWord above = sum.plus(growth.times(e));
     DoubleWord numerator = DoubleWord.select(negative, below, above);
-    return lowered(numerator.over(sum.times(sum)).valueOrHigh(), one.high());
+    Scalar slope = numerator.over(sum.times(sum)).valueOrHigh();
+    return lowered(slope, slope.like(0), one.high());
   }
 
-  private Scalar lowered(Scalar y, Scalar limit) {
+  private Scalar lowered(Scalar y, Scalar zero, Scalar limit) {
     Scalar lowered = y.mul(Math.scalb(1.0, -DoubleWordExponential.lift(y)));
-    return negative.select(vanishes.select(y.like(0), lowered), vanishes.select(limit, y));
+    return negative.select(vanishes.select(zero, lowered), vanishes.select(limit, y));
   }
 }

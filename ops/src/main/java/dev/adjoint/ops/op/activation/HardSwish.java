@@ -21,7 +21,8 @@ public record HardSwish() implements Elementwise {
   public Scalar body(List<Scalar> x) {
     Scalar v = requireFloating(x.getFirst());
     Scalar inside = HardSigmoid.inside(v).times(v).value();
-    return v.lessEqual(v.like(-3)).select(v.like(0), v.like(3).lessEqual(v).select(v, inside));
+    Scalar own = v.like(3).lessEqual(v).or(v.equal(v.like(0))); // −0 stays −0
+    return v.lessEqual(v.like(-3)).select(v.like(0), own.select(v, inside));
   }
 
   @Override

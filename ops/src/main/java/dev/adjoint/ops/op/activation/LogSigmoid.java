@@ -25,8 +25,10 @@ public record LogSigmoid() implements Elementwise {
     DoubleWord e = DoubleWordExponential.decay(DoubleWord.of(v.abs().neg()));
     DoubleWord log = DoubleWordLogarithm.ofOnePlus(e);
     Scalar least = v.min(v.like(0));
-    Scalar y = DoubleWord.of(least).minus(log).value();
-    return v.abs().less(v.like(Double.POSITIVE_INFINITY)).select(y, least);
+    // Where the logarithm is too small, −0 remains
+    Scalar y = DoubleWord.of(least.neg()).plus(log).value().neg();
+    Scalar limit = v.less(v.like(Double.POSITIVE_INFINITY)).select(least, v.like(-0.0));
+    return v.abs().less(v.like(Double.POSITIVE_INFINITY)).select(y, v.equal(v).select(limit, v));
   }
 
   @Override

@@ -23,7 +23,8 @@ public record Mish() implements Elementwise {
   public Scalar body(List<Scalar> x) {
     Scalar v = requireFloating(x.getFirst());
     Parts p = Parts.of(v);
-    return p.lowered(p.numerator.times(v).over(p.denominator).valueOrHigh(), v, v);
+    Scalar y = p.numerator.times(v).over(p.denominator).valueOrHigh();
+    return v.equal(v.like(0)).select(v, p.lowered(y, v, v.like(-0.0), v));
   }
 
   @Override
@@ -38,7 +39,7 @@ public record Mish() implements Elementwise {
     Parts p = Parts.of(v);
     DoubleWord sum = p.numerator.times(p.denominator).plus(p.change.times(v).scaled(4));
     Scalar slope = sum.over(p.denominator.times(p.denominator)).valueOrHigh();
-    return p.lowered(slope, v, v.like(1));
+    return p.lowered(slope, v, v.like(0), v.like(1));
   }
 
   /** Returns the samples and the inputs that are errors. */
@@ -74,12 +75,11 @@ public record Mish() implements Elementwise {
       return new Parts(n, d, change, DoubleWordExponential.vanishes(least));
     }
 
-    /** Returns {@code y} without its lift; its limit where the exponential vanishes. */
-    Scalar lowered(Scalar y, Scalar v, Scalar above) {
-      Scalar zero = v.like(0);
+    /** Returns {@code y} without its lift; its limits where the exponential vanishes. */
+    Scalar lowered(Scalar y, Scalar v, Scalar limit, Scalar above) {
       Scalar lowered = y.mul(Math.scalb(1.0, -DoubleWordExponential.lift(v)));
-      Scalar below = vanishes.select(zero, lowered);
-      return v.less(zero).select(below, vanishes.select(above, y));
+      Scalar below = vanishes.select(limit, lowered);
+      return v.less(v.like(0)).select(below, vanishes.select(above, y));
     }
   }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops.op.activation;
 
+import dev.adjoint.exec.math.DoubleWord;
+import dev.adjoint.exec.math.DoubleWordExponential;
+import dev.adjoint.exec.math.DoubleWordLogarithm;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
@@ -14,11 +17,20 @@ import java.util.List;
 
 /**
  * {@code y = ln(1 + eˣ)}, computed as {@code max(x, 0) + ln(1 + e^−|x|)}, which cannot overflow;
- * {@code dx = dy·sigmoid(x)}.
+ * {@code dx = dy·sigmoid(x)}. The value is off by at most 0.95 ulp.
  */
 public record Softplus() implements Elementwise {
   @Override
   public Scalar body(List<Scalar> x) {
+    Scalar v = requireFloating(x.getFirst());
+    DoubleWord e = DoubleWordExponential.decay(DoubleWord.of(v.abs().neg()));
+    Scalar most = v.max(v.like(0));
+    Scalar y = DoubleWord.of(most).plus(DoubleWordLogarithm.ofOnePlus(e)).value();
+    return v.abs().less(v.like(Double.POSITIVE_INFINITY)).select(y, most);
+  }
+
+  @Override
+  public Scalar formula(List<Scalar> x) {
     Scalar v = x.getFirst();
     return v.max(v.like(0)).add(v.abs().neg().exp().log1p());
   }
@@ -35,6 +47,6 @@ public record Softplus() implements Elementwise {
         .errorInputs(
             new Softplus(),
             List.of(TensorType.of(DType.I32, 2)),
-            "softplus: exp: needs a floating operand, got i32; cast it");
+            "softplus: needs a floating operand, got i32; cast it");
   }
 }

@@ -25,7 +25,7 @@ public record Swish(double beta) implements Elementwise {
   @Override
   public Scalar body(List<Scalar> x) {
     Scalar v = requireFloating(x.getFirst());
-    return LogisticGate.of(DoubleWord.product(v, v.like(beta))).times(v);
+    return LogisticGate.of(DoubleWord.constant(v, beta).times(v)).times(v);
   }
 
   @Override
@@ -37,7 +37,7 @@ public record Swish(double beta) implements Elementwise {
   @Override
   public Scalar slope(List<Scalar> x, int input) {
     Scalar v = x.getFirst();
-    DoubleWord u = DoubleWord.product(v, v.like(beta));
+    DoubleWord u = DoubleWord.constant(v, beta).times(v);
     return LogisticGate.of(u).slope(u);
   }
 

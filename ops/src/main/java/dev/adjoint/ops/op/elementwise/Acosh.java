@@ -22,7 +22,7 @@ public record Acosh() implements Elementwise {
   public Scalar body(List<Scalar> x) {
     Scalar v = requireFloating(x.getFirst());
     Scalar large = Precision.of(v).number(0x1p13, 0x1p28).less(v);
-    DoubleWord less = DoubleWord.of(v.sub(1));
+    DoubleWord less = DoubleWord.sum(v, v.like(-1));
     DoubleWord root = less.times(DoubleWord.sum(v, v.like(1))).sqrt();
     DoubleWord argument = DoubleWord.of(v).plus(root);
     DoubleWord log = DoubleWordLogarithm.of(DoubleWord.select(large, DoubleWord.of(v), argument));
@@ -37,7 +37,7 @@ public record Acosh() implements Elementwise {
     Scalar v = x.getFirst();
     Scalar large = Precision.of(v).number(0x1p30, 0x1p60).less(v);
     DoubleWord one = DoubleWord.of(v.like(1));
-    DoubleWord root = DoubleWord.of(v.sub(1)).times(DoubleWord.sum(v, v.like(1))).sqrt();
+    DoubleWord root = DoubleWord.sum(v, v.like(-1)).times(DoubleWord.sum(v, v.like(1))).sqrt();
     Scalar slope = one.over(DoubleWord.select(large, DoubleWord.of(v), root)).valueOrHigh();
     return v.less(v.like(1)).select(v.like(Double.NaN), slope);
   }

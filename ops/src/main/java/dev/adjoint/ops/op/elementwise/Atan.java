@@ -11,6 +11,7 @@ import dev.adjoint.ops.Elementwise;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Samples;
+import dev.adjoint.ops.kernel.InverseSquare;
 import dev.adjoint.ops.kernel.OddFunction;
 import java.util.List;
 
@@ -31,16 +32,11 @@ public record Atan() implements Elementwise {
   @Override
   public Scalar slope(List<Scalar> x, int input) {
     Scalar v = x.getFirst();
-    // The square of a large number may exceed the format where that of its inverse does not
-    Scalar large = v.like(1).less(v.abs());
     DoubleWord one = DoubleWord.of(v.like(1));
-    DoubleWord inverse = one.over(DoubleWord.of(v));
-    DoubleWord t = DoubleWord.select(large, inverse, DoubleWord.of(v));
-    DoubleWord square = t.times(t);
-    DoubleWord y = DoubleWord.select(large, square, one).over(one.plus(square));
-    return v.abs()
-        .less(v.like(Double.POSITIVE_INFINITY))
-        .select(y.value(), v.mul(0).abs().add(large.select(v.like(0), v)));
+    DoubleWord near = one.over(DoubleWord.product(v, v).plus(one));
+    // The square of a large number may exceed the format, and 1 is nothing beside it
+    Scalar large = Precision.of(v).number(0x1p30, 0x1p60).less(v.abs());
+    return large.select(InverseSquare.of(DoubleWord.of(v)), near.value());
   }
 
   /** Returns the samples and the inputs that are errors. */

@@ -78,7 +78,7 @@ public record BesselI(int order, boolean scaled) implements KernelOp, SingleOutp
   public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
     Expr below = Expr.apply(new BesselI(Math.abs(order - 1), scaled), x.getFirst());
     Expr above = Expr.apply(new BesselI(order + 1, scaled), x.getFirst());
-    Expr slope = below.add(above).mul(0.5);
+    Expr slope = below.mul(0.5).add(above.mul(0.5)); // The sum could overflow
     return List.of(dy.mul(scaled ? slope.sub(x.getFirst().sign().mul(y)) : slope));
   }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops.op.elementwise;
 
+import dev.adjoint.exec.math.DoubleWord;
+import dev.adjoint.exec.math.DoubleWordExponential;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Elementwise;
-import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Samples;
@@ -22,8 +23,19 @@ public record Erf() implements Elementwise {
   }
 
   @Override
-  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
-    return List.of(x.getFirst().square().neg().exp().mul(2 / Math.sqrt(Math.PI)).mul(dy));
+  public Scalar slope(List<Scalar> x, int input) {
+    return bell(x.getFirst());
+  }
+
+  /** Returns {@code 2/√π·e^(−x²)}. */
+  static Scalar bell(Scalar v) {
+    DoubleWord least = DoubleWord.product(v, v).neg();
+    DoubleWord factor =
+        DoubleWord.constant(
+            v, 0x1.20dd76p0, -0x1.f7ac92p-25, 0x1.20dd750429b6dp0, 0x1.1ae3a914fed8p-56);
+    Scalar y = DoubleWordExponential.lifted(least).times(factor).value();
+    Scalar lowered = y.mul(Math.scalb(1.0, -DoubleWordExponential.lift(v)));
+    return DoubleWordExponential.vanishes(least).select(v.like(0), lowered);
   }
 
   /** Returns the samples and the inputs that are errors. */

@@ -68,16 +68,7 @@ public record Erfc() implements Elementwise {
 
   @Override
   public Scalar slope(List<Scalar> x, int input) {
-    return InDouble.of(
-        x.getFirst(),
-        v -> {
-          DoubleWord least = DoubleWord.product(v, v).neg();
-          DoubleWord factor =
-              DoubleWord.constant(v, 0, 0, 0x1.20dd750429b6dp0, 0x1.1ae3a914fed8p-56);
-          Scalar y = DoubleWordExponential.lifted(least).times(factor).value();
-          Scalar lowered = y.mul(Math.scalb(-1.0, -DoubleWordExponential.lift(v)));
-          return DoubleWordExponential.vanishes(least).select(v.like(0), lowered);
-        });
+    return Erf.bell(x.getFirst()).neg();
   }
 
   /** Returns the samples and the inputs that are errors. */
@@ -90,12 +81,17 @@ public record Erfc() implements Elementwise {
             "erfc: needs a floating operand, got i32; cast it");
   }
 
+  /** Returns {@code (1 + 2a)·e^(a²)·erfc a} for {@code a ≥ 0} in F64. */
+  static DoubleWord lifted(Scalar a) {
+    DoubleWord sum = DoubleWord.sum(a, a.like(3.75));
+    Scalar t = DoubleWord.sum(a, a.like(-3.75)).over(sum).value();
+    DoubleWord head = DoubleWord.constant(a, 0, 0, 0x1.3ccda0b5d5dc2p0, 0x1.e65b158f28ce5p-54);
+    return head.plus(DoubleWord.of(t.mul(TAIL.at(t))));
+  }
+
   private static Scalar of(Scalar v) {
     Scalar a = v.abs().min(v.like(28)); // Beyond, the result rounds to 0
-    DoubleWord sum = DoubleWord.sum(a, v.like(3.75));
-    Scalar t = DoubleWord.sum(a, v.like(-3.75)).over(sum).value();
-    DoubleWord head = DoubleWord.constant(v, 0, 0, 0x1.3ccda0b5d5dc2p0, 0x1.e65b158f28ce5p-54);
-    DoubleWord p = head.plus(DoubleWord.of(t.mul(TAIL.at(t))));
+    DoubleWord p = lifted(a);
     DoubleWord power = DoubleWordExponential.lifted(DoubleWord.product(a, a).neg());
     DoubleWord lifted = power.times(p).over(DoubleWord.sum(a.mul(2), v.like(1)));
     double down = Math.scalb(1.0, -DoubleWordExponential.lift(v));

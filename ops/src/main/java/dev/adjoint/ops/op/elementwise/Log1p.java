@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.ops.op.elementwise;
 
+import dev.adjoint.exec.math.DoubleWord;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Scalar;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.ops.Elementwise;
-import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Samples;
@@ -19,8 +19,9 @@ public record Log1p() implements Elementwise {
   }
 
   @Override
-  public List<Expr> vjp(List<Expr> x, Expr y, Expr dy) {
-    return List.of(dy.div(x.getFirst().add(1)));
+  public Scalar slope(List<Scalar> x, int input) {
+    Scalar one = x.getFirst().like(1);
+    return DoubleWord.of(one).over(DoubleWord.sum(x.getFirst(), one)).valueOrHigh();
   }
 
   /** Returns the samples and the inputs that are errors. */

@@ -10,11 +10,12 @@ import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.catalog.Samples;
+import dev.adjoint.ops.kernel.InverseSquare;
 import java.util.List;
 
 /**
  * {@code y = 1/x}; {@code dx = −dy/x²}. The value is rounded once, the factor of {@code dy} is off
- * by at most 0.6 ulp, next to the subnormal numbers by 1.5.
+ * by at most 0.6 ulp.
  */
 public record Reciprocal() implements Elementwise {
   @Override
@@ -25,8 +26,7 @@ public record Reciprocal() implements Elementwise {
 
   @Override
   public Scalar slope(List<Scalar> x, int input) {
-    DoubleWord y = DoubleWord.of(x.getFirst().like(1)).over(DoubleWord.of(x.getFirst()));
-    return y.times(y).valueOrHigh().neg();
+    return InverseSquare.of(DoubleWord.of(x.getFirst())).neg();
   }
 
   /** Returns the samples and the inputs that are errors. */

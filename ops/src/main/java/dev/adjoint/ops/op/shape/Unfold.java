@@ -18,8 +18,8 @@ import java.util.List;
 /**
  * {@code y} has the windows of {@code size} elements along an axis of {@code x}, each {@code step}
  * after the one before: {@code y[…, w, …, j] = x[…, w·step + j, …]}, with the windows along the
- * axis and their elements along a new last one, as PyTorch's {@code Tensor.unfold}. {@code dx} adds
- * up the elements of {@code dy} that come from one element of {@code x}.
+ * axis and their elements along a new last one, as PyTorch's {@code torch.Tensor.unfold}. {@code
+ * dx} adds up the elements of {@code dy} that come from one element of {@code x}.
  *
  * @param axis the axis, from 0
  * @param size the extent of a window
