@@ -53,8 +53,10 @@ final class Judge {
    */
   Opinion opinion(DerivativeComparison comparison, Line line, double byRules, double ruleError) {
     Opinion close = comparison.closely(byRules, numeric.around(line), ruleError, line.magnitude());
-    if (close.has(Kind.UNRESOLVED) || close.has(Kind.MISMATCH) && !close.kink()) {
-      close = comparison.exactly(byRules, tangent(line), ruleError, close);
+    if (close.has(Kind.UNRESOLVED) || close.has(Kind.MISMATCH)) {
+      Opinion exact = comparison.exactly(byRules, tangent(line), ruleError, close);
+      // At a kink the instructions know one of the slopes: they acquit, but do not condemn.
+      close = close.kink() && exact.has(Kind.MISMATCH) ? close : exact;
     }
     boolean wrong = close.has(Kind.MISMATCH);
     if (wrong && close.kink() && isNearby(line, byRules)) {
@@ -85,12 +87,13 @@ final class Judge {
   }
 
   /**
-   * Returns whether the whole may be wrong though no op is: where kinks meet, as in {@code relu(x)
-   * − relu(−x)}, and at points that were not asked for, at which something overflows.
+   * Returns whether the whole may seem wrong though no op is: where kinks meet, as in {@code
+   * relu(x) − relu(−x)}, and at points that were not asked for. At these something may overflow, or
+   * terms may meet whose arguments need steps of different sizes.
    */
   private boolean mayBeNobodysFault(Opinion opinion) {
     boolean wrong = opinion.fault().filter(Kind::isWrong).isPresent();
     boolean elsewhere = !derivative.subject().place().isGiven();
-    return wrong && opinion.kink() || opinion.has(Kind.NOT_FINITE) && elsewhere;
+    return wrong && (opinion.kink() || elsewhere);
   }
 }

@@ -53,6 +53,14 @@ class HardPointTests {
             y ->
                 y.matmul(Expr.constant(Tensor.of(DType.F64, Shape.of(2, 2), 1, 2, 3, 4))).add(1e15),
             x));
+    cases.add(
+        new Case(
+            "two terms whose arguments need steps of different sizes",
+            y -> {
+              Expr bounded = y.div(y.square().add(1).sqrt());
+              return Special.entropy(y).add(Special.logit(bounded.mul(0.4).add(0.5)));
+            },
+            Tensor.of(2.5, 1.9, 0.2)));
     cases.add(new Case("x² of large", Expr::square, Tensor.of(1e153, -1e120)));
     cases.add(new Case("x² of small", Expr::square, Tensor.of(1e-153, -1e-120)));
     return cases.stream();
