@@ -17,8 +17,7 @@ public final class DataFigures {
     try {
       for (String line :
           Resources.readLines(
-              Resources.getResource(DataFigures.class, "/golden/data/figures.txt"),
-              StandardCharsets.UTF_8)) {
+              DataFigures.class.getResource("/golden/data/figures.txt"), StandardCharsets.UTF_8)) {
         List<String> words = Splitter.on(' ').splitToList(line);
         if (words.getFirst().equals(name)) {
           return words.stream().skip(1).mapToDouble(Double::parseDouble).toArray();

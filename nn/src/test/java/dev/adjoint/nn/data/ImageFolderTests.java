@@ -25,8 +25,7 @@ class ImageFolderTests {
   @TempDir private Path folder = Path.of("");
 
   private static byte[] golden(String name) throws IOException {
-    return Resources.toByteArray(
-        Resources.getResource(ImageFolderTests.class, "/golden/data/images/" + name));
+    return Resources.toByteArray(ImageFolderTests.class.getResource("/golden/data/images/" + name));
   }
 
   private Path file(String name, byte[] bytes) throws IOException {
