@@ -1,24 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.nn.metric;
 
-import com.google.common.collect.ImmutableList;
-import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A metric of a function of the prediction; see {@link Metric#of}. */
-record MappedMetric(Metric metric, UnaryOperator<Expr> function) implements Metric {
-  @Override
-  public String name() {
-    return metric.name();
-  }
-
-  @Override
-  public ImmutableList<Tensor> init() {
-    return metric.init();
-  }
-
+record MappedMetric(Metric metric, UnaryOperator<Expr> function) implements MetricWrapper {
   @Override
   public List<Expr> update(List<Expr> state, Expr prediction, Expr target) {
     return metric.update(state, function.apply(prediction), target);
@@ -27,10 +15,5 @@ record MappedMetric(Metric metric, UnaryOperator<Expr> function) implements Metr
   @Override
   public List<Expr> update(List<Expr> state, Expr prediction, Expr target, Expr weights) {
     return metric.update(state, function.apply(prediction), target, weights);
-  }
-
-  @Override
-  public Expr result(List<Expr> state) {
-    return metric.result(state);
   }
 }

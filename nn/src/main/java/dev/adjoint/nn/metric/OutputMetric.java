@@ -2,10 +2,7 @@
 package dev.adjoint.nn.metric;
 
 import com.google.common.base.Preconditions;
-import com.google.common.collect.ImmutableList;
-import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -16,7 +13,8 @@ import java.util.function.UnaryOperator;
  * @param output the number of the output
  * @param ownName a name without that of the output, or none
  */
-public record OutputMetric(Metric metric, int output, Optional<String> ownName) implements Metric {
+public record OutputMetric(Metric metric, int output, Optional<String> ownName)
+    implements MetricWrapper {
   /** Checks the number. */
   public OutputMetric {
     Preconditions.checkArgument(
@@ -51,25 +49,5 @@ public record OutputMetric(Metric metric, int output, Optional<String> ownName) 
   @Override
   public Metric then(UnaryOperator<Expr> function) {
     return new OutputMetric(metric.then(function), output, ownName);
-  }
-
-  @Override
-  public ImmutableList<Tensor> init() {
-    return metric.init();
-  }
-
-  @Override
-  public List<Expr> update(List<Expr> state, Expr prediction, Expr target) {
-    return metric.update(state, prediction, target);
-  }
-
-  @Override
-  public List<Expr> update(List<Expr> state, Expr prediction, Expr target, Expr weights) {
-    return metric.update(state, prediction, target, weights);
-  }
-
-  @Override
-  public Expr result(List<Expr> state) {
-    return metric.result(state);
   }
 }
