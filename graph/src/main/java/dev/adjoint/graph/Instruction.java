@@ -19,7 +19,7 @@ package dev.adjoint.graph;
  * <tr><td>log</td><td>0.83</td><td>0.84</td></tr>
  * <tr><td>log1p</td><td>0.89</td><td>0.85</td></tr>
  * <tr><td>sin, cos</td><td>1.06</td><td>0.98</td></tr>
- * <tr><td>tanh</td><td>1.33</td><td>1.49</td></tr>
+ * <tr><td>tanh</td><td>1.42</td><td>1.49</td></tr>
  * <tr><td>erf</td><td>0.99</td><td>0.92</td></tr>
  * <tr><td>pow</td><td>0.92</td><td>0.79</td></tr>
  * </table>

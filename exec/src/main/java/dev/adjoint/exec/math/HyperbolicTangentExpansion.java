@@ -4,8 +4,8 @@ package dev.adjoint.exec.math;
 import dev.adjoint.graph.Scalar;
 
 /**
- * {@code tanh x}: an odd polynomial for {@code |x| < 0.625}, {@code 1 − 2/(e^2|x| + 1)} with the
- * sign of {@code x} beyond. Largest error: 1.33 ulp in F32 and 1.49 in F64.
+ * {@code tanh x}: an odd polynomial for {@code |x| < 0.625}, {@code 1 − 2d/(1 + d)} with {@code d =
+ * e^−2|x|} and with the sign of {@code x} beyond. Largest error: 1.42 ulp in F32 and 1.49 in F64.
  */
 final class HyperbolicTangentExpansion {
   private static final double SEAM = 0.625;
@@ -32,22 +32,17 @@ final class HyperbolicTangentExpansion {
     Scalar a = x.abs();
     Scalar square = a.mul(a);
     Scalar near = a.mul(square).fma(TAIL.at(square), a);
-    Scalar y = a.less(a.like(SEAM)).select(near, far(a));
+    Scalar y = a.less(a.like(SEAM)).select(near, far(x));
     return Precision.of(x).withSign(y, x);
   }
 
-  private static Scalar far(Scalar a) {
-    Precision p = Precision.of(a);
-    // Beyond, the result rounds to 1
-    Scalar limit = p.number(10, 20);
-    Scalar c = limit.less(a).select(limit, a);
-    Scalar shifted = c.fma(p.number(2 * ExponentialExpansion.LOG2_E), p.rounder(p.bias()));
-    Scalar n = shifted.sub(p.rounder(p.bias()));
-    Scalar r = n.fma(p.number(-0x1.62e42fefa39efp-2), c);
-    Scalar q = ExponentialExpansion.TAIL.scaledAt(r, 2, 4);
-    Scalar near = q.fma(r, r.like(2)).fma(r, r.like(1));
-    Scalar scale = shifted.bitcast().shiftLeft(p.fractionBits()).bitcast();
-    Scalar power = near.fma(scale, p.number(1));
-    return p.number(1).sub(p.number(2).div(power));
+  /**
+   * Returns {@code tanh |x|}. The steps up to the quotient are those of the derivative, so that
+   * both are computed once where both are needed.
+   */
+  private static Scalar far(Scalar x) {
+    Scalar twice = x.mul(2);
+    Scalar d = ExponentialExpansion.decay(twice.less(twice.like(0)).select(twice, twice.neg()));
+    return d.div(d.add(1)).fma(x.like(-2), x.like(1));
   }
 }

@@ -36,6 +36,19 @@ class KnownSignTests {
     assertThat(sign(x.abs().neg().div(y.mul(y).neg()))).isEqualTo(KnownSign.NOT_NEGATIVE);
   }
 
+  /** As in {@code e^−|x|} of functions that are differentiated at 0, too. */
+  @Test
+  void aComparisonWithZeroTellsTheSignOfWhatItChooses() {
+    Scalar zero = x.like(0);
+    assertThat(sign(x.less(zero).select(x, x.neg()))).isEqualTo(KnownSign.NOT_POSITIVE);
+    assertThat(sign(x.less(zero).select(x.neg(), x))).isEqualTo(KnownSign.NOT_NEGATIVE);
+    assertThat(sign(zero.less(x).select(x, x.neg()))).isEqualTo(KnownSign.NOT_NEGATIVE);
+    assertThat(sign(x.less(zero).select(x, zero.neg().sub(x)))).isEqualTo(KnownSign.UNKNOWN);
+    assertThat(sign(x.less(zero).select(y, y.neg()))).isEqualTo(KnownSign.UNKNOWN);
+    assertThat(sign(x.less(x.like(1)).select(x, x.neg()))).isEqualTo(KnownSign.UNKNOWN);
+    assertThat(sign(x.lessEqual(zero).select(x, x.neg()))).isEqualTo(KnownSign.UNKNOWN);
+  }
+
   @Test
   void nothingIsSaidOfWhatMayHaveEitherSign() {
     assertThat(sign(x)).isEqualTo(KnownSign.UNKNOWN);
@@ -50,5 +63,6 @@ class KnownSignTests {
     int anySign = lowered(x.mul(x).exp());
     assertThat(lowered(x.mul(x).neg().exp())).isLessThan(anySign);
     assertThat(lowered(x.abs().neg().exp())).isLessThan(anySign);
+    assertThat(lowered(x.less(x.like(0)).select(x, x.neg()).exp())).isLessThan(anySign + 3);
   }
 }

@@ -98,7 +98,8 @@ class ExpansionTests {
   void expansionsAreNotLongerThanStated() {
     assertThat(Sweep.of(DType.F32, Scalar::exp).cost()).isLessThanOrEqualTo(20);
     assertThat(Sweep.ofDecay(DType.F32).cost()).isLessThanOrEqualTo(15);
-    assertThat(Sweep.of(DType.F32, Scalar::tanh).cost()).isLessThanOrEqualTo(27);
+    // Half of it serves the derivative, too.
+    assertThat(Sweep.of(DType.F32, Scalar::tanh).cost()).isLessThanOrEqualTo(34);
     assertThat(Sweep.of(DType.F32, Scalar::log).cost()).isLessThanOrEqualTo(31);
     assertThat(Sweep.of(DType.F32, Scalar::sin).cost()).isLessThanOrEqualTo(122);
     assertThat(Sweep.ofPower(DType.F32).cost()).isLessThanOrEqualTo(120);

@@ -15,14 +15,19 @@ public final class LogisticSlope {
    * Returns {@code e^−|x|}. It is a choice of two powers, not one of an absolute value, because
    * either gives all derivatives of an even function of it at 0.
    */
-  public static Scalar decay(Scalar x) {
+  private static Scalar decay(Scalar x) {
     return x.less(x.like(0)).select(x, x.neg()).exp();
+  }
+
+  /** Returns {@code σ(−|x|) = e/(1 + e)} with {@code e = e^−|x|}. */
+  public static Scalar tail(Scalar x) {
+    Scalar e = decay(x);
+    return e.div(e.add(1));
   }
 
   /** Returns {@code σ′ = z − z²} with {@code z = e/(1 + e)}, off by at most 3 ulp. */
   public static Scalar ofSigmoid(Scalar x) {
-    Scalar e = decay(x);
-    Scalar z = e.div(e.add(1));
+    Scalar z = tail(x);
     return z.neg().fma(z, z);
   }
 

@@ -26,8 +26,8 @@ public record Sigmoid() implements Elementwise {
   @Override
   public Scalar body(List<Scalar> x) {
     Scalar v = x.getFirst();
-    Scalar e = LogisticSlope.decay(v);
-    return v.less(v.like(0)).select(e, v.like(1)).div(e.add(1));
+    Scalar z = LogisticSlope.tail(v);
+    return v.less(v.like(0)).select(z, z.neg().add(1));
   }
 
   @Override
