@@ -216,9 +216,28 @@ def normed_weights(dtype):
     put("weights.spectralNorm.direction", norm._u.clone())
 
 
+def padded_table(dtype):
+    """A table whose row 1 stands for padding, and is not zero, through three steps of gradient descent."""
+    kind = getattr(torch, dtype)
+    table = torch.sin(torch.arange(12, dtype=kind)).reshape(4, 3)
+    x = torch.tensor([[1, 0, 3], [3, 1, 1]])
+    weights = torch.cos(torch.arange(18, dtype=kind)).reshape(2, 3, 3)
+    layer = torch.nn.Embedding(4, 3, padding_idx=1, _weight=table.clone())
+    optimizer = torch.optim.SGD(layer.parameters(), lr=0.1, momentum=0.9)
+    for step in range(3):
+        optimizer.zero_grad()
+        y = layer(x)
+        (y ** 2 * weights).sum().backward()
+        if step == 0:
+            for name, value in [("table", table), ("x", x), ("weights", weights), ("y", y), ("gradient", layer.weight.grad)]:
+                put(f"padding.{name}", value.clone())
+        optimizer.step()
+    put("padding.trained", layer.weight)
+
+
 for dtype in ["float32", "float64"]:
     keras.config.set_floatx(dtype)
-    for part in [recurrence, convolutional_recurrence, attention, convolutions, normed_weights]:
+    for part in [recurrence, convolutional_recurrence, attention, convolutions, normed_weights, padded_table]:
         part(dtype)
 
 with open("src/test/resources/golden/layers.txt", "w", encoding="utf-8") as out:

@@ -36,7 +36,7 @@ final class Rooms {
   static final ImmutableSetMultimap<String, String> EXEC =
       ImmutableSetMultimap.<String, String>builder()
           .putAll("emit", "bytecode", "machine", "math")
-          .putAll("ir", "tile")
+          .putAll("ir", "machine", "tile")
           .putAll("gemm", "bytecode", "machine", "tile")
           .putAll("gemm.indirect", "bytecode", "machine", "emit", "gemm")
           .putAll("block", "machine", "math", "emit")

@@ -17,13 +17,19 @@ public record TakeRows() implements CompilerOp {
 
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    int count = inputs.get(1).size();
-    int width = outputs.getFirst().size() / count;
-    return new RowLoop(count, width) {
+    return new RowLoop(outputs.getFirst()) {
       @Override
-      void row(Buffer[] in, Buffer[] out, int row) {
-        int from = (int) in[1].getLong(row);
-        copy(in[0], from < 0 ? ~from : from, out[0], row, width);
+      void copy(Buffer[] in, Buffer[] out, int from, int to) {
+        int first = in[1].offset();
+        int target = out[0].offset() + from * width;
+        copy.take(
+            in[0].array(),
+            in[0].offset(),
+            in[1].i32(),
+            first + from,
+            first + to,
+            out[0].array(),
+            target);
       }
     };
   }

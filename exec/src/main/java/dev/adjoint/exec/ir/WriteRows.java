@@ -29,9 +29,7 @@ public record WriteRows() implements CompilerOp {
 
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    int count = inputs.get(1).size();
-    int width = inputs.get(2).size() / count;
-    return new RowLoop(count, width) {
+    return new RowLoop(inputs.get(2)) {
       @Override
       void begin(Buffer[] in, Buffer[] out) {
         if (in[0].array() != out[0].array() || in[0].offset() != out[0].offset()) {
@@ -40,11 +38,16 @@ public record WriteRows() implements CompilerOp {
       }
 
       @Override
-      void row(Buffer[] in, Buffer[] out, int row) {
-        int to = (int) in[1].getLong(row);
-        if (to >= 0) {
-          copy(in[2], row, out[0], to, width);
-        }
+      void copy(Buffer[] in, Buffer[] out, int from, int to) {
+        int first = in[1].offset();
+        copy.put(
+            in[2].array(),
+            in[2].offset() + from * width,
+            out[0].array(),
+            out[0].offset(),
+            in[1].i32(),
+            first + from,
+            first + to);
       }
     };
   }

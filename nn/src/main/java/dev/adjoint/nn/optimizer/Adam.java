@@ -9,6 +9,12 @@ import dev.adjoint.nn.schedule.RateSchedule;
 /**
  * Steps scaled by running moments of the gradient (Kingma and Ba 2015); see {@link ScaleByAdam}.
  *
+ * <p>The moments of every element move in each step, also where its gradient is zero, and so does
+ * the element. For a large table of which a batch looks up few rows, such as that of a {@link
+ * dev.adjoint.nn.layer.Embedding}, a step so goes through all of the table and its two moments;
+ * {@code Adam.of(rate).lazy()} is the form whose work depends on the batch alone, see {@link
+ * Optimizer#lazy}.
+ *
  * @param rate about the length of a step
  * @param scaling the moments
  */

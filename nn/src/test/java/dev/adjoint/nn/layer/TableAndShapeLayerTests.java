@@ -5,18 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.adjoint.autodiff.Autodiff;
+import dev.adjoint.exec.Program;
+import dev.adjoint.exec.Runner;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
+import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.TorchFigures;
+import dev.adjoint.nn.optimizer.Optimizer;
+import dev.adjoint.nn.optimizer.Sgd;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
+import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The table of rows, and layers that only bring elements into another shape. */
 class TableAndShapeLayerTests {
@@ -48,7 +58,56 @@ class TableAndShapeLayerTests {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Embedding.of(0, 4, Seed.of(1)))
         .withMessage("embedding: numbers of rows and features must be positive: 0, 4");
-    assertThat(Embedding.of(5, 4, Seed.of(1)).describe()).isEqualTo("Embedding(f32[5, 4])");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Embedding.of(5, 4, Seed.of(1)).withPadding(5))
+        .withMessage("embedding: padding must be a row in [0, 5): 5");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Embedding(TABLE, Optional.of(-1)))
+        .withMessage("embedding: padding must be a row in [0, 3): -1");
+    assertThat(Embedding.of(5, 4, Seed.of(1)).describe())
+        .isEqualTo("Embedding(weight=f32[5, 4], padding=none)");
+    assertThat(Embedding.of(5, 4, Seed.of(1)).withPadding(2).describe())
+        .isEqualTo("Embedding(weight=f32[5, 4], padding=2)");
+  }
+
+  /** The figures are those of {@code layers.py}, of an embedding with {@code padding_idx=1}. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"F32", "F64"})
+  void paddingGetsNoGradientAndStaysAsItIsAsInPyTorch(DType dtype) {
+    TorchFigures torch = TorchFigures.ofKeras(dtype);
+    Parameter table = Parameter.of("table", torch.get("padding.table"));
+    Embedding embedding = new Embedding(table, Optional.of(1));
+    Expr y = embedding.apply(Expr.constant(torch.get("padding.x")));
+    Expr loss = y.square().mul(Expr.constant(torch.get("padding.weights"))).sum();
+    Expr gradient = Autodiff.grad(loss, table).getFirst();
+    double tolerance = dtype == DType.F32 ? 1e-6 : 1e-15;
+    assertThat(y.eval()).isEqualTo(torch.get("padding.y"));
+    assertThat(gradient.eval().toDoubleArray())
+        .containsExactly(torch.get("padding.gradient").toDoubleArray(), within(tolerance));
+    Optimizer optimizer = Sgd.of(0.1).withMomentum(0.9);
+    Parameters parameters = Parameters.of(List.of(table));
+    Runner step =
+        Program.compile(
+                List.of(),
+                List.of(loss),
+                optimizer.update(List.of(gradient), optimizer.init(parameters), parameters))
+            .runner();
+    for (int i = 0; i < 3; i++) {
+      step.run();
+    }
+    assertThat(table.value().toDoubleArray())
+        .containsExactly(torch.get("padding.trained").toDoubleArray(), within(tolerance));
+  }
+
+  @Test
+  void paddingIsARowOfZerosInATableOfItsOwn() {
+    Embedding padded = new Embedding(TABLE).withPadding(1);
+    assertThat(padded.weight().value())
+        .isEqualTo(Tensor.nested(new float[][] {{1, 2}, {0, 0}, {5, 6}}));
+    assertThat(padded.weight().name()).isEqualTo("table");
+    assertThat(TABLE.value().getFloat(1, 0)).isEqualTo(3);
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.Parameters;
+import dev.adjoint.nn.layer.Embedding;
 import dev.adjoint.nn.optimizer.transform.AccumulateGradients;
 import dev.adjoint.nn.optimizer.transform.ClipByGlobalNorm;
 import dev.adjoint.nn.optimizer.transform.ClipByNorm;
@@ -31,6 +32,7 @@ import dev.adjoint.ops.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -196,6 +198,14 @@ class SparseTableTests {
     Tensor after = lazy.values.stream().filter(t -> t.size() == ROWS * WIDTH).toList().getLast();
     assertThat(after.getDouble(7, 0)).isEqualTo(before[7 * WIDTH]);
     assertThat(after.toDoubleArray()).isNotEqualTo(before);
+  }
+
+  @Test
+  void anEmbeddingWithPaddingIsSparse() {
+    Function<Expr[], Expr> padded =
+        x -> new Embedding((Parameter) x[0], Optional.of(7)).apply(x[2]).mul(x[1]).square().sum();
+    assertSameAsDense(Sgd.of(0.5), padded, true);
+    assertSameAsDense(Adam.of(0.5).lazy(), padded, true);
   }
 
   @Test

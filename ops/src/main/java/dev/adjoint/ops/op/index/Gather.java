@@ -3,6 +3,7 @@ package dev.adjoint.ops.op.index;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
+import dev.adjoint.exec.machine.SliceCopy;
 import dev.adjoint.exec.tile.RowGather;
 import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
@@ -53,6 +54,7 @@ public record Gather(int axis) implements RowGather, SingleOutput {
     AxisLayout x = AxisLayout.of(inputs.get(0).shape(), axis);
     int indices = inputs.get(1).size();
     int slices = outputs.getFirst().size() == 0 ? 0 : x.outer() * indices;
+    SliceCopy copy = SliceCopy.of(outputs.getFirst().dtype(), x.inner(), slices);
     return new RangeKernel(slices, x.inner()) {
       @Override
       protected void begin(Buffer[] in) {
@@ -61,14 +63,23 @@ public record Gather(int axis) implements RowGather, SingleOutput {
 
       @Override
       protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
-        for (int item = from; item < to; item++) {
-          int line = item / indices * x.extent() + (int) in[1].getLong(item % indices);
-          System.arraycopy(
-              in[0].array(),
-              in[0].offset() + line * x.inner(),
-              out[0].array(),
-              out[0].offset() + item * x.inner(),
-              x.inner());
+        for (int item = from; item < to; ) {
+          int outer = item / indices;
+          int first = item % indices;
+          int end = Math.min(indices, first + to - item);
+          int at = in[0].offset() + outer * x.extent() * x.inner();
+          int target = out[0].offset() + item * x.inner();
+          if (in[1].dtype() == DType.I32) {
+            int start = in[1].offset();
+            copy.take(
+                in[0].array(), at, in[1].i32(), start + first, start + end, out[0].array(), target);
+          } else {
+            for (int i = first; i < end; i++) {
+              int slice = at + (int) in[1].getLong(i) * x.inner();
+              copy.copy(in[0].array(), slice, out[0].array(), target + (i - first) * x.inner());
+            }
+          }
+          item += end - first;
         }
       }
     };
