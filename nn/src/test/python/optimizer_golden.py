@@ -94,6 +94,12 @@ with_keras("adamKeras", keras.optimizers.Adam(0.1, epsilon=0.3))
 with_keras("nadamKeras", keras.optimizers.Nadam(0.1, epsilon=0.3))
 with_keras("rmsPropKeras", keras.optimizers.RMSprop(0.1, rho=0.9, epsilon=0.3))
 with_optax("rmsPropOptax", optax.rmsprop(0.1, decay=0.9, eps=0.3))
+with_keras("amsGradKeras", keras.optimizers.Adam(0.1, epsilon=0.3, amsgrad=True))
+with_torch("rmsPropCentred", lambda p: torch.optim.RMSprop(p, lr=0.1, alpha=0.9, eps=0.3,
+                                                           momentum=0.5, centered=True))
+with_keras("rmsPropCentredKeras", keras.optimizers.RMSprop(0.1, rho=0.9, epsilon=0.3, momentum=0.5,
+                                                           centered=True))
+with_optax("lionOptax", optax.lion(0.1, b1=0.8, b2=0.95, weight_decay=0.2))
 with_keras("adadeltaKeras", keras.optimizers.Adadelta(1.0, epsilon=1e-3))
 for kind, shape in (("Matrix", (3, 2)), ("Vector", (5,)), ("Cube", (2, 3, 2))):
     with_keras("adafactor" + kind, keras.optimizers.Adafactor(0.3), shape)

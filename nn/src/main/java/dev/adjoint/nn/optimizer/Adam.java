@@ -29,6 +29,16 @@ public record Adam(RateSchedule rate, ScaleByAdam scaling) implements Optimizer 
     return new Adam(rate, new ScaleByAdam(0.9, 0.999, 1e-8));
   }
 
+  /** Returns this with other decay rates of the moments: 0.9 and 0.999 if not given. */
+  public Adam withBetas(double beta1, double beta2) {
+    return new Adam(rate, scaling.withBetas(beta1, beta2));
+  }
+
+  /** Returns this with another epsilon: 10⁻⁸ if not given. */
+  public Adam withEpsilon(double epsilon) {
+    return new Adam(rate, scaling.withEpsilon(epsilon));
+  }
+
   @Override
   public GradientTransform transform() {
     return GradientTransform.chain(scaling, new ScaleByRate(rate));

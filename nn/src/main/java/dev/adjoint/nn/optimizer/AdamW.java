@@ -27,6 +27,16 @@ public record AdamW(RateSchedule rate, ScaleByAdam scaling, AddDecayedWeights de
     return new AdamW(rate, new ScaleByAdam(0.9, 0.999, 1e-8), new AddDecayedWeights(decay));
   }
 
+  /** Returns this with other decay rates of the moments: 0.9 and 0.999 if not given. */
+  public AdamW withBetas(double beta1, double beta2) {
+    return new AdamW(rate, scaling.withBetas(beta1, beta2), decay);
+  }
+
+  /** Returns this with another epsilon: 10⁻⁸ if not given. */
+  public AdamW withEpsilon(double epsilon) {
+    return new AdamW(rate, scaling.withEpsilon(epsilon), decay);
+  }
+
   @Override
   public GradientTransform transform() {
     return GradientTransform.chain(scaling, decay, new ScaleByRate(rate));

@@ -24,6 +24,16 @@ public record Adamax(RateSchedule rate, ScaleByAdamax scaling) implements Optimi
     return new Adamax(rate, new ScaleByAdamax(0.9, 0.999, 1e-8));
   }
 
+  /** Returns this with other decay rates of the moments: 0.9 and 0.999 if not given. */
+  public Adamax withBetas(double beta1, double beta2) {
+    return new Adamax(rate, scaling.withBetas(beta1, beta2));
+  }
+
+  /** Returns this with another epsilon: 10⁻⁸ if not given. */
+  public Adamax withEpsilon(double epsilon) {
+    return new Adamax(rate, scaling.withEpsilon(epsilon));
+  }
+
   @Override
   public GradientTransform transform() {
     return GradientTransform.chain(scaling, new ScaleByRate(rate));

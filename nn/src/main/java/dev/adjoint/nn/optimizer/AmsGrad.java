@@ -16,14 +16,28 @@ import dev.adjoint.nn.schedule.RateSchedule;
 public record AmsGrad(RateSchedule rate, ScaleByAmsGrad scaling) implements Optimizer {
   /** Returns the paper's form, with decay rates of 0.9 and 0.999 and an epsilon of 10⁻⁸. */
   public static AmsGrad of(double rate) {
-    return new AmsGrad(
-        RateSchedule.constant(rate), new ScaleByAmsGrad(0.9, 0.999, 1e-8, Form.UNCORRECTED));
+    return of(RateSchedule.constant(rate));
+  }
+
+  /** Returns the paper's form, with a rate that changes. */
+  public static AmsGrad of(RateSchedule rate) {
+    return new AmsGrad(rate, new ScaleByAmsGrad(0.9, 0.999, 1e-8, Form.UNCORRECTED));
   }
 
   /** Returns this with another form. */
   public AmsGrad form(Form form) {
     return new AmsGrad(
         rate, new ScaleByAmsGrad(scaling.beta1(), scaling.beta2(), scaling.epsilon(), form));
+  }
+
+  /** Returns this with other decay rates of the moments: 0.9 and 0.999 if not given. */
+  public AmsGrad withBetas(double beta1, double beta2) {
+    return new AmsGrad(rate, scaling.withBetas(beta1, beta2));
+  }
+
+  /** Returns this with another epsilon: 10⁻⁸ if not given. */
+  public AmsGrad withEpsilon(double epsilon) {
+    return new AmsGrad(rate, scaling.withEpsilon(epsilon));
   }
 
   @Override

@@ -20,10 +20,22 @@ public record Lamb(RateSchedule rate, ScaleByAdam scaling, AddDecayedWeights dec
     implements Optimizer {
   /** Returns LAMB with decay rates of 0.9 and 0.999, and the paper's epsilon of 10⁻⁶. */
   public static Lamb of(double rate, double decay) {
-    return new Lamb(
-        RateSchedule.constant(rate),
-        new ScaleByAdam(0.9, 0.999, 1e-6),
-        new AddDecayedWeights(decay));
+    return of(RateSchedule.constant(rate), decay);
+  }
+
+  /** Returns LAMB with the paper's decay rates and epsilon, and a rate that changes. */
+  public static Lamb of(RateSchedule rate, double decay) {
+    return new Lamb(rate, new ScaleByAdam(0.9, 0.999, 1e-6), new AddDecayedWeights(decay));
+  }
+
+  /** Returns this with other decay rates of the moments: 0.9 and 0.999 if not given. */
+  public Lamb withBetas(double beta1, double beta2) {
+    return new Lamb(rate, scaling.withBetas(beta1, beta2), decay);
+  }
+
+  /** Returns this with another epsilon: 10⁻⁶ if not given. */
+  public Lamb withEpsilon(double epsilon) {
+    return new Lamb(rate, scaling.withEpsilon(epsilon), decay);
   }
 
   @Override

@@ -24,11 +24,13 @@ public record Lars(
     implements Optimizer {
   /** Returns LARS with the paper's trust of 0.001 and momentum of 0.9. */
   public static Lars of(double rate, double decay) {
+    return of(RateSchedule.constant(rate), decay);
+  }
+
+  /** Returns LARS with the paper's trust and momentum, and a rate that changes. */
+  public static Lars of(RateSchedule rate, double decay) {
     return new Lars(
-        RateSchedule.constant(rate),
-        new ScaleByTrustRatio(0.001),
-        new AddDecayedWeights(decay),
-        new Momentum(0.9, false));
+        rate, new ScaleByTrustRatio(0.001), new AddDecayedWeights(decay), new Momentum(0.9, false));
   }
 
   @Override

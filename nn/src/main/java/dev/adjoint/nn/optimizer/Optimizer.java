@@ -80,6 +80,23 @@ public interface Optimizer {
   }
 
   /**
+   * Returns the next value of each parameter and of all that is remembered, for a step down the
+   * gradient of a loss. Each call begins a training of its own:
+   *
+   * <pre>{@code
+   * Program.compile(inputs, List.of(loss), optimizer.minimize(loss, network.parameters()));
+   * }</pre>
+   *
+   * @param loss a floating scalar
+   * @throws dev.adjoint.graph.ShapeException if the loss is no floating scalar
+   * @throws IllegalArgumentException if there are no parameters, or no gradient of the loss reaches
+   *     one of them
+   */
+  default ImmutableMap<Expr, Expr> minimize(Expr loss, Parameters parameters) {
+    return update(OptimizerChecks.gradients(loss, parameters), init(parameters), parameters);
+  }
+
+  /**
    * Returns this after another transform, such as {@code Adam.of(0.001).after(new
    * ClipByGlobalNorm(1))}.
    */

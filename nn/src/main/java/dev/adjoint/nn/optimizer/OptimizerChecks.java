@@ -2,7 +2,9 @@
 package dev.adjoint.nn.optimizer;
 
 import com.google.common.base.Preconditions;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.graph.Given;
 import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.optimizer.transform.PerParameter;
@@ -14,6 +16,27 @@ import org.jspecify.annotations.Nullable;
 /** Checks the arguments of an optimizer and the results of its transforms. */
 final class OptimizerChecks {
   private OptimizerChecks() {}
+
+  /**
+   * Returns the gradient of a loss for each parameter.
+   *
+   * @throws IllegalArgumentException if there are none, or no gradient reaches one of them
+   */
+  static ImmutableList<Expr> gradients(Expr loss, Parameters parameters) {
+    Given.present("minimize", "the loss", loss, "give an expression");
+    Given.present("minimize", "the parameters", parameters, "give those of a layer");
+    ImmutableList<Parameter> list = parameters.list();
+    Preconditions.checkArgument(!list.isEmpty(), "minimize: there are no parameters to train");
+    ImmutableList<Expr> gradients = Autodiff.grad(loss, list);
+    for (int i = 0; i < list.size(); i++) {
+      Preconditions.checkArgument(
+          !gradients.get(i).isZero(),
+          "minimize: no gradient of the loss reaches '%s' %s; use it in the loss, or leave it out",
+          parameters.path(list.get(i)),
+          list.get(i).type());
+    }
+    return gradients;
+  }
 
   /**
    * Returns gradients by the paths of their parameters.

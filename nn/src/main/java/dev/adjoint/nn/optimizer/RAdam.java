@@ -15,7 +15,22 @@ import dev.adjoint.nn.schedule.RateSchedule;
 public record RAdam(RateSchedule rate, ScaleByRAdam scaling) implements Optimizer {
   /** Returns rectified Adam with decay rates of 0.9 and 0.999, and the paper's threshold of 4. */
   public static RAdam of(double rate) {
-    return new RAdam(RateSchedule.constant(rate), new ScaleByRAdam(0.9, 0.999, 1e-8, 4));
+    return of(RateSchedule.constant(rate));
+  }
+
+  /** Returns rectified Adam with the paper's threshold and a rate that changes. */
+  public static RAdam of(RateSchedule rate) {
+    return new RAdam(rate, new ScaleByRAdam(0.9, 0.999, 1e-8, 4));
+  }
+
+  /** Returns this with other decay rates of the moments: 0.9 and 0.999 if not given. */
+  public RAdam withBetas(double beta1, double beta2) {
+    return new RAdam(rate, scaling.withBetas(beta1, beta2));
+  }
+
+  /** Returns this with another epsilon: 10⁻⁸ if not given. */
+  public RAdam withEpsilon(double epsilon) {
+    return new RAdam(rate, scaling.withEpsilon(epsilon));
   }
 
   @Override

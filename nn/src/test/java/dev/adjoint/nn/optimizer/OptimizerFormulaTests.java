@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.adjoint.nn.optimizer.transform.AccumulateGradients;
+import dev.adjoint.nn.optimizer.transform.AddDecayedWeights;
 import dev.adjoint.nn.optimizer.transform.GradientTransform;
 import dev.adjoint.nn.optimizer.transform.Lookahead;
+import dev.adjoint.nn.optimizer.transform.Momentum;
+import dev.adjoint.nn.optimizer.transform.ScaleByAdam;
+import dev.adjoint.nn.optimizer.transform.ScaleByAdamax;
+import dev.adjoint.nn.optimizer.transform.ScaleByAmsGrad;
 import dev.adjoint.nn.optimizer.transform.ScaleByAmsGrad.Form;
+import dev.adjoint.nn.optimizer.transform.ScaleByNadam;
+import dev.adjoint.nn.optimizer.transform.ScaleByRAdam;
 import dev.adjoint.nn.optimizer.transform.ScaleByRate;
+import dev.adjoint.nn.optimizer.transform.ScaleByRms;
 import dev.adjoint.nn.schedule.RateSchedule;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -205,6 +213,66 @@ class OptimizerFormulaTests {
     assertThat(many).containsExactly(1, few[0], few[0], few[1], few[1], few[2]);
   }
 
+  /** Numbers given one by one are those of the record that holds all of them. */
+  @Test
+  void numbersAreGivenByName() {
+    RateSchedule rate = RateSchedule.constant(0.1);
+    ScaleByAdam adam = new ScaleByAdam(0.8, 0.99, 0.01);
+    AddDecayedWeights decay = new AddDecayedWeights(0.3);
+    assertThat(Adam.of(rate).withBetas(0.8, 0.99).withEpsilon(0.01))
+        .isEqualTo(new Adam(rate, adam));
+    assertThat(AdamW.of(rate, 0.3).withBetas(0.8, 0.99).withEpsilon(0.01))
+        .isEqualTo(new AdamW(rate, adam, decay));
+    assertThat(Lamb.of(rate, 0.3).withBetas(0.8, 0.99).withEpsilon(0.01))
+        .isEqualTo(new Lamb(rate, adam, decay));
+    assertThat(Adamax.of(rate).withBetas(0.8, 0.99).withEpsilon(0.01))
+        .isEqualTo(new Adamax(rate, new ScaleByAdamax(0.8, 0.99, 0.01)));
+    assertThat(Nadam.of(rate).withBetas(0.8, 0.99).withEpsilon(0.01))
+        .isEqualTo(new Nadam(rate, new ScaleByNadam(0.8, 0.99, 0.01, 0.004)));
+    assertThat(RAdam.of(rate).withBetas(0.8, 0.99).withEpsilon(0.01))
+        .isEqualTo(new RAdam(rate, new ScaleByRAdam(0.8, 0.99, 0.01, 4)));
+    assertThat(AmsGrad.of(rate).withBetas(0.8, 0.99).withEpsilon(0.01).scaling())
+        .isEqualTo(new ScaleByAmsGrad(0.8, 0.99, 0.01, Form.UNCORRECTED));
+    assertThat(RmsProp.of(rate).withDecay(0.8).withEpsilon(0.01))
+        .isEqualTo(new RmsProp(rate, new ScaleByRms(0.8, 0.01)));
+  }
+
+  /** The rate of the second step is twice that of the first one. */
+  @Test
+  void everyRateMayChange() {
+    RateSchedule growing = step -> step.add(1).mul(0.1);
+    Stream.of(
+            Sgd.of(growing),
+            AmsGrad.of(growing),
+            Nadam.of(growing),
+            RAdam.of(growing),
+            Lamb.of(growing, 0),
+            Lars.of(growing, 0),
+            Lion.of(growing, 0),
+            RmsProp.of(growing))
+        .forEach(optimizer -> {
+          double[] way = Traces.ofOne(optimizer, 1, 1);
+          double[] constant = Traces.ofOne(atFirstRate(optimizer), 1, 1);
+          assertThat(way[0]).as("%s", optimizer).isEqualTo(constant[0]);
+          assertThat(way[1] - way[0])
+              .as("%s", optimizer)
+              .isCloseTo(2 * (constant[1] - constant[0]), within(1e-12));
+        });
+  }
+
+  private static Optimizer atFirstRate(Optimizer optimizer) {
+    return switch (optimizer) {
+      case Sgd _ -> Sgd.of(0.1);
+      case AmsGrad _ -> AmsGrad.of(0.1);
+      case Nadam _ -> Nadam.of(0.1);
+      case RAdam _ -> RAdam.of(0.1);
+      case Lamb _ -> Lamb.of(0.1, 0);
+      case Lars _ -> Lars.of(0.1, 0);
+      case Lion _ -> Lion.of(0.1, 0);
+      default -> RmsProp.of(0.1);
+    };
+  }
+
   static Stream<Optimizer> optimizers() {
     return Stream.of(
         Sgd.of(0.1).withMomentum(0.9),
@@ -216,7 +284,9 @@ class OptimizerFormulaTests {
         RAdam.of(0.1),
         Adagrad.of(0.1),
         Adadelta.of(),
-        RmsProp.of(0.1),
+        RmsProp.of(0.1).withMomentum(0.5).withCentring(),
+        Sgd.of(0.1).withMomentum(0.5).withDampening(0.3).withNesterov(),
+        Adafactor.of(0.1),
         Lamb.of(0.1, 0.01),
         Lars.of(0.1, 0.01),
         Lion.of(0.1, 0.01),
@@ -250,6 +320,8 @@ class OptimizerFormulaTests {
       List<Object> others = new ArrayList<>();
       if (value instanceof Double d) {
         others.add(changed(components[i].getName(), d));
+      } else if (value instanceof Boolean b && canBeSeen(record, components[i].getName())) {
+        others.add(!b);
       } else if (value instanceof Record inner) {
         others.addAll(changed(inner));
       }
@@ -272,13 +344,19 @@ class OptimizerFormulaTests {
     return all;
   }
 
+  /** Without dampening, the first gradient is whole whatever is said of it. */
+  private static boolean canBeSeen(Record record, String name) {
+    return !name.equals("firstWhole") || record instanceof Momentum m && m.dampening() > 0;
+  }
+
   /** Returns another number that the record accepts, and far enough off to be seen. */
   private static double changed(String name, double value) {
     return switch (name) {
       case "longest" -> 0.2;
       case "shortest" -> 0.09;
       case "threshold" -> 5;
-      case "epsilon" -> 1e-3;
+      case "epsilon", "epsilon1" -> 1e-3;
+      case "epsilon2" -> 5;
       default -> value == 0 ? 0.1 : value * 0.9;
     };
   }

@@ -22,6 +22,7 @@ import dev.adjoint.nn.optimizer.transform.Orthogonalize;
 import dev.adjoint.nn.optimizer.transform.ScaleByAdadelta;
 import dev.adjoint.nn.optimizer.transform.ScaleByAdafactor;
 import dev.adjoint.nn.optimizer.transform.ScaleByAdam;
+import dev.adjoint.nn.optimizer.transform.ScaleByAmsGrad;
 import dev.adjoint.nn.optimizer.transform.ScaleByNadam;
 import dev.adjoint.nn.optimizer.transform.ScaleByRms;
 import dev.adjoint.nn.schedule.RateSchedule;
@@ -117,6 +118,15 @@ class OptimizerGoldenTests {
       case "nadamKeras" -> new Nadam(RATE, new ScaleByNadam(0.9, 0.999, 0.3, 1));
       case "rmsPropKeras", "rmsPropOptax" ->
           new RmsProp(RATE, new ScaleByRms(0.9, 0.3).withEpsilonInsideRoot());
+      case "amsGradKeras" ->
+          AmsGrad.of(0.1).withEpsilon(0.3).form(ScaleByAmsGrad.Form.CORRECTED_AFTER_EPSILON);
+      case "rmsPropCentred" -> RmsProp.of(0.1).withEpsilon(0.3).withMomentum(0.5).withCentring();
+      case "rmsPropCentredKeras" ->
+          new RmsProp(RATE, new ScaleByRms(0.8, 0.3).withEpsilonInsideRoot())
+              .withMomentum(0.5)
+              .withCentring()
+              .withDecay(0.9);
+      case "lionOptax" -> Lion.of(RATE, 0.2).withBetas(0.8, 0.95);
       case "adadeltaKeras" ->
           new Adadelta(RateSchedule.constant(1), new ScaleByAdadelta(0.95, 1e-3));
       case "adafactorClip" ->
@@ -146,6 +156,10 @@ class OptimizerGoldenTests {
         "nadamKeras",
         "rmsPropKeras",
         "rmsPropOptax",
+        "amsGradKeras",
+        "rmsPropCentred",
+        "rmsPropCentredKeras",
+        "lionOptax",
         "adadeltaKeras",
         "adafactorMatrix",
         "adafactorVector",
@@ -163,7 +177,9 @@ class OptimizerGoldenTests {
     // Keras keeps its rates in F32. The epsilon of Muon is the least length in PyTorch, and added
     // to
     // it here, and the momentum has another length.
-    boolean exact = List.of("dampening", "average", "rmsPropOptax").contains(name);
+    boolean exact =
+        List.of("dampening", "average", "rmsPropOptax", "rmsPropCentred", "lionOptax")
+            .contains(name);
     double tolerance = exact ? 1e-10 : name.startsWith("muon") ? 1e-6 : 1e-7;
     assertThat(trace(named(name), DType.F64, shape, average))
         .containsExactly(expected.toDoubleArray(), within(tolerance));

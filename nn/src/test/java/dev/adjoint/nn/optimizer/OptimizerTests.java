@@ -4,12 +4,14 @@ package dev.adjoint.nn.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.common.collect.ImmutableMap;
 import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.exec.Program;
 import dev.adjoint.graph.DType;
+import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.optimizer.transform.AddDecayedWeights;
@@ -158,7 +160,7 @@ class OptimizerTests {
     assertThat(weight.value().toDoubleArray()).containsExactly(1 - 0.75, -2.0);
     assertThat(bias.value().toDoubleArray()).containsExactly(0.5 - 0.5 * 1.25);
     State mean = (State) state.byPath().get("0.mean.weight");
-    assertThat(mean.value().toDoubleArray()).containsExactly(0.01 * 3, 0.01 * 4);
+    assertThat(mean.value().toDoubleArray()).containsExactly((1 - 0.99) * 3, (1 - 0.99) * 4);
   }
 
   @Test
@@ -225,5 +227,38 @@ class OptimizerTests {
     Expr loss = weight.square().sum().add(bias.square().sum());
     return optimizer.update(
         Autodiff.grad(loss, parameters.list()), optimizer.init(parameters), parameters);
+  }
+
+  @Test
+  void aLossIsMinimizedInOneProgram() {
+    Parameter w = Parameter.of("w", Tensor.of(5.0, -3.0));
+    Expr loss = w.sub(1).square().mean();
+    Parameters parameters = Parameters.of(List.of(w));
+    Program step =
+        Program.compile(List.of(), List.of(loss), Adam.of(0.1).minimize(loss, parameters));
+    for (int i = 0; i < 500; i++) {
+      step.run();
+    }
+    assertThat(w.value().toDoubleArray()).containsExactly(new double[] {1, 1}, within(1e-6));
+  }
+
+  @Test
+  void whatCannotBeMinimizedIsRefused() {
+    Parameter w = Parameter.of("w", Tensor.of(5.0, -3.0));
+    Parameter idle = Parameter.of("idle", Tensor.of(1.0));
+    Parameters both = Parameters.of(List.of(w, idle));
+    Parameters none = Parameters.of(List.of());
+    Expr loss = w.square().mean();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Adam.of(0.1).minimize(loss, both))
+        .withMessage(
+            "minimize: no gradient of the loss reaches 'idle' f64[1]; use it in the loss, or leave it"
+                + " out");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Adam.of(0.1).minimize(loss, none))
+        .withMessage("minimize: there are no parameters to train");
+    assertThatThrownBy(() -> Adam.of(0.1).minimize(w, Parameters.of(List.of(w))))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageStartingWith("grad: ");
   }
 }

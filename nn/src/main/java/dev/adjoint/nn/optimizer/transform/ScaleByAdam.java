@@ -39,6 +39,16 @@ public record ScaleByAdam(
     return new ScaleByAdam(beta1, beta2, epsilon, true);
   }
 
+  /** Returns this with other decay rates. */
+  public ScaleByAdam withBetas(double newBeta1, double newBeta2) {
+    return new ScaleByAdam(newBeta1, newBeta2, epsilon, epsilonBeforeCorrection);
+  }
+
+  /** Returns this with another epsilon. */
+  public ScaleByAdam withEpsilon(double newEpsilon) {
+    return new ScaleByAdam(beta1, beta2, newEpsilon, epsilonBeforeCorrection);
+  }
+
   @Override
   public OptimizerState init(PerParameter parameters) {
     return Moments.both(parameters);

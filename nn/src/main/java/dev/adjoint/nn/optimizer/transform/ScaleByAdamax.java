@@ -21,6 +21,16 @@ public record ScaleByAdamax(double beta1, double beta2, double epsilon)
     Moments.checkEpsilon("adamax", epsilon);
   }
 
+  /** Returns this with other decay rates. */
+  public ScaleByAdamax withBetas(double newBeta1, double newBeta2) {
+    return new ScaleByAdamax(newBeta1, newBeta2, epsilon);
+  }
+
+  /** Returns this with another epsilon. */
+  public ScaleByAdamax withEpsilon(double newEpsilon) {
+    return new ScaleByAdamax(beta1, beta2, newEpsilon);
+  }
+
   @Override
   public OptimizerState init(PerParameter parameters) {
     return OptimizerState.none().zeros(Moments.FIRST, parameters).zeros("maximum", parameters);

@@ -19,8 +19,10 @@ public record ScaleByAmsGrad(double beta1, double beta2, double epsilon, Form fo
   public enum Form {
     /** Not at all, as the paper has it. */
     UNCORRECTED,
-    /** After the maximum is taken, as in PyTorch and Keras. */
+    /** After the maximum is taken, as in PyTorch. */
     CORRECTED_AFTER_MAXIMUM,
+    /** After the maximum is taken and epsilon is added to its root, as in Keras. */
+    CORRECTED_AFTER_EPSILON,
     /** Before the maximum is taken, as in optax. */
     CORRECTED_BEFORE_MAXIMUM
   }
@@ -30,6 +32,16 @@ public record ScaleByAmsGrad(double beta1, double beta2, double epsilon, Form fo
     Moments.checkDecay("amsgrad", "beta1", beta1);
     Moments.checkDecay("amsgrad", "beta2", beta2);
     Moments.checkEpsilon("amsgrad", epsilon);
+  }
+
+  /** Returns this with other decay rates. */
+  public ScaleByAmsGrad withBetas(double newBeta1, double newBeta2) {
+    return new ScaleByAmsGrad(newBeta1, newBeta2, epsilon, form);
+  }
+
+  /** Returns this with another epsilon. */
+  public ScaleByAmsGrad withEpsilon(double newEpsilon) {
+    return new ScaleByAmsGrad(beta1, beta2, newEpsilon, form);
   }
 
   @Override
@@ -47,9 +59,12 @@ public record ScaleByAmsGrad(double beta1, double beta2, double epsilon, Form fo
     PerParameter moment =
         form == Form.CORRECTED_AFTER_MAXIMUM ? maximum.scale(correction(beta2, state)) : maximum;
     PerParameter first = form == Form.UNCORRECTED ? mean : mean.scale(correction(beta1, state));
+    PerParameter divisor = moment.map(v -> v.sqrt().add(epsilon));
+    if (form == Form.CORRECTED_AFTER_EPSILON) {
+      divisor = divisor.scale(correction(beta2, state).sqrt());
+    }
     return new Transformed(
-        first.zip(moment, (m, v) -> m.div(v.sqrt().add(epsilon))),
-        Moments.next(state, mean, square).with("maximum", maximum));
+        first.zip(divisor, Expr::div), Moments.next(state, mean, square).with("maximum", maximum));
   }
 
   /** Returns {@code 1/(1 − betaᵗ)} as F64. */

@@ -31,6 +31,16 @@ public record ScaleByNadam(double beta1, double beta2, double epsilon, double mo
         momentumDecay >= 0, "nadam: the momentum's decay must not be negative: %s", momentumDecay);
   }
 
+  /** Returns this with other decay rates. */
+  public ScaleByNadam withBetas(double newBeta1, double newBeta2) {
+    return new ScaleByNadam(newBeta1, newBeta2, epsilon, momentumDecay);
+  }
+
+  /** Returns this with another epsilon. */
+  public ScaleByNadam withEpsilon(double newEpsilon) {
+    return new ScaleByNadam(beta1, beta2, newEpsilon, momentumDecay);
+  }
+
   @Override
   public OptimizerState init(PerParameter parameters) {
     return Moments.both(parameters).number("momenta", 1);

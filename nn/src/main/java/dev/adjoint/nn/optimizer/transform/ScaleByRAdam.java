@@ -32,6 +32,16 @@ public record ScaleByRAdam(double beta1, double beta2, double epsilon, double th
         threshold >= 4, "radam: the threshold must be 4 at least: %s", threshold);
   }
 
+  /** Returns this with other decay rates. */
+  public ScaleByRAdam withBetas(double newBeta1, double newBeta2) {
+    return new ScaleByRAdam(newBeta1, newBeta2, epsilon, threshold);
+  }
+
+  /** Returns this with another epsilon. */
+  public ScaleByRAdam withEpsilon(double newEpsilon) {
+    return new ScaleByRAdam(beta1, beta2, newEpsilon, threshold);
+  }
+
   @Override
   public OptimizerState init(PerParameter parameters) {
     return Moments.both(parameters);
