@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.examples;
 
-import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.autodiff.ControlFlow;
 import dev.adjoint.autodiff.Scanned;
 import dev.adjoint.examples.command.Commands;
@@ -14,7 +13,6 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.nn.optimizer.Optimizer;
-import dev.adjoint.nn.optimizer.transform.OptimizerState;
 import dev.adjoint.nn.schedule.RateSchedule;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
@@ -61,12 +59,8 @@ public final class CustomLoop extends Example {
     Expr loss = angles.sub(Expr.constant(seen)).square().mean();
     Parameters parameters = Parameters.of(List.of(laws));
     Optimizer optimizer = Adam.of(RateSchedule.cosine(0.05, 0, epochs()));
-    OptimizerState state = optimizer.init(parameters);
     Program step =
-        Program.compile(
-            List.of(),
-            List.of(loss, angles),
-            optimizer.update(Autodiff.grad(loss, laws), state, parameters));
+        Program.compile(List.of(), List.of(loss, angles), optimizer.minimize(loss, parameters));
     Map<String, double[]> curves = new LinkedHashMap<>();
     for (int i = 0; i < epochs(); i++) {
       List<Tensor> results = step.run();

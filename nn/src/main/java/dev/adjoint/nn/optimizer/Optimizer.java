@@ -3,6 +3,7 @@ package dev.adjoint.nn.optimizer;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableMap;
+import dev.adjoint.exec.Program;
 import dev.adjoint.graph.Given;
 import dev.adjoint.graph.Graph;
 import dev.adjoint.graph.LeafOp;
@@ -94,6 +95,23 @@ public interface Optimizer {
    */
   default ImmutableMap<Expr, Expr> minimize(Expr loss, Parameters parameters) {
     return update(OptimizerChecks.gradients(loss, parameters), init(parameters), parameters);
+  }
+
+  /**
+   * Returns the program of a step down the gradient of a loss: it takes the inputs, gives the loss
+   * before the step and changes the parameters. Each call begins a training of its own.
+   *
+   * <p>It is for networks without states. What batch norm and its like learn besides stands in
+   * their {@code ForwardContext}, and is {@link #join}ed with {@link #minimize}.
+   *
+   * @param loss a floating scalar
+   * @param inputs what the loss is computed from at each run
+   * @throws dev.adjoint.graph.ShapeException if the loss is no floating scalar
+   * @throws IllegalArgumentException if there are states, or the cases of {@link #minimize}
+   */
+  default Program step(Expr loss, Parameters parameters, Expr... inputs) {
+    OptimizerChecks.noStates(parameters);
+    return Program.compile(List.of(inputs), List.of(loss), minimize(loss, parameters));
   }
 
   /**

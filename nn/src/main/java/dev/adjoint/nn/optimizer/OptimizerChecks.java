@@ -39,6 +39,19 @@ final class OptimizerChecks {
   }
 
   /**
+   * Checks that nothing but parameters changes in a training.
+   *
+   * @throws IllegalArgumentException if there is a state
+   */
+  static void noStates(Parameters parameters) {
+    Given.present("step", "the parameters", parameters, "give those of a layer");
+    Preconditions.checkArgument(
+        parameters.states().isEmpty(),
+        "step: the states %s would not change; compile join(minimize(…), context.updates())",
+        parameters.states().keySet());
+  }
+
+  /**
    * Returns gradients by the paths of their parameters.
    *
    * @throws IllegalArgumentException if there is not one of its type for each parameter

@@ -14,6 +14,7 @@ import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Parameters;
+import dev.adjoint.nn.layer.BatchNorm;
 import dev.adjoint.nn.optimizer.transform.AddDecayedWeights;
 import dev.adjoint.nn.optimizer.transform.ClipByGlobalNorm;
 import dev.adjoint.nn.optimizer.transform.ClipByValue;
@@ -234,8 +235,7 @@ class OptimizerTests {
     Parameter w = Parameter.of("w", Tensor.of(5.0, -3.0));
     Expr loss = w.sub(1).square().mean();
     Parameters parameters = Parameters.of(List.of(w));
-    Program step =
-        Program.compile(List.of(), List.of(loss), Adam.of(0.1).minimize(loss, parameters));
+    Program step = Adam.of(0.1).step(loss, parameters);
     for (int i = 0; i < 500; i++) {
       step.run();
     }
@@ -257,6 +257,14 @@ class OptimizerTests {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Adam.of(0.1).minimize(loss, none))
         .withMessage("minimize: there are no parameters to train");
+    BatchNorm norm = BatchNorm.of(2);
+    Expr x = Expr.input("x", 4, 2);
+    Expr normed = norm.apply(x).square().mean();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Sgd.of(0.1).step(normed, norm.parameters(), x))
+        .withMessage(
+            "step: the states [mean, variance] would not change; compile join(minimize(…),"
+                + " context.updates())");
     assertThatThrownBy(() -> Adam.of(0.1).minimize(w, Parameters.of(List.of(w))))
         .isInstanceOf(ShapeException.class)
         .hasMessageStartingWith("grad: ");

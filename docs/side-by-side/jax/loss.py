@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+x = np.linspace(-1, 1, 64, dtype="float32")
+weights = jnp.zeros(2)
+optimizer = optax.adam(0.1)
+state = optimizer.init(weights)
+
+
+# task
+def logarithmic(y, p):
+    return jnp.log1p((y - p) ** 2).mean()
+# end
+
+
+value_and_grad = jax.jit(jax.value_and_grad(lambda w: logarithmic(2 * x, w[0] * x + w[1])))
+for step in range(200):
+    loss, gradient = value_and_grad(weights)
+    updates, state = optimizer.update(gradient, state)
+    weights = optax.apply_updates(weights, updates)
+print(loss < 1e-3)
