@@ -14,6 +14,9 @@
  *       what nobody reads.
  *   <li>{@link dev.adjoint.autodiff.BlockAttention} is such a loop: attention without the matrix of
  *       all scores; so is {@link dev.adjoint.autodiff.Ctc}, a loss of sequences.
+ *   <li>{@link dev.adjoint.autodiff.ParametricFunction} and {@link
+ *       dev.adjoint.autodiff.ParametricLoss} are what layers and models are to whoever asks for
+ *       their gradients.
  * </ul>
  *
  * <p>No op of the catalog is known here by name: an op has a derivative if it is {@link

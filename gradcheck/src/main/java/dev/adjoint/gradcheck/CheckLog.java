@@ -12,6 +12,8 @@ final class CheckLog {
   private final List<Entry> entries = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private boolean differentiable;
+  private boolean volunteered;
+  private int order = 1;
 
   CheckLog(Settings settings) {
     this.settings = settings;
@@ -19,9 +21,24 @@ final class CheckLog {
 
   /** Writes down a finding, unless findings of its kind are allowed. */
   void find(Finding.Kind kind, String message) {
-    if (!settings.allowed().contains(kind)) {
+    if (settings.allowed().contains(kind)) {
+      return;
+    }
+    if (volunteered && !kind.isWrong()) {
+      note("not settled: " + message);
+    } else {
       findings.add(new Finding(kind, message));
     }
+  }
+
+  /** Says that nobody asked for what comes now: only errors in it count. */
+  void volunteer() {
+    volunteered = true;
+  }
+
+  /** Writes down which order is looked at. */
+  void reach(int newOrder) {
+    order = Math.max(order, newOrder);
   }
 
   /** Writes down an entry. */
@@ -56,7 +73,7 @@ final class CheckLog {
   Report report(String name) {
     return new Report(
         name,
-        settings.order(),
+        settings.order() == Settings.CHEAP ? order : settings.order(),
         settings.seed(),
         verdict(),
         ImmutableList.copyOf(findings),

@@ -4,6 +4,8 @@ package dev.adjoint.gradcheck;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.adjoint.autodiff.ParametricFunction;
+import dev.adjoint.autodiff.ParametricLoss;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Given;
 import dev.adjoint.graph.Op;
@@ -14,6 +16,7 @@ import dev.adjoint.ops.catalog.Sample;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 
@@ -33,8 +36,8 @@ import java.util.function.LongFunction;
  *   <li>each entry of {@code Σ vₖ ∂yₖ/∂xᵢ} for a random cotangent {@code v} of both signs, scaled
  *       so that no output drowns in others, against central differences extrapolated to step 0
  *       ({@code Extrapolation}); they may be apart by no more than the rounding that was measured;
- *   <li>with {@link #order}, the gradient as a function of the point <em>and</em> the cotangent in
- *       the same way, and so on;
+ *   <li>the gradient as a function of the point <em>and</em> the cotangent in the same way where
+ *       that is quick, or up to the {@link #order} that is asked for;
  *   <li>that the gradient is linear in the cotangent and zero for zero, whether the cotangent is
  *       random, uniform, one-hot, sparse, of one sign, large or small;
  *   <li>that the gradient in F32 is that in F64, but for the rounding that was measured;
@@ -76,6 +79,28 @@ public final class GradCheck {
     return ofAll(point, xs -> Arrays.asList(function.apply(xs)));
   }
 
+  /** Returns a check of a function of a list of arguments; see {@link #of(List, Function)}. */
+  public static GradCheck of(Function<List<Expr>, Expr> function, List<Tensor> point) {
+    return of(point, function);
+  }
+
+  /** Returns a check of a function of one argument; see {@link #of(List, Function)}. */
+  public static GradCheck of(Function<Expr, Expr> function, Tensor x) {
+    Given.present("gradcheck", "the function", function, "give one");
+    return of(Arrays.asList(x), xs -> function.apply(xs.getFirst()));
+  }
+
+  /** Returns a check of a function of two arguments; see {@link #of(List, Function)}. */
+  public static GradCheck of(BiFunction<Expr, Expr, Expr> function, Tensor a, Tensor b) {
+    Given.present("gradcheck", "the function", function, "give one");
+    return of(Arrays.asList(a, b), xs -> function.apply(xs.get(0), xs.get(1)));
+  }
+
+  /** Returns a check of a function of a vector of these numbers, in F64. */
+  public static GradCheck of(Function<Expr, Expr> function, double... x) {
+    return of(function, Tensor.of(x));
+  }
+
   /** Returns a check of a function with several results; see {@link #of(List, Function)}. */
   public static GradCheck ofAll(List<Tensor> point, Function<List<Expr>, List<Expr>> function) {
     Given.present("gradcheck", "the function", function, "give one");
@@ -115,6 +140,47 @@ public final class GradCheck {
   }
 
   /**
+   * Returns a check of a layer by its input and its trained parameters, as it is in use and as it
+   * is in training. The input is random, and of a shape that the layer takes; a note says which.
+   *
+   * @throws IllegalArgumentException when the check runs, if no such shape is found
+   */
+  public static GradCheck of(ParametricFunction layer) {
+    Given.present("gradcheck", "the layer", layer, "give one");
+    String name = name(layer);
+    return new GradCheck(name, seed -> LayerInput.of(name, layer, seed), Settings.DEFAULT);
+  }
+
+  /**
+   * Returns a check of a layer by its input and its trained parameters; see {@link
+   * #of(ParametricFunction)}.
+   *
+   * @param x where to check; it is cast if the layer takes it only so
+   */
+  public static GradCheck of(ParametricFunction layer, Tensor x) {
+    Given.present("gradcheck", "the layer", layer, "give one");
+    Given.present("gradcheck", "the input", x, "give a tensor that the layer takes");
+    String name = name(layer);
+    return new GradCheck(name, _ -> LayerInput.of(name, layer, x), Settings.DEFAULT);
+  }
+
+  /** Returns a check of the loss of a model in training, for a batch, by its parameters. */
+  public static <B> GradCheck of(ParametricLoss<B> model, B batch) {
+    Given.present("gradcheck", "the model", model, "give one");
+    Given.present("gradcheck", "the batch", batch, "give some examples");
+    String name = name(model);
+    return new GradCheck(
+        name,
+        _ -> Points.of(name, List.of(model.loss(batch)), model.trainedParameters()),
+        Settings.DEFAULT);
+  }
+
+  /** Returns how the class of something is called. */
+  private static String name(Object of) {
+    return of.getClass().isSynthetic() ? "function" : of.getClass().getSimpleName();
+  }
+
+  /**
    * Returns a check of an op on inputs that are drawn, with the seed, as its sample says. Where an
    * argument is wrapped, the op after the wrap is differentiated by what was drawn.
    */
@@ -126,12 +192,32 @@ public final class GradCheck {
         Settings.DEFAULT);
   }
 
-  /** Checks the first derivatives of a function; see {@link #of(List, Function)}. */
+  /** Checks a function; see {@link #of(List, Function)}. */
   public static Report check(List<Tensor> point, Function<List<Expr>, Expr> function) {
     return of(point, function).run();
   }
 
-  /** Checks the first derivatives of an op at the given inputs. */
+  /** Checks a function of a list of arguments; see {@link #of(List, Function)}. */
+  public static Report check(Function<List<Expr>, Expr> function, List<Tensor> point) {
+    return of(point, function).run();
+  }
+
+  /** Checks a function of one argument: {@code check(x -> x.tanh(), Tensor.of(0.5, -1))}. */
+  public static Report check(Function<Expr, Expr> function, Tensor x) {
+    return of(function, x).run();
+  }
+
+  /** Checks a function of two arguments: {@code check((a, b) -> a.mul(b), a, b)}. */
+  public static Report check(BiFunction<Expr, Expr, Expr> function, Tensor a, Tensor b) {
+    return of(function, a, b).run();
+  }
+
+  /** Checks a function of a vector of these numbers: {@code check(x -> x.tanh(), 0.5, -1)}. */
+  public static Report check(Function<Expr, Expr> function, double... x) {
+    return of(function, x).run();
+  }
+
+  /** Checks an op at the given inputs. */
   public static Report check(Op op, Tensor... inputs) {
     return of(op, inputs).run();
   }
@@ -142,7 +228,9 @@ public final class GradCheck {
   }
 
   /**
-   * Returns this check for derivatives up to an order, 1 unless said.
+   * Returns this check for derivatives up to an order. Unless said it is 2 where that is quick,
+   * some 100 ms by the size of the graph, and else 1, with a note. What cannot be told of the
+   * second order that nobody asked for is a note, too, not a finding.
    *
    * @throws IllegalArgumentException if the order is not positive
    */
@@ -206,9 +294,9 @@ public final class GradCheck {
     run().orThrow();
   }
 
-  /** Returns the name and the order. */
+  /** Returns the name, and the order if it was said. */
   @Override
   public String toString() {
-    return name + ", order " + settings.order();
+    return name + (settings.order() == Settings.CHEAP ? "" : ", order " + settings.order());
   }
 }

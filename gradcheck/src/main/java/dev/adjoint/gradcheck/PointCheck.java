@@ -34,9 +34,31 @@ final class PointCheck {
   /** Checks the derivative of a function, then that of its gradient, and so on. */
   void run(CheckedFunction subject) {
     Optional<CheckedFunction> next = Optional.of(subject);
-    for (int order = 1; order <= settings.order() && next.isPresent(); order++) {
+    for (int order = 1; order <= settings.highest() && next.isPresent(); order++) {
+      if (order > 1 && settings.order() == Settings.CHEAP) {
+        if (!isCheap(next.get())) {
+          protocol.note(
+              "the second derivative was not checked, as that takes long here; ask for it with"
+                  + " order(2)");
+          return;
+        }
+        protocol.volunteer();
+      }
+      protocol.reach(order);
       next = check(next.get());
     }
+  }
+
+  private static boolean isCheap(CheckedFunction gradient) {
+    TracedFunction trace;
+    try {
+      trace = new TracedFunction(gradient);
+    } catch (RuntimeException _) { // a matter for the check
+      return true;
+    }
+    int variables =
+        trace.floatingArguments().stream().mapToInt(i -> gradient.point().get(i).size()).sum();
+    return Cost.isCheap(trace, Math.min(variables, MOST));
   }
 
   /** Returns what can look at other points of the function and its gradients. */

@@ -16,9 +16,11 @@ import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.VariableExpr;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Makes subjects of what users hand over: numbers written as integers, losses over parameters. */
 final class Points {
@@ -109,8 +111,23 @@ final class Points {
 
   /** Returns a loss as a function of some of the variables, at their present values. */
   static CheckedFunction of(String name, Expr loss, List<? extends VariableExpr> by) {
-    List<Variable> variables = by.stream().map(VariableExpr::variable).distinct().toList();
-    Substitution function = new Substitution(loss, variables);
+    Map<String, VariableExpr> named = new LinkedHashMap<>();
+    Map<String, Integer> seen = new HashMap<>();
+    by.stream()
+        .collect(Collectors.toMap(VariableExpr::variable, v -> v, (v, _) -> v, LinkedHashMap::new))
+        .forEach((variable, expr) -> {
+          int times = seen.merge(variable.name(), 1, Integer::sum);
+          named.put(times == 1 ? variable.name() : variable.name() + "#" + times, expr);
+        });
+    return of(name, List.of(loss), named);
+  }
+
+  /** Returns expressions as a function of some of the variables, at their present values. */
+  static CheckedFunction of(
+      String name, List<Expr> results, Map<String, ? extends VariableExpr> by) {
+    List<Variable> variables = by.values().stream().map(VariableExpr::variable).toList();
+    ImmutableList<String> labels = ImmutableList.copyOf(by.keySet());
+    Substitution function = new Substitution(results, variables);
     ImmutableMap<Variable, Tensor> read = function.values();
     List<Tensor> point =
         variables.stream().map(v -> read.containsKey(v) ? read.get(v) : v.value()).toList();
@@ -119,7 +136,7 @@ final class Points {
       if (!point.get(i).dtype().isFloating()) {
         notes.add(
             "%s is %s: nothing is differentiated by it"
-                .formatted(variables.get(i).name(), point.get(i).type()));
+                .formatted(labels.get(i), point.get(i).type()));
       }
     }
     read.forEach((variable, value) -> {
@@ -128,23 +145,6 @@ final class Points {
       }
     });
     return new CheckedFunction(
-        name,
-        ImmutableList.copyOf(point),
-        labels(variables),
-        Place.GIVEN,
-        xs -> List.of(function.apply(xs)),
-        1,
-        notes.build());
-  }
-
-  /** Returns the names, those that occur again with a number. */
-  private static ImmutableList<String> labels(List<Variable> variables) {
-    Map<String, Integer> seen = new HashMap<>();
-    ImmutableList.Builder<String> labels = ImmutableList.builder();
-    for (Variable variable : variables) {
-      int times = seen.merge(variable.name(), 1, Integer::sum);
-      labels.add(times == 1 ? variable.name() : variable.name() + "#" + times);
-    }
-    return labels.build();
+        name, ImmutableList.copyOf(point), labels, Place.GIVEN, function::apply, 1, notes.build());
   }
 }

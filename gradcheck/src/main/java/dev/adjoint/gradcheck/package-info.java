@@ -9,6 +9,8 @@
  *       and {@linkplain dev.adjoint.gradcheck.Entry entries}, or throws it for a test framework.
  *   <li>{@link dev.adjoint.gradcheck.RandomGraph} draws functions to check, for JUnit, jqwik or any
  *       other framework that can hand over a seed.
+ *   <li>{@code Points} and {@code LayerInput} make functions of what is handed over, {@code Cost}
+ *       says whether the second order is quick.
  *   <li>Inside, {@code PointCheck} goes through the checks of one point. {@code EntryCheck}, {@code
  *       SumCheck} and {@code LineCheck} compare derivatives, one by one and many at once; {@code
  *       LinearityCheck}, {@code PurityCheck} and {@code PrecisionCheck} look at the gradient alone.

@@ -65,7 +65,10 @@ class GradCheckTests {
     Report report = GradCheck.check(List.of(Tensor.of(-1.0, 0, 2)), xs -> xs.getFirst().abs());
     assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.CORRECT);
     assertThat(report.notes())
-        .containsExactly("1 entries lie at a kink; each is between the slopes on both sides of it");
+        .containsExactly(
+            "1 entries lie at a kink; each is between the slopes on both sides of it",
+            "not settled: the gradient by x0 at order 2 cannot be checked at a kink or jump in 1 of"
+                + " 3 entries, most at [1]: analytic 0.000000000, numeric NaN ± 0.0");
   }
 
   @Test
@@ -88,7 +91,7 @@ class GradCheckTests {
   void aPointOfIntegersIsCheckedAsRealNumbers() {
     Report report = GradCheck.check(List.of(Tensor.of(1, 2, 3)), xs -> xs.getFirst().square());
     assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.CORRECT);
-    assertThat(report.entries()).hasSize(3);
+    assertThat(report.entries()).filteredOn(e -> e.order() == 1).hasSize(3);
     assertThat(report.notes()).containsExactly("x0 was given as i32[3] and is checked as f64");
     assertThat(
             GradCheck.check(
@@ -101,7 +104,7 @@ class GradCheckTests {
   void anOpAppliedToIntegersIsCheckedOnRealNumbers() {
     Report report = GradCheck.check(new Mul(), Tensor.of(1, 2), Tensor.of(3, 4));
     assertThat(report.verdict()).as(report.toString()).isEqualTo(Verdict.CORRECT);
-    assertThat(report.entries()).hasSize(4);
+    assertThat(report.entries()).filteredOn(e -> e.order() == 1).hasSize(4);
   }
 
   @Test

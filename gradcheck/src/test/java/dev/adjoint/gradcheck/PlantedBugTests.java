@@ -184,8 +184,9 @@ class PlantedBugTests {
   void aRuleThatIsWrongOnlyInTheSecondOrderIsFound() {
     Rule rule = (x, _, dy) -> List.of(dy.mul(x.getFirst().stopGradient().cos()));
     GradCheck check = GradCheck.of(new Planted(SIN, rule), X);
-    check.assertCorrect();
-    Report report = check.order(2).run();
+    check.order(1).assertCorrect();
+    Report report = check.run();
+    assertThat(check.order(2).run()).isEqualTo(report);
     assertWrong(report, Kind.MISMATCH);
     assertThat(report.entries().stream().filter(e -> e.has(Kind.MISMATCH)))
         .allSatisfy(e -> assertThat(e.order()).isEqualTo(2));

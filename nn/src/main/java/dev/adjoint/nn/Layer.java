@@ -2,9 +2,14 @@
 package dev.adjoint.nn;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
+import dev.adjoint.autodiff.ParametricFunction;
+import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Parameter;
+import dev.adjoint.ops.RandomKey;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -18,7 +23,7 @@ import java.util.function.Predicate;
  * without parameters may be a lambda.
  */
 @FunctionalInterface
-public interface Layer {
+public interface Layer extends ParametricFunction {
   /**
    * Returns the output of the layer.
    *
@@ -29,8 +34,17 @@ public interface Layer {
   Expr apply(Expr x, ForwardContext context);
 
   /** Returns the output of the layer when it is not trained. */
+  @Override
   default Expr apply(Expr x) {
     return apply(x, ForwardContext.inference());
+  }
+
+  /**
+   * Returns the output of the layer when it is trained; what is random in it is always the same.
+   */
+  @Override
+  default Expr applyInTraining(Expr x) {
+    return apply(x, ForwardContext.training(RandomKey.of(Expr.constant(DType.I64, 0))));
   }
 
   /**
@@ -92,6 +106,11 @@ public interface Layer {
    */
   default Parameters parameters() {
     return Parameters.of(this);
+  }
+
+  @Override
+  default ImmutableMap<String, Parameter> trainedParameters() {
+    return parameters().trained();
   }
 
   /** Returns name and components, such as {@code Dense(weight=f32[2, 4], bias=f32[4])}. */

@@ -20,20 +20,20 @@ import java.util.Map;
  * keep the value that they have now. Nothing is ever written into a variable.
  */
 public final class Substitution {
-  private final Expr result;
+  private final ImmutableList<Expr> results;
   private final ImmutableList<Variable> arguments;
   private final ImmutableMap<Variable, Tensor> values;
 
   /**
-   * Reads the present values of all variables that an expression needs.
+   * Reads the present values of all variables that expressions need.
    *
    * @param arguments which of them become arguments, in this order
    */
-  public Substitution(Expr result, List<Variable> arguments) {
-    this.result = result;
+  public Substitution(List<Expr> results, List<Variable> arguments) {
+    this.results = ImmutableList.copyOf(results);
     this.arguments = ImmutableList.copyOf(arguments);
     Map<Variable, Tensor> read = new LinkedHashMap<>();
-    for (Node node : Graph.of(List.of(result)).nodes()) {
+    for (Node node : Graph.of(results).nodes()) {
       if (node.op() instanceof LeafOp.Read(Variable variable)) {
         read.computeIfAbsent(variable, Variable::value);
       }
@@ -41,15 +41,15 @@ public final class Substitution {
     this.values = ImmutableMap.copyOf(read);
   }
 
-  /** Returns the variables that the expression needs, each with the value that it had. */
+  /** Returns the variables that the expressions need, each with the value that it had. */
   public ImmutableMap<Variable, Tensor> values() {
     return values;
   }
 
-  /** Returns the expression with other values in place of the arguments. */
-  public Expr apply(List<Expr> others) {
+  /** Returns the expressions with other values in place of the arguments. */
+  public List<Expr> apply(List<Expr> others) {
     GraphRewriter rewriter = new GraphRewriter();
-    for (Node node : Graph.of(List.of(result)).nodes()) {
+    for (Node node : Graph.of(results).nodes()) {
       if (node.op() instanceof LeafOp.Read(Variable variable)) {
         int argument = arguments.indexOf(variable);
         Value by = argument >= 0 ? others.get(argument) : Expr.constant(values.get(variable));
@@ -58,6 +58,6 @@ public final class Substitution {
         rewriter.renew(node);
       }
     }
-    return Expr.of(rewriter.now(result));
+    return results.stream().map(result -> Expr.of(rewriter.now(result))).toList();
   }
 }

@@ -91,9 +91,9 @@ final class FitRun {
   }
 
   History run() {
-    Model.Position start = model.position(fit.seed());
+    TrainingPositions.Position start = model.positions().of(fit.seed());
     FitProgress progress = new FitProgress(start.epochs(), model.newFigures());
-    model.begin(start);
+    model.positions().begin(start);
     Optional<CheckpointFile> file = fit.checkpoints().map(c -> file(c.file(), start.epochs()));
     file.ifPresent(f -> f.resume(progress, steps, figures()));
     fit.listeners().forEach(l -> l.trainingStarted(fit.epochs(), steps));
@@ -111,7 +111,7 @@ final class FitRun {
         file.ifPresent(f -> f.write(progress));
       }
     }
-    model.keep(fit.seed(), progress.epoch);
+    model.positions().keep(fit.seed(), progress.epoch);
     takeBestBack(progress);
     return progress.history();
   }
@@ -195,7 +195,7 @@ final class FitRun {
         }
       }
     } finally {
-      model.keep(fit.seed(), epoch);
+      model.positions().keep(fit.seed(), epoch);
     }
   }
 

@@ -4,6 +4,7 @@ package dev.adjoint.nn.train;
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.adjoint.autodiff.ParametricLoss;
 import dev.adjoint.graph.Given;
 import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
@@ -17,13 +18,13 @@ import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.metric.Metric;
 import dev.adjoint.nn.optimizer.Optimizer;
 import dev.adjoint.nn.optimizer.transform.OptimizerState;
+import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.Parameter;
 import dev.adjoint.ops.State;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -46,38 +47,30 @@ import org.jspecify.annotations.Nullable;
  * <p>Outside of training, a network takes each row by itself, so that it does not matter with which
  * others it is asked about: a row's prediction has the same bits alone and among many.
  */
-public final class Model {
+public final class Model implements ParametricLoss<Dataset> {
   private final Layer network;
   private final Objective objective;
   private final Parameters parameters;
   private final OptimizerState optimizerState;
+  private final Tracer tracer;
   private final State random;
   private final Programs programs;
   private final Inference inference;
+  private final TrainingPositions positions;
 
   /** The thread that trains. */
   private final AtomicReference<@Nullable Thread> trainer = new AtomicReference<>();
 
-  /** How far trainings have come, by seed. */
-  private final Map<Seed, Position> positions = new HashMap<>();
-
-  /**
-   * How far the trainings with one seed have come.
-   *
-   * @param epochs how many epochs were begun
-   * @param random decides the random numbers of the next step
-   */
-  record Position(int epochs, Tensor random) {}
-
   private Model(Layer network, Objective objective, Optimizer optimizer) {
     this.network = network;
     this.objective = objective;
-    Tracer tracer = new Tracer(network, objective, optimizer);
+    this.tracer = new Tracer(network, objective, optimizer);
     this.parameters = tracer.parameters();
     this.optimizerState = tracer.optimizerState();
     this.random = tracer.random();
     this.programs = new Programs(tracer);
     this.inference = new Inference(programs);
+    this.positions = new TrainingPositions(random);
   }
 
   /**
@@ -137,6 +130,24 @@ public final class Model {
   /** Returns the parameters and states of the network, and under {@code loss} those of losses. */
   public Parameters parameters() {
     return parameters;
+  }
+
+  @Override
+  public ImmutableMap<String, Parameter> trainedParameters() {
+    return parameters.trained();
+  }
+
+  /**
+   * Returns the loss that a step of training on a batch makes smaller, as an expression over the
+   * parameters. What is random in it is as in the next step.
+   *
+   * @throws ShapeException if the batch does not fit the network or the loss
+   * @throws IllegalArgumentException if {@link #fit} would refuse it
+   */
+  @Override
+  public Expr loss(Dataset batch) {
+    check(batch, step(batch, rows("loss", batch, batch.size())));
+    return tracer.loss(batch);
   }
 
   /**
@@ -361,19 +372,9 @@ public final class Model {
     program.check(data.tensors());
   }
 
-  /** Returns how far trainings with a seed have come. */
-  Position position(Seed seed) {
-    return positions.getOrDefault(seed, new Position(0, Tensor.scalar(seed.fold(0).bits())));
-  }
-
-  /** Begins an epoch after the given position. */
-  void begin(Position position) {
-    random.set(position.random());
-  }
-
-  /** Keeps that an epoch was begun, and the random numbers that it took. */
-  void keep(Seed seed, int epoch) {
-    positions.put(seed, new Position(epoch, random.value()));
+  /** Returns how far trainings have come. */
+  TrainingPositions positions() {
+    return positions;
   }
 
   /** Returns the step of training on batches of the given number of rows. */

@@ -116,7 +116,7 @@ public record RateSweep(
           Weights variables = model.variables(step);
           var before = variables.values();
           try {
-            model.begin(new Model.Position(0, Tensor.scalar(seed.fold(0).bits())));
+            model.positions().begin(TrainingPositions.Position.first(seed));
             return curve(step, data, model.newFigures());
           } finally {
             restore(variables, before);

@@ -12,6 +12,7 @@ import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.ForwardContext;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Parameters;
+import dev.adjoint.nn.data.Dataset;
 import dev.adjoint.nn.optimizer.Optimizer;
 import dev.adjoint.nn.optimizer.transform.OptimizerState;
 import dev.adjoint.ops.Expr;
@@ -121,6 +122,19 @@ final class Tracer {
     Map<Expr, Expr> updates =
         use == Use.TRAIN ? updates(predictions, outputs.getFirst(), context) : ImmutableMap.of();
     return new Trace(inputs.build(), predictions, outputs, updates);
+  }
+
+  /** Returns the loss of a batch in training. */
+  Expr loss(Dataset batch) {
+    ForwardContext context = ForwardContext.training(RandomKey.of(random));
+    ImmutableList<Expr> predictions = predictions(constants(batch.inputs()), context);
+    List<Compared> compared =
+        compared(predictions, constants(batch.outputs()), constants(batch.weights()), context);
+    return objective.figures(compared, objective.states(), context.penalties()).getFirst();
+  }
+
+  private static ImmutableList<Expr> constants(List<Tensor> values) {
+    return values.stream().map(Expr::constant).collect(ImmutableList.toImmutableList());
   }
 
   private static ImmutableList<Expr> inputs(List<TensorType> types) {
