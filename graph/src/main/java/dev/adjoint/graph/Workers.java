@@ -4,9 +4,8 @@ package dev.adjoint.graph;
 /**
  * Runs the pieces of a kernel, on one thread or on several.
  *
- * <p>A kernel cuts its work into pieces by its sizes alone, never by the number of threads, and no
- * two pieces write the same element: so the result is the same, to the bit, on any number of
- * threads.
+ * <p>Each element of a result is written by one piece, in an order that does not depend on how the
+ * work is cut up: so the result is the same, to the bit, on any number of threads.
  */
 @FunctionalInterface
 public interface Workers {

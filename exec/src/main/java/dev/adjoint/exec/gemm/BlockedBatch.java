@@ -17,7 +17,7 @@ final class BlockedBatch implements BatchedProduct {
 
   private final int batch;
   private final int productsPerPiece;
-  private final BlockedProduct[] products;
+  private final SingleProduct[] products;
   private final Workers.Task task = this::runPiece;
   private ProductOperands operands = new ProductOperands();
 
@@ -26,10 +26,9 @@ final class BlockedBatch implements BatchedProduct {
     long perGrain = Math.max(1, GRAIN / size.work());
     productsPerPiece =
         size.work() >= LARGE ? batch : Math.clamp(perGrain, parts(batch, MAX_PIECES), batch);
-    products = new BlockedProduct[parts(batch, productsPerPiece)];
-    var block = RegisterBlock.fit(doubles, bits, size.m(), size.n());
+    products = new SingleProduct[parts(batch, productsPerPiece)];
     for (int i = 0; i < products.length; i++) {
-      products[i] = new BlockedProduct(block, size, layout);
+      products[i] = SingleProduct.of(doubles, bits, size, layout);
     }
   }
 

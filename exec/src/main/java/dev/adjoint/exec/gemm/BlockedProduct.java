@@ -14,7 +14,7 @@ import dev.adjoint.graph.Workers;
  * tiles of C are shared out. A piece of either is fixed by the sizes alone. The scratch memory
  * belongs to this object, so that only one run may be under way.
  */
-final class BlockedProduct {
+final class BlockedProduct implements SingleProduct {
   /** Elements of B up to which a second-level cache holds them well enough to read in place. */
   private static final int IN_PLACE = CacheSizes.L2;
 
@@ -124,8 +124,8 @@ final class BlockedProduct {
     return b.column() == 1 && ((long) size.k() * size.n() <= IN_PLACE || size.m() <= FEW_ROWS);
   }
 
-  /** Computes product {@code g} of the batch. */
-  void run(ProductOperands operands, int g, Workers workers) {
+  @Override
+  public void run(ProductOperands operands, int g, Workers workers) {
     this.operands = operands;
     aStart = operands.aOffset + aStrides.start(g);
     bStart = operands.bOffset + bStrides.start(g);

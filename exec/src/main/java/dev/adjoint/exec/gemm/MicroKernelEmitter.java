@@ -39,9 +39,9 @@ final class MicroKernelEmitter extends BlockEmitter<MicroKernel> {
   private static final int B_OFFSET = 6;
   private static final int B_STEP = 7;
   private static final int DEPTH = 11;
-  private static final Slots SLOTS = new Slots(1, 5, 8, 9, 10, 12);
+  static final Slots SLOTS = new Slots(1, 5, 8, 9, 10, 12);
 
-  private static final MethodTypeDesc RUN =
+  static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
           CD_void, CD_Object, CD_int, CD_int, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_int,
           CD_int, CD_int);

@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class MicroKernels {
   private static final Map<Kind, MicroKernel> KNOWN = new ConcurrentHashMap<>();
 
+  private static final Map<Kind, MicroKernel> PANELS = new ConcurrentHashMap<>();
+
   private MicroKernels() {}
 
   /** Returns the micro-kernel that sets {@code block}, or adds to it. */
@@ -16,6 +18,13 @@ final class MicroKernels {
     return KNOWN.computeIfAbsent(
         new Kind(block, adds),
         kind -> new MicroKernelEmitter(block, adds).link(MethodHandles.lookup(), kind));
+  }
+
+  /** Returns the micro-kernel of packed operands that sets {@code block}, or adds to it. */
+  static MicroKernel ofPanels(RegisterBlock block, boolean adds) {
+    return PANELS.computeIfAbsent(
+        new Kind(block, adds),
+        kind -> new PanelKernelEmitter(block, adds).link(MethodHandles.lookup(), kind));
   }
 
   private record Kind(RegisterBlock block, boolean adds) {}

@@ -36,6 +36,25 @@ public record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
   }
 
   /**
+   * Returns the block that suits a product of {@code m × n} with copies of both operands, which
+   * need few general registers: of the same width, and as high as there are vector registers, 6
+   * rows of 4 vectors of 512 bits.
+   */
+  static RegisterBlock tall(boolean doubles, int bits, int m, int n) {
+    int vectors = vectors(bits, Blocking.parts(n, lanes(doubles, bits)));
+    int most = (bits == 512 ? 24 : 12) / vectors;
+    int rows = 1;
+    for (int higher = 2; higher <= most; higher++) {
+      // What is done once for each block takes as long as a quarter of a row.
+      if (Blocking.parts(m, higher) * (4 * higher + 1)
+          <= Blocking.parts(m, rows) * (4 * rows + 1)) {
+        rows = higher;
+      }
+    }
+    return new RegisterBlock(doubles, bits, rows, vectors * lanes(doubles, bits));
+  }
+
+  /**
    * Returns how many vectors of a row of {@code across} a block takes: many, unless fewer overshoot
    * the row by clearly less. The height does not matter, so that panels of B suit all products.
    */

@@ -12,10 +12,13 @@
  *       the cache
  *   <li>{@link dev.adjoint.exec.gemm.Strides} where the elements of an operand lie
  *   <li>{@code BatchedProduct} the products of a batch; what way to go about them
- *   <li>{@code BlockedProduct} one product by panels, on one thread or several
+ *   <li>{@code BlockedProduct} one product by panels, on one thread or several; {@code
+ *       TiledProduct} the same with copies by each thread for itself, for processors whose
+ *       second-level cache is slow beside their multiply-adds; {@code SingleProduct} which of both
  *   <li>{@link dev.adjoint.exec.gemm.SumTree} the order in which long sums are added up; {@link
  *       dev.adjoint.exec.gemm.BlockSums} adds up matrices so
- *   <li>{@code Blocking} the sizes of panels, blocks and tiles
+ *   <li>{@code Blocking}, {@code Tiling} the sizes of panels, blocks and tiles; {@code TileScratch}
+ *       the memory of the copies
  *   <li>{@code Panels} a block of an operand as the micro-kernel reads it, in place or packed
  *   <li>{@code FloatTransposer} turns blocks of a transposed operand in registers as it is packed
  *   <li>{@code MicroKernel} one register block of such a product
@@ -23,8 +26,8 @@
  *   <li>{@code MicroKernels} makes and keeps the kernels of this process; {@link
  *       dev.adjoint.exec.gemm.BlockEmitter} writes what all have in common as bytecode, for an
  *       element type, a vector width (or none) and a {@link dev.adjoint.exec.gemm.RegisterBlock},
- *       with the instructions of {@code Lanes}; {@code MicroKernelEmitter} how they find their
- *       operands
+ *       with the instructions of {@code Lanes}; {@code MicroKernelEmitter} and {@code
+ *       PanelKernelEmitter} how they find their operands
  * </ul>
  *
  * <p><b>The same bits everywhere.</b> The terms of an element of {@code C} are cut into blocks of

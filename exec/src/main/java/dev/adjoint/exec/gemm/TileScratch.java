@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.adjoint.exec.gemm;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory that tiles of a {@link TiledProduct} copy to, for all products of this process: as
+ * many parts as tiles have been computed at once. Every thread first looks where it has left a part
+ * before, which is then in its caches.
+ */
+final class TileScratch {
+  private static final TileScratch FLOATS = new TileScratch();
+  private static final TileScratch DOUBLES = new TileScratch();
+
+  /** With more threads than slots, some parts are left to the garbage collector. */
+  private static final int SLOTS = 256;
+
+  private final AtomicReferenceArray<@Nullable Part> free = new AtomicReferenceArray<>(SLOTS);
+
+  private TileScratch() {}
+
+  /** Returns the parts of doubles or of floats. */
+  static TileScratch of(boolean doubles) {
+    return doubles ? DOUBLES : FLOATS;
+  }
+
+  /**
+   * Returns a part that nobody else has, with room for one tile.
+   *
+   * @param levels how many places for sums beside C there are
+   */
+  Part take(ElementLoops loops, Tiling tiling, int levels) {
+    int first = preferred();
+    for (int i = 0; i < SLOTS; i++) {
+      int slot = (first + i) % SLOTS;
+      Part part = free.getPlain(slot);
+      if (part != null && free.compareAndSet(slot, part, null)) {
+        part.fit(loops, tiling, levels);
+        return part;
+      }
+    }
+    var part = new Part(loops);
+    part.fit(loops, tiling, levels);
+    return part;
+  }
+
+  /** Gives a part back. */
+  void give(Part part) {
+    int first = preferred();
+    for (int i = 0; i < SLOTS; i++) {
+      if (free.compareAndSet((first + i) % SLOTS, null, part)) {
+        return;
+      }
+    }
+  }
+
+  private static int preferred() {
+    return (int) (Thread.currentThread().threadId() % SLOTS);
+  }
+
+  /** The memory of one tile. */
+  static final class Part {
+    private Object a;
+    private Object b;
+    private Object edge;
+    private Object places;
+    private int roomOfA;
+    private int roomOfB;
+    private int roomOfEdge;
+    private int roomOfPlaces;
+
+    private Part(ElementLoops loops) {
+      a = loops.newArray(0);
+      b = a;
+      edge = a;
+      places = a;
+    }
+
+    private void fit(ElementLoops loops, Tiling tiling, int levels) {
+      if (roomOfA < tiling.height() * SumTree.BLOCK) {
+        roomOfA = tiling.height() * SumTree.BLOCK;
+        a = loops.newArray(roomOfA);
+      }
+      if (roomOfB < tiling.lineOfB() * SumTree.BLOCK) {
+        roomOfB = tiling.lineOfB() * SumTree.BLOCK;
+        b = loops.newArray(roomOfB);
+      }
+      if (roomOfEdge < tiling.block().size()) {
+        roomOfEdge = tiling.block().size();
+        edge = loops.newArray(roomOfEdge);
+      }
+      if (roomOfPlaces < levels * tiling.size()) {
+        roomOfPlaces = levels * tiling.size();
+        places = loops.newArray(roomOfPlaces);
+      }
+    }
+
+    /** Returns the array for lines of A, of {@link SumTree#BLOCK} elements each. */
+    Object a() {
+      return a;
+    }
+
+    /** Returns the array for lines of B. */
+    Object b() {
+      return b;
+    }
+
+    /** Returns the array for one register block. */
+    Object edge() {
+      return edge;
+    }
+
+    /** Returns the array for the sums of a tile that are made beside C. */
+    Object places() {
+      return places;
+    }
+  }
+}
