@@ -28,6 +28,8 @@ import java.util.function.Consumer;
  * @param earlyStopping when the training ends before its last epoch
  * @param plateaus when rates are lowered
  * @param augmentation how the training data is changed in each epoch, another way each time
+ * @param showsProgress whether a terminal shows a line with the progress, the speed and the time
+ *     that is left while the training lasts; a file or another program never gets it
  */
 public record FitOptions(
     int epochs,
@@ -40,7 +42,8 @@ public record FitOptions(
     Optional<Checkpoints> checkpoints,
     Optional<EarlyStopping> earlyStopping,
     ImmutableList<Plateau> plateaus,
-    Optional<Augmentation> augmentation) {
+    Optional<Augmentation> augmentation,
+    boolean showsProgress) {
   private static final int DEFAULT_BATCH = 32;
 
   /** Checks the parameters. */
@@ -70,7 +73,8 @@ public record FitOptions(
         Optional.empty(),
         Optional.empty(),
         ImmutableList.of(),
-        Optional.empty());
+        Optional.empty(),
+        true);
   }
 
   /** Returns this with batches of another size. */
@@ -144,6 +148,11 @@ public record FitOptions(
     return with(draft -> draft.augmentation = Optional.of(change));
   }
 
+  /** Returns this without the line that shows the progress on a terminal. */
+  public FitOptions quietly() {
+    return with(draft -> draft.showsProgress = false);
+  }
+
   private static <T> ImmutableList<T> appended(ImmutableList<T> list, T element) {
     return ImmutableList.<T>builder().addAll(list).add(element).build();
   }
@@ -167,6 +176,7 @@ public record FitOptions(
     private Optional<EarlyStopping> earlyStopping;
     private ImmutableList<Plateau> plateaus;
     private Optional<Augmentation> augmentation;
+    private boolean showsProgress;
 
     Draft(FitOptions of) {
       epochs = of.epochs;
@@ -180,6 +190,7 @@ public record FitOptions(
       earlyStopping = of.earlyStopping;
       plateaus = of.plateaus;
       augmentation = of.augmentation;
+      showsProgress = of.showsProgress;
     }
 
     FitOptions done() {
@@ -194,7 +205,8 @@ public record FitOptions(
           checkpoints,
           earlyStopping,
           plateaus,
-          augmentation);
+          augmentation,
+          showsProgress);
     }
   }
 }

@@ -26,13 +26,15 @@ final class FitRun {
   private final int[] order;
   private final BatchProgram whole;
   private final BatchProgram rest;
+  private final Optional<ProgressLine> line;
 
   /** Compiles and checks all that will run. */
-  FitRun(Model model, Dataset all, FitOptions fit) {
+  FitRun(Model model, Dataset all, FitOptions fit, Optional<ProgressLine> line) {
     int held = held(all, fit.validationShare());
     int n = all.size() - held;
     this.model = model;
     this.fit = fit;
+    this.line = line;
     this.data = held == 0 ? all : all.rows(IntStream.range(0, n).toArray());
     this.validation =
         held == 0
@@ -98,6 +100,7 @@ final class FitRun {
     file.ifPresent(f -> f.resume(progress, steps, figures()));
     fit.listeners().forEach(l -> l.trainingStarted(fit.epochs(), steps));
     int last = Math.addExact(start.epochs(), fit.epochs());
+    line.ifPresent(l -> l.begin(fit.epochs(), steps));
     try (BatchRunner batches = whole.take();
         BatchRunner end = rest.take()) {
       while (!isAtEnd(progress, last)) {
@@ -110,6 +113,8 @@ final class FitRun {
         endEpoch(progress);
         file.ifPresent(f -> f.write(progress));
       }
+    } finally {
+      line.ifPresent(ProgressLine::clear);
     }
     model.positions().keep(fit.seed(), progress.epoch);
     takeBestBack(progress);
@@ -141,6 +146,7 @@ final class FitRun {
     fit.earlyStopping()
         .filter(rule -> rule.takesBestBack() && rule.lastIsBest(series(rule.watch(), progress)))
         .ifPresent(_ -> progress.best = Weights.of(model.parameters()).values());
+    line.ifPresent(ProgressLine::clear);
     fit.listeners().forEach(l -> l.epochEnded(done));
   }
 
@@ -188,6 +194,9 @@ final class FitRun {
         // By number: an iterator would be a new object in every step.
         for (int i = 0; i < fit.listeners().size(); i++) {
           fit.listeners().get(i).stepEnded(epoch, step, loss);
+        }
+        if (line.isPresent()) {
+          line.get().step(epoch - progress.before, step, batch.rows(), loss);
         }
         progress.step = step;
         if (every > 0 && step % every == 0 && step < steps) {

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Outside of training, a network takes each row by itself, so that it does not matter with which
  * others it is asked about: a row's prediction has the same bits alone and among many.
  */
-public final class Model implements ParametricLoss<Dataset> {
+public final class Model implements ParametricLoss<Dataset>, Predictor {
   private final Layer network;
   private final Objective objective;
   private final Parameters parameters;
@@ -168,7 +168,7 @@ public final class Model implements ParametricLoss<Dataset> {
    *     training
    */
   public History fit(Dataset data, FitOptions fit) {
-    return training("fit", () -> new FitRun(this, data, fit).run());
+    return training("fit", () -> new FitRun(this, data, fit, ProgressLine.of(fit)).run());
   }
 
   /**
@@ -236,81 +236,29 @@ public final class Model implements ParametricLoss<Dataset> {
     return inference.figures(data, newFigures());
   }
 
-  /**
-   * Returns the output of the network for each example, {@code [n, …]}.
-   *
-   * @param features {@code [n, …]}
-   * @throws ShapeException if the network does not take such features, or has several outputs
-   * @throws IllegalArgumentException if there are no examples
-   */
-  public Tensor predict(Tensor features) {
-    return Inference.single("predict", predict(List.of(features)));
+  @Override
+  public int outputs() {
+    return objective.losses().size();
   }
 
-  /**
-   * Returns the outputs of the network for each example, {@code [n, …]} each.
-   *
-   * @param features {@code [n, …]} for each input
-   * @throws ShapeException if the network does not take such features
-   * @throws IllegalArgumentException if there are no examples
-   */
+  @Override
   public ImmutableList<Tensor> predict(List<Tensor> features) {
     return inference.rows("predict", Use.PREDICT, 0, features, Optional.empty());
   }
 
-  /**
-   * Returns an output of the network for each example that is random as in training: dropout drops
-   * and noise is added, while norms use what they have learned and nothing is changed. The mean of
-   * many samples is a prediction, their spread says how sure it is (Gal and Ghahramani 2016,
-   * <i>Dropout as a Bayesian Approximation</i>).
-   *
-   * @param features {@code [n, …]}
-   * @param seed decides the random numbers; another one at each call gives other samples
-   * @throws ShapeException if the network does not take such features, or has several outputs
-   * @throws IllegalArgumentException if there are no examples
-   */
-  public Tensor sample(Tensor features, Seed seed) {
-    return Inference.single("sample", sample(List.of(features), seed));
-  }
-
-  /** Returns random outputs for several inputs; see {@link #sample(Tensor, Seed)}. */
+  @Override
   public ImmutableList<Tensor> sample(List<Tensor> features, Seed seed) {
     Given.present("sample", "the seed", seed, "give one, such as Seed.of(1)");
     return inference.rows("sample", Use.SAMPLE, 0, features, Optional.of(seed));
   }
 
-  /**
-   * Returns the class that the prediction for each example means, I32 {@code [n]}: the number of
-   * the largest output, or for a single output whether it is on the side of class 1, as the loss
-   * has it (see {@link Loss#classes}).
-   *
-   * @param features {@code [n, …]}
-   * @throws ShapeException if the network does not take such features or has several outputs, or
-   *     the loss does not say which class a single output means
-   * @throws IllegalArgumentException if there are no examples
-   */
-  public Tensor classify(Tensor features) {
-    int outputs = objective.losses().size();
-    Preconditions.checkArgument(
-        outputs == 1, "classify: the network has %s outputs; say of which one", outputs);
-    return classify(0, List.of(features));
-  }
-
-  /**
-   * Returns the class that the prediction of one of several outputs means, I32 {@code [n]}; see
-   * {@link #classify(Tensor)}.
-   *
-   * @param output the number of the output
-   * @param features {@code [n, …]} for each input
-   * @throws IllegalArgumentException if there is no such output
-   */
+  @Override
   public Tensor classify(int output, List<Tensor> features) {
-    int outputs = objective.losses().size();
     Preconditions.checkArgument(
-        output >= 0 && output < outputs,
+        output >= 0 && output < outputs(),
         "classify: there is no output %s of %s; they are numbered from 0",
         output,
-        outputs);
+        outputs());
     var classes = inference.rows("classify", Use.CLASSIFY, output, features, Optional.empty());
     return classes.getFirst();
   }
