@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.examples;
 
-import dev.adjoint.examples.command.Bar;
 import dev.adjoint.examples.command.Commands;
 import dev.adjoint.examples.data.FileExample;
 import dev.adjoint.examples.picture.Palette;
@@ -86,9 +85,7 @@ public final class AirlineSeries extends FileExample {
     layers.forEach((name, layer) -> {
       Layer network = Sequential.of(layer, Dense.of(UNITS, 1, seed(3)), ReshapeTo.of(1, 1));
       Model model = Model.compile(network, Loss.huber(0.5), AdamW.of(0.005, 0.01));
-      model.fit(
-          train,
-          FitOptions.epochs(epochs()).batchSize(16).seed(seed(4)).listener(Bar.of(name, epochs())));
+      model.fit(train, FitOptions.epochs(epochs()).batchSize(16).seed(seed(4)));
       double[] next = forecast(model, changes, passengers, false);
       double[] ahead = forecast(model, changes, passengers, true);
       say(

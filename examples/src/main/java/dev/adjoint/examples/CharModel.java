@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.examples;
 
-import dev.adjoint.examples.command.Bar;
 import dev.adjoint.examples.command.Commands;
-import dev.adjoint.examples.data.FileExample;
+import dev.adjoint.examples.data.TextExample;
 import dev.adjoint.examples.network.SmallGpt;
 import dev.adjoint.examples.network.TextSampler;
 import dev.adjoint.examples.picture.Palette;
@@ -13,7 +12,6 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Layer;
 import dev.adjoint.nn.Sequential;
 import dev.adjoint.nn.data.Dataset;
-import dev.adjoint.nn.data.TextFile;
 import dev.adjoint.nn.data.prepare.Vocabulary;
 import dev.adjoint.nn.layer.Dense;
 import dev.adjoint.nn.layer.Embedding;
@@ -45,7 +43,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "char-model",
     description = "Learns to write Shakespeare with an LSTM and with a small GPT.")
-public final class CharModel extends FileExample {
+public final class CharModel extends TextExample {
   private static final String PICTURE = "surprise.png";
   private static final int CONTEXT = 64;
   private static final int WIDTH = 128;
@@ -54,12 +52,7 @@ public final class CharModel extends FileExample {
 
   /** Creates the program. */
   public CharModel() {
-    super(
-        "text",
-        "tinyshakespeare.txt",
-        "https://github.com/karpathy/char-rnn (data/tinyshakespeare/input.txt)",
-        1,
-        PICTURE);
+    super(1, PICTURE);
   }
 
   /** Runs the program. */
@@ -69,7 +62,7 @@ public final class CharModel extends FileExample {
 
   @Override
   protected void run() throws IOException {
-    String text = TextFile.read(file());
+    String text = text();
     Vocabulary characters = Vocabulary.characters(text);
     int n = characters.size();
     Dataset train = lines(characters.encode(text.substring(0, text.length() * 9 / 10)));
@@ -110,20 +103,17 @@ public final class CharModel extends FileExample {
     say("%s: %d parameters", name, network.parameters().count());
     List<Double> losses = new ArrayList<>();
     FitOptions fit = FitOptions.epochs(epochs()).batchSize(BATCH).seed(seed(8));
-    try (Bar bar = Bar.of(name, steps)) {
-      model.fit(
-          train,
-          fit.listener(
-              TrainingListener.ofSteps(loss -> {
-                bar.step();
-                losses.add(loss);
-                if (losses.size() == 1 || losses.size() % Math.max(1, steps / 3) == 0) {
-                  Tensor begun = test.rows(0).features();
-                  String sample = TextSampler.of(model, characters, begun, SAMPLE, seed(9));
-                  say("%n%s after %d steps, loss %.3f:%n%s", name, losses.size(), loss, sample);
-                }
-              })));
-    }
+    model.fit(
+        train,
+        fit.listener(
+            TrainingListener.ofSteps(loss -> {
+              losses.add(loss);
+              if (losses.size() == 1 || losses.size() % Math.max(1, steps / 3) == 0) {
+                Tensor begun = test.rows(0).features();
+                String sample = TextSampler.of(model, characters, begun, SAMPLE, seed(9));
+                say("%n%s after %d steps, loss %.3f:%n%s", name, losses.size(), loss, sample);
+              }
+            })));
     return model;
   }
 

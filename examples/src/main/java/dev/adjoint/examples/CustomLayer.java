@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.examples;
 
-import dev.adjoint.examples.command.Bar;
 import dev.adjoint.examples.command.Commands;
 import dev.adjoint.examples.command.Example;
 import dev.adjoint.examples.picture.Palette;
@@ -90,8 +89,7 @@ public final class CustomLayer extends Example {
             Adam.of(0.02),
             Metric.binaryAccuracy(0));
     say("%s", model.parameters());
-    model.fit(
-        spirals, FitOptions.epochs(epochs()).seed(seed(3)).listener(Bar.of("spirals", epochs())));
+    model.fit(spirals, FitOptions.epochs(epochs()).seed(seed(3)));
     Map<String, Double> figures = model.evaluate(spirals);
     say("loss %.4f, accuracy %.4f", figures.get("loss"), figures.get("accuracy"));
     draw("spirals", PICTURE, () -> picture(model, radial, spirals));

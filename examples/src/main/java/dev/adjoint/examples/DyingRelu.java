@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.examples;
 
-import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.examples.command.Bar;
 import dev.adjoint.examples.command.Commands;
 import dev.adjoint.examples.command.Example;
@@ -110,13 +109,11 @@ public final class DyingRelu extends Example {
     Expr x = line(TRAINED_NETS);
     Expr y = nets.layers(x).getLast();
     Expr loss = y.sub(x.abs()).square().mean(1, 2);
-    List<Expr> gradients = Autodiff.grad(loss.sum(), parameters.list());
-    Adam adam = Adam.of(0.005);
     Program step =
         Program.compile(
             List.of(),
             List.of(y, NarrowNetworks.isConstant(y, 1e-4), loss.median()),
-            adam.update(gradients, adam.init(parameters), parameters));
+            Adam.of(0.005).minimize(loss.sum(), parameters));
     List<Tensor> last = step.run();
     try (Bar bar = Bar.of(kind.name, epochs())) {
       for (int i = 1; i < epochs(); i++) {

@@ -3,13 +3,12 @@ package dev.adjoint.examples;
 
 import dev.adjoint.examples.command.Commands;
 import dev.adjoint.examples.command.Progress;
-import dev.adjoint.examples.data.FileExample;
+import dev.adjoint.examples.data.TextExample;
 import dev.adjoint.examples.picture.Palette;
 import dev.adjoint.examples.picture.Plane;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.Sequential;
 import dev.adjoint.nn.data.Dataset;
-import dev.adjoint.nn.data.TextFile;
 import dev.adjoint.nn.data.prepare.Vocabulary;
 import dev.adjoint.nn.layer.Dense;
 import dev.adjoint.nn.layer.Embedding;
@@ -33,19 +32,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "embedding",
     description = "Gives the characters of Shakespeare places in a plane, by their neighbours.")
-public final class EmbeddingMap extends FileExample {
+public final class EmbeddingMap extends TextExample {
   private static final String PICTURE = "characters.png";
   private static final int MOST = 300_000;
   private static final String VOWELS = "aeiou";
 
   /** Creates the program. */
   public EmbeddingMap() {
-    super(
-        "text",
-        "tinyshakespeare.txt",
-        "https://github.com/karpathy/char-rnn (data/tinyshakespeare/input.txt)",
-        8,
-        PICTURE);
+    super(8, PICTURE);
   }
 
   /** Runs the program. */
@@ -55,7 +49,7 @@ public final class EmbeddingMap extends FileExample {
 
   @Override
   protected void run() throws IOException {
-    String all = TextFile.read(file());
+    String all = text();
     String text = all.substring(0, Math.min(all.length(), MOST));
     Vocabulary characters = Vocabulary.characters(text);
     int n = characters.size();

@@ -3,6 +3,8 @@ package dev.adjoint.examples;
 
 import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.examples.command.Commands;
+import dev.adjoint.examples.command.Example;
+import dev.adjoint.examples.picture.GraphPicture;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.DiagramPrinter;
 import dev.adjoint.graph.Graph;
@@ -11,6 +13,7 @@ import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Parameter;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -18,14 +21,21 @@ import picocli.CommandLine.Command;
 @Command(
     name = "expression",
     description = "Prints a model, written as an expression, and its gradient as graphs.")
-public final class Expression implements Runnable {
+public final class Expression extends Example {
+  private static final String PICTURE = "graph.png";
+
+  /** Creates the program. */
+  public Expression() {
+    super(1, PICTURE);
+  }
+
   /** Runs the program. */
   public static void main(String... args) {
     Commands.run(new Expression(), args);
   }
 
   @Override
-  public void run() {
+  protected void run() throws IOException {
     Expr x = Expr.input("x", 8, 3);
     Expr target = Expr.input("target", 8, 1);
     Parameter w = Parameter.of("w", Tensor.zeros(DType.F32, Shape.of(3, 1)));
@@ -35,11 +45,12 @@ public final class Expression implements Runnable {
     Expr loss = y.sub(target).square().mean();
     List<Expr> gradient = Autodiff.grad(loss, w, b);
 
-    System.out.println("The loss, y = tanh(x·w + b) against a target:\n");
-    System.out.println(GraphPrinter.print(Graph.of(List.of(loss))));
-    System.out.println("Its gradient by w and b, found by the chain rule:\n");
-    System.out.println(GraphPrinter.print(Graph.of(gradient)));
-    System.out.println("The same as a picture: paste it into https://mermaid.live\n");
-    System.out.println(DiagramPrinter.mermaid(Graph.of(gradient)));
+    say("The loss, y = tanh(x·w + b) against a target:%n");
+    say("%s", GraphPrinter.print(Graph.of(List.of(loss))));
+    say("Its gradient by w and b, found by the chain rule:%n");
+    say("%s", GraphPrinter.print(Graph.of(gradient)));
+    say("The same for a page: paste it into https://mermaid.live%n");
+    say("%s", DiagramPrinter.mermaid(Graph.of(gradient)));
+    draw("graph", PICTURE, () -> GraphPicture.of(loss, gradient));
   }
 }

@@ -15,16 +15,16 @@ import dev.adjoint.nn.loss.Loss;
 import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.nn.optimizer.Optimizer;
 import dev.adjoint.nn.optimizer.Sgd;
+import dev.adjoint.nn.schedule.AdjustableRate;
 import dev.adjoint.nn.schedule.RateSchedule;
-import dev.adjoint.nn.train.FitOptions;
 import dev.adjoint.nn.train.Model;
-import dev.adjoint.nn.train.TrainingListener;
+import dev.adjoint.nn.train.RateCurve;
+import dev.adjoint.nn.train.RateSweep;
 import java.awt.Color;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import picocli.CommandLine.Command;
 
@@ -55,28 +55,33 @@ public final class RateRange extends DigitsExample {
   protected void run() throws IOException {
     DigitImages images = images();
     int steps = epochs() * ((images.train().size() + BATCH - 1) / BATCH);
-    RateSchedule growing = RateSchedule.exponential(FIRST, LAST / FIRST, steps);
-    Map<String, Optimizer> optimizers = new LinkedHashMap<>();
-    optimizers.put("gradient descent", Sgd.of(growing));
-    optimizers.put("momentum", Sgd.of(growing).withMomentum(0.9));
-    optimizers.put("Adam", Adam.of(growing));
+    Map<String, Function<RateSchedule, Optimizer>> optimizers = new LinkedHashMap<>();
+    optimizers.put("gradient descent", Sgd::of);
+    optimizers.put("momentum", rate -> Sgd.of(rate).withMomentum(0.9));
+    optimizers.put("Adam", Adam::of);
     Chart chart = Chart.of(800, 460, "Loss while the rate grows", "rate", "loss, smoothed");
     int line = 0;
-    for (Map.Entry<String, Optimizer> entry : optimizers.entrySet()) {
-      double[] losses = smooth(losses(images, entry.getValue()));
-      double[] rates = new double[losses.length];
-      int best = 0;
-      for (int i = 0; i < losses.length; i++) {
-        rates[i] = FIRST * StrictMath.pow(LAST / FIRST, i / (double) steps);
-        best = losses[i] < losses[best] ? i : best;
-      }
+    for (var entry : optimizers.entrySet()) {
+      AdjustableRate rate = AdjustableRate.of(FIRST);
+      Model model = model(images.pixels(), entry.getValue().apply(rate));
+      RateSweep sweep =
+          RateSweep.of(rate)
+              .between(FIRST, LAST)
+              .steps(steps)
+              .batchSize(BATCH)
+              .smoothing(0.95)
+              .seed(seed(3));
+      RateCurve curve = sweep.run(model, images.train());
       say(
-          "%-16s  least loss at a rate of %.4f: begin with a third of it",
-          entry.getKey(), rates[best]);
+          "%-16s  least loss at a rate of %.4f: begin with %.4f, where it falls most",
+          entry.getKey(), curve.lowest(), curve.steepest());
+      double[] rates = curve.rates().toArray();
+      double[] losses = curve.losses().toArray();
+      int best = curve.rates().indexOf(curve.steepest());
       Color color = Palette.of(line++);
       chart.line(entry.getKey(), rates, losses, color, false);
       chart.points(
-          entry.getKey() + ", least",
+          entry.getKey() + ", steepest",
           new double[] {rates[best]},
           new double[] {losses[best]},
           color);
@@ -87,39 +92,14 @@ public final class RateRange extends DigitsExample {
         chart.logarithmicX().from(0).to(4).legend(LegendPosition.InsideSW)::image);
   }
 
-  /** Returns the loss of each step, up to the one that breaks. */
-  private List<Double> losses(DigitImages images, Optimizer optimizer) {
+  /** Returns a model that begins with the same weights whatever trains it. */
+  private Model model(int pixels, Optimizer optimizer) {
     Sequential network =
         Sequential.of(
             new Flatten(),
-            Dense.of(images.pixels(), 64, Initializer.heNormal(), seed(1)),
+            Dense.of(pixels, 64, Initializer.heNormal(), seed(1)),
             Activation.relu(),
             Dense.of(64, DigitImages.CLASSES, seed(2)));
-    Model model = Model.compile(network, Loss.softmaxCrossEntropy(), optimizer);
-    List<Double> losses = new ArrayList<>();
-    try {
-      model.fit(
-          images.train(),
-          FitOptions.epochs(epochs())
-              .batchSize(BATCH)
-              .seed(seed(3))
-              .listener(TrainingListener.ofSteps(losses::add)));
-    } catch (ArithmeticException e) {
-      say("%s", e.getMessage());
-    }
-    return losses;
-  }
-
-  /** Returns running means of losses, in which each step counts 0.05. */
-  private static double[] smooth(List<Double> losses) {
-    double[] smooth = new double[losses.size()];
-    double mean = 0;
-    double weight = 0;
-    for (int i = 0; i < smooth.length; i++) {
-      mean = 0.95 * mean + 0.05 * Math.min(losses.get(i), 100);
-      weight = 0.95 * weight + 0.05;
-      smooth[i] = mean / weight;
-    }
-    return smooth;
+    return Model.compile(network, Loss.softmaxCrossEntropy(), optimizer);
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.examples;
 
-import dev.adjoint.examples.command.Bar;
 import dev.adjoint.examples.command.Commands;
 import dev.adjoint.examples.data.DigitImages;
 import dev.adjoint.examples.data.DigitsExample;
@@ -76,7 +75,7 @@ public final class Regularisation extends DigitsExample {
               Metric.logLoss(),
               Metric.accuracy());
       FitOptions fit = way.fit.validation(images.test()).seed(seed(2));
-      History history = model.fit(few, fit.listener(Bar.of(way.name, epochs())));
+      History history = model.fit(few, fit);
       Map<String, Double> train = model.evaluate(few);
       Map<String, Double> test = model.evaluate(images.test());
       say(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.examples;
 
-import dev.adjoint.examples.command.Bar;
 import dev.adjoint.examples.command.Commands;
 import dev.adjoint.examples.data.DigitImages;
 import dev.adjoint.examples.data.DigitsExample;
@@ -61,9 +60,7 @@ public final class Schedules extends DigitsExample {
     Map<String, History> histories = new LinkedHashMap<>();
     schedules.forEach((name, schedule) -> {
       FitOptions fit = FitOptions.epochs(epochs()).batchSize(BATCH).seed(seed(2));
-      Bar bar = Bar.of(name, epochs());
-      History history =
-          model(images, schedule).fit(images.train(), fit.validation(images.test()).listener(bar));
+      History history = model(images, schedule).fit(images.train(), fit.validation(images.test()));
       histories.put(name, history);
       History.Epoch last = history.last();
       say(

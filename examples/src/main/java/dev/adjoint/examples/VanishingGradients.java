@@ -2,7 +2,6 @@
 package dev.adjoint.examples;
 
 import dev.adjoint.autodiff.Autodiff;
-import dev.adjoint.examples.command.Bar;
 import dev.adjoint.examples.command.Commands;
 import dev.adjoint.examples.data.DigitImages;
 import dev.adjoint.examples.data.DigitsExample;
@@ -96,9 +95,7 @@ public final class VanishingGradients extends DigitsExample {
       chart.line(name, norms);
       Model model =
           Model.compile(network, Loss.softmaxCrossEntropy(), Sgd.of(0.02), Metric.accuracy());
-      model.fit(
-          images.train(),
-          FitOptions.epochs(epochs()).seed(seed(3)).listener(Bar.of(name, epochs())));
+      model.fit(images.train(), FitOptions.epochs(epochs()).seed(seed(3)));
       say(
           "%-20s  gradient of layer 1 %.1e, of layer %d %.1e; test accuracy %.4f",
           name,

@@ -13,18 +13,22 @@ import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples without options: what they print. */
+/** The smallest examples: what they print and draw. */
 class SmallExamplesTests {
+  @TempDir Path folder;
+
   @Test
-  void xorIsLearnt() {
+  void xorIsLearnt() throws IOException {
     List<String> results =
-        Outcome.of(new Xor()).out().stream().filter(l -> l.contains(" = ")).toList();
+        ExampleRun.of(new Xor(), folder).out().stream().filter(l -> l.contains(" = ")).toList();
     assertThat(results).hasSize(4);
     for (String line : results) {
       boolean expected = line.charAt(0) != line.charAt(6);
@@ -32,24 +36,26 @@ class SmallExamplesTests {
       assertThat(result > 0.5).as(line).isEqualTo(expected);
       assertThat(Math.abs(result - 0.5)).as(line).isGreaterThan(0.45);
     }
+    ExampleRun.assertDrawn(folder, "xor.png");
   }
 
   @Test
-  void anOpOfOnesOwnIsProvenAndLearntWith() {
-    Outcome outcome = Outcome.of(new CustomOp());
+  void anOpOfOnesOwnIsProvenAndLearntWith() throws IOException {
+    Outcome outcome = ExampleRun.of(new CustomOp(), folder);
     assertThat(outcome.out().getFirst()).startsWith("gradcheck of swish: correct");
-    assertThat(outcome.out().getLast()).startsWith("loss ");
     assertThat(outcome.number("loss ")).isLessThan(1e-6);
+    ExampleRun.assertDrawn(folder, "swish.png");
   }
 
   @Test
-  void anExpressionAndItsGradientArePrinted() {
-    Outcome outcome = Outcome.of(new Expression());
+  void anExpressionAndItsGradientArePrinted() throws IOException {
+    Outcome outcome = ExampleRun.of(new Expression(), folder);
     assertThat(outcome.out())
         .contains("%2 = matmul %0, %1 : f32[8, 1]", "return %10", "flowchart TD")
         .anyMatch(line -> line.contains("matmul[aᵀ·b]"))
         .anyMatch(line -> line.contains("mermaid.live"));
     assertThat(outcome.linesOf("return")).hasSize(2);
+    ExampleRun.assertDrawn(folder, "graph.png");
   }
 
   /** {@code y = x²}, with a rule that forgets the factor 2. */

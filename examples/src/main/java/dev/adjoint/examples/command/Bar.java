@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.examples.command;
 
-import dev.adjoint.nn.train.History;
-import dev.adjoint.nn.train.TrainingListener;
 import java.io.Console;
 import java.util.Optional;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
@@ -11,26 +9,24 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * A bar that fills while something lasts, on a terminal; nothing elsewhere. To a training it
- * listens by itself, and shows its epochs.
+ * A bar that fills while something lasts, on a terminal; nothing elsewhere. The training of a model
+ * shows a line of its own.
  */
-public final class Bar implements TrainingListener, AutoCloseable {
+public final class Bar implements AutoCloseable {
   private static final int INTERVAL_MILLIS = 100;
   private static final int WIDTH = 72;
 
   private final Optional<ProgressBar> bar;
-  private int steps;
 
-  private Bar(Optional<ProgressBar> bar, int steps) {
+  private Bar(Optional<ProgressBar> bar) {
     this.bar = bar;
-    this.steps = steps;
   }
 
   /** Returns a bar for a task of so many steps. */
   public static Bar of(String task, int steps) {
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
-      return new Bar(Optional.empty(), steps);
+      return new Bar(Optional.empty());
     }
     return new Bar(
         Optional.of(
@@ -41,22 +37,12 @@ public final class Bar implements TrainingListener, AutoCloseable {
                 .setUpdateIntervalMillis(INTERVAL_MILLIS)
                 .setConsumer(
                     new DelegatingProgressBarConsumer(line -> overwrite(line + "\r"), WIDTH))
-                .build()),
-        steps);
+                .build()));
   }
 
   /** Makes the bar longer by a step. */
   public void step() {
     bar.ifPresent(ProgressBar::step);
-    steps--;
-  }
-
-  @Override
-  public void epochEnded(History.Epoch epoch) {
-    step();
-    if (steps == 0) {
-      close();
-    }
   }
 
   /** Takes the bar from the screen. */

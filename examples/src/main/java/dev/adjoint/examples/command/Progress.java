@@ -5,19 +5,16 @@ import dev.adjoint.nn.train.History;
 import dev.adjoint.nn.train.TrainingListener;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.Optional;
 
-/** Prints a line after each epoch, and on a terminal a bar while it lasts. */
+/** Prints a line after each epoch. */
 public final class Progress implements TrainingListener {
   private final PrintWriter print;
   private int epochs;
-  private int steps;
-  private Optional<Bar> bar = Optional.empty();
 
   /**
    * Creates a listener.
    *
-   * @param print where the lines go; a bar always goes to the terminal
+   * @param print where the lines go
    */
   public Progress(PrintWriter print) {
     this.print = print;
@@ -26,22 +23,10 @@ public final class Progress implements TrainingListener {
   @Override
   public void trainingStarted(int epochs, int steps) {
     this.epochs = epochs;
-    this.steps = steps;
-  }
-
-  @Override
-  public void stepEnded(int epoch, int step, double loss) {
-    if (step == 1) {
-      print.flush();
-      bar = Optional.of(Bar.of("epoch " + epoch + "/" + epochs, steps));
-    }
-    bar.orElseThrow().step();
   }
 
   @Override
   public void epochEnded(History.Epoch epoch) {
-    bar.ifPresent(Bar::close);
-    bar = Optional.empty();
     int width = Integer.toString(epochs).length();
     StringBuilder line = new StringBuilder();
     line.append(String.format(Locale.ROOT, "epoch %" + width + "s/%s", epoch.number(), epochs));

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.examples.network;
 
-import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.exec.Program;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.Layer;
-import dev.adjoint.nn.Parameters;
 import dev.adjoint.nn.Seed;
 import dev.adjoint.nn.Sequential;
 import dev.adjoint.nn.init.Initializer;
@@ -15,8 +13,6 @@ import dev.adjoint.nn.layer.Activation;
 import dev.adjoint.nn.layer.Dense;
 import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.nn.optimizer.Optimizer;
-import dev.adjoint.nn.optimizer.transform.ScaleByAdam;
-import dev.adjoint.nn.schedule.RateSchedule;
 import dev.adjoint.ops.Activations;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.RandomKey;
@@ -85,10 +81,7 @@ public record AdversarialPair(int noise, Layer generator, Layer critic, Program 
   }
 
   private static Map<Expr, Expr> updates(Expr loss, Layer network, double rate) {
-    Parameters parameters = network.parameters();
-    Adam adam = new Adam(RateSchedule.constant(rate), new ScaleByAdam(0.5, 0.999, 1e-8));
-    List<Expr> gradients = Autodiff.grad(loss, parameters.list());
-    return adam.update(gradients, adam.init(parameters), parameters);
+    return Adam.of(rate).withBetas(0.5, 0.999).minimize(loss, network.parameters());
   }
 
   /** Trains both on true examples, and returns the losses of critic and generator. */

@@ -21,15 +21,24 @@ final class ProgressLine {
   /** Terminals of 80 columns break no line of so many. */
   private static final int WIDTH = 79;
 
+  /** How far the training was at a time. */
+  private record Mark(long nanos, long steps, long rows) {}
+
   private final PrintWriter terminal;
   private final LongSupplier nanos;
   private final boolean blocks;
   private int epochs;
   private int steps;
-  private long begun;
   private long next;
   private long stepsDone;
   private long rowsDone;
+
+  /** Speed is that since this mark: the start, or later, so that a slow beginning is forgotten. */
+  private Mark from = new Mark(0, 0, 0);
+
+  /** The next {@code from}, once as much time has passed since it as between them. */
+  private Mark then = from;
+
   private int shown;
 
   /**
@@ -62,8 +71,9 @@ final class ProgressLine {
   void begin(int epochsOfTraining, int stepsOfEpoch) {
     epochs = epochsOfTraining;
     steps = stepsOfEpoch;
-    begun = nanos.getAsLong();
-    next = begun + FIRST_NANOS;
+    from = new Mark(nanos.getAsLong(), 0, 0);
+    then = from;
+    next = from.nanos + FIRST_NANOS;
   }
 
   /**
@@ -80,15 +90,24 @@ final class ProgressLine {
     long now = nanos.getAsLong();
     if (now - next >= 0) {
       next = now + EVERY_NANOS;
-      write(text(epoch, step, loss, now - begun));
+      write(text(epoch, step, loss, now));
+      mark(now);
     }
   }
 
-  private String text(int epoch, int step, double loss, long taken) {
+  private void mark(long now) {
+    if (now - then.nanos >= then.nanos - from.nanos) {
+      from = then;
+      then = new Mark(now, stepsDone, rowsDone);
+    }
+  }
+
+  private String text(int epoch, int step, double loss, long now) {
+    double seconds = (now - from.nanos) / 1e9;
     int full = (int) ((long) step * BAR / steps);
     String bar = (blocks ? "█" : "#").repeat(full) + (blocks ? "─" : "-").repeat(BAR - full);
     long left = (long) (epochs - epoch) * steps + steps - step;
-    double secondsLeft = taken / 1e9 / stepsDone * left;
+    double secondsLeft = seconds / (stepsDone - from.steps) * left;
     return String.format(
         Locale.ROOT,
         "epoch %d/%d %s %d/%d  loss %.4g  %.0f/s  %s left",
@@ -98,7 +117,7 @@ final class ProgressLine {
         step,
         steps,
         loss,
-        rowsDone / (taken / 1e9),
+        (rowsDone - from.rows) / seconds,
         clock(secondsLeft));
   }
 

@@ -65,6 +65,20 @@ class ProgressLineTests {
     assertThat(shown()).isEmpty();
   }
 
+  /** Steps are slow until the JIT compiler has got to them; ten later ones take a second each. */
+  @Test
+  void aSlowBeginningIsForgotten() {
+    ProgressLine line = line(StandardCharsets.UTF_8);
+    line.begin(1, 40);
+    nanos += 20_000_000_000L;
+    line.step(1, 1, 8, 1);
+    for (int step = 2; step <= 30; step++) {
+      nanos += 1_000_000_000;
+      line.step(1, step, 8, 1);
+    }
+    assertThat(shown().getLast().strip()).endsWith("30/40  loss 1.000  8/s  0:10 left");
+  }
+
   @Test
   void aTerminalWithoutBlocksGetsOtherSigns() {
     ProgressLine line = line(StandardCharsets.US_ASCII);
