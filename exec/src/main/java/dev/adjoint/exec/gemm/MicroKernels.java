@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class MicroKernels {
   private static final Map<Kind, MicroKernel> KNOWN = new ConcurrentHashMap<>();
 
-  private static final Map<Kind, MicroKernel> PANELS = new ConcurrentHashMap<>();
+  private static final Map<KindOfCopies, MicroKernel> OF_COPIES = new ConcurrentHashMap<>();
 
   private MicroKernels() {}
 
@@ -20,12 +20,18 @@ final class MicroKernels {
         kind -> new MicroKernelEmitter(block, adds).link(MethodHandles.lookup(), kind));
   }
 
-  /** Returns the micro-kernel of packed operands that sets {@code block}, or adds to it. */
-  static MicroKernel ofPanels(RegisterBlock block, boolean adds) {
-    return PANELS.computeIfAbsent(
-        new Kind(block, adds),
-        kind -> new PanelKernelEmitter(block, adds).link(MethodHandles.lookup(), kind));
+  /**
+   * Returns the micro-kernel of copied operands that sets {@code block}, or adds to it.
+   *
+   * @param steps whether A lies in depth steps, rather than in lines
+   */
+  static MicroKernel ofCopies(RegisterBlock block, boolean steps, boolean adds) {
+    return OF_COPIES.computeIfAbsent(
+        new KindOfCopies(block, steps, adds),
+        kind -> new PanelKernelEmitter(block, steps, adds).link(MethodHandles.lookup(), kind));
   }
 
   private record Kind(RegisterBlock block, boolean adds) {}
+
+  private record KindOfCopies(RegisterBlock block, boolean steps, boolean adds) {}
 }

@@ -45,9 +45,9 @@ public record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
     int most = (bits == 512 ? 24 : 12) / vectors;
     int rows = 1;
     for (int higher = 2; higher <= most; higher++) {
-      // What is done once for each block takes as long as a quarter of a row.
-      if (Blocking.parts(m, higher) * (4 * higher + 1)
-          <= Blocking.parts(m, rows) * (4 * rows + 1)) {
+      // What is done once for each block, and once in a step, takes as long as half a row.
+      if (Blocking.parts(m, higher) * (2 * higher + 1)
+          <= Blocking.parts(m, rows) * (2 * rows + 1)) {
         rows = higher;
       }
     }

@@ -78,12 +78,14 @@ final class TileScratch {
     }
 
     private void fit(ElementLoops loops, Tiling tiling, int levels) {
-      if (roomOfA < tiling.height() * SumTree.BLOCK) {
-        roomOfA = tiling.height() * SumTree.BLOCK;
+      int lines = tiling.step(tiling.height());
+      if (roomOfA < lines * SumTree.BLOCK) {
+        roomOfA = lines * SumTree.BLOCK;
         a = loops.newArray(roomOfA);
       }
-      if (roomOfB < tiling.lineOfB() * SumTree.BLOCK) {
-        roomOfB = tiling.lineOfB() * SumTree.BLOCK;
+      int columns = tiling.step(tiling.width());
+      if (roomOfB < columns * SumTree.BLOCK) {
+        roomOfB = columns * SumTree.BLOCK;
         b = loops.newArray(roomOfB);
       }
       if (roomOfEdge < tiling.block().size()) {
@@ -96,12 +98,12 @@ final class TileScratch {
       }
     }
 
-    /** Returns the array for lines of A, of {@link SumTree#BLOCK} elements each. */
+    /** Returns the array for A: a block of the depth of all lines of a tile. */
     Object a() {
       return a;
     }
 
-    /** Returns the array for lines of B. */
+    /** Returns the array for B, likewise. */
     Object b() {
       return b;
     }

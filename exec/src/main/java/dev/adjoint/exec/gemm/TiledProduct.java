@@ -38,6 +38,9 @@ final class TiledProduct implements SingleProduct {
   /** Whether B is {@link PackedPanels}, which need no copy. */
   private final boolean packed;
 
+  /** Whether A is copied by depth steps, as it lies then, rather than by lines. */
+  private final boolean steps;
+
   private final ElementLoops loops;
   private final TileScratch scratch;
   private final MicroKernel setting;
@@ -64,8 +67,9 @@ final class TiledProduct implements SingleProduct {
     packed = layout.packed();
     loops = ElementLoops.of(block.doubles(), block.bits());
     scratch = TileScratch.of(block.doubles());
-    setting = MicroKernels.ofPanels(block, false);
-    adding = size.k() > SumTree.BLOCK ? MicroKernels.ofPanels(block, true) : setting;
+    steps = aStrides.row() == 1 && aStrides.column() > 1;
+    setting = MicroKernels.ofCopies(block, steps, false);
+    adding = size.k() > SumTree.BLOCK ? MicroKernels.ofCopies(block, steps, true) : setting;
     tiling = Tiling.of(block, size, WorkerPool.shared().threads());
     tree = SumTree.ofTerms(size.k());
   }
@@ -123,10 +127,15 @@ final class TiledProduct implements SingleProduct {
 
   private void copyA(TileScratch.Part part, int top, int bottom, int p, int end) {
     int from = aStart + aStrides.at(top, p);
+    int across = aStrides.row();
     int along = aStrides.column();
     int lines = bottom - top;
+    if (steps) {
+      copySteps(operands.a, from, across, along, lines, end - p, part.a(), tiling.height());
+      return;
+    }
     int line = SumTree.BLOCK;
-    loops.pack(operands.a, from, along, aStrides.row(), end - p, lines, part.a(), 0, line);
+    loops.pack(operands.a, from, along, across, end - p, lines, part.a(), 0, line);
     int missing = Blocking.roundUp(lines, tiling.block().rows()) - lines;
     loops.clear(part.a(), lines * line, missing * line);
   }
@@ -135,12 +144,17 @@ final class TiledProduct implements SingleProduct {
     int from = bStart + bStrides.at(p, left);
     int across = bStrides.column();
     int along = bStrides.row();
-    int columns = right - left;
-    int line = tiling.lineOfB();
-    if (across == 1 && columns == tiling.width()) {
-      loops.copy(operands.b, from, along, part.b(), 0, line, end - p, columns);
+    copySteps(operands.b, from, across, along, right - left, end - p, part.b(), tiling.width());
+  }
+
+  /** Copies {@code lines} of each depth step; what is missing to a tile is zeros. */
+  private void copySteps(
+      Object from, int at, int across, int along, int lines, int depth, Object to, int all) {
+    int step = tiling.step(all);
+    if (across == 1 && lines == all) {
+      loops.copy(from, at, along, to, 0, step, depth, lines);
     } else {
-      loops.pack(operands.b, from, across, along, columns, end - p, part.b(), 0, line);
+      loops.pack(from, at, across, along, lines, depth, to, 0, step);
     }
   }
 
@@ -203,17 +217,14 @@ final class TiledProduct implements SingleProduct {
       int at,
       int stride) {
     MicroKernel kernel = resumes(p) ? adding : setting;
-    int aAt = row * SumTree.BLOCK;
-    if (packed) {
-      int columns = tiling.block().columns();
-      int bAt = bStart + j * size.k() + p * columns;
-      kernel.run(
-          part.a(), aAt, SumTree.BLOCK, 1, operands.b, bAt, columns, target, at, stride, end - p);
-    } else {
-      int line = tiling.lineOfB();
-      kernel.run(
-          part.a(), aAt, SumTree.BLOCK, 1, part.b(), j - left, line, target, at, stride, end - p);
-    }
+    int aAt = steps ? row : row * SumTree.BLOCK;
+    int aRow = steps ? 1 : SumTree.BLOCK;
+    int aStep = steps ? tiling.step(tiling.height()) : 1;
+    Object b = packed ? operands.b : part.b();
+    int columns = tiling.block().columns();
+    int bAt = packed ? bStart + j * size.k() + p * columns : j - left;
+    int bStep = packed ? columns : tiling.step(tiling.width());
+    kernel.run(part.a(), aAt, aRow, aStep, b, bAt, bStep, target, at, stride, end - p);
   }
 
   /** Returns whether a block is not the first of its group, whose sum goes on. */

@@ -58,9 +58,12 @@ record Tiling(RegisterBlock block, int height, int width, int down, int across) 
     return height * width;
   }
 
-  /** Returns the distance between the lines of the copy of B: an odd number of cache lines. */
-  int lineOfB() {
+  /**
+   * Returns the distance between depth steps of so many elements: an odd number of cache lines, so
+   * that they spread over the sets of a cache.
+   */
+  int step(int elements) {
     int line = LINE / (block.doubles() ? Double.BYTES : Float.BYTES);
-    return (parts(width, line) | 1) * line;
+    return (parts(elements, line) | 1) * line;
   }
 }
