@@ -4,19 +4,12 @@ package dev.adjoint.exec.gemm;
 import dev.adjoint.graph.Workers;
 
 /** The products of a batch, by one way of going about it. */
-sealed interface BatchedProduct permits PlainBatch, BlockedBatch {
+interface BatchedProduct {
   /** Multiply-adds of one product up to which packing does not pay. */
   long PLAIN_LIMIT = 256;
 
   /** Multiply-adds in a piece, so that handing it to another thread is worth the while. */
   long GRAIN = 1 << 17;
-
-  /** Returns the best way for the given sizes. */
-  static BatchedProduct of(boolean doubles, int bits, GemmSize size, Layout layout) {
-    return isBlocked(size)
-        ? new BlockedBatch(doubles, bits, size, layout)
-        : new PlainBatch(doubles, size, layout);
-  }
 
   /** Returns whether products of the given sizes are worth register blocks. */
   static boolean isBlocked(GemmSize size) {

@@ -36,6 +36,33 @@ record DoublePlainProduct(GemmSize size, Strides a, Strides b) implements PlainP
     }
   }
 
+  @Override
+  public void sumGroup(ProductOperands operands, int g, int first, Object c, int at) {
+    var left = (double[]) operands.a;
+    var right = (double[]) operands.b;
+    int x = operands.aOffset + a.start(g) + first;
+    int y = operands.bOffset + b.start(g) + first;
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    double sum4 = 0;
+    double sum5 = 0;
+    double sum6 = 0;
+    double sum7 = 0;
+    for (int p = 0; p < SumTree.BLOCK; p++) {
+      sum0 = Math.fma(left[x + p], right[y + p], sum0);
+      sum1 = Math.fma(left[x + p + 1 * SumTree.BLOCK], right[y + p + 1 * SumTree.BLOCK], sum1);
+      sum2 = Math.fma(left[x + p + 2 * SumTree.BLOCK], right[y + p + 2 * SumTree.BLOCK], sum2);
+      sum3 = Math.fma(left[x + p + 3 * SumTree.BLOCK], right[y + p + 3 * SumTree.BLOCK], sum3);
+      sum4 = Math.fma(left[x + p + 4 * SumTree.BLOCK], right[y + p + 4 * SumTree.BLOCK], sum4);
+      sum5 = Math.fma(left[x + p + 5 * SumTree.BLOCK], right[y + p + 5 * SumTree.BLOCK], sum5);
+      sum6 = Math.fma(left[x + p + 6 * SumTree.BLOCK], right[y + p + 6 * SumTree.BLOCK], sum6);
+      sum7 = Math.fma(left[x + p + 7 * SumTree.BLOCK], right[y + p + 7 * SumTree.BLOCK], sum7);
+    }
+    ((double[]) c)[at] = sum0 + sum1 + sum2 + sum3 + sum4 + sum5 + sum6 + sum7;
+  }
+
   /** Adds the rows of B, each times an element of A: reads B in the order in which it lies. */
   private void addRows(
       double[] left,

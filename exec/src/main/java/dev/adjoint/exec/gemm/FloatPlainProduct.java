@@ -36,6 +36,33 @@ record FloatPlainProduct(GemmSize size, Strides a, Strides b) implements PlainPr
     }
   }
 
+  @Override
+  public void sumGroup(ProductOperands operands, int g, int first, Object c, int at) {
+    var left = (float[]) operands.a;
+    var right = (float[]) operands.b;
+    int x = operands.aOffset + a.start(g) + first;
+    int y = operands.bOffset + b.start(g) + first;
+    float sum0 = 0;
+    float sum1 = 0;
+    float sum2 = 0;
+    float sum3 = 0;
+    float sum4 = 0;
+    float sum5 = 0;
+    float sum6 = 0;
+    float sum7 = 0;
+    for (int p = 0; p < SumTree.BLOCK; p++) {
+      sum0 = Math.fma(left[x + p], right[y + p], sum0);
+      sum1 = Math.fma(left[x + p + 1 * SumTree.BLOCK], right[y + p + 1 * SumTree.BLOCK], sum1);
+      sum2 = Math.fma(left[x + p + 2 * SumTree.BLOCK], right[y + p + 2 * SumTree.BLOCK], sum2);
+      sum3 = Math.fma(left[x + p + 3 * SumTree.BLOCK], right[y + p + 3 * SumTree.BLOCK], sum3);
+      sum4 = Math.fma(left[x + p + 4 * SumTree.BLOCK], right[y + p + 4 * SumTree.BLOCK], sum4);
+      sum5 = Math.fma(left[x + p + 5 * SumTree.BLOCK], right[y + p + 5 * SumTree.BLOCK], sum5);
+      sum6 = Math.fma(left[x + p + 6 * SumTree.BLOCK], right[y + p + 6 * SumTree.BLOCK], sum6);
+      sum7 = Math.fma(left[x + p + 7 * SumTree.BLOCK], right[y + p + 7 * SumTree.BLOCK], sum7);
+    }
+    ((float[]) c)[at] = sum0 + sum1 + sum2 + sum3 + sum4 + sum5 + sum6 + sum7;
+  }
+
   /** Adds the rows of B, each times an element of A: reads B in the order in which it lies. */
   private void addRows(
       float[] left,

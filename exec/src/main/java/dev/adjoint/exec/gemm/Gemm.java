@@ -55,8 +55,17 @@ public final class Gemm {
     boolean doubles = dtype == DType.F64;
     product =
         swapped
-            ? BatchedProduct.of(doubles, bits, size.turned(), layout.turned())
-            : BatchedProduct.of(doubles, bits, size, layout);
+            ? batched(doubles, bits, size.turned(), layout.turned())
+            : batched(doubles, bits, size, layout);
+  }
+
+  private static BatchedProduct batched(boolean doubles, int bits, GemmSize size, Layout layout) {
+    if (BatchedProduct.isBlocked(size)) {
+      return new BlockedBatch(doubles, bits, size, layout);
+    }
+    return SplitDepthBatch.suits(size, layout)
+        ? new SplitDepthBatch(doubles, size, layout)
+        : new PlainBatch(doubles, size, layout);
   }
 
   private Gemm(DType dtype, GemmSize size, Strides a, int first, int columns, int bits) {

@@ -12,6 +12,9 @@ import dev.adjoint.graph.Workers;
  * piece of a long sum has memory for the chain of a block and for the places of a {@link SumTree}.
  */
 final class PlainBatch implements BatchedProduct {
+  /** How many columns are computed at a time. */
+  private static final int CHAINS = 8;
+
   private final PlainProduct product;
   private final ElementLoops loops;
   private final SumTree tree;
@@ -39,7 +42,10 @@ final class PlainBatch implements BatchedProduct {
     columns = size.n();
     productsPerPiece = Math.clamp(GRAIN / Math.max(1, size.work()), 1, Math.max(1, batch));
     long perColumn = (long) size.m() * size.k();
-    columnsPerPiece = Math.clamp(GRAIN / Math.max(1, perColumn), 1, Math.max(1, columns));
+    long mostColumns = GRAIN / Math.max(1, perColumn);
+    long wholeChains = mostColumns - mostColumns % CHAINS;
+    columnsPerPiece =
+        Math.clamp(wholeChains > 0 ? wholeChains : mostColumns, 1, Math.max(1, columns));
     piecesAcross = parts(columns, columnsPerPiece);
     placeSize = rows * columnsPerPiece;
     long pieces = isLong() ? (long) parts(batch, productsPerPiece) * piecesAcross : 0;

@@ -30,4 +30,13 @@ sealed interface PlainProduct permits FloatPlainProduct, DoublePlainProduct {
       Object c,
       int at,
       int row);
+
+  /**
+   * Computes the sum of a group of a {@link SumTree} for a product of one element, whose operands
+   * both lie dense along {@code k}. Its blocks are eight chains that do not wait for each other.
+   *
+   * @param first the first term of the group, which is whole
+   * @param c the array for it, at {@code at}
+   */
+  void sumGroup(ProductOperands operands, int g, int first, Object c, int at);
 }

@@ -11,7 +11,7 @@
  *   <li>{@link dev.adjoint.exec.tile.TileTask} what is done to a tile of a product while it is in
  *       the cache
  *   <li>{@link dev.adjoint.exec.gemm.Strides} where the elements of an operand lie
- *   <li>{@code BatchedProduct} the products of a batch; what way to go about them
+ *   <li>{@code BatchedProduct} the products of a batch, by one way of going about them
  *   <li>{@code BlockedProduct} one product by panels, on one thread or several; {@code
  *       TiledProduct} the same with copies by each thread for itself, for processors whose
  *       second-level cache is slow beside their multiply-adds; {@code SingleProduct} which of both
@@ -22,7 +22,8 @@
  *   <li>{@code Panels} a block of an operand as the micro-kernel reads it, in place or packed
  *   <li>{@code FloatTransposer} turns blocks of a transposed operand in registers as it is packed
  *   <li>{@code MicroKernel} one register block of such a product
- *   <li>{@code PlainProduct} the product without packing, for small and thin matrices
+ *   <li>{@code PlainProduct} the product without packing, for small and thin matrices; {@code
+ *       PlainBatch} shares it out in columns, {@code SplitDepthBatch} along long sums
  *   <li>{@code MicroKernels} makes and keeps the kernels of this process; {@link
  *       dev.adjoint.exec.gemm.BlockEmitter} writes what all have in common as bytecode, for an
  *       element type, a vector width (or none) and a {@link dev.adjoint.exec.gemm.RegisterBlock},
