@@ -83,9 +83,12 @@ public final class Chart {
     return line(name, x, y);
   }
 
-  /** Adds a line in the next colour. Values that are not finite leave a gap. */
+  /**
+   * Adds a line in the next colour, dashed once each has been taken. Values that are not finite
+   * leave a gap.
+   */
   public Chart line(String name, double[] x, double[] y) {
-    return line(name, x, y, Palette.of(series), false);
+    return line(name, x, y, Palette.of(series), series >= Palette.size());
   }
 
   /** Adds a line. */

@@ -24,6 +24,11 @@ public final class Palette {
 
   private Palette() {}
 
+  /** Returns how many colours series have before they come again. */
+  public static int size() {
+    return SERIES.length;
+  }
+
   /** Returns the colour of the series, class or path of a number. */
   public static Color of(int number) {
     return new Color(SERIES[Math.floorMod(number, SERIES.length)]);

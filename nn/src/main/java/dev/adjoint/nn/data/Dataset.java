@@ -240,23 +240,33 @@ public record Dataset(
    *
    * @param testShare the share of the second part, between 0 and 1
    * @param seed decides which rows are held back
-   * @throws IllegalArgumentException if the share is not between 0 and 1
+   * @throws IllegalArgumentException if the share is not between 0 and 1, or one part is empty:
+   *     every class has too few examples to give one up, or to keep one
    * @throws ShapeException if the targets are not integers {@code [n]}
    */
   public Split stratifiedSplit(double testShare, Seed seed) {
     checkShare(testShare);
     ImmutableIntArray.Builder train = ImmutableIntArray.builder();
     ImmutableIntArray.Builder test = ImmutableIntArray.builder();
-    rowsByClass()
-        .forEach((label, members) -> {
-          ImmutableIntArray rows = members.build();
-          int held = (int) Math.round(rows.length() * testShare);
-          int[] order = seed.fold(label).permutation(rows.length());
-          for (int i = 0; i < order.length; i++) {
-            (i < held ? test : train).add(rows.get(order[i]));
-          }
-        });
-    return new Split(rows(sorted(train)), rows(sorted(test)));
+    SortedMap<Long, ImmutableIntArray.Builder> classes = rowsByClass();
+    classes.forEach((label, members) -> {
+      ImmutableIntArray rows = members.build();
+      int held = (int) Math.round(rows.length() * testShare);
+      int[] order = seed.fold(label).permutation(rows.length());
+      for (int i = 0; i < order.length; i++) {
+        (i < held ? test : train).add(rows.get(order[i]));
+      }
+    });
+    int[] trained = sorted(train);
+    int[] held = sorted(test);
+    Preconditions.checkArgument(
+        trained.length > 0 && held.length > 0,
+        "split: a share of %s of each of %s classes leaves one part empty, there are %s examples;"
+            + " give another share, or use split",
+        testShare,
+        classes.size(),
+        size());
+    return new Split(rows(trained), rows(held));
   }
 
   private SortedMap<Long, ImmutableIntArray.Builder> rowsByClass() {

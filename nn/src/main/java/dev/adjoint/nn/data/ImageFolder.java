@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * PNG, JPEG, GIF (the first image) or BMP, known by their content. Images of other sizes are
  * resized: linearly, and when they shrink as an average, as Pillow's {@code BILINEAR} does. They
  * are read with {@code javax.imageio}; a program on the module path must require {@code
- * java.desktop}.
+ * java.desktop}. How a camera was held, which EXIF data in a photo may say, is not applied: the
+ * numbers are those of the pixels as they are stored.
  *
  * @param channels 1 for grey, 3 for red, green and blue, 4 for these and alpha
  * @param rows the number of rows that images get

@@ -54,20 +54,34 @@ public final class HealthMonitor implements TrainingListener {
   /**
    * Returns a monitor.
    *
-   * @param network the network that is trained, of one output
+   * @param network the network that is trained
    * @param loss the loss that is minimised
    * @param examples what the network is looked at with, after each epoch
    * @throws dev.adjoint.graph.ShapeException if the network or the loss does not take the examples,
    *     or the network has several outputs
    * @throws IllegalArgumentException if there are none, or the loss refuses a target
-   * @throws IllegalStateException if the examples have several targets
    */
   public static HealthMonitor of(Layer network, Loss loss, Dataset examples) {
-    Given.present("health", "the network", network, "give a layer");
     Given.present("health", "the loss", loss, "give that of the model");
+    return of(network, List.of(loss), examples);
+  }
+
+  /**
+   * Returns a monitor of a network with several outputs, whose loss is the sum of theirs, each
+   * times its weight.
+   *
+   * @param losses the loss of each output
+   * @throws dev.adjoint.graph.ShapeException if there is not a loss and a target for each output,
+   *     or the network or a loss does not take the examples
+   * @throws IllegalArgumentException if there are no examples, or a loss refuses a target
+   */
+  public static HealthMonitor of(Layer network, List<? extends Loss> losses, Dataset examples) {
+    Given.present("health", "the network", network, "give a layer");
+    Given.allPresent("health", "loss", losses, "give that of the model");
     Given.present("health", "the dataset", examples, "give some hundred examples");
     Preconditions.checkArgument(examples.size() > 0, "health: there are no examples: %s", examples);
-    return new HealthMonitor(new Probe(network, loss, examples), examples.size());
+    return new HealthMonitor(
+        new Probe(network, ImmutableList.copyOf(losses), examples), examples.size());
   }
 
   @Override

@@ -51,28 +51,33 @@ final class Probe {
    *
    * @throws dev.adjoint.graph.ShapeException if the network or the loss does not take the examples
    */
-  Probe(Layer network, Loss loss, Dataset data) {
+  Probe(Layer network, ImmutableList<Loss> losses, Dataset data) {
     this.data = data;
     List<Expr> inputs = data.inputs().stream().map(x -> Expr.input("features", x.type())).toList();
-    Expr target = Expr.input("targets", data.targets().type());
+    List<Expr> targets = data.outputs().stream().map(y -> Expr.input("targets", y.type())).toList();
     ForwardContext context =
         ForwardContext.training(RandomKey.of(State.of("random", Tensor.scalar(0L))));
-    List<Applied> all = new ArrayList<>();
-    List<Expr> predictions = apply(all, "", network, inputs, context);
-    if (predictions.size() != 1) {
+    List<Applied> layers = new ArrayList<>();
+    List<Expr> predictions = apply(layers, "", network, inputs, context);
+    if (predictions.size() != losses.size() || predictions.size() != targets.size()) {
       throw new ShapeException(
           "health",
-          "the network has %s outputs, a monitor watches one; watch a part of it"
-              .formatted(predictions.size()));
+          "the network has %s outputs, got %s losses and %s targets; give one for each"
+              .formatted(predictions.size(), losses.size(), targets.size()));
     }
-    Expr prediction = predictions.getFirst();
-    loss.check(data.targets(), prediction.shape());
-    Expr value = loss.apply(prediction, target);
+    Expr value = lossOf(losses, predictions, targets, 0);
+    for (int i = 1; i < losses.size(); i++) {
+      value = value.add(lossOf(losses, predictions, targets, i).cast(value.dtype()));
+    }
     for (Expr penalty : context.penalties()) {
       value = value.add(penalty.cast(value.dtype()));
     }
-    this.applied = ImmutableList.copyOf(all);
-    this.parameters = network.parameters().and("loss", Parameters.of(loss)).trained();
+    this.applied = ImmutableList.copyOf(layers);
+    Parameters all = network.parameters();
+    for (int i = 0; i < losses.size(); i++) {
+      all = all.and(losses.size() == 1 ? "loss" : "loss." + i, Parameters.of(losses.get(i)));
+    }
+    this.parameters = all.trained();
     List<Expr> by = new ArrayList<>();
     applied.stream().map(Applied::output).filter(y -> y.dtype().isFloating()).forEach(by::add);
     by.addAll(parameters.values());
@@ -81,8 +86,14 @@ final class Probe {
     applied.forEach(layer -> layer.slope().ifPresent(slope -> outputs.add(slope.slope())));
     outputs.addAll(Autodiff.grad(value, by));
     List<Expr> taken = new ArrayList<>(inputs);
-    taken.add(target);
+    taken.addAll(targets);
     this.program = Program.compile(taken, outputs);
+  }
+
+  /** Returns the loss of an output, which its weight is a part of. */
+  private Expr lossOf(List<Loss> losses, List<Expr> predictions, List<Expr> targets, int i) {
+    losses.get(i).check(data.outputs().get(i), predictions.get(i).shape());
+    return losses.get(i).apply(predictions.get(i), targets.get(i));
   }
 
   private static List<Expr> apply(
@@ -125,7 +136,7 @@ final class Probe {
 
   private List<Tensor> tensors() {
     List<Tensor> tensors = new ArrayList<>(data.inputs());
-    tensors.add(data.targets());
+    tensors.addAll(data.outputs());
     return tensors;
   }
 

@@ -7,14 +7,19 @@ import dev.adjoint.graph.ShapeException;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.TensorType;
 import dev.adjoint.nn.Seed;
+import dev.adjoint.ops.Expr;
 import java.util.Arrays;
 
 /**
  * Orthonormal rows or columns from normal ones, by Gram and Schmidt's method, each orthogonalised
  * twice: that suffices for full precision (Giraud et al. 2005, <i>Rounding Error Analysis of the
- * Classical Gram-Schmidt Orthogonalization Process</i>).
+ * Classical Gram-Schmidt Orthogonalization Process</i>). Many vectors are taken in blocks, so that
+ * products of matrices do most of the work (Barlow and Smoktunowicz 2013, <i>Reorthogonalized Block
+ * Classical Gram-Schmidt</i>).
  */
 final class Orthogonal {
+  private static final int BLOCK = 256;
+
   private Orthogonal() {}
 
   static Tensor draw(TensorType type, double gain, Seed seed) {
@@ -43,19 +48,43 @@ final class Orthogonal {
     double[] normals = Initializer.normal(1).draw(type, 1, 1, seed).toDoubleArray();
     double[][] vectors = new double[count][];
     for (int k = 0; k < count; k++) {
-      double[] v = Arrays.copyOfRange(normals, k * length, (k + 1) * length);
-      vectors[k] = v;
+      vectors[k] = Arrays.copyOfRange(normals, k * length, (k + 1) * length);
+    }
+    for (int from = 0; from < count; from += BLOCK) {
+      int to = Math.min(from + BLOCK, count);
+      for (int pass = 0; from > 0 && pass < 2; pass++) {
+        leave(vectors, from, to);
+        orthonormalise(vectors, from, to);
+      }
+      orthonormalise(vectors, from, to);
+    }
+    return vectors;
+  }
+
+  /** Takes from a block of vectors what lies along those before it, {@code V − (V·Qᵀ)·Q}. */
+  private static void leave(double[][] vectors, int from, int to) {
+    Expr q = Expr.constant(Tensor.nested(Arrays.copyOf(vectors, from)));
+    Expr v = Expr.constant(Tensor.nested(Arrays.copyOfRange(vectors, from, to)));
+    double[] left = v.sub(v.matmul(q.transpose(0, 1)).matmul(q)).eval().toDoubleArray();
+    int length = vectors[from].length;
+    for (int k = from; k < to; k++) {
+      System.arraycopy(left, (k - from) * length, vectors[k], 0, length);
+    }
+  }
+
+  private static void orthonormalise(double[][] vectors, int from, int to) {
+    for (int k = from; k < to; k++) {
+      double[] v = vectors[k];
       for (int pass = 0; pass < 2; pass++) {
-        for (int other = 0; other < k; other++) {
+        for (int other = from; other < k; other++) {
           subtract(v, vectors[other], dot(v, vectors[other]));
         }
       }
       double norm = Math.sqrt(dot(v, v));
-      for (int i = 0; i < length; i++) {
+      for (int i = 0; i < v.length; i++) {
         v[i] /= norm;
       }
     }
-    return vectors;
   }
 
   private static double dot(double[] a, double[] b) {

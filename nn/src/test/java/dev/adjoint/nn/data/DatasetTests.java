@@ -76,4 +76,16 @@ class DatasetTests {
     assertThat(Dataset.of(new float[][] {{1}, {2}}, new float[][] {{5}, {6}}).targets())
         .isEqualTo(Tensor.of(5f, 6f).reshape(2, 1));
   }
+
+  @Test
+  void aStratifiedSplitThatWouldLeaveAPartEmptyIsRefused() {
+    Dataset rare = new Dataset(Tensor.of(1f, 2f, 3f, 4f), Tensor.of(0, 0, 1, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> rare.stratifiedSplit(0.2, Seed.of(1)))
+        .withMessage(
+            "split: a share of 0.2 of each of 2 classes leaves one part empty, there are 4 examples;"
+                + " give another share, or use split");
+    assertThatIllegalArgumentException().isThrownBy(() -> rare.stratifiedSplit(0.9, Seed.of(1)));
+    assertThat(rare.stratifiedSplit(0.5, Seed.of(1)).test().size()).isEqualTo(2);
+  }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.common.collect.ImmutableMap;
+import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Shape;
 import dev.adjoint.graph.ShapeException;
@@ -245,7 +246,39 @@ class HealthMonitorTests {
     assertThatExceptionOfType(ShapeException.class)
         .isThrownBy(() -> HealthMonitor.of(two, Loss.meanSquaredError(), DATA))
         .withMessage(
-            "health: the network has 2 outputs, a monitor watches one; watch a part of it");
+            "health: the network has 2 outputs, got 1 losses and 1 targets; give one for each");
+  }
+
+  /** The gradient is that of the sum that the model minimises. */
+  @Test
+  void severalOutputsAreWatchedByTheSumOfTheirLosses() {
+    Dense trunk = Dense.of(4, 3, Seed.of(1));
+    Dense first = Dense.of(3, 1, Seed.of(2));
+    Dense second = Dense.of(3, 1, Seed.of(3));
+    Input x = Input.of(4);
+    Symbol shared = x.then(trunk, Activation.tanh());
+    Functional network =
+        Functional.of(List.of(x), List.of(shared.then(first), shared.then(second)));
+    List<Loss> losses = List.of(Loss.meanSquaredError(), Loss.meanAbsoluteError().weighted(0.3));
+    Dataset data = Dataset.of(List.of(DATA.features()), List.of(DATA.targets(), DATA.targets()));
+    HealthMonitor health = HealthMonitor.of(network, losses, data);
+    Expr hidden = trunk.apply(Expr.constant(DATA.features())).tanh();
+    Expr target = Expr.constant(DATA.targets());
+    Expr loss =
+        losses
+            .get(0)
+            .apply(first.apply(hidden), target)
+            .add(losses.get(1).apply(second.apply(hidden), target));
+    double[] gradient =
+        Autodiff.grad(loss, trunk.weight()).getFirst().cast(DType.F64).eval().toDoubleArray();
+    double square = 0;
+    for (double g : gradient) {
+      square += g * g / gradient.length;
+    }
+    assertThat(health.look().snapshots().getFirst().parameters().getFirst().gradient())
+        .isCloseTo(Math.sqrt(square), within(1e-6));
+    Model.compile(network, losses, Sgd.of(0.1)).fit(data, FitOptions.epochs(2).listener(health));
+    assertThat(health.report().snapshots()).hasSize(2);
   }
 
   @Test

@@ -90,6 +90,15 @@ class InitializerTests {
         .isCloseTo(0.25 * 0.7737413, within(0.003));
   }
 
+  /** Of 600 rows, those after the first 256 are taken in blocks. */
+  @Test
+  void manyOrthogonalRowsKeepLengthsToo() {
+    Tensor q = Initializer.orthogonal(1).draw(TensorType.of(DType.F64, 600, 610), 1, 1, SEED);
+    Expr m = Expr.constant(q);
+    Expr error = m.matmul(m.transpose(0, 1)).sub(Expr.constant(Tensor.eye(DType.F64, 600)));
+    assertThat(error.abs().max().eval().item()).isLessThan(1e-14);
+  }
+
   @Test
   void orthogonalMatricesKeepLengths() {
     for (int[] dims : new int[][] {{5, 9}, {9, 5}, {6, 6}, {3, 2, 4}, {1, 1}}) {
