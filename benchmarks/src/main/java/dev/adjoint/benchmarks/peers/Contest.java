@@ -42,11 +42,17 @@ final class Contest {
    */
   ImmutableList<Row> run(String workload) {
     boolean random = Workloads.named(workload).isRandom();
+    List<Contender> others = new ArrayList<>(peers);
+    others.removeIf(peer -> !Workloads.named(workload).isInDjl() && peer.name().equals("djl"));
+    if (others.isEmpty()) {
+      failures.add(workload + ": DJL has no step for it; compare with --jax");
+      return ImmutableList.of();
+    }
     Map<String, Session> sessions = new LinkedHashMap<>();
     try {
       Session first = adjoint.start(workload);
       sessions.put(adjoint.name(), first);
-      for (Contender peer : peers) {
+      for (Contender peer : others) {
         start(peer, workload)
             .ifPresent(session -> {
               sessions.put(peer.name(), session);

@@ -3,6 +3,7 @@ package dev.adjoint.benchmarks.peers;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import dev.adjoint.benchmarks.CommandLines;
 import dev.adjoint.exec.Profile;
 import java.io.IOException;
@@ -189,7 +190,7 @@ public final class Peers implements Callable<Integer> {
     StartUpTable table = new StartUpTable(both, warmUp);
     out.println(machine);
     out.println(StartUpTable.head());
-    for (Workload workload : workloads) {
+    for (Workload workload : Iterables.filter(workloads, Workload::isInDjl)) {
       table.add(workload).forEach(out::println);
       out.flush();
     }

@@ -17,6 +17,11 @@ public interface Workload {
     return false;
   }
 
+  /** Returns whether DJL has a step for it, too; by default it has. */
+  default boolean isInDjl() {
+    return true;
+  }
+
   /** Returns Adjoint's step, compiled anew. */
   AdjointStep adjoint();
 }

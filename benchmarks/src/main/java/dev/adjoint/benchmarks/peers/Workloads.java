@@ -4,13 +4,17 @@ package dev.adjoint.benchmarks.peers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import dev.adjoint.benchmarks.peers.steps.CausalAttention;
 import dev.adjoint.benchmarks.peers.steps.Chain;
 import dev.adjoint.benchmarks.peers.steps.Cnn;
+import dev.adjoint.benchmarks.peers.steps.GruNetwork;
 import dev.adjoint.benchmarks.peers.steps.LeNet;
 import dev.adjoint.benchmarks.peers.steps.LstmNetwork;
 import dev.adjoint.benchmarks.peers.steps.MatmulStep;
 import dev.adjoint.benchmarks.peers.steps.Mlp;
 import dev.adjoint.benchmarks.peers.steps.ScalarGraph;
+import dev.adjoint.benchmarks.peers.steps.SeparableCnn;
+import dev.adjoint.benchmarks.peers.steps.TextClassifier;
 import dev.adjoint.benchmarks.peers.steps.Transformer;
 import dev.adjoint.benchmarks.peers.steps.XorNetwork;
 
@@ -26,6 +30,10 @@ public final class Workloads {
               new Cnn(),
               new LstmNetwork(),
               new Transformer(),
+              new GruNetwork(),
+              new CausalAttention(),
+              new TextClassifier(),
+              new SeparableCnn(),
               new Chain(),
               new ScalarGraph(),
               new MatmulStep(64),

@@ -21,6 +21,10 @@ MLPS = {"mlp-784-128-10": ([784, 128, 10], 64), "mlp-784-512-512-10": ([784, 512
 LSTM = {"batch": 32, "length": 64, "features": 64, "units": 128}
 ENCODER = {"batch": 16, "length": 64, "features": 64, "width": 128, "heads": 4, "wide": 512}
 ENCODER_LAYERS = 2
+GRU = {"batch": 32, "length": 64, "features": 64, "units": 128}
+MASKED = {"batch": 16, "length": 64, "width": 128, "heads": 4, "classes": 64}
+TEXTS = {"batch": 64, "length": 128, "words": 20_000, "width": 64, "hidden": 128, "classes": 10}
+SEPARABLE = [(16, 32), (32, 64)]
 
 
 def unit(array, size):
@@ -111,6 +115,36 @@ def network(workload):
             a.weights(u, *shape)
         a.dense(u, f)
         return x, y, a.parameters
+    if workload == "gru-64-128":
+        n, t, f, u = GRU.values()
+        x, y = a.input(n, t, f), a.labels(n * t, f)
+        for shape in [(f, 3 * u), (u, 3 * u), (3 * u,), (3 * u,)]:
+            a.weights(u, *shape)
+        a.dense(u, f)
+        return x, y, a.parameters
+    if workload == "attention-masked":
+        n, t, width, _, classes = MASKED.values()
+        x, y = a.input(n * t, width), a.labels(n * t, classes)
+        for out in [width] * 4 + [classes]:
+            a.dense(width, out)
+        return x, y, a.parameters
+    if workload == "embedding-classifier":
+        n, t, words, width, hidden, classes = TEXTS.values()
+        x, y = a.labels(n * t, words).reshape(n, t), a.labels(n, classes)
+        a.weights(width, words, width)
+        a.dense(width, hidden)
+        a.dense(hidden, classes)
+        return x, y, a.parameters
+    if workload == "cnn-separable":
+        x, y = a.input(64, 1, 28, 28), a.labels(64, 10)
+        a.weights(9, 16, 1, 3, 3)
+        a.weights(9, 16)
+        for fan_in, out in SEPARABLE:
+            a.weights(9, fan_in, 1, 3, 3)
+            a.weights(fan_in, out, fan_in, 1, 1)
+            a.weights(fan_in, out)
+        a.dense(64, 10)
+        return x, y, a.parameters
     n, t, f, width, _, wide = ENCODER.values()
     x, y = a.input(n * t, f), a.labels(n * t, f)
     a.dense(f, width)
@@ -126,6 +160,15 @@ def network(workload):
 
 
 NETWORKS = ["xor", *MLPS, "lenet-5", "cnn-32-64", "lstm", "transformer"]
+NETWORKS += ["gru-64-128", "attention-masked", "embedding-classifier", "cnn-separable"]
+
+
+def counting():
+    """Returns which keys each token sees: those before it and itself, within the sequence."""
+    n, t, _, _, _ = MASKED.values()
+    place = np.arange(t)
+    lengths = t - 3 * np.arange(n)
+    return (place <= place[:, None]) & (place < lengths[:, None, None, None])
 
 
 def encoder(x, p, dense, heads, attention, merge, norm, gelu):
@@ -204,6 +247,45 @@ def jax_step(workload, threads):
             zeros = jnp.zeros((n, u), jnp.float32)
             _, states = jax.lax.scan(cell, (zeros, zeros), gates)
             return jnp.swapaxes(states, 0, 1).reshape(n * t, u) @ p[4] + p[5]
+        if workload == "gru-64-128":
+            n, t, _, u = GRU.values()
+
+            def unit(h, a):
+                b = h @ p[1] + p[3]
+                reset = jax.nn.sigmoid(a[:, :u] + b[:, :u])
+                update = jax.nn.sigmoid(a[:, u : 2 * u] + b[:, u : 2 * u])
+                candidate = jnp.tanh(a[:, 2 * u :] + reset * b[:, 2 * u :])
+                h = candidate + update * (h - candidate)
+                return h, h
+
+            gates = jnp.swapaxes(x @ p[0] + p[2], 0, 1)
+            _, states = jax.lax.scan(unit, jnp.zeros((n, u), jnp.float32), gates)
+            return jnp.swapaxes(states, 0, 1).reshape(n * t, u) @ p[4] + p[5]
+        if workload == "attention-masked":
+            n, t, width, count, _ = MASKED.values()
+            heads = lambda x: x.reshape(n, t, count, width // count).transpose(0, 2, 1, 3)
+            q, k, v = (heads(x @ p[i] + p[i + 1]) for i in (0, 2, 4))
+            scores = q @ k.swapaxes(-1, -2) / (width // count) ** 0.5
+            mixed = jax.nn.softmax(jnp.where(counting(), scores, -jnp.inf)) @ v
+            x = mixed.transpose(0, 2, 1, 3).reshape(n * t, width) @ p[6] + p[7]
+            return x @ p[8] + p[9]
+        if workload == "embedding-classifier":
+            x = jax.nn.relu(p[0][x].mean(1) @ p[1] + p[2])
+            return x @ p[3] + p[4]
+        if workload == "cnn-separable":
+
+            def conv(x, filters, stride=1, groups=1):
+                pad = [(1, 1), (1, 1)] if filters.shape[0] == 3 else "VALID"
+                return jax.lax.conv_general_dilated(
+                    x, filters, (stride, stride), pad, feature_group_count=groups,
+                    dimension_numbers=("NHWC", "HWIO", "NHWC"),
+                )
+
+            x = jax.nn.relu(conv(x, p[0]) + p[1])
+            for i, (channels, _) in enumerate(SEPARABLE):
+                x = jax.nn.relu(conv(x, p[3 * i + 2], 2, channels))
+                x = jax.nn.relu(conv(x, p[3 * i + 3]) + p[3 * i + 4])
+            return x.mean((1, 2)) @ p[-2] + p[-1]
         n, t, _, width, count, _ = ENCODER.values()
 
         def norm(x, scale, shift):
@@ -296,7 +378,8 @@ def torch_step(workload, threads, compiled):
     version = "PyTorch %s, %s" % (torch.__version__, "torch.compile" if compiled else "eager")
     norm = lambda g: float(g.double().norm())
     # As torch.nn.LSTM does it: compiled code goes wrong in PyTorch 2.13 ("mkldnn_rnn_layer").
-    lstm = torch.compiler.disable(torch.lstm)
+    lstm, gru = torch.compiler.disable(torch.lstm), torch.compiler.disable(torch.gru)
+    counts = torch.from_numpy(counting())
 
     running = [torch.zeros(32), torch.ones(32), torch.zeros(64), torch.ones(64)]
 
@@ -328,6 +411,27 @@ def torch_step(workload, threads, compiled):
             zeros = torch.zeros(1, n, u)
             states = lstm(x, (zeros, zeros), p[:4], True, 1, 0.0, True, False, True)[0]
             return F.linear(states.reshape(n * t, u), p[4], p[5])
+        if workload == "gru-64-128":
+            n, t, _, u = GRU.values()
+            zeros = torch.zeros(1, n, u)
+            states = gru(x, zeros, p[:4], True, 1, 0.0, True, False, True)[0]
+            return F.linear(states.reshape(n * t, u), p[4], p[5])
+        if workload == "attention-masked":
+            n, t, width, count, _ = MASKED.values()
+            heads = lambda x: x.reshape(n, t, count, width // count).transpose(1, 2)
+            q, k, v = (heads(F.linear(x, p[i], p[i + 1])) for i in (0, 2, 4))
+            mixed = F.scaled_dot_product_attention(q, k, v, counts)
+            x = F.linear(mixed.transpose(1, 2).reshape(n * t, width), p[6], p[7])
+            return F.linear(x, p[8], p[9])
+        if workload == "embedding-classifier":
+            x = F.relu(F.linear(F.embedding(x, p[0]).mean(1), p[1], p[2]))
+            return F.linear(x, p[3], p[4])
+        if workload == "cnn-separable":
+            x = F.relu(F.conv2d(x, p[0], p[1], padding=1))
+            for i, (channels, _) in enumerate(SEPARABLE):
+                x = F.relu(F.conv2d(x, p[3 * i + 2], stride=2, padding=1, groups=channels))
+                x = F.relu(F.conv2d(x, p[3 * i + 3], p[3 * i + 4]))
+            return F.linear(x.mean((2, 3)), p[-2], p[-1])
         n, t, _, width, count, _ = ENCODER.values()
         return encoder(
             x,
@@ -347,7 +451,8 @@ def torch_step(workload, threads, compiled):
     if workload in NETWORKS:
         x, y, p = network(workload)
         x, y = torch.from_numpy(x), torch.from_numpy(y)
-        p = [a.T.copy() if a.ndim == 2 else a for a in p]
+        tables = 1 if workload == "embedding-classifier" else 0
+        p = p[:tables] + [a.T.copy() if a.ndim == 2 else a for a in p[tables:]]
         p = [torch.tensor(a, requires_grad=True) for a in p]
         if workload == "xor":
             optimizer = torch.optim.SGD(p, lr=0.1)

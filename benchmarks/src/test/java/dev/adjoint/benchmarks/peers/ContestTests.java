@@ -73,6 +73,16 @@ class ContestTests {
   }
 
   @Test
+  void whatDjlHasNoStepForIsNotTimedAgainstIt() {
+    Contender djl =
+        new Contender("djl", ImmutableList.of("no-such-program"), ImmutableMap.of(), false);
+    Contest contest = new Contest(ADJOINT, ImmutableList.of(djl), SHORT);
+    assertThat(contest.run("gru-64-128")).isEmpty();
+    assertThat(contest.failures())
+        .containsExactly("gru-64-128: DJL has no step for it; compare with --jax");
+  }
+
+  @Test
   void peerThatDoesNotStartIsNamed() {
     Contender absent =
         new Contender("absent", ImmutableList.of("no-such-program"), ImmutableMap.of(), false);

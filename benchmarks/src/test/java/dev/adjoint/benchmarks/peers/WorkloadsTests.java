@@ -23,6 +23,10 @@ class WorkloadsTests {
     "cnn-32-64, 2.3359782695770264, 0.19582038955891823",
     "lstm, 4.160600185394287, 0.01645286970099844",
     "transformer, 4.323301792144775, 0.24067497469041077",
+    "gru-64-128, 4.163842678070068, 0.033368853500453134",
+    "attention-masked, 4.157476425170898, 0.0017702679699448647",
+    "embedding-classifier, 2.297483205795288, 0.0025364308379344107",
+    "cnn-separable, 2.3035173416137695, 0.0005295642076989228",
     "chain, 620123.875, 493.22534732421775",
     "scalar-graph, 1.213185429573059, 936.258056640625",
     "matmul-64, 15.602152824401855, 1003.8395508739763",
@@ -48,7 +52,11 @@ class WorkloadsTests {
     "mlp-784-512-512-10, 1.8283051252365112",
     "lenet-5, 2.2609527111053467",
     "lstm, 4.150135040283203",
-    "transformer, 3.9513168334960938"
+    "transformer, 3.9513168334960938",
+    "gru-64-128, 4.1446990966796875",
+    "attention-masked, 4.13781213760376",
+    "embedding-classifier, 2.2885499000549316",
+    "cnn-separable, 2.2992136478424072"
   })
   void trainingFollowsPyTorch(String workload, double laterLoss) {
     try (Step step = Workloads.named(workload).adjoint()) {
