@@ -23,6 +23,7 @@ record Setting(String name, ImmutableList<String> options) {
           of("256 bits", "-Dadjoint.vector=256"),
           of("128 bits", "-Dadjoint.vector=128"),
           of("scalar", "-Dadjoint.vector=off"),
+          of("tiered", "-Dadjoint.vector=tiered"),
           of("AVX2", "-XX:UseAVX=2"),
           of("beside others", "-D" + BitsServer.COMPANY + "=true"));
 

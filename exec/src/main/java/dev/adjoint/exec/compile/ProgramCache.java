@@ -26,13 +26,20 @@ public final class ProgramCache {
       int outputs,
       ImmutableIntArray targets,
       ImmutableSet<String> passesOff,
-      int vectorBits) {
+      int vectorBits,
+      boolean isTiered) {
     public static Key of(
         GraphStructure structure,
         int outputs,
         ImmutableIntArray targets,
         ImmutableSet<String> off) {
-      return new Key(structure.withoutVariables(), outputs, targets, off, VectorSupport.bits());
+      return new Key(
+          structure.withoutVariables(),
+          outputs,
+          targets,
+          off,
+          VectorSupport.bits(),
+          VectorSupport.isTiered());
     }
   }
 

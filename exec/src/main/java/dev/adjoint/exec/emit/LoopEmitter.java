@@ -128,6 +128,10 @@ final class LoopEmitter {
       } else {
         var head = code.newLabel();
         var exit = code.newLabel();
+        var some = code.newLabel();
+        // A call without rows is one of the method over vectors, too, which returns at once.
+        code.iload(2).ifne(some).aload(1).iconst_0().iconst_0().iload(3);
+        code.invokestatic(self, "vector", ROWS).return_().labelBinding(some);
         code.iconst_0().istore(4).labelBinding(head).iload(4).iload(2).if_icmpge(exit);
         code.aload(1).iload(4).iload(4).iconst_1().iadd().iload(3);
         code.invokestatic(self, "vector", ROWS);

@@ -2,6 +2,7 @@
 package dev.adjoint.exec.emit;
 
 import dev.adjoint.exec.bytecode.SoftCache;
+import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.ScalarProgram.Step;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
@@ -24,6 +25,7 @@ public final class LoopKernels {
   private static final int KEPT = 4096;
 
   private static final SoftCache<LoopSignature, LoopKernel> MADE = new SoftCache<>(KEPT);
+  private static final SoftCache<LoopSignature, TieredLoop> TIERED = new SoftCache<>(KEPT);
 
   private LoopKernels() {}
 
@@ -35,10 +37,57 @@ public final class LoopKernels {
   /** Returns the kernel of a signature; empty if its body is too long for one. */
   public static Optional<LoopKernel> of(LoopSignature signature) {
     LoopKernel known = MADE.get(signature);
-    return known != null ? Optional.of(known) : make(signature, signature.lowered());
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<LoopKernel> made = link(signature.lowered());
+    made.ifPresent(kernel -> MADE.put(signature, kernel));
+    return made;
   }
 
-  private static Optional<LoopKernel> make(LoopSignature signature, LoopSignature lowered) {
+  /**
+   * Returns the loop of a signature, without a kernel at first if it runs on vectors, if
+   * {@linkplain VectorSupport#isTiered told to}; empty if its body is too long for one.
+   */
+  public static Optional<TieredLoop> tiered(LoopSignature signature) {
+    TieredLoop known = VectorSupport.isTiered() ? TIERED.get(signature) : null;
+    if (known != null) {
+      return Optional.of(known);
+    }
+    LoopSignature lowered = signature.lowered();
+    if (!VectorSupport.isTiered() || !VectorLegality.lanes(lowered).isFloating()) {
+      return of(signature).map(kernel -> new TieredLoop(lowered, kernel));
+    }
+    if (lowered.body().steps().size() > MAX_STEPS) {
+      return Optional.empty();
+    }
+    TieredLoop made = new TieredLoop(lowered, null);
+    TIERED.put(signature, made);
+    return Optional.of(made);
+  }
+
+  /**
+   * Returns the kernel of a signature, which starts on single elements if {@linkplain
+   * VectorSupport#isTiered told to}; empty if its body is too long for one.
+   */
+  public static Optional<LoopKernel> startingSingle(LoopSignature signature) {
+    if (!VectorSupport.isTiered()) {
+      return of(signature);
+    }
+    return tiered(signature)
+        .flatMap(vectors ->
+            of(signature.ofBits(VectorSupport.SCALAR)).map(single -> both(vectors, single)));
+  }
+
+  private static LoopKernel both(TieredLoop vectors, LoopKernel single) {
+    return (at, rows, n) -> {
+      LoopKernel fast = vectors.kernel(rows, n);
+      (fast == null ? single : fast).run(at, rows, n);
+    };
+  }
+
+  /** Makes the kernel of a lowered signature; empty if its body is too long for one. */
+  static Optional<LoopKernel> link(LoopSignature lowered) {
     if (lowered.body().steps().size() > MAX_STEPS) {
       return Optional.empty();
     }
@@ -46,9 +95,7 @@ public final class LoopKernels {
     if (classFile.length > MAX_METHOD && longestMethod(classFile) > MAX_METHOD) {
       return Optional.empty();
     }
-    LoopKernel made = link(lowered, classFile);
-    MADE.put(signature, made);
-    return Optional.of(made);
+    return Optional.of(link(lowered, classFile));
   }
 
   /** Parses the class, which takes about as long as writing it does. */

@@ -114,6 +114,11 @@ public record LoopSignature(
     return new LoopSignature(Lowering.lower(body), steps, lowered, bits, spread, overlaps);
   }
 
+  /** Returns the signature of the same loop on vectors of another width. */
+  LoopSignature ofBits(int other) {
+    return new LoopSignature(body, steps, reductions, other, spread, overlaps);
+  }
+
   /** By hand, as linking what the JVM makes for a record takes a fresh one some milliseconds. */
   @Override
   public boolean equals(Object other) {

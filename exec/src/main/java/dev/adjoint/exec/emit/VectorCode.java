@@ -67,7 +67,8 @@ final class VectorCode {
     this.end = layOutRings();
   }
 
-  private static int width(LoopSignature loop, DType lanes) {
+  /** Returns the number of elements of a vector. */
+  static int width(LoopSignature loop, DType lanes) {
     return loop.bits() / (8 * lanes.bytes());
   }
 

@@ -243,13 +243,13 @@ final class BlockedProduct implements SingleProduct {
     Object b = panelsOfB.array(j);
     int bStep = panelsOfB.along(j);
     int bAt = panelsOfB.offset(j) + p * bStep;
-    MicroKernel kernel = resumes(p) ? adding : setting;
+    MicroKernel kernel = (resumes(p) ? adding : setting).current();
     for (int q = p; q < end; q += SumTree.BLOCK) {
       int terms = Math.min(SumTree.BLOCK, end - q);
       kernel.run(a, aAt, aRow, aStep, b, bAt, bStep, target, offset, stride, terms);
       aAt += SumTree.BLOCK * aStep;
       bAt += SumTree.BLOCK * bStep;
-      kernel = adding;
+      kernel = adding.current();
     }
   }
 

@@ -87,7 +87,7 @@ record FloatLoops(boolean turns) implements ElementLoops {
       Object from, int offset, int across, int lines, int depth, Object to, int target, int width) {
     var source = (float[]) from;
     var result = (float[]) to;
-    if (!turns) {
+    if (!turns || !TieredTransposer.isFast(lines * depth)) {
       packLines(source, offset, across, 1, lines, depth, result, target, width);
       return;
     }

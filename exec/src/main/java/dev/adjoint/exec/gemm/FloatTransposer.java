@@ -53,6 +53,7 @@ final class FloatTransposer {
    *
    * @param lines how many lines, a multiple of {@link #SIDE}
    * @param depth how many elements of each, a multiple of {@link #SIDE}
+   * @param width the distance between depth steps of the target; if 0, nothing is done
    */
   static void pack(
       float[] from,
@@ -74,6 +75,9 @@ final class FloatTransposer {
   }
 
   private static void turn(float[] from, int at, int across, float[] to, int target, int width) {
+    if (width == 0) {
+      return;
+    }
     FloatVector a0 = FloatVector.fromArray(SPECIES, from, at);
     FloatVector a1 = FloatVector.fromArray(SPECIES, from, at + across);
     FloatVector a2 = FloatVector.fromArray(SPECIES, from, at + 2 * across);

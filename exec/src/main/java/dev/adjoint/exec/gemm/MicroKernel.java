@@ -16,7 +16,7 @@ interface MicroKernel {
    * @param aStep the distance between its depth steps
    * @param bStep the distance between the depth steps of B, each of which is contiguous
    * @param cRow the distance between rows of C, each of which is contiguous
-   * @param depth the number of depth steps
+   * @param depth the number of depth steps; if negative, nothing is done
    */
   void run(
       Object a,
@@ -30,4 +30,9 @@ interface MicroKernel {
       int cOffset,
       int cRow,
       int depth);
+
+  /** Returns what to call now: of a kernel with several tiers the one that is fast. */
+  default MicroKernel current() {
+    return this;
+  }
 }

@@ -58,6 +58,8 @@ final class MicroKernelEmitter extends BlockEmitter<MicroKernel> {
 
   @Override
   protected void emitBegin(CodeBuilder code) {
+    var begin = code.newLabel();
+    code.iload(DEPTH).ifge(begin).return_().labelBinding(begin);
     for (int i = 0; i < rows; i++) {
       code.iload(A_ROW).loadConstant(i).imul().istore(row(i));
     }

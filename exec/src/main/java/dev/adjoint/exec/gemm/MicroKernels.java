@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.gemm;
 
+import dev.adjoint.exec.machine.VectorSupport;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,11 +14,21 @@ final class MicroKernels {
 
   private MicroKernels() {}
 
-  /** Returns the micro-kernel that sets {@code block}, or adds to it. */
+  /**
+   * Returns the micro-kernel that sets {@code block}, or adds to it; it starts on single elements
+   * if {@linkplain VectorSupport#isTiered told to}.
+   */
   static MicroKernel of(RegisterBlock block, boolean adds) {
+    boolean tiered = block.bits() != VectorSupport.SCALAR && VectorSupport.isTiered();
     return KNOWN.computeIfAbsent(
-        new Kind(block, adds),
-        kind -> new MicroKernelEmitter(block, adds).link(MethodHandles.lookup(), kind));
+        new Kind(block, adds, tiered),
+        kind -> tiered ? new TieredMicroKernel(block, adds) : link(block, adds));
+  }
+
+  /** Makes the micro-kernel on vectors. */
+  static MicroKernel link(RegisterBlock block, boolean adds) {
+    Kind kind = new Kind(block, adds, false);
+    return new MicroKernelEmitter(block, adds).link(MethodHandles.lookup(), kind);
   }
 
   /**
@@ -31,7 +42,7 @@ final class MicroKernels {
         kind -> new PanelKernelEmitter(block, steps, adds).link(MethodHandles.lookup(), kind));
   }
 
-  private record Kind(RegisterBlock block, boolean adds) {}
+  private record Kind(RegisterBlock block, boolean adds, boolean tiered) {}
 
   private record KindOfCopies(RegisterBlock block, boolean steps, boolean adds) {}
 }

@@ -9,10 +9,11 @@ import jdk.incubator.vector.VectorShape;
  *
  * <p>The width is a matter of speed alone: kernels give the same bits at every width and on scalar
  * code. By default it is the one that the processor prefers; {@code
- * -Dadjoint.vector=auto|512|256|128|off} overrides it, also with a width that the processor lacks,
- * which works but is very slow. Where the module {@code jdk.incubator.vector} is missing, which
- * happens on a class path without {@code --add-modules}, the scalar code runs, and one log line
- * says what to add.
+ * -Dadjoint.vector=512|256|128|off} overrides it, also with a width that the processor lacks, which
+ * works but is very slow. With {@code tiered} kernels start on single elements, and go over to
+ * vectors of the preferred width once the JIT compiler has made these fast. Where the module {@code
+ * jdk.incubator.vector} is missing, which happens on a class path without {@code --add-modules},
+ * the scalar code runs, and one log line says what to add.
  */
 public final class VectorSupport {
   /** The system property that chooses the vector width. */
@@ -21,6 +22,7 @@ public final class VectorSupport {
   /** The width in bits that stands for scalar code. */
   public static final int SCALAR = 0;
 
+  private static final String TIERED = "tiered";
   private static final String MODULE = "jdk.incubator.vector";
 
   private VectorSupport() {}
@@ -41,12 +43,20 @@ public final class VectorSupport {
     boolean present = isPresent();
     return switch (chosen) {
       case "off" -> SCALAR;
-      case "auto" -> present ? Preferred.BITS : Missing.scalar();
+      case "auto", TIERED -> present ? Preferred.BITS : Missing.scalar();
       case "512", "256", "128" -> present ? Integer.parseInt(chosen) : Missing.scalar();
       default ->
           throw new IllegalArgumentException(
-              "-D%s=%s: expected auto, 512, 256, 128 or off".formatted(WIDTH_PROPERTY, chosen));
+              "-D%s=%s: expected auto, tiered, 512, 256, 128 or off"
+                  .formatted(WIDTH_PROPERTY, chosen));
     };
+  }
+
+  /**
+   * Returns whether kernels start on single elements, and go over to vectors once these are fast.
+   */
+  public static boolean isTiered() {
+    return System.getProperty(WIDTH_PROPERTY, "auto").equals(TIERED) && bits() != SCALAR;
   }
 
   /** Apart, because loading it links to the Vector API. */

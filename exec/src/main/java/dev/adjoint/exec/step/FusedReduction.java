@@ -8,6 +8,7 @@ import dev.adjoint.exec.emit.LoopKernel;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.exec.emit.LoopSignature;
+import dev.adjoint.exec.emit.TieredLoop;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
@@ -30,14 +31,14 @@ final class FusedReduction {
   /** How a kernel reduces; empty where none can. */
   final Optional<LaneReduction> kernelReduction;
 
-  /** Reduces rows of partial results into one another; null if block loops do. */
-  private final @Nullable LoopKernel combiner;
+  /** Reduces rows of partial results into one another; null if block loops always do. */
+  private final @Nullable TieredLoop combiner;
 
   private FusedReduction(
       ReductionCode alone,
       boolean alongRows,
       Optional<LaneReduction> kernelReduction,
-      @Nullable LoopKernel combiner) {
+      @Nullable TieredLoop combiner) {
     this.alone = alone;
     this.alongRows = alongRows;
     this.kernelReduction = kernelReduction;
@@ -47,11 +48,11 @@ final class FusedReduction {
   static FusedReduction of(ReductionOp op, TensorType in, boolean emit) {
     ReductionCode alone = ReductionCode.of(op, in);
     Optional<LaneReduction> reduction = emit ? kernelReduction(op, in.dtype()) : Optional.empty();
-    LoopKernel combiner =
+    TieredLoop combiner =
         reduction
             .map(f ->
                 LoopSignature.of(f.combine(), ImmutableList.of(false, false), VectorSupport.bits()))
-            .flatMap(LoopKernels::of)
+            .flatMap(LoopKernels::tiered)
             .orElse(null);
     return new FusedReduction(alone, alone.geometry.alongRun(), reduction, combiner);
   }
@@ -75,7 +76,8 @@ final class FusedReduction {
    * {@code y[yi … yi + n)}.
    */
   void into(Object y, int yi, Object x, int xi, int step, int rows, int n, Scratch scratch) {
-    if (combiner == null) {
+    LoopKernel kernel = combiner == null ? null : combiner.kernel(rows, n);
+    if (kernel == null) {
       for (int r = 0; r < rows; r++) {
         for (int i = 0; i < n; i += Scratch.TILE) {
           int m = Math.min(Scratch.TILE, n - i);
@@ -95,7 +97,7 @@ final class FusedReduction {
     at.out[0] = y;
     at.outAt[0] = yi;
     at.outStep[0] = 0;
-    combiner.run(at, rows, n);
+    kernel.run(at, rows, n);
     at.release(2, 1);
   }
 

@@ -9,6 +9,7 @@ import dev.adjoint.exec.emit.LoopKernel;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.emit.LoopSignature;
 import dev.adjoint.exec.emit.Lowering;
+import dev.adjoint.exec.emit.TieredLoop;
 import dev.adjoint.exec.ir.ConcatFusion;
 import dev.adjoint.exec.ir.LoopFusion;
 import dev.adjoint.exec.ir.LoopOp;
@@ -57,7 +58,10 @@ public final class LoopCode implements StepCode {
   /** Where the results lie that are stored. */
   final ImmutableList<ConcatFusion.Part> parts;
 
-  private final @Nullable LoopKernel kernel;
+  /** The kernel; null if block loops always run. */
+  private final @Nullable TieredLoop kernel;
+
+  /** What runs until the kernel is fast, or always; null if it is from the first call on. */
   private final @Nullable BlockLoop block;
 
   private LoopCode(
@@ -78,9 +82,9 @@ public final class LoopCode implements StepCode {
     this.columnReductions = (int) reductions.stream().filter(f -> !f.alongRows).count();
     Optional<LoopSignature> signature = emit ? signature(loop) : Optional.empty();
     this.laneReductions = signature.map(LoopSignature::reductions).orElse(ImmutableList.of());
-    this.kernel = signature.flatMap(LoopKernels::of).orElse(null);
+    this.kernel = signature.flatMap(LoopKernels::tiered).orElse(null);
     this.block =
-        kernel == null
+        kernel == null || !kernel.isFast()
             ? new BlockLoop(Lowering.lower(loop.body()), reader.uniform(), reductions)
             : null;
   }
@@ -200,11 +204,12 @@ public final class LoopCode implements StepCode {
 
   /** Computes and reduces elements of rows, where the scratch's operands say. */
   void run(int rows, int n, Scratch scratch) {
-    if (block != null) {
-      block.run(rows, n, scratch);
-    } else if (kernel != null) {
+    LoopKernel fast = kernel == null ? null : kernel.kernel(rows, n);
+    if (fast != null) {
       scratch.loop.reserveLanes(laneReductions);
-      kernel.run(scratch.loop, rows, n);
+      fast.run(scratch.loop, rows, n);
+    } else if (block != null) {
+      block.run(rows, n, scratch);
     }
   }
 

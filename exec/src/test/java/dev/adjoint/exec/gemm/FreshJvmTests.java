@@ -45,7 +45,7 @@ class FreshJvmTests {
   @Test
   void unknownWidthsAndNumbersOfThreadsAreNamed() throws Exception {
     assertThat(run(FreshJvm.VECTORS, "-Dadjoint.vector=64"))
-        .contains("-Dadjoint.vector=64: expected auto, 512, 256, 128 or off");
+        .contains("-Dadjoint.vector=64: expected auto, tiered, 512, 256, 128 or off");
     assertThat(run(FreshJvm.VECTORS, "-Dadjoint.threads=many"))
         .contains("-Dadjoint.threads=many: expected a whole number from 1 to 1024");
   }

@@ -227,7 +227,7 @@ public final class IndirectLeftProduct {
       Object c,
       int cAt,
       int cRow) {
-    OffsetKernel kernel = isFirst ? setting : adding;
+    OffsetKernel kernel = (isFirst ? setting : adding).current();
     kernel.run(a, aAt, lines, row, packed, panel, steps, first, end, c, cAt, cRow);
   }
 }

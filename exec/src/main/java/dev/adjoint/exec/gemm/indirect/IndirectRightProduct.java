@@ -154,7 +154,7 @@ public final class IndirectRightProduct {
       int panel, int j, Object b, int bAt, int first, Object sum, int sumAt, int sumRow) {
     int end = Math.min(depth, first + SumTree.GROUP);
     Kernels kernels = kernelsAt(j);
-    OffsetKernel kernel = kernels.setting;
+    OffsetKernel kernel = kernels.setting.current();
     for (int p = first; p == first || p < end; p += SumTree.BLOCK) {
       kernel.run(
           panels,
@@ -169,7 +169,7 @@ public final class IndirectRightProduct {
           sum,
           sumAt,
           sumRow);
-      kernel = kernels.adding;
+      kernel = kernels.adding.current();
     }
   }
 

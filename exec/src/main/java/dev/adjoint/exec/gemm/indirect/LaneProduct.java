@@ -7,6 +7,7 @@ import dev.adjoint.exec.emit.LoopKernel;
 import dev.adjoint.exec.emit.LoopKernels;
 import dev.adjoint.exec.emit.LoopOperands;
 import dev.adjoint.exec.emit.LoopSignature;
+import dev.adjoint.exec.emit.TieredLoop;
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Instruction;
@@ -44,7 +45,8 @@ public final class LaneProduct {
   private final int rows;
   private final int columns;
   private final ImmutableList<LaneReduction> reductions;
-  private final LoopKernel kernel;
+  private final TieredLoop kernel;
+  private final LaneSums single = new LaneSums();
   private final LoopOperands at = new LoopOperands();
 
   private LaneProduct(DType dtype, int[] lines, int n, int bits) {
@@ -56,7 +58,7 @@ public final class LaneProduct {
     columns = evenPart(n, sums / rows);
     reductions = ImmutableList.copyOf(Collections.nCopies(rows * columns, sum(dtype)));
     LoopSignature signature = signature(dtype, bits);
-    kernel = LoopKernels.of(signature).orElseThrow();
+    kernel = LoopKernels.tiered(signature).orElseThrow();
     at.reserve(rows + columns, rows * columns);
     at.reserveLanes(reductions);
   }
@@ -138,6 +140,16 @@ public final class LaneProduct {
 
   private void block(
       int i, int j, Object a, int aAt, Object b, int bAt, int across, int length, Object c) {
+    LoopKernel fast = kernel.kernel(1, length);
+    if (fast == null) {
+      for (int k = 0; k < rows * columns; k++) {
+        int row = i + k / columns;
+        int column = j + k % columns;
+        int from = bAt + column * across;
+        single.sum(a, aAt + lines[row], b, from, length, c, row * n + column);
+      }
+      return;
+    }
     for (int r = 0; r < rows; r++) {
       at.in[r] = a;
       at.inAt[r] = aAt + lines[i + r];
@@ -150,6 +162,6 @@ public final class LaneProduct {
       at.out[k] = c;
       at.outAt[k] = (i + k / columns) * n + j + k % columns;
     }
-    kernel.run(at, 1, length);
+    fast.run(at, 1, length);
   }
 }

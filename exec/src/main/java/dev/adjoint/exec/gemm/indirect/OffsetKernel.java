@@ -21,7 +21,7 @@ interface OffsetKernel {
    * @param row where the rows of the block begin in {@code rows}
    * @param steps the offset of each depth step
    * @param first the first depth step
-   * @param end the end of the depth steps
+   * @param end the end of the depth steps; if negative, nothing is done
    * @param cRow the distance between rows of C, each of which is contiguous
    */
   void run(
@@ -37,4 +37,9 @@ interface OffsetKernel {
       Object c,
       int cAt,
       int cRow);
+
+  /** Returns what to call now: of a kernel with several tiers the one that is fast. */
+  default OffsetKernel current() {
+    return this;
+  }
 }

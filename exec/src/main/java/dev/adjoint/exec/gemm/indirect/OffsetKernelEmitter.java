@@ -84,6 +84,8 @@ final class OffsetKernelEmitter extends BlockEmitter<OffsetKernel> {
 
   @Override
   protected void emitBegin(CodeBuilder code) {
+    var begin = code.newLabel();
+    code.iload(END).ifge(begin).return_().labelBinding(begin);
     for (int i = 0; i < rows && !block.panelOfA(); i++) {
       code.aload(ROWS).iload(ROW).loadConstant(i).iadd().iaload();
       code.iload(A_AT).iadd().istore(row(i));

@@ -50,7 +50,7 @@ public final class RowTransform {
    */
   public static RowTransform of(DType dtype, double[]... matrix) {
     LoopSignature signature = signature(dtype, VectorSupport.bits(), matrix);
-    return new RowTransform(matrix, LoopKernels.of(signature).orElseThrow());
+    return new RowTransform(matrix, LoopKernels.startingSingle(signature).orElseThrow());
   }
 
   /** Returns the transform on vectors of {@code bits} bits from the first run on. */

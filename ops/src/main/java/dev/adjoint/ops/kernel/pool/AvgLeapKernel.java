@@ -40,7 +40,7 @@ final class AvgLeapKernel extends RangeKernel {
 
   private LoopKernel kernel(DType dtype) {
     Scalar share = Scalar.constant(dtype, 0.0).add(Scalar.argument(0, dtype).div(window.taps()));
-    return LoopKernels.of(
+    return LoopKernels.startingSingle(
             new LoopSignature(
                 ScalarProgram.of(List.of(dtype), Collections.nCopies(window.across(), share)),
                 ImmutableIntArray.of(1),

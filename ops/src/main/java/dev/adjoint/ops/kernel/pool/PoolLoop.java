@@ -104,7 +104,7 @@ final class PoolLoop {
             window.bits(dtype),
             1,
             overlaps);
-    return LoopKernels.of(signature).orElseThrow();
+    return LoopKernels.startingSingle(signature).orElseThrow();
   }
 
   private static List<Scalar> arguments(List<DType> inputs, List<DType> dtypes) {
