@@ -140,6 +140,44 @@ public interface Loss {
     return new NumberLoss("hinge", Losses::hinge, LossTerms::hingeTerms);
   }
 
+  /** Returns {@link Losses#squaredHinge}, for targets −1 and 1. */
+  static Loss squaredHinge() {
+    return new NumberLoss(
+        "squaredHinge",
+        Losses::squaredHinge,
+        (y, targets) -> LossTerms.hingeTerms(y, targets).square());
+  }
+
+  /**
+   * Returns the mean of {@code 1 − cos} of the angles between predictions and targets along the
+   * last axis; see {@link Losses#cosineSimilarity}.
+   */
+  static Loss cosineDistance() {
+    BinaryOperator<Expr> terms = (y, t) -> Losses.cosineSimilarity(y, t, -1).rsub(1);
+    return new NumberLoss("cosineDistance", (y, t) -> terms.apply(y, t).mean(), terms);
+  }
+
+  /**
+   * Returns {@link Losses#gaussian}: the network puts out {@code […, 2·k]}, {@code k} means and
+   * then {@code k} logarithms of variances, for targets {@code […, k]}.
+   *
+   * @throws ShapeException when it is applied to predictions with an odd last axis
+   */
+  static Loss gaussian() {
+    BinaryOperator<Expr> terms = Gaussian::terms;
+    return new NumberLoss("gaussian", (y, t) -> terms.apply(y, t).mean(), terms);
+  }
+
+  /**
+   * Returns {@link Losses#dice}, for probabilities and targets in {@code [0, 1]}; all examples of a
+   * batch are summed before the quotient.
+   *
+   * @throws IllegalArgumentException when it is applied, if {@code smooth} is not positive
+   */
+  static Loss dice(double smooth) {
+    return (probabilities, targets) -> Losses.dice(probabilities, targets, smooth);
+  }
+
   /** Returns {@link MarginLosses#categoricalHinge}, for an output for every class and labels. */
   static Loss categoricalHinge() {
     return MarginLosses::categoricalHinge;
