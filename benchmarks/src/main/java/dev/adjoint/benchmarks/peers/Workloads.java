@@ -7,9 +7,14 @@ import com.google.common.collect.Maps;
 import dev.adjoint.benchmarks.peers.steps.CausalAttention;
 import dev.adjoint.benchmarks.peers.steps.Chain;
 import dev.adjoint.benchmarks.peers.steps.Cnn;
+import dev.adjoint.benchmarks.peers.steps.GaussianMixture;
 import dev.adjoint.benchmarks.peers.steps.GruNetwork;
+import dev.adjoint.benchmarks.peers.steps.HessianProduct;
+import dev.adjoint.benchmarks.peers.steps.LayerNormStep;
 import dev.adjoint.benchmarks.peers.steps.LeNet;
+import dev.adjoint.benchmarks.peers.steps.LogisticRegression;
 import dev.adjoint.benchmarks.peers.steps.LstmNetwork;
+import dev.adjoint.benchmarks.peers.steps.ManyClasses;
 import dev.adjoint.benchmarks.peers.steps.MatmulStep;
 import dev.adjoint.benchmarks.peers.steps.Mlp;
 import dev.adjoint.benchmarks.peers.steps.ScalarGraph;
@@ -36,6 +41,11 @@ public final class Workloads {
               new SeparableCnn(),
               new Chain(),
               new ScalarGraph(),
+              new LayerNormStep(),
+              new ManyClasses(),
+              new LogisticRegression(),
+              new GaussianMixture(),
+              new HessianProduct(),
               new MatmulStep(64),
               new MatmulStep(128),
               new MatmulStep(256),

@@ -160,6 +160,7 @@ def network(workload):
 
 
 NETWORKS = ["xor", *MLPS, "lenet-5", "cnn-32-64", "lstm", "transformer"]
+CALCULATIONS = ["layer-norm", "softmax-10000", "logistic-f64", "mixture-f64", "hessian-vector"]
 NETWORKS += ["gru-64-128", "attention-masked", "embedding-classifier", "cnn-separable"]
 
 
@@ -169,6 +170,27 @@ def counting():
     place = np.arange(t)
     lengths = t - 3 * np.arange(n)
     return (place <= place[:, None]) & (place < lengths[:, None, None, None])
+
+
+def calculation(workload):
+    """Returns what a calculation is given, and then what it is differentiated by."""
+    if workload == "layer-norm":
+        return [uniform(1, (4096, 768))], [uniform(0, (4096, 768))]
+    if workload == "softmax-10000":
+        return [labels(1, 128, 10_000)], [uniform(0, (128, 10_000), -4, 4)]
+    if workload == "logistic-f64":
+        bound = 1 / np.sqrt(200.0)
+        given = uniform(0, (20_000, 200)), labels(2, 20_000, 2).reshape(-1, 1)
+        weights = uniform(1, (200, 1), -bound, bound)
+        return [a.astype(np.float64) for a in given], [weights.astype(np.float64)]
+    if workload == "mixture-f64":
+        arrays = [(5_000, 1, 8), (16, 8), (16, 8), (16,)]
+        x, *by = (uniform(i, shape).astype(np.float64) for i, shape in enumerate(arrays))
+        return [x], by
+    shapes, bounds = [(256, 128), (128, 10)], [1 / np.sqrt(256.0), 1 / np.sqrt(128.0)]
+    weights = [uniform(2 + i, s, -b, b) for i, (s, b) in enumerate(zip(shapes, bounds))]
+    along = [uniform(4 + i, s) for i, s in enumerate(shapes)]
+    return [uniform(0, (64, 256)), labels(1, 64, 10), *along], weights
 
 
 def encoder(x, p, dense, heads, attention, merge, norm, gelu):
@@ -347,6 +369,42 @@ def jax_step(workload, threads):
         product = jax.jit(lambda a, b: a @ b)
         run = lambda: product(a, b).block_until_ready()
         return version, lambda: (float(run().mean()), norm(run())), run
+    if workload in CALCULATIONS:
+        jax.config.update("jax_enable_x64", workload.endswith("f64"))
+        given, by = ([jnp.asarray(a) for a in arrays] for arrays in calculation(workload))
+
+        def value(by, given):
+            if workload == "layer-norm":
+                centred = by[0] - by[0].mean(-1, keepdims=True)
+                deviation = jnp.sqrt((centred**2).mean(-1, keepdims=True) + 1e-5)
+                return ((centred / deviation * given[0]) ** 2).mean()
+            if workload == "softmax-10000":
+                return optax.softmax_cross_entropy_with_integer_labels(by[0], given[0]).mean()
+            if workload == "logistic-f64":
+                return optax.sigmoid_binary_cross_entropy(given[0] @ by[0], given[1]).mean()
+            if workload == "mixture-f64":
+                means, deviations, weights = by
+                scaled = (given[0] - means) * jnp.exp(-deviations)
+                parts = -0.5 * (scaled**2).sum(2) - deviations.sum(1)
+                return -jax.nn.logsumexp(parts + jax.nn.log_softmax(weights), axis=1).mean()
+            z = jnp.tanh(given[0] @ by[0]) @ by[1]
+            return optax.softmax_cross_entropy_with_integer_labels(z, given[1]).mean()
+
+        def both(by, given):
+            if workload != "hessian-vector":
+                return jax.value_and_grad(value)(by, given)
+            gradient = lambda by: jax.value_and_grad(value)(by, given)
+            (loss, _), (_, product) = jax.jvp(gradient, (by,), (given[2:],))
+            return loss, product
+
+        step = jax.jit(both)
+        run = lambda: jax.block_until_ready(step(by, given))
+
+        def figures():
+            loss, g = run()
+            return float(loss), norm(g[0])
+
+        return version, figures, run
     if workload == "chain":
         f = lambda x: (jnp.tanh(0.7 * x + 0.1) * jax.nn.sigmoid(x) + jnp.exp(-(x**2))).sum()
         inputs = (jnp.asarray(uniform(0, (1_000_000,), -2, 2)),)
@@ -476,6 +534,39 @@ def torch_step(workload, threads, compiled):
         product = compile(torch.matmul)
         run = lambda: product(a, b)
         return version, lambda: (run().mean().item(), norm(run())), run
+    if workload in CALCULATIONS:
+        given, by = ([torch.from_numpy(a) for a in arrays] for arrays in calculation(workload))
+        by = [b.requires_grad_() for b in by]
+
+        def value(by, given):
+            if workload == "layer-norm":
+                return ((F.layer_norm(by[0], (768,)) * given[0]) ** 2).mean()
+            if workload == "softmax-10000":
+                return F.cross_entropy(by[0], given[0])
+            if workload == "logistic-f64":
+                return F.binary_cross_entropy_with_logits(given[0] @ by[0], given[1])
+            if workload == "mixture-f64":
+                means, deviations, weights = by
+                scaled = (given[0] - means) * torch.exp(-deviations)
+                parts = -0.5 * (scaled**2).sum(2) - deviations.sum(1)
+                return -torch.logsumexp(parts + torch.log_softmax(weights, 0), 1).mean()
+            return F.cross_entropy(torch.tanh(given[0] @ by[0]) @ by[1], given[1])
+
+        whole = compile(value)
+
+        def run():
+            if workload != "hessian-vector":
+                loss = whole(by, given)
+                return loss, torch.autograd.grad(loss, by)
+            loss = value(by, given)
+            gradient = torch.autograd.grad(loss, by, create_graph=True)
+            return loss, torch.autograd.grad(gradient, by, given[2:])
+
+        def figures():
+            loss, g = run()
+            return loss.item(), norm(g[0])
+
+        return version, figures, run
     if workload == "chain":
         f = lambda x: (torch.tanh(0.7 * x + 0.1) * torch.sigmoid(x) + torch.exp(-(x**2))).sum()
         inputs = [torch.tensor(uniform(0, (1_000_000,), -2, 2), requires_grad=True)]

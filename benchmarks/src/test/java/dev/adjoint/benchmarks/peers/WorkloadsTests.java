@@ -29,6 +29,11 @@ class WorkloadsTests {
     "cnn-separable, 2.3035173416137695, 0.0005295642076989228",
     "chain, 620123.875, 493.22534732421775",
     "scalar-graph, 1.213185429573059, 936.258056640625",
+    "layer-norm, 0.3337896764278412, 0.0005819832957775356",
+    "softmax-10000, 11.029610633850098, 0.08839701770572754",
+    "logistic-f64, 0.7059126631958073, 0.05319513810102138",
+    "mixture-f64, 2.631239290365942, 0.5183104514944133",
+    "hessian-vector, 2.2949161529541016, 6.686042600473167",
     "matmul-64, 15.602152824401855, 1003.8395508739763",
     "matmul-128, 31.936006546020508, 4099.13313791684",
     "matmul-256, 63.94182586669922, 16390.820624695923",
@@ -68,7 +73,7 @@ class WorkloadsTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"chain", "scalar-graph", "matmul-64"})
+  @ValueSource(strings = {"chain", "scalar-graph", "hessian-vector", "matmul-64"})
   void calculationsChangeNothing(String workload) {
     try (Step step = Workloads.named(workload).adjoint()) {
       Step.Figures before = step.figures();
