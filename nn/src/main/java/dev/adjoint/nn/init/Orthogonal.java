@@ -18,7 +18,10 @@ import java.util.Arrays;
  * Classical Gram-Schmidt</i>).
  */
 final class Orthogonal {
-  private static final int BLOCK = 256;
+  /** How many vectors are taken one by one at first: so many are as fast without products. */
+  private static final int FIRST = 256;
+
+  private static final int BLOCK = 128;
 
   private Orthogonal() {}
 
@@ -50,13 +53,13 @@ final class Orthogonal {
     for (int k = 0; k < count; k++) {
       vectors[k] = Arrays.copyOfRange(normals, k * length, (k + 1) * length);
     }
-    for (int from = 0; from < count; from += BLOCK) {
+    orthonormalise(vectors, 0, Math.min(FIRST, count), 2);
+    for (int from = FIRST; from < count; from += BLOCK) {
       int to = Math.min(from + BLOCK, count);
-      for (int pass = 0; from > 0 && pass < 2; pass++) {
+      for (int pass = 0; pass < 2; pass++) {
         leave(vectors, from, to);
-        orthonormalise(vectors, from, to);
+        orthonormalise(vectors, from, to, 1);
       }
-      orthonormalise(vectors, from, to);
     }
     return vectors;
   }
@@ -72,10 +75,10 @@ final class Orthogonal {
     }
   }
 
-  private static void orthonormalise(double[][] vectors, int from, int to) {
+  private static void orthonormalise(double[][] vectors, int from, int to, int passes) {
     for (int k = from; k < to; k++) {
       double[] v = vectors[k];
-      for (int pass = 0; pass < 2; pass++) {
+      for (int pass = 0; pass < passes; pass++) {
         for (int other = from; other < k; other++) {
           subtract(v, vectors[other], dot(v, vectors[other]));
         }
