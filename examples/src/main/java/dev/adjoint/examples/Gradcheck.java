@@ -13,9 +13,15 @@ import dev.adjoint.gradcheck.Verdict;
 import dev.adjoint.ops.catalog.OpCatalog;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,38 +59,71 @@ public final class Gradcheck implements Callable<Integer> {
       description = "Checks derivatives up to this order; ${DEFAULT-VALUE} unless said.")
   private int order;
 
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Writes the reports to this file, as an array of JSON.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Writes a page to this file: the first report that is wrong, else the first that cannot"
+              + " be told, else the first.")
+  private @Nullable Path html;
+
   /** Runs the program. */
   public static void main(String... args) {
     Commands.run(new Gradcheck(), args);
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     List<OpInfo> ops = new ArrayList<>(all ? OpCatalog.ops() : ImmutableList.of());
     names.forEach(name -> ops.add(find(name)));
     if (ops.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "no op is named: name some, or say --all for the whole catalog");
     }
-    int wrong = 0;
-    int unknown = 0;
-    int checked = 0;
+    List<Report> reports = new ArrayList<>();
     try (Bar bar = Bar.of("checking", ops.size())) {
       for (OpInfo op : ops) {
         for (Sample sample : op.samples()) {
           Report report = GradCheck.of(sample).order(order).allowing(Finding.Kind.VACUOUS).run();
           print(report);
-          checked++;
-          wrong += report.verdict() == Verdict.WRONG ? 1 : 0;
-          unknown += report.verdict() == Verdict.INCONCLUSIVE ? 1 : 0;
+          reports.add(report);
         }
         bar.step();
       }
     }
+    write(reports);
+    long wrong = count(reports, Verdict.WRONG);
+    long unknown = count(reports, Verdict.INCONCLUSIVE);
     spec.commandLine()
         .getOut()
-        .println(checked + " samples: " + wrong + " wrong, " + unknown + " inconclusive");
+        .println(reports.size() + " samples: " + wrong + " wrong, " + unknown + " inconclusive");
     return wrong > 0 ? 1 : unknown > 0 ? INCONCLUSIVE : 0;
+  }
+
+  private static long count(List<Report> reports, Verdict verdict) {
+    return reports.stream().filter(report -> report.verdict() == verdict).count();
+  }
+
+  private void write(List<Report> reports) throws IOException {
+    if (json != null) {
+      Files.writeString(
+          json,
+          reports.stream()
+              .map(r -> r.json().strip())
+              .collect(Collectors.joining(",\n", "[", "]\n")));
+    }
+    if (html != null) {
+      // Verdicts are ordered from right to wrong.
+      Files.writeString(
+          html,
+          reports.stream().min(Comparator.comparing(Report::verdict).reversed()).get().html());
+    }
   }
 
   /** Prints the verdict, and the whole report unless it is good. */

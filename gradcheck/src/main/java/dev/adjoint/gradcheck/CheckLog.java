@@ -4,6 +4,8 @@ package dev.adjoint.gradcheck;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a check writes down while it runs. */
 final class CheckLog {
@@ -14,6 +16,7 @@ final class CheckLog {
   private boolean differentiable;
   private boolean volunteered;
   private int order = 1;
+  private Optional<Supplier<Diagnosis>> diagnosis = Optional.empty();
 
   CheckLog(Settings settings) {
     this.settings = settings;
@@ -56,12 +59,20 @@ final class CheckLog {
     differentiable = true;
   }
 
+  /** Keeps what can be said of the first error, which is asked for at the end. */
+  void diagnose(Supplier<Diagnosis> first) {
+    if (diagnosis.isEmpty()) {
+      diagnosis = Optional.of(first);
+    }
+  }
+
   /** Takes over from another protocol what says that a rule is wrong. */
   void addErrors(CheckLog other) {
     other.findings.stream().filter(f -> f.kind().isWrong()).forEach(findings::add);
     other.entries.stream()
         .filter(e -> e.fault().filter(Finding.Kind::isWrong).isPresent())
         .forEach(entries::add);
+    other.diagnosis.ifPresent(this::diagnose);
   }
 
   /** Returns whether an error was found. */
@@ -78,7 +89,8 @@ final class CheckLog {
         verdict(),
         ImmutableList.copyOf(findings),
         ImmutableList.copyOf(entries),
-        ImmutableList.copyOf(notes));
+        ImmutableList.copyOf(notes),
+        diagnosis.filter(_ -> hasErrors()).map(Supplier::get));
   }
 
   private Verdict verdict() {

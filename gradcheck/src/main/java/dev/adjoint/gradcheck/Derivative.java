@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -266,9 +267,13 @@ final class Derivative {
     return given(other, v);
   }
 
-  /** Returns by how many variables the derivative was looked at one by one. */
-  int measured() {
-    return opinions.size();
+  /** Returns the variables whose derivatives, looked at one by one, are wrong. */
+  List<Integer> wrong() {
+    return opinions.entrySet().stream()
+        .filter(e -> e.getValue().fault().filter(Finding.Kind::isWrong).isPresent())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   /** Returns how many entries were held against the slopes of both sides of a kink. */
@@ -280,7 +285,7 @@ final class Derivative {
   }
 
   /** Returns quick estimates by several variables, to know the largest derivative. */
-  Map<Integer, Estimate> estimates(List<Integer> chosen) {
+  private Map<Integer, Estimate> estimates(List<Integer> chosen) {
     Map<Integer, Estimate> estimates = new HashMap<>();
     for (int variable : chosen) {
       Estimate estimate = numeric.along(variables.line(forward, variable));
@@ -288,6 +293,13 @@ final class Derivative {
       estimates.put(variable, estimate);
     }
     return estimates;
+  }
+
+  /** Returns both derivatives by each of some variables. */
+  List<Entry> entries(List<Integer> chosen) {
+    Map<Integer, Estimate> estimates =
+        estimates(chosen.stream().filter(i -> !opinions.containsKey(i)).toList());
+    return chosen.stream().map(i -> entry(i, estimates.get(i))).toList();
   }
 
   /** Returns both derivatives by one variable. */
@@ -298,9 +310,9 @@ final class Derivative {
   /**
    * Returns both derivatives by one variable.
    *
-   * @param estimate what is known by {@link #estimates}
+   * @param estimate what is known by {@link #estimates}; null if the variable was looked at before
    */
-  Entry entry(int variable, Estimate estimate) {
+  private Entry entry(int variable, @Nullable Estimate estimate) {
     Opinion opinion =
         opinions.computeIfAbsent(
             variable,
@@ -308,7 +320,7 @@ final class Derivative {
                 opinion(
                     variables.line(forward, variable),
                     analytic[variable],
-                    estimate,
+                    Objects.requireNonNull(estimate),
                     floor(variable),
                     () -> ruleErrors()[variable]));
     return new Entry(

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Checks elements of a gradient one by one. */
 final class EntryCheck {
@@ -25,9 +24,7 @@ final class EntryCheck {
    * Writes down an entry for each variable, and a finding for each sort of fault in an argument.
    */
   void run(List<Integer> variables) {
-    Map<Integer, Estimate> estimates = derivative.estimates(variables);
-    List<Entry> entries =
-        variables.stream().map(i -> derivative.entry(i, estimates.get(i))).toList();
+    List<Entry> entries = derivative.entries(variables);
     entries.forEach(protocol::add);
     ImmutableListMultimap.Builder<String, Located> byArgument = ImmutableListMultimap.builder();
     for (int i = 0; i < entries.size(); i++) {

@@ -15,7 +15,8 @@ final class Line {
   record Coordinate(int input, int index) {}
 
   private final Evaluator function;
-  private final List<Coordinate> coordinates;
+  private final int[] inputs;
+  private final int[] indices;
   private final double[] direction;
   private final double[] origin;
 
@@ -26,12 +27,21 @@ final class Line {
    * @param direction how fast each changes, 1 or −1
    */
   Line(Evaluator function, List<Coordinate> coordinates, double[] direction) {
+    this(
+        function,
+        coordinates.stream().mapToInt(Coordinate::input).toArray(),
+        coordinates.stream().mapToInt(Coordinate::index).toArray(),
+        direction);
+  }
+
+  private Line(Evaluator function, int[] inputs, int[] indices, double[] direction) {
     this.function = function;
-    this.coordinates = coordinates;
+    this.inputs = inputs;
+    this.indices = indices;
     this.direction = direction;
-    this.origin = new double[coordinates.size()];
+    this.origin = new double[inputs.length];
     for (int i = 0; i < origin.length; i++) {
-      origin[i] = function.get(coordinates.get(i).input(), coordinates.get(i).index());
+      origin[i] = function.get(inputs[i], indices[i]);
     }
   }
 
@@ -42,7 +52,7 @@ final class Line {
 
   /** Returns the line in the same direction through the present point of the function. */
   Line fromHere() {
-    return new Line(function, coordinates, direction);
+    return new Line(function, inputs, indices, direction);
   }
 
   /**
@@ -64,13 +74,13 @@ final class Line {
   List<double[]> tangents(List<Tensor> point) {
     List<double[]> tangents = point.stream().map(t -> new double[t.size()]).toList();
     for (int i = 0; i < direction.length; i++) {
-      tangents.get(coordinates.get(i).input())[coordinates.get(i).index()] = direction[i];
+      tangents.get(inputs[i])[indices[i]] = direction[i];
     }
     return tangents;
   }
 
   private void move(int i, double value) {
-    function.set(coordinates.get(i).input(), coordinates.get(i).index(), value);
+    function.set(inputs[i], indices[i], value);
   }
 
   /**
@@ -82,9 +92,9 @@ final class Line {
       return 2 * h;
     }
     move(0, origin[0] + h);
-    double right = function.get(coordinates.getFirst().input(), coordinates.getFirst().index());
+    double right = function.get(inputs[0], indices[0]);
     move(0, origin[0] - h);
-    double left = function.get(coordinates.getFirst().input(), coordinates.getFirst().index());
+    double left = function.get(inputs[0], indices[0]);
     move(0, origin[0]);
     return right - left;
   }

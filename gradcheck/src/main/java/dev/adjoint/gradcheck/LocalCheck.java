@@ -26,6 +26,8 @@ final class LocalCheck {
   /** So many variables of an op are looked at. */
   private static final int MOST = 64;
 
+  private static final int MOST_FAULTY = 8;
+
   private final CheckedFunction subject;
   private final Settings settings;
   private final RandomGenerator random;
@@ -39,17 +41,34 @@ final class LocalCheck {
   /** Returns whether one of the ops is wrong, or there is one only. */
   boolean findsFault() {
     TracedFunction trace = new TracedFunction(subject);
-    List<Node> nodes = new ArrayList<>();
-    for (Node node : Graph.of(trace.ys()).nodes()) {
-      if (!(node.op() instanceof LeafOp)) {
-        nodes.add(node);
-      }
-    }
+    List<Node> nodes = nodes(trace);
     if (nodes.size() == 1) {
       return true;
     }
     Map<Value, Tensor> values = values(trace, nodes);
     return nodes.stream().anyMatch(node -> isWrong(node, values));
+  }
+
+  /** Returns the ops that are wrong, each once. */
+  List<Op> faulty() {
+    TracedFunction trace = new TracedFunction(subject);
+    List<Node> nodes = nodes(trace);
+    if (nodes.size() == 1) {
+      return List.of(nodes.getFirst().op());
+    }
+    Map<Value, Tensor> values = values(trace, nodes);
+    return nodes.stream()
+        .filter(node -> isWrong(node, values))
+        .map(Node::op)
+        .distinct()
+        .limit(MOST_FAULTY)
+        .toList();
+  }
+
+  private static List<Node> nodes(TracedFunction trace) {
+    return Graph.of(trace.ys()).nodes().stream()
+        .filter(node -> !(node.op() instanceof LeafOp))
+        .toList();
   }
 
   private Map<Value, Tensor> values(TracedFunction trace, List<Node> nodes) {

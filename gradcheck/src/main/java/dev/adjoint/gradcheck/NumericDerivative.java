@@ -10,12 +10,15 @@ import java.util.List;
  * Differentiates the weighted sum {@code Σ vₖ Fₖ} of a function's outputs numerically at its point.
  */
 final class NumericDerivative {
-  private static final int STEPS = 12;
+  /**
+   * So many steps are tried, more where fewer give no sharp estimate; smooth functions need few.
+   */
+  private static final int[] STEPS = {5, 8, 12};
 
-  /** So many are enough for most functions, which are smooth. */
-  private static final int FIRST_STEPS = 8;
-
-  /** Then the estimate must be as sharp as if the unit roundoff were this: to some 12 digits. */
+  /**
+   * With fewer than all the estimate must be as sharp as if the unit roundoff were this: to some 12
+   * digits.
+   */
   private static final double FIRST_UNIT = 0x1p-68;
 
   private final Origin origin;
@@ -49,7 +52,7 @@ final class NumericDerivative {
     boolean[] affected = new boolean[v.length];
     for (double widest : widestSteps(line.magnitude())) {
       List<Sides> sides = new ArrayList<>();
-      for (int steps : new int[] {FIRST_STEPS, STEPS}) {
+      for (int steps : STEPS) {
         while (sides.size() < steps) {
           Sides next = Sides.of(line, Math.scalb(widest, -sides.size()));
           next.mark(affected, origin.values());
@@ -59,7 +62,7 @@ final class NumericDerivative {
         if (next.isBetterThan(best)) {
           best = next;
         }
-        if (best.isSharp(steps < STEPS ? FIRST_UNIT : origin.unit())) {
+        if (best.isSharp(steps < STEPS[STEPS.length - 1] ? FIRST_UNIT : origin.unit())) {
           return best;
         }
       }

@@ -10,13 +10,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /** Checks one function at one point, to the order that the settings ask for. */
 final class PointCheck {
-  /** Above this many variables, a random choice of them is checked one by one. */
+  /** Up to so many variables are checked one by one. */
+  private static final int ALONE = 48;
+
+  /** Of more variables so many are, and all of them in sums. */
+  private static final int FEW = 24;
+
+  /** Of very many variables so many are. */
+  private static final int FEWEST = 8;
+
+  /** Where something seems wrong so many are: a pattern says what. */
   private static final int MOST = 256;
 
   private final Settings settings;
@@ -49,6 +60,35 @@ final class PointCheck {
     }
   }
 
+  /** Keeps what can be said of an error, if there is one. */
+  private void diagnose(Derivative derivative) {
+    if (!protocol.hasErrors()) {
+      return;
+    }
+    CheckedFunction subject = derivative.subject();
+    protocol.diagnose(() ->
+        new Diagnosis(
+            subject.place().where(),
+            subject.order(),
+            subject.point(),
+            JacobianProbe.cotangents(derivative),
+            culprits(subject),
+            derivative.v().length == 0
+                ? Optional.empty()
+                : Optional.of(JacobianProbe.of(derivative, derivative.wrong()))));
+  }
+
+  private ImmutableList<Diagnosis.Culprit> culprits(CheckedFunction subject) {
+    try {
+      return new LocalCheck(subject, settings, random)
+          .faulty().stream()
+              .map(op -> new Diagnosis.Culprit(op.name() + op.parameters(), RuleLine.of(op)))
+              .collect(ImmutableList.toImmutableList());
+    } catch (RuntimeException _) { // a rule that throws is a finding of its own
+      return ImmutableList.of();
+    }
+  }
+
   private static boolean isCheap(CheckedFunction gradient) {
     TracedFunction trace;
     try {
@@ -58,7 +98,7 @@ final class PointCheck {
     }
     int variables =
         trace.floatingArguments().stream().mapToInt(i -> gradient.point().get(i).size()).sum();
-    return Cost.isCheap(trace, Math.min(variables, MOST));
+    return Cost.isCheap(trace, Math.min(variables, 2 * ALONE));
   }
 
   /** Returns what can look at other points of the function and its gradients. */
@@ -110,6 +150,7 @@ final class PointCheck {
     BooleanSupplier blame = () -> new LocalCheck(subject, settings, random).findsFault();
     Derivative derivative = new Derivative(subject, settings, trace, arithmetic, blame, random);
     checkEntries(derivative);
+    diagnose(derivative);
     boolean[] connected = formulas.connected();
     if (!IntStream.range(0, connected.length).anyMatch(i -> connected[i])) {
       return Optional.empty();
@@ -120,6 +161,7 @@ final class PointCheck {
       new LinearityCheck(derivative, subject.point().size(), protocol, random).run();
     }
     new PrecisionCheck(derivative, protocol, random).run();
+    diagnose(derivative);
     checkExercised(derivative, connected);
     return protocol.hasErrors()
         ? Optional.empty()
@@ -127,12 +169,11 @@ final class PointCheck {
   }
 
   private void checkEntries(Derivative derivative) {
-    new EntryCheck(derivative, protocol).run(derivative.variables().choose(MOST, random));
-    if (derivative.variables().size() > MOST) {
-      protocol.note(
-          "checked %s of %s entries%s one by one"
-              .formatted(derivative.measured(), derivative.variables().size(), derivative.where()));
-      new SumCheck(derivative, protocol, random).run();
+    Variables variables = derivative.variables();
+    if (variables.size() <= ALONE) {
+      new EntryCheck(derivative, protocol).run(variables.choose(ALONE, random));
+    } else {
+      checkMany(derivative);
     }
     if (derivative.kinks() > 0) {
       protocol.note(
@@ -140,6 +181,24 @@ final class PointCheck {
               .formatted(derivative.kinks(), derivative.where()));
       new LineCheck(derivative, protocol).run();
     }
+  }
+
+  /** Checks all variables in sums and some alone; many alone where something seems wrong. */
+  private void checkMany(Derivative derivative) {
+    Variables variables = derivative.variables();
+    int few = variables.size() > SumCheck.MANY ? FEWEST : FEW;
+    Set<Integer> alone = new TreeSet<>(variables.choose(few, random));
+    boolean doubt =
+        derivative.entries(List.copyOf(alone)).stream().anyMatch(e -> e.fault().isPresent());
+    List<Integer> wrong = new SumCheck(derivative, protocol, random).run();
+    if (doubt || !wrong.isEmpty()) {
+      alone.addAll(wrong);
+      alone.addAll(variables.choose(MOST, random));
+    }
+    new EntryCheck(derivative, protocol).run(List.copyOf(alone));
+    protocol.note(
+        "checked %s of %s entries%s one by one"
+            .formatted(alone.size(), variables.size(), derivative.where()));
   }
 
   private static boolean isIdle(boolean[] exercised, int from, int to) {

@@ -2,6 +2,7 @@
 package dev.adjoint.gradcheck;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Optional;
 
 /**
  * What a check found.
@@ -14,6 +15,7 @@ import com.google.common.collect.ImmutableList;
  * @param entries all derivatives that were compared one by one at the point; of other points only
  *     those that are wrong
  * @param notes what is worth knowing besides
+ * @param diagnosis what can be said of an error; empty if there is none, or a rule threw
  */
 public record Report(
     String name,
@@ -22,7 +24,8 @@ public record Report(
     Verdict verdict,
     ImmutableList<Finding> findings,
     ImmutableList<Entry> entries,
-    ImmutableList<String> notes) {
+    ImmutableList<String> notes,
+    Optional<Diagnosis> diagnosis) {
 
   /** Returns whether the derivatives are right, or there are none and rightly so. */
   public boolean passed() {
@@ -44,6 +47,19 @@ public record Report(
       throw new AssertionError(toString());
     }
     return this;
+  }
+
+  /** Returns all of this as an object of JSON; what is not finite is a string. */
+  public String json() {
+    return ReportJson.print(this);
+  }
+
+  /**
+   * Returns all of this as a page of HTML that needs nothing else, with a picture of where the
+   * Jacobian is wrong.
+   */
+  public String html() {
+    return ReportPage.print(this);
   }
 
   /** Returns the verdict, the findings and a table of the entries, the worst ones first. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.gradcheck;
 
+import dev.adjoint.graph.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +11,7 @@ import java.util.Locale;
 /** Prints reports as text. */
 final class ReportTable {
   private static final int MOST_ROWS = 20;
+  private static final int MOST_NUMBERS = 8;
   private static final List<String> HEAD =
       List.of("order", "point", "input", "index", "analytic", "numeric", "error", "tolerance", "");
 
@@ -26,6 +29,7 @@ final class ReportTable {
                 report.seed(),
                 report.entries().size()));
     report.findings().forEach(f -> out.append("  ").append(f).append('\n'));
+    report.diagnosis().ifPresent(d -> appendDiagnosis(d, out));
     report.notes().forEach(n -> out.append("  note: ").append(n).append('\n'));
     long below = report.entries().stream().filter(Entry::isBelowNoise).count();
     if (below > 0) {
@@ -33,6 +37,22 @@ final class ReportTable {
     }
     appendTable(report, out);
     return out.toString();
+  }
+
+  private static void appendDiagnosis(Diagnosis diagnosis, StringBuilder out) {
+    diagnosis.culprits().forEach(c -> out.append("  op: ").append(c).append('\n'));
+    if (diagnosis.culprits().isEmpty() && diagnosis.order() == 1) {
+      out.append("  op: none is wrong by itself; look at what detaches a value, or at a kink\n");
+    }
+    for (Tensor cotangent : diagnosis.cotangents()) {
+      if (cotangent.size() <= MOST_NUMBERS) {
+        out.append("  cotangent: ")
+            .append(cotangent.type())
+            .append(' ')
+            .append(Arrays.toString(cotangent.toDoubleArray()))
+            .append('\n');
+      }
+    }
   }
 
   private static void appendTable(Report report, StringBuilder out) {

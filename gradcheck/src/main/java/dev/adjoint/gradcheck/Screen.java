@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.gradcheck;
 
+import com.google.common.primitives.Ints;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.ops.Expr;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,10 +20,13 @@ import java.util.stream.Stream;
  * more line moves all of them alike, which keeps ties.
  */
 final class Screen {
+  /** So many lines there are for up to {@link #MANY} variables, and one for more. */
   private static final int GROUPS = 5;
 
+  private static final int MANY = 4096;
+
   /** Steps for numbers of about 1 or more, in proportion to them. */
-  private static final int[] STEPS = {-8, -18, -28};
+  private static final int[] STEPS = {-13, -8, -18, -28};
 
   private static final double TOLERANCE = 1e-7;
   private static final double UNIT = 0x1p-53;
@@ -141,12 +143,9 @@ final class Screen {
 
   private List<Ray> rays(double[] gradient) {
     List<Ray> rays = new ArrayList<>();
-    List<Integer> all =
-        IntStream.range(0, gradient.length)
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> Math.getExponent(gradient[i])))
-            .toList();
-    int size = Math.max(1, (all.size() + GROUPS - 1) / GROUPS);
+    List<Integer> all = bySize(gradient);
+    int groups = gradient.length > MANY ? 1 : GROUPS;
+    int size = Math.max(1, (all.size() + groups - 1) / groups);
     for (int i = 0; i < all.size(); i += size) {
       List<Integer> along = all.subList(i, Math.min(i + size, all.size()));
       double[] direction = new double[along.size()];
@@ -157,6 +156,20 @@ final class Screen {
     Arrays.fill(ones, 1);
     rays.add(new Ray(all, ones));
     return rays;
+  }
+
+  /** Returns the variables by the exponent of the derivative: sorted by counting, they are many. */
+  private static List<Integer> bySize(double[] gradient) {
+    int[] ends = new int[Double.MAX_EXPONENT - Double.MIN_EXPONENT + 4];
+    for (double g : gradient) {
+      ends[Math.getExponent(g) - Double.MIN_EXPONENT + 2]++;
+    }
+    Arrays.parallelPrefix(ends, Integer::sum);
+    int[] sorted = new int[gradient.length];
+    for (int i = 0; i < gradient.length; i++) {
+      sorted[ends[Math.getExponent(gradient[i]) - Double.MIN_EXPONENT + 1]++] = i;
+    }
+    return Ints.asList(sorted);
   }
 
   private boolean suspects(Ray ray, Reading base, double[] gradient) {
@@ -206,12 +219,16 @@ final class Screen {
               && byRules <= Math.max(onLeft, onRight) + slack;
       return between ? Look.BETWEEN : Look.DIFFERS;
     }
+    double jitter = UNIT * line.jitter(h) * scale;
+    if (noise + jitter <= TOLERANCE * scale
+        && Math.abs(byRules - (onLeft + onRight) / 2) <= TOLERANCE * scale) {
+      return Look.AGREES;
+    }
     Reading nearLeft = line.at(-h / 2);
     Reading nearRight = line.at(h / 2);
     double wide = (onLeft + onRight) / 2;
     double narrow = (rise(nearRight, base) - rise(nearLeft, base)) / h;
     double best = narrow + (narrow - wide) / 3;
-    double jitter = UNIT * line.jitter(h) * scale;
     boolean agrees = Math.abs(byRules - best) <= TOLERANCE * scale + 2 * (noise + jitter);
     return agrees ? Look.AGREES : Look.DIFFERS;
   }

@@ -3,23 +3,38 @@ package dev.adjoint.gradcheck;
 
 import com.google.common.collect.Lists;
 import dev.adjoint.gradcheck.Finding.Kind;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Checks a large gradient in sums: all variables are dealt out at random into groups, and each
- * group is differentiated at once along a line of random signs. Every variable is in a sum, so no
- * wrong entry escapes; a sum that is wrong is halved until the entry is found.
+ * Checks a large gradient in sums: all variables are dealt out into groups, those with derivatives
+ * of about the same size into one, so that none drowns; and each group is differentiated at once
+ * along a line of random signs. Every variable is in a sum, so no wrong entry escapes; a sum that
+ * is wrong is halved until the entry is found, and one that cannot be told is halved some times.
  */
 final class SumCheck {
-  private static final int GROUPS = 64;
+  /** So many sums there are for up to {@link #MANY} variables. */
+  private static final int GROUPS = 32;
+
+  static final int MANY = 1 << 14;
+
+  /** So many sums there are for more. */
+  private static final int FEW_GROUPS = 8;
+
+  /** So many further sums may be looked at where some cannot be told. */
+  private static final int PATIENCE = 32;
 
   private final Derivative derivative;
   private final CheckLog protocol;
   private final RandomGenerator random;
+  private final List<Integer> found = new ArrayList<>();
+  private int patience = PATIENCE;
+  private int sums;
+  private int unclear;
 
   SumCheck(Derivative derivative, CheckLog protocol, RandomGenerator random) {
     this.derivative = derivative;
@@ -27,31 +42,57 @@ final class SumCheck {
     this.random = random;
   }
 
-  /**
-   * Writes down the wrong entry of each wrong sum, and says how many sums could not be told: those
-   * too that are wrong while none of their entries is, since then the sum is at fault.
-   */
-  void run() {
-    List<Integer> all = derivative.variables().shuffled(random);
-    int inconclusive = 0;
-    List<List<Integer>> groups = Lists.partition(all, (all.size() + GROUPS - 1) / GROUPS);
-    for (List<Integer> group : groups) {
-      Optional<Kind> fault = fault(group);
-      List<Integer> wrong = fault.filter(Kind::isWrong).isPresent() ? narrow(group) : group;
-      if (wrong.size() == 1 && isWrong(wrong)) {
-        report(derivative.entry(wrong.getFirst()));
-      } else if (fault.isPresent()) {
-        inconclusive++;
-      }
+  /** Returns a wrong entry of each wrong sum. */
+  List<Integer> run() {
+    List<Integer> all = bySize();
+    int groups = Math.min(all.size(), all.size() > MANY ? FEW_GROUPS : GROUPS);
+    for (List<Integer> group : Lists.partition(all, (all.size() + groups - 1) / groups)) {
+      check(group);
     }
     protocol.note(
-        "all %s entries%s were checked in %s sums of random signs, %s of them inconclusive"
-            .formatted(all.size(), derivative.where(), groups.size(), inconclusive));
-    if (inconclusive > groups.size() / 4) {
+        "all %s entries%s were checked in %s sums of random signs, %s entries of them in"
+                .formatted(all.size(), derivative.where(), sums, unclear)
+            + " inconclusive ones");
+    if (unclear > all.size() / 4) {
       protocol.find(
           Kind.UNRESOLVED,
-          "%s of %s sums over the entries of the gradient%s cannot be told by differences"
-              .formatted(inconclusive, groups.size(), derivative.where()));
+          "%s of %s entries of the gradient%s are in sums that cannot be told by differences"
+              .formatted(unclear, all.size(), derivative.where()));
+    }
+    return found;
+  }
+
+  /** Returns all variables by the exponent of the derivative, and at random within one. */
+  private List<Integer> bySize() {
+    double[] gradient = derivative.analytic();
+    List<Integer> all = derivative.variables().shuffled(random);
+    all.sort(Comparator.comparingInt(i -> Math.getExponent(gradient[i])));
+    return all;
+  }
+
+  /**
+   * Finds a wrong entry of a sum. One that is wrong while none of its entries is cannot be told,
+   * since then the sum is at fault.
+   */
+  private void check(List<Integer> group) {
+    sums++;
+    Optional<Kind> fault = fault(group);
+    if (fault.isEmpty()) {
+      return;
+    }
+    if (fault.get().isWrong()) {
+      List<Integer> wrong = narrow(group);
+      if (wrong.size() == 1 && isWrong(wrong)) {
+        found.add(wrong.getFirst());
+        return;
+      }
+    }
+    if (group.size() > 1 && patience > 0) {
+      patience -= 2;
+      check(group.subList(0, group.size() / 2));
+      check(group.subList(group.size() / 2, group.size()));
+    } else {
+      unclear += group.size();
     }
   }
 
@@ -83,21 +124,5 @@ final class SumCheck {
     double[] direction = new double[group.size()];
     Arrays.setAll(direction, _ -> random.nextBoolean() ? 1 : -1);
     return derivative.opinion(group, direction).fault();
-  }
-
-  private void report(Entry entry) {
-    protocol.add(entry);
-    protocol.find(
-        Kind.MISMATCH,
-        String.format(
-            Locale.ROOT,
-            "the gradient by %s%s differs from the numerical derivative at %s: analytic %.10g,"
-                + " numeric %.10g ± %.2g",
-            entry.input(),
-            derivative.where(),
-            entry.index(),
-            entry.analytic(),
-            entry.numeric(),
-            entry.tolerance()));
   }
 }

@@ -337,9 +337,9 @@ class PlantedBugTests {
     assertThat(report.entries().stream().filter(e -> e.has(Kind.MISMATCH)))
         .allSatisfy(e -> assertThat(e.index().asList()).containsExactly(4321));
     assertThat(report.notes())
-        .contains("checked 256 of 5000 entries one by one")
+        .anySatisfy(note -> assertThat(note).matches("checked 2\\d\\d of 5000 entries one by one"))
         .anySatisfy(
-            note -> assertThat(note).startsWith("all 5000 entries were checked in 64 sums"));
+            note -> assertThat(note).startsWith("all 5000 entries were checked in 32 sums"));
   }
 
   @Test
