@@ -15,6 +15,7 @@ import dev.adjoint.ops.VariableExpr;
 import dev.adjoint.ops.catalog.Sample;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -283,6 +284,43 @@ public final class GradCheck {
       new OtherPoints(settings, first.screens(), random.split()).run(at, protocol);
     }
     return protocol.report(name);
+  }
+
+  /**
+   * Returns the smallest case in which this check fails, shapes first and then numbers, as a test
+   * to paste; empty if it does not fail. Where a single op is wrong by itself, it is a case of that
+   * op.
+   */
+  public Optional<SmallestCase> shrink() {
+    CheckedFunction given = subject.apply(settings.seed());
+    Optional<Diagnosis> diagnosis = run().diagnosis();
+    if (diagnosis.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Tensor> point = diagnosis.get().point().subList(0, given.point().size());
+    CheckedFunction there = given.at(point, Place.GIVEN);
+    return faultyOp(there)
+        .flatMap(op -> of(op.op(), op.inputs().toArray(Tensor[]::new)).with(settings).smallest(op))
+        .or(() -> smallest(there, Optional.empty()));
+  }
+
+  private Optional<SmallestCase> smallest(LocalCheck.Applied applied) {
+    return smallest(subject.apply(settings.seed()), Optional.of(applied.op()));
+  }
+
+  private Optional<SmallestCase> smallest(CheckedFunction of, Optional<Op> op) {
+    return Shrinker.shrink(
+            point -> new GradCheck(name, _ -> of.at(point, Place.GIVEN), settings).run(),
+            of.point())
+        .map(s -> new SmallestCase(s.point(), s.report(), TestSource.of(op, s.point(), settings)));
+  }
+
+  private Optional<LocalCheck.Applied> faultyOp(CheckedFunction at) {
+    try {
+      return new LocalCheck(at, settings, new SplittableRandom(settings.seed())).firstFaulty();
+    } catch (RuntimeException _) { // a rule that throws proves nothing of another
+      return Optional.empty();
+    }
   }
 
   /**

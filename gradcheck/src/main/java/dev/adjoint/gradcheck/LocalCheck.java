@@ -9,11 +9,13 @@ import dev.adjoint.graph.Op;
 import dev.adjoint.graph.Tensor;
 import dev.adjoint.graph.Value;
 import dev.adjoint.ops.Expr;
+import dev.adjoint.ops.op.elementwise.StopGradient;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -47,6 +49,22 @@ final class LocalCheck {
     }
     Map<Value, Tensor> values = values(trace, nodes);
     return nodes.stream().anyMatch(node -> isWrong(node, values));
+  }
+
+  /** An op and the values that it is applied to. */
+  record Applied(Op op, List<Tensor> inputs) {}
+
+  /** Returns an op that is wrong, with its inputs; not one that detaches, which somebody wanted. */
+  Optional<Applied> firstFaulty() {
+    TracedFunction trace = new TracedFunction(subject);
+    List<Node> nodes = nodes(trace);
+    Map<Value, Tensor> values = values(trace, nodes);
+    return nodes.stream()
+        .filter(node -> !(node.op() instanceof StopGradient))
+        .filter(node -> node.inputs().stream().allMatch(values::containsKey))
+        .filter(node -> nodes.size() == 1 || isWrong(node, values))
+        .findFirst()
+        .map(node -> new Applied(node.op(), node.inputs().stream().map(values::get).toList()));
   }
 
   /** Returns the ops that are wrong, each once. */
