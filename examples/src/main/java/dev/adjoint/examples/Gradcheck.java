@@ -9,6 +9,7 @@ import dev.adjoint.examples.command.WholeNumber;
 import dev.adjoint.gradcheck.Finding;
 import dev.adjoint.gradcheck.GradCheck;
 import dev.adjoint.gradcheck.Report;
+import dev.adjoint.gradcheck.SmallestCase;
 import dev.adjoint.gradcheck.Verdict;
 import dev.adjoint.ops.catalog.OpCatalog;
 import dev.adjoint.ops.catalog.OpInfo;
@@ -90,8 +91,12 @@ public final class Gradcheck implements Callable<Integer> {
     try (Bar bar = Bar.of("checking", ops.size())) {
       for (OpInfo op : ops) {
         for (Sample sample : op.samples()) {
-          Report report = GradCheck.of(sample).order(order).allowing(Finding.Kind.VACUOUS).run();
+          GradCheck check = GradCheck.of(sample).order(order).allowing(Finding.Kind.VACUOUS);
+          Report report = check.run();
           print(report);
+          if (report.verdict() == Verdict.WRONG) {
+            check.shrink().ifPresent(this::print);
+          }
           reports.add(report);
         }
         bar.step();
@@ -131,6 +136,10 @@ public final class Gradcheck implements Callable<Integer> {
     String text = report.toString();
     spec.commandLine().getOut().println(report.passed() ? text.lines().findFirst().get() : text);
     spec.commandLine().getOut().flush();
+  }
+
+  private void print(SmallestCase smallest) {
+    spec.commandLine().getOut().println("The smallest case that fails, as a test:\n\n" + smallest);
   }
 
   private OpInfo find(String name) {
