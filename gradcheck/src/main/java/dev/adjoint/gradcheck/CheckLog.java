@@ -16,7 +16,7 @@ final class CheckLog {
   private boolean differentiable;
   private boolean volunteered;
   private int order = 1;
-  private Optional<Supplier<Diagnosis>> diagnosis = Optional.empty();
+  private Optional<Supplier<FaultDiagnosis>> diagnosis = Optional.empty();
 
   CheckLog(Settings settings) {
     this.settings = settings;
@@ -60,7 +60,7 @@ final class CheckLog {
   }
 
   /** Keeps what can be said of the first error, which is asked for at the end. */
-  void diagnose(Supplier<Diagnosis> first) {
+  void diagnose(Supplier<FaultDiagnosis> first) {
     if (diagnosis.isEmpty()) {
       diagnosis = Optional.of(first);
     }

@@ -293,7 +293,7 @@ public final class GradCheck {
    */
   public Optional<SmallestCase> shrink() {
     CheckedFunction given = subject.apply(settings.seed());
-    Optional<Diagnosis> diagnosis = run().diagnosis();
+    Optional<FaultDiagnosis> diagnosis = run().diagnosis();
     if (diagnosis.isEmpty()) {
       return Optional.empty();
     }

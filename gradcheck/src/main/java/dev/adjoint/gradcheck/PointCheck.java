@@ -67,7 +67,7 @@ final class PointCheck {
     }
     CheckedFunction subject = derivative.subject();
     protocol.diagnose(() ->
-        new Diagnosis(
+        new FaultDiagnosis(
             subject.place().where(),
             subject.order(),
             subject.point(),
@@ -78,11 +78,11 @@ final class PointCheck {
                 : Optional.of(JacobianProbe.of(derivative, derivative.wrong()))));
   }
 
-  private ImmutableList<Diagnosis.Culprit> culprits(CheckedFunction subject) {
+  private ImmutableList<FaultDiagnosis.Culprit> culprits(CheckedFunction subject) {
     try {
       return new LocalCheck(subject, settings, random)
           .faulty().stream()
-              .map(op -> new Diagnosis.Culprit(op.name() + op.parameters(), RuleLine.of(op)))
+              .map(op -> new FaultDiagnosis.Culprit(op.name() + op.parameters(), RuleLine.of(op)))
               .collect(ImmutableList.toImmutableList());
     } catch (RuntimeException _) { // a rule that throws is a finding of its own
       return ImmutableList.of();

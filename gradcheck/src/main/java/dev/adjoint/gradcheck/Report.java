@@ -25,7 +25,7 @@ public record Report(
     ImmutableList<Finding> findings,
     ImmutableList<Entry> entries,
     ImmutableList<String> notes,
-    Optional<Diagnosis> diagnosis) {
+    Optional<FaultDiagnosis> diagnosis) {
 
   /** Returns whether the derivatives are right, or there are none and rightly so. */
   public boolean passed() {

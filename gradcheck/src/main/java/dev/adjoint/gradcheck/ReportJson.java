@@ -61,7 +61,7 @@ final class ReportJson {
     return object;
   }
 
-  private static Map<String, Object> diagnosis(Diagnosis diagnosis) {
+  private static Map<String, Object> diagnosis(FaultDiagnosis diagnosis) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("where", diagnosis.where());
     object.put("order", diagnosis.order());
@@ -72,7 +72,7 @@ final class ReportJson {
     return object;
   }
 
-  private static Map<String, Object> culprit(Diagnosis.Culprit culprit) {
+  private static Map<String, Object> culprit(FaultDiagnosis.Culprit culprit) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("op", culprit.op());
     object.put("rule", culprit.rule());

@@ -77,10 +77,10 @@ final class ReportPage {
     }
   }
 
-  private void diagnosis(Diagnosis diagnosis) {
+  private void diagnosis(FaultDiagnosis diagnosis) {
     list(
         "Ops that are wrong by themselves",
-        diagnosis.culprits().stream().map(Diagnosis.Culprit::toString).toList());
+        diagnosis.culprits().stream().map(FaultDiagnosis.Culprit::toString).toList());
     list(
         "Point " + text(diagnosis.where()),
         diagnosis.point().stream().map(t -> t.type() + " " + t).toList());

@@ -39,7 +39,7 @@ final class ReportTable {
     return out.toString();
   }
 
-  private static void appendDiagnosis(Diagnosis diagnosis, StringBuilder out) {
+  private static void appendDiagnosis(FaultDiagnosis diagnosis, StringBuilder out) {
     diagnosis.culprits().forEach(c -> out.append("  op: ").append(c).append('\n'));
     if (diagnosis.culprits().isEmpty() && diagnosis.order() == 1) {
       out.append("  op: none is wrong by itself; look at what detaches a value, or at a kink\n");

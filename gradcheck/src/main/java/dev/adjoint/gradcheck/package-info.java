@@ -9,7 +9,7 @@
  *       and {@linkplain dev.adjoint.gradcheck.Entry entries}, or throws it for a test framework.
  *   <li>{@link dev.adjoint.gradcheck.RandomGraph} draws functions to check, for JUnit, jqwik or any
  *       other framework that can hand over a seed.
- *   <li>{@link dev.adjoint.gradcheck.Diagnosis} says where a rule is wrong, with a {@link
+ *   <li>{@link dev.adjoint.gradcheck.FaultDiagnosis} says where a rule is wrong, with a {@link
  *       dev.adjoint.gradcheck.JacobianPart} that {@code JacobianProbe} takes and the place of the
  *       rule by {@code RuleLine}; {@code ReportTable}, {@code ReportJson} and {@code ReportPage}
  *       print it. {@code Shrinker} finds a {@link dev.adjoint.gradcheck.SmallestCase}, which {@code

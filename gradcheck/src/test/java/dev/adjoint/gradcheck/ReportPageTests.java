@@ -51,7 +51,7 @@ class ReportPageTests {
 
   @Test
   void theOpAndTheLineOfItsRuleAreNamed() throws IOException {
-    Diagnosis diagnosis = report().diagnosis().orElseThrow();
+    FaultDiagnosis diagnosis = report().diagnosis().orElseThrow();
     String line = diagnosis.culprits().getFirst().rule().orElseThrow();
     List<String> source =
         Files.readAllLines(Path.of("src/test/java/dev/adjoint/gradcheck/ReportPageTests.java"));
@@ -60,7 +60,7 @@ class ReportPageTests {
         .contains("the line that reports name");
     assertThat(diagnosis.culprits())
         .singleElement()
-        .extracting(Diagnosis.Culprit::op)
+        .extracting(FaultDiagnosis.Culprit::op)
         .isEqualTo("sine");
     assertThat(report().toString())
         .contains("  op: sine, whose rule is at " + line + "\n")

@@ -85,7 +85,8 @@ record Source(String path, String text, CompilationUnitTree unit, DocTrees trees
 
   /** Returns the folder of the module that the file belongs to. */
   String module() {
-    return path.substring(0, path.indexOf('/'));
+    int sources = path.indexOf("/src/");
+    return path.substring(0, sources < 0 ? path.indexOf('/') : sources);
   }
 
   /** Returns the folder of the file. */

@@ -13,10 +13,18 @@ import java.nio.file.Path;
 /** The sources and the poms of the project, read from the folder that the tests run in. */
 final class SourceTree {
 
-  /** The modules of the project, each a folder at its root. */
+  /** The modules of the project, each a folder. */
   static final ImmutableList<String> MODULES =
       ImmutableList.of(
-          "graph", "exec", "ops", "autodiff", "gradcheck", "nn", "benchmarks", "examples");
+          "graph",
+          "exec",
+          "ops",
+          "autodiff",
+          "gradcheck",
+          "gradcheck/junit",
+          "nn",
+          "benchmarks",
+          "examples");
 
   private static final Supplier<ImmutableList<Source>> SOURCES =
       Suppliers.memoize(SourceTree::read);

@@ -41,7 +41,7 @@ record Project(ImmutableMap<Path, String> sources, ImmutableSetMultimap<String, 
 
   /** Returns the folders of the modules. */
   static List<String> modules() throws IOException {
-    return Pattern.compile("<module>([a-z]+)</module>")
+    return Pattern.compile("<module>([a-z/]+)</module>")
         .matcher(Files.readString(Page.ROOT.resolve("pom.xml")))
         .results()
         .map(module -> module.group(1))

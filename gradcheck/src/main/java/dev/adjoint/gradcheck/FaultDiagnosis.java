@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param jacobian the derivatives of single outputs by single variables, some of them; empty where
  *     the function has none
  */
-public record Diagnosis(
+public record FaultDiagnosis(
     String where,
     int order,
     ImmutableList<Tensor> point,
