@@ -111,7 +111,7 @@ FUNCTIONS = {
     ),
     "gelu": (
         lambda x: x * mpmath.ncdf(x) if abs(x) < 1000 else max(x, mpf(0)),
-        lambda x: np.where(x == -np.inf, np.nan, x),
+        lambda x: np.where(x == -np.inf, -0.0, x),
         lambda x: mpmath.ncdf(x) + x * mpmath.npdf(x),
     ),
     "sigmoid": (

@@ -23,6 +23,7 @@ import dev.adjoint.ops.catalog.Structure;
 import dev.adjoint.ops.op.activation.LogSoftmax;
 import dev.adjoint.ops.op.activation.Softmax;
 import dev.adjoint.ops.op.elementwise.BesselI;
+import dev.adjoint.ops.op.elementwise.BesselISlope;
 import dev.adjoint.ops.op.fft.FourierTransform;
 import dev.adjoint.ops.op.index.Gather;
 import dev.adjoint.ops.op.index.Scatter;
@@ -103,6 +104,7 @@ class KernelTests {
           Sample.of(new AvgPool(WINDOW, OPTIONS, true), Arg.real(3, 8, 41, 40)),
           Sample.of(new AvgUnpool(WINDOW, OPTIONS, true, Shape.of(41, 40)), Arg.real(3, 8, 21, 20)),
           Sample.of(new BesselI(1, false), Arg.real(100, 301)),
+          Sample.of(new BesselISlope(1, true), Arg.real(100, 301)),
           Sample.of(
               new Binomial(3),
               Arg.index(DType.I64, 9),

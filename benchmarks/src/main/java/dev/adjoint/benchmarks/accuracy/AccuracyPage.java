@@ -77,7 +77,8 @@ final class AccuracyPage {
         .formatted(good, rows.size(), whole);
   }
 
-  private static Stream<AccuracyRow> rows(AccuracyTable table, Measured function) {
+  /** Returns the rows of a function that there are. */
+  static Stream<AccuracyRow> rows(AccuracyTable table, Measured function) {
     return Stream.of("F32,0", "F32,1", "F64,0", "F64,1")
         .map(key -> table.row(function.name() + "," + key))
         .filter(row -> row != null);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.common.collect.ImmutableSet;
+import dev.adjoint.autodiff.Autodiff;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.ElementwiseOp;
 import dev.adjoint.graph.Tensor;
@@ -55,6 +56,35 @@ class AccuracyTests {
     assertThat(row).as("row of %s", found).isNotNull();
     assertThat(found.ulps()).as("%s", found).isLessThanOrEqualTo(row.ulps());
     assertThat(found.wrong()).as("%s", found).isLessThanOrEqualTo(row.wrong());
+  }
+
+  /** No NaN where there is a limit, no wrong infinity and no zero of the wrong sign at any edge. */
+  @Test
+  void noFunctionAndNoDerivativeIsOfAnotherKindThanTheTrueOne() throws IOException {
+    AccuracyTable table = table();
+    for (Measured function : Measured.all()) {
+      for (DType dtype : List.of(DType.F32, DType.F64)) {
+        for (int order = 0; order <= 1; order++) {
+          double[] edges = {
+            Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, -0.0, 0x1p-149, -0x1p-149
+          };
+          Expr x = Expr.constant(Tensor.of(edges).cast(dtype));
+          Expr y = function.function().apply(x);
+          Expr found = order == 0 ? y : Autodiff.grad(y.sum(), x).getFirst();
+          double[] values = found.eval().toDoubleArray();
+          for (int i = 0; i < edges.length; i++) {
+            assertThat(function.error(order, edges[i], values[i], dtype == DType.F32 ? 24 : 53))
+                .as(
+                    "order %s of %s %s at %s: %s",
+                    order, function.name(), dtype, edges[i], values[i])
+                .isLessThan(16);
+          }
+        }
+      }
+      assertThat(AccuracyPage.rows(table, function).mapToLong(AccuracyRow::wrong).sum())
+          .as(function.name())
+          .isZero();
+    }
   }
 
   @Test

@@ -30,7 +30,7 @@ public final class DoubleWordSine {
   public static DoubleWord ofHalfTurns(Scalar x) {
     Scalar n = x.rint();
     Scalar rest = x.sub(n);
-    Scalar a = rest.abs();
+    Scalar a = size(rest);
     Scalar near = a.lessEqual(a.like(0.25));
     DoubleWord pi = DoubleWordArctangent.halfTurn(x);
     DoubleWord angle = pi.times(near.select(a, a.like(0.5).sub(a)));
@@ -40,10 +40,15 @@ public final class DoubleWordSine {
     return DoubleWord.select(positive, y, y.neg());
   }
 
+  /** Returns {@code |x|}, not by its instruction, whose slope at 0 is 0. */
+  private static Scalar size(Scalar x) {
+    return x.less(x.like(0)).select(x.neg(), x);
+  }
+
   /** Returns {@code cos πx} for a finite {@code x}, as accurate next to halves as anywhere. */
   public static DoubleWord cosineOfHalfTurns(Scalar x) {
     Scalar n = x.rint();
-    Scalar a = x.sub(n).abs();
+    Scalar a = size(x.sub(n));
     Scalar near = a.lessEqual(a.like(0.25));
     DoubleWord angle = DoubleWordArctangent.halfTurn(x).times(near.select(a, a.like(0.5).sub(a)));
     DoubleWord y = DoubleWord.select(near, cosine(angle), sine(angle));

@@ -35,6 +35,7 @@ import dev.adjoint.ops.op.elementwise.Atan;
 import dev.adjoint.ops.op.elementwise.Atan2;
 import dev.adjoint.ops.op.elementwise.Atanh;
 import dev.adjoint.ops.op.elementwise.BesselI;
+import dev.adjoint.ops.op.elementwise.BesselISlope;
 import dev.adjoint.ops.op.elementwise.BitXor;
 import dev.adjoint.ops.op.elementwise.Cast;
 import dev.adjoint.ops.op.elementwise.Cbrt;
@@ -190,6 +191,7 @@ public final class OpCatalog {
           AvgPool.info(),
           AvgUnpool.info(),
           BesselI.info(),
+          BesselISlope.info(),
           Binomial.info(),
           BitXor.info(),
           BroadcastTo.info(),

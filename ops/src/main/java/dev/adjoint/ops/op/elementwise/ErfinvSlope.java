@@ -12,6 +12,7 @@ import dev.adjoint.ops.Special;
 import dev.adjoint.ops.catalog.Arg;
 import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Samples;
+import dev.adjoint.ops.kernel.ErrorTail;
 import dev.adjoint.ops.kernel.InDouble;
 import java.util.List;
 
@@ -50,7 +51,7 @@ public record ErfinvSlope() implements Elementwise {
     DoubleWord half = DoubleWord.constant(v, 0, 0, 0x1.c5bf891b4ef6bp-1, -0x1.618f13eb7ca89p-55);
     DoubleWord power = DoubleWordExponential.decay(DoubleWord.product(root, root).neg());
     DoubleWord rest = DoubleWord.sum(root.mul(2), one).times(DoubleWord.sum(one, a.neg()));
-    DoubleWord far = Erfc.lifted(root.min(v.like(28))).times(half).over(rest);
+    DoubleWord far = ErrorTail.lifted(root.min(v.like(28))).times(half).over(rest);
     Scalar y = DoubleWord.select(a.less(v.like(0.4)), half.over(power), far).valueOrHigh();
     return a.equal(one).select(v.like(Double.POSITIVE_INFINITY), y);
   }
