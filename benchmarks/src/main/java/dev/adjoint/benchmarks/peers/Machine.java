@@ -16,11 +16,11 @@ import java.util.Locale;
  * @param system the operating system
  * @param load how many processes wanted to run in the minute before, negative if unknown
  */
-record Machine(String processor, int cores, String jvm, String system, double load) {
+public record Machine(String processor, int cores, String jvm, String system, double load) {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   /** Returns this machine, as busy as it is now. */
-  static Machine here() throws IOException {
+  public static Machine here() throws IOException {
     return new Machine(
         processorModel(),
         Runtime.getRuntime().availableProcessors(),
@@ -43,7 +43,7 @@ record Machine(String processor, int cores, String jvm, String system, double lo
   }
 
   /** Returns whether others wanted to run so much that it shows in the figures. */
-  boolean isBusy() {
+  public boolean isBusy() {
     return load >= 1;
   }
 

@@ -5,6 +5,7 @@ import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import dev.adjoint.benchmarks.CommandLines;
+import dev.adjoint.benchmarks.peers.ops.OpsPeers;
 import dev.adjoint.exec.Profile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       "Times whole training steps of Adjoint and of PyTorch through DJL in turn.",
       "A run of all steps writes peers.csv and peers.md."
     },
+    subcommands = OpsPeers.class,
     sortOptions = false)
 public final class Peers implements Callable<Integer> {
   private static final int PROFILED_RUNS = 101;
@@ -109,7 +111,7 @@ public final class Peers implements Callable<Integer> {
   }
 
   /** Returns the command line; what a user can mend is said in a line. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return CommandLines.of(
         new Peers(),
         "peers",
@@ -117,6 +119,11 @@ public final class Peers implements Callable<Integer> {
             e instanceof IOException
                 || e instanceof IllegalArgumentException
                 || e instanceof IllegalStateException);
+  }
+
+  /** Returns where to write the files. */
+  public Path results() {
+    return results;
   }
 
   @Override

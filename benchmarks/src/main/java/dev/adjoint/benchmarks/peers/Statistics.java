@@ -5,11 +5,11 @@ import com.google.common.base.Preconditions;
 import com.google.common.math.Quantiles;
 
 /** Figures about figures. */
-final class Statistics {
+public final class Statistics {
   private Statistics() {}
 
   /** Returns the median, the mean of the middle two if the number of values is even. */
-  static double median(double... values) {
+  public static double median(double... values) {
     return Quantiles.median().compute(values);
   }
 

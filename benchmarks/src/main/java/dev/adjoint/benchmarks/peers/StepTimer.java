@@ -4,7 +4,7 @@ package dev.adjoint.benchmarks.peers;
 import java.util.Arrays;
 
 /** Times a step. Short ones are timed several at once, so that reading the clock costs nothing. */
-final class StepTimer {
+public final class StepTimer {
   private static final long SAMPLE_NANOS = 200_000;
 
   /** The share of the time in which the processor comes back to this contender, not counted. */
@@ -13,12 +13,13 @@ final class StepTimer {
   private final Step step;
   private double[] samples = new double[1024];
 
-  StepTimer(Step step) {
+  /** Creates the timer of a step. */
+  public StepTimer(Step step) {
     this.step = step;
   }
 
   /** Returns the median time of a step in microseconds, having done steps for some seconds. */
-  double median(double seconds) {
+  public double median(double seconds) {
     long nanos = (long) (seconds * 1e9);
     long steps = 0;
     long begun = System.nanoTime();
