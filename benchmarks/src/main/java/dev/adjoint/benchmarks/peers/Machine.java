@@ -11,35 +11,36 @@ import java.util.Locale;
  * Where figures come from.
  *
  * @param processor the model, as far as the machine tells
+ * @param kind the kind of the processor, see {@link ProcessorKind}
  * @param cores how many processors the JVM sees
  * @param jvm the name and version of the JVM
  * @param system the operating system
  * @param load how many processes wanted to run in the minute before, negative if unknown
  */
-public record Machine(String processor, int cores, String jvm, String system, double load) {
+public record Machine(
+    String processor, String kind, int cores, String jvm, String system, double load) {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   /** Returns this machine, as busy as it is now. */
   public static Machine here() throws IOException {
+    String cpuInfo = Files.isReadable(CPU_INFO) ? Files.readString(CPU_INFO) : "";
+    String model = model(cpuInfo);
     return new Machine(
-        processorModel(),
+        model,
+        ProcessorKind.of(cpuInfo, model),
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
-  private static String processorModel() throws IOException {
-    if (!Files.isReadable(CPU_INFO)) {
-      return "unknown processor";
-    }
-    try (var lines = Files.lines(CPU_INFO)) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse("unknown processor");
-    }
+  private static String model(String cpuInfo) {
+    return cpuInfo
+        .lines()
+        .filter(line -> line.startsWith("model name"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse("unknown processor");
   }
 
   /** Returns whether others wanted to run so much that it shows in the figures. */

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "peers",
     description = {
       "Times whole training steps of Adjoint and of PyTorch through DJL in turn.",
-      "A run of all steps writes peers.csv and peers.md."
+      "A run of all steps writes peers-KIND.csv and .md, KIND being that of the processor."
     },
     subcommands = OpsPeers.class,
     sortOptions = false)
@@ -167,7 +167,8 @@ public final class Peers implements Callable<Integer> {
     }
     if (one.isEmpty()) {
       write(rows, contest, machine);
-      out.println("wrote peers.csv and peers.md to " + results);
+      String name = "peers-" + machine.kind();
+      out.println("wrote " + name + ".csv and " + name + ".md to " + results);
     }
     return CommandLine.ExitCode.OK;
   }
@@ -230,9 +231,9 @@ public final class Peers implements Callable<Integer> {
             block,
             warmUp);
     Files.createDirectories(results);
-    Files.writeString(results.resolve("peers.csv"), ContestReport.csv(rows));
+    Files.writeString(results.resolve("peers-" + machine.kind() + ".csv"), ContestReport.csv(rows));
     Files.writeString(
-        results.resolve("peers.md"),
+        results.resolve("peers-" + machine.kind() + ".md"),
         ContestReport.markdown(
             rows, contest.failures(), contest.versions(), settings, machine, LocalDate.now()));
   }

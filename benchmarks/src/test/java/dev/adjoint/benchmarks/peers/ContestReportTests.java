@@ -46,7 +46,7 @@ class ContestReportTests {
 
   @Test
   void markdownTellsWhatWasMeasuredWhereAndWhen() {
-    Machine machine = new Machine("Some CPU", 2, "Some VM 25", "Linux amd64", 0.25);
+    Machine machine = new Machine("Some CPU", "some-cpu", 2, "Some VM 25", "Linux amd64", 0.25);
     assertThat(
             ContestReport.markdown(
                 ROWS,
@@ -84,6 +84,6 @@ class ContestReportTests {
 
   @Test
   void machineWithoutKnownLoadSaysNothingOfIt() {
-    assertThat(new Machine("CPU", 4, "VM", "OS", -1)).hasToString("CPU, 4 cores, VM, OS");
+    assertThat(new Machine("CPU", "cpu", 4, "VM", "OS", -1)).hasToString("CPU, 4 cores, VM, OS");
   }
 }
