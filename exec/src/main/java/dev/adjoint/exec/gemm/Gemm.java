@@ -64,7 +64,7 @@ public final class Gemm {
       return new BlockedBatch(doubles, bits, size, layout);
     }
     return SplitDepthBatch.suits(size, layout)
-        ? new SplitDepthBatch(doubles, size, layout)
+        ? new SplitDepthBatch(doubles, bits, size, layout)
         : new PlainBatch(doubles, size, layout);
   }
 

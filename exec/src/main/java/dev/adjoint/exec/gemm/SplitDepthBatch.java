@@ -5,6 +5,7 @@ import static dev.adjoint.exec.gemm.Blocking.parts;
 
 import dev.adjoint.exec.machine.VectorSupport;
 import dev.adjoint.graph.Workers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Products with a long sum for each of few elements, such as a row of data times a tall matrix: a
@@ -23,7 +24,13 @@ final class SplitDepthBatch implements BatchedProduct {
   private final GemmSize size;
   private final PlainProduct product;
   private final ElementLoops loops;
+  private final Strides a;
+  private final Strides b;
   private final Strides c;
+
+  /** The kernels for one row of C, if rows of B are contiguous. */
+  private final @Nullable RowKernels row;
+
   private final int elements;
   private final int groups;
   private final int groupsPerPiece;
@@ -39,11 +46,15 @@ final class SplitDepthBatch implements BatchedProduct {
   private ProductOperands operands = new ProductOperands();
   private int g;
 
-  SplitDepthBatch(boolean doubles, GemmSize size, Layout layout) {
+  SplitDepthBatch(boolean doubles, int bits, GemmSize size, Layout layout) {
     this.size = size;
     product = PlainProduct.of(doubles, size, layout);
     loops = ElementLoops.of(doubles, VectorSupport.SCALAR);
+    a = layout.a();
+    b = layout.b();
     c = layout.c();
+    boolean isRow = size.m() == 1 && size.n() > 1 && b.column() == 1;
+    row = isRow ? new RowKernels(doubles, bits, size.n()) : null;
     elements = size.m() * size.n();
     groups = parts(size.k(), SumTree.GROUP);
     long perGroup = (long) elements * SumTree.GROUP;
@@ -91,6 +102,15 @@ final class SplitDepthBatch implements BatchedProduct {
   }
 
   private void sumGroup(int first, int end, int at, int block) {
+    if (row != null) {
+      for (int p = first; p < end; p += SumTree.BLOCK) {
+        int x = operands.aOffset + a.start(g) + p * a.column();
+        int y = operands.bOffset + b.start(g) + p * b.row();
+        int terms = Math.min(SumTree.BLOCK, end - p);
+        row.run(p > first, operands.a, x, a.column(), operands.b, y, b.row(), places, at, terms);
+      }
+      return;
+    }
     int n = size.n();
     product.run(operands, g, first, Math.min(end, first + SumTree.BLOCK), 0, n, places, at, n);
     for (int p = first + SumTree.BLOCK; p < end; p += SumTree.BLOCK) {

@@ -23,7 +23,8 @@
  *   <li>{@code FloatTransposer} turns blocks of a transposed operand in registers as it is packed
  *   <li>{@code MicroKernel} one register block of such a product
  *   <li>{@code PlainProduct} the product without packing, for small and thin matrices; {@code
- *       PlainBatch} shares it out in columns, {@code SplitDepthBatch} along long sums
+ *       PlainBatch} shares it out in columns, {@code SplitDepthBatch} along long sums, with {@code
+ *       RowKernels} for rows of vectors
  *   <li>{@code MicroKernels} makes and keeps the kernels of this process; {@link
  *       dev.adjoint.exec.gemm.BlockEmitter} writes what all have in common as bytecode, for an
  *       element type, a vector width (or none) and a {@link dev.adjoint.exec.gemm.RegisterBlock},
