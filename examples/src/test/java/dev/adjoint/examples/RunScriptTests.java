@@ -78,7 +78,7 @@ class RunScriptTests {
     for (Path script : List.of(project.root().resolve("run"), link, second, Path.of("./again"))) {
       Outcome outcome = project.run(script, elsewhere, "", "xor", "--help");
       assertThat(outcome.err()).isEmpty();
-      assertThat(outcome.out().getFirst()).isEqualTo("Usage: xor [-h]");
+      assertThat(outcome.out().getFirst()).startsWith("Usage: xor [-h]");
       assertThat(outcome.code()).isZero();
     }
   }

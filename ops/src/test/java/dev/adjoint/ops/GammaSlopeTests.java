@@ -96,6 +96,16 @@ class GammaSlopeTests {
     }
   }
 
+  /** A recurrence over the shape did not end for one far below 0. */
+  @Test
+  void transportOfShapesThatAreNotPositiveIsNotANumber() {
+    for (double shape : new double[] {0, -1, -3.3e17, Double.NEGATIVE_INFINITY, Double.NaN}) {
+      assertThat(transport(shape, 2, 0.5)).isNaN();
+      assertThat(transport(2, shape, 0.5)).isNaN();
+      assertThat(transport(shape, shape, 0.5)).isNaN();
+    }
+  }
+
   private static double transport(double to, double from, double log) {
     return Expr.apply(
             new GammaTransport(),

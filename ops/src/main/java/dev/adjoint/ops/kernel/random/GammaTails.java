@@ -85,11 +85,15 @@ public final class GammaTails {
 
   /**
    * Returns the {@code ℓ} at which the distribution of shape {@code to} has the same distribution
-   * function as that of shape {@code from} at {@code log}. Needs order 0.
+   * function as that of shape {@code from} at {@code log}; NaN if one of the shapes is not
+   * positive. Needs order 0.
    */
   public double transport(double from, double log, double to) {
-    if (from == to || Double.isNaN(from) || Double.isNaN(log)) {
-      return from == to ? log : Double.NaN;
+    if (!(from > 0) || !(to > 0) || Double.isNaN(log)) {
+      return Double.NaN;
+    }
+    if (from == to) {
+      return log;
     }
     boolean lower = isLower(from, StrictMath.exp(log));
     double wanted = logTail(from, log, lower);

@@ -38,9 +38,12 @@ final class SaddlePoint {
 
   /**
    * Returns {@code ln Γ(x + 1) − (x + ½)·ln x + x − ½·ln 2π} for {@code x > 0}: the series from 15
-   * on, there by a recurrence.
+   * on, there by a recurrence. For other {@code x} it is NaN.
    */
   static double stirlingError(double x) {
+    if (!(x > 0)) {
+      return Double.NaN;
+    }
     double steps = 0;
     double v = x;
     while (v < 15) {
