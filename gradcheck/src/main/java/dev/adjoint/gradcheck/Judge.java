@@ -63,7 +63,7 @@ final class Judge {
       return close.accepted();
     }
     boolean doubted =
-        wrong && derivative.leavesRange(derivative.v(), false)
+        (wrong || isFarOff(close)) && derivative.leavesRange(derivative.v(), false)
             || mayBeNobodysFault(close) && !blame.get();
     return doubted ? close.doubted() : close;
   }
@@ -84,6 +84,15 @@ final class Judge {
   private boolean isNearby(Line line, double byRules) {
     return Neighbourhood.spans(
         forward, derivative.variables(), line, derivative.v(), byRules, random);
+  }
+
+  /**
+   * Returns whether a derivative of a derivative is not finite at a point that was not asked for:
+   * its terms are products of many large numbers.
+   */
+  private boolean isFarOff(Opinion opinion) {
+    boolean elsewhere = !derivative.subject().place().isGiven();
+    return elsewhere && derivative.subject().order() > 1 && opinion.has(Kind.NOT_FINITE);
   }
 
   /**

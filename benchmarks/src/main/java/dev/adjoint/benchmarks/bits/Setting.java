@@ -25,6 +25,8 @@ record Setting(String name, ImmutableList<String> options) {
           of("scalar", "-Dadjoint.vector=off"),
           of("tiered", "-Dadjoint.vector=tiered"),
           of("AVX2", "-XX:UseAVX=2"),
+          of("tiled products", "-Dadjoint.products=tiled"),
+          of("blocked products", "-Dadjoint.products=blocked"),
           of("beside others", "-D" + BitsServer.COMPANY + "=true"));
 
   /** Returns a setting with such options of the JVM. */

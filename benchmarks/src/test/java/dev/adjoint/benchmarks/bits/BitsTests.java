@@ -21,8 +21,14 @@ final class BitsTests {
       ImmutableList.of(
           Setting.FIRST,
           Setting.of("2, 512", "-Dadjoint.threads=2", "-Dadjoint.vector=512"),
-          Setting.of("3, 256", "-Dadjoint.threads=3", "-Dadjoint.vector=256"),
-          Setting.of("8, 128", "-Dadjoint.threads=8", "-Dadjoint.vector=128"),
+          Setting.of(
+              "3, 256", "-Dadjoint.threads=3", "-Dadjoint.vector=256", "-Dadjoint.products=tiled"),
+          Setting.of(
+              "8, 128",
+              "-Dadjoint.threads=8",
+              "-Dadjoint.vector=128",
+              "-Dadjoint.products=blocked"),
+          Setting.of("tiered", "-Dadjoint.vector=tiered"),
           Setting.of("AVX2, beside", "-XX:UseAVX=2", "-D" + BitsServer.COMPANY + "=true"),
           Setting.of("scalar", "-Dadjoint.vector=off"));
 
@@ -33,7 +39,7 @@ final class BitsTests {
   void trainingGivesTheSameBitsEverywhere() {
     assertThat(run("--only", "xor,mlp-784-128-10,lenet-5", "--steps", "2")).as("%s", out).isZero();
     assertThat(out.toString())
-        .endsWith("3 workloads, 2 steps each, 6 settings: the same bits everywhere\n");
+        .endsWith("3 workloads, 2 steps each, 7 settings: the same bits everywhere\n");
   }
 
   @Test
