@@ -102,7 +102,6 @@ class GammaSlopeTests {
     for (double shape : new double[] {0, -1, -3.3e17, Double.NEGATIVE_INFINITY, Double.NaN}) {
       assertThat(transport(shape, 2, 0.5)).isNaN();
       assertThat(transport(2, shape, 0.5)).isNaN();
-      assertThat(transport(shape, shape, 0.5)).isNaN();
     }
   }
 

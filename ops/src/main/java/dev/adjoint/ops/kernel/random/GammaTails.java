@@ -85,15 +85,15 @@ public final class GammaTails {
 
   /**
    * Returns the {@code ℓ} at which the distribution of shape {@code to} has the same distribution
-   * function as that of shape {@code from} at {@code log}; NaN if one of the shapes is not
-   * positive. Needs order 0.
+   * function as that of shape {@code from} at {@code log}, which is {@code log} if they are equal,
+   * else NaN if one of them is not positive. Needs order 0.
    */
   public double transport(double from, double log, double to) {
-    if (!(from > 0) || !(to > 0) || Double.isNaN(log)) {
-      return Double.NaN;
-    }
     if (from == to) {
       return log;
+    }
+    if (!(from > 0) || !(to > 0) || Double.isNaN(log)) {
+      return Double.NaN;
     }
     boolean lower = isLower(from, StrictMath.exp(log));
     double wanted = logTail(from, log, lower);
