@@ -25,13 +25,8 @@ public record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
    */
   static RegisterBlock fit(boolean doubles, int bits, int m, int n) {
     int vectors = vectors(bits, Blocking.parts(n, lanes(doubles, bits)));
-    int rows = 1;
-    for (int higher = 2; higher <= mostRows(bits, vectors); higher++) {
-      // A row more to compute costs as much as to read a row of B.
-      if (Blocking.parts(m, higher) * (higher + 1) <= Blocking.parts(m, rows) * (rows + 1)) {
-        rows = higher;
-      }
-    }
+    // A row more to compute costs as much as to read a row of B.
+    int rows = rows(m, mostRows(bits, vectors), 2);
     return new RegisterBlock(doubles, bits, rows, vectors * lanes(doubles, bits));
   }
 
@@ -42,16 +37,24 @@ public record RegisterBlock(boolean doubles, int bits, int rows, int columns) {
    */
   static RegisterBlock tall(boolean doubles, int bits, int m, int n) {
     int vectors = vectors(bits, Blocking.parts(n, lanes(doubles, bits)));
-    int most = (bits == 512 ? 24 : 12) / vectors;
+    int rows = rows(m, (bits == 512 ? 24 : 12) / vectors, 1);
+    return new RegisterBlock(doubles, bits, rows, vectors * lanes(doubles, bits));
+  }
+
+  /**
+   * Returns the height of which blocks over {@code m} rows take least.
+   *
+   * @param once what a block takes for itself and once in a step, in halves of a row
+   */
+  private static int rows(int m, int most, int once) {
     int rows = 1;
     for (int higher = 2; higher <= most; higher++) {
-      // What is done once for each block, and once in a step, takes as long as half a row.
-      if (Blocking.parts(m, higher) * (2 * higher + 1)
-          <= Blocking.parts(m, rows) * (2 * rows + 1)) {
+      if (Blocking.parts(m, higher) * (2 * higher + once)
+          <= Blocking.parts(m, rows) * (2 * rows + once)) {
         rows = higher;
       }
     }
-    return new RegisterBlock(doubles, bits, rows, vectors * lanes(doubles, bits));
+    return rows;
   }
 
   /**

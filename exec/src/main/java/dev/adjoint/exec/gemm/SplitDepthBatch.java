@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class SplitDepthBatch implements BatchedProduct {
   private static final int LEAST_GROUPS = 4;
 
+  /** Multiply-adds of a product below which there is nothing to share out. */
+  private static final long LEAST_WORK = 1 << 15;
+
   /** Columns of a piece below which sharing out these would read too little of each row. */
   private static final int NARROW = 64;
 
@@ -72,7 +75,7 @@ final class SplitDepthBatch implements BatchedProduct {
     boolean narrow = size.n() < NARROW || layout.b().column() == 1 && columns < NARROW;
     return elements > 0
         && groups >= LEAST_GROUPS
-        && size.work() >= 2 * GRAIN / SumTree.FAN
+        && size.work() >= LEAST_WORK
         && narrow
         && elements * groups <= MOST_PLACES;
   }
@@ -82,7 +85,7 @@ final class SplitDepthBatch implements BatchedProduct {
     this.operands = operands;
     for (g = 0; g < size.batch(); g++) {
       workers.forEach(parts(groups, groupsPerPiece), task);
-      addUp();
+      SumTree.addNeighbours(loops, places, groups, elements);
       int at = operands.cOffset + c.start(g);
       loops.copy(places, 0, size.n(), operands.c, at, c.row(), size.m(), size.n());
     }
@@ -116,20 +119,6 @@ final class SplitDepthBatch implements BatchedProduct {
     for (int p = first + SumTree.BLOCK; p < end; p += SumTree.BLOCK) {
       product.run(operands, g, p, Math.min(end, p + SumTree.BLOCK), 0, n, blocks, block, n);
       loops.add(blocks, block, n, places, at, n, size.m(), n);
-    }
-  }
-
-  /** Adds neighbours in order, level by level, until the sum of all is in the first place. */
-  private void addUp() {
-    for (int count = groups; count > 1; count = parts(count, SumTree.FAN)) {
-      for (int i = 0; i < count; i++) {
-        int to = i / SumTree.FAN * elements;
-        if (i % SumTree.FAN > 0) {
-          loops.add(places, i * elements, elements, places, to, elements, 1, elements);
-        } else if (i > 0) {
-          loops.copy(places, i * elements, elements, places, to, elements, 1, elements);
-        }
-      }
     }
   }
 }

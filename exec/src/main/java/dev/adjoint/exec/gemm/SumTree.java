@@ -128,4 +128,25 @@ public final class SumTree {
       }
     }
   }
+
+  /**
+   * Adds up sums of groups that are all there: neighbours in order, level by level, until the sum
+   * of all is in the first place.
+   *
+   * @param sums the array of the sums, one after the other
+   * @param size the elements of each
+   */
+  static void addNeighbours(ElementLoops loops, Object sums, int groups, int size) {
+    for (int count = groups; count > 1; count = Math.ceilDiv(count, FAN)) {
+      for (int i = 1; i < count; i++) {
+        int from = i * size;
+        int to = i / FAN * size;
+        if (i % FAN > 0) {
+          loops.add(sums, from, size, sums, to, size, 1, size);
+        } else {
+          loops.copy(sums, from, size, sums, to, size, 1, size);
+        }
+      }
+    }
+  }
 }

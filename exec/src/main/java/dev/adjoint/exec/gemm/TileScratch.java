@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.exec.gemm;
 
+import java.lang.reflect.Array;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -59,16 +60,27 @@ final class TileScratch {
     return (int) (Thread.currentThread().threadId() % SLOTS);
   }
 
-  /** The memory of one tile. */
+  /** The memory of one tile, and what is being done to it. */
   static final class Part {
+    /** The first row and column of the tile in C. */
+    int top;
+
+    int left;
+
+    /** The size of the tile. */
+    int rows;
+
+    int columns;
+
+    /** The first term of the block of the sum, and how many it has. */
+    int first;
+
+    int terms;
+
     private Object a;
     private Object b;
     private Object edge;
     private Object places;
-    private int roomOfA;
-    private int roomOfB;
-    private int roomOfEdge;
-    private int roomOfPlaces;
 
     private Part(ElementLoops loops) {
       a = loops.newArray(0);
@@ -78,24 +90,14 @@ final class TileScratch {
     }
 
     private void fit(ElementLoops loops, Tiling tiling, int levels) {
-      int lines = tiling.step(tiling.height());
-      if (roomOfA < lines * SumTree.BLOCK) {
-        roomOfA = lines * SumTree.BLOCK;
-        a = loops.newArray(roomOfA);
-      }
-      int columns = tiling.step(tiling.width());
-      if (roomOfB < columns * SumTree.BLOCK) {
-        roomOfB = columns * SumTree.BLOCK;
-        b = loops.newArray(roomOfB);
-      }
-      if (roomOfEdge < tiling.block().size()) {
-        roomOfEdge = tiling.block().size();
-        edge = loops.newArray(roomOfEdge);
-      }
-      if (roomOfPlaces < levels * tiling.size()) {
-        roomOfPlaces = levels * tiling.size();
-        places = loops.newArray(roomOfPlaces);
-      }
+      a = room(loops, a, tiling.step(tiling.height()) * SumTree.BLOCK);
+      b = room(loops, b, tiling.step(tiling.width()) * SumTree.BLOCK);
+      edge = room(loops, edge, tiling.block().size());
+      places = room(loops, places, levels * tiling.size());
+    }
+
+    private static Object room(ElementLoops loops, Object array, int elements) {
+      return Array.getLength(array) < elements ? loops.newArray(elements) : array;
     }
 
     /** Returns the array for A: a block of the depth of all lines of a tile. */

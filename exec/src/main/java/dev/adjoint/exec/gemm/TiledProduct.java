@@ -99,151 +99,149 @@ final class TiledProduct implements SingleProduct {
     // Downwards first: tiles that follow one another read the same part of B.
     int top = number % tiling.down() * tiling.height();
     int left = number / tiling.down() * tiling.width();
-    int bottom = Math.min(size.m(), top + tiling.height());
-    int right = Math.min(size.n(), left + tiling.width());
-    TileScratch.Part part = scratch.take(loops, tiling, tree.levels());
+    TileScratch.Part tile = scratch.take(loops, tiling, tree.levels());
+    tile.top = top;
+    tile.left = left;
+    tile.rows = Math.min(size.m() - top, tiling.height());
+    tile.columns = Math.min(size.n() - left, tiling.width());
     try {
       for (int p = 0; p == 0 || p < size.k(); p += SumTree.BLOCK) {
-        int end = Math.min(size.k(), p + SumTree.BLOCK);
-        copyA(part, top, bottom, p, end);
-        if (!packed) {
-          copyB(part, left, right, p, end);
-        }
-        int place = tree.place(0, p / SumTree.GROUP);
-        if (place == tree.levels()) {
-          computeInC(part, top, bottom, left, right, p, end);
-        } else {
-          computeBeside(part, bottom - top, left, right, p, end, place);
-        }
-        if (end % SumTree.GROUP == 0 || end == size.k()) {
-          addUp(part, p / SumTree.GROUP, top, bottom, left, right);
-        }
+        tile.first = p;
+        tile.terms = Math.min(size.k() - p, SumTree.BLOCK);
+        addBlockOfSum(tile);
       }
+      operands.after.run(firstRow + top, tile.rows, left, tile.columns);
     } finally {
-      scratch.give(part);
+      scratch.give(tile);
     }
-    operands.after.run(firstRow + top, bottom - top, left, right - left);
   }
 
-  private void copyA(TileScratch.Part part, int top, int bottom, int p, int end) {
-    int from = aStart + aStrides.at(top, p);
+  private void addBlockOfSum(TileScratch.Part tile) {
+    copyA(tile);
+    if (!packed) {
+      copyB(tile);
+    }
+    int group = tile.first / SumTree.GROUP;
+    int place = tree.place(0, group);
+    if (place == tree.levels()) {
+      computeInC(tile);
+    } else {
+      computeBeside(tile, place * tiling.size());
+    }
+    int end = tile.first + tile.terms;
+    if (end % SumTree.GROUP == 0 || end == size.k()) {
+      int corner = positionInC(tile, 0, 0);
+      tree.addUp(
+          loops,
+          group,
+          tile.places(),
+          0,
+          tiling.size(),
+          tiling.width(),
+          operands.c,
+          corner,
+          cRow,
+          tile.rows,
+          tile.columns);
+    }
+  }
+
+  private void copyA(TileScratch.Part tile) {
+    int from = aStart + aStrides.at(tile.top, tile.first);
     int across = aStrides.row();
     int along = aStrides.column();
-    int lines = bottom - top;
     if (steps) {
-      copySteps(operands.a, from, across, along, lines, end - p, part.a(), tiling.height());
+      copySteps(tile, operands.a, from, across, along, tile.rows, tile.a(), tiling.height());
       return;
     }
     int line = SumTree.BLOCK;
-    loops.pack(operands.a, from, along, across, end - p, lines, part.a(), 0, line);
-    int missing = Blocking.roundUp(lines, tiling.block().rows()) - lines;
-    loops.clear(part.a(), lines * line, missing * line);
+    loops.pack(operands.a, from, along, across, tile.terms, tile.rows, tile.a(), 0, line);
+    int missing = Blocking.roundUp(tile.rows, tiling.block().rows()) - tile.rows;
+    loops.clear(tile.a(), tile.rows * line, missing * line);
   }
 
-  private void copyB(TileScratch.Part part, int left, int right, int p, int end) {
-    int from = bStart + bStrides.at(p, left);
+  private void copyB(TileScratch.Part tile) {
+    int from = bStart + bStrides.at(tile.first, tile.left);
     int across = bStrides.column();
     int along = bStrides.row();
-    copySteps(operands.b, from, across, along, right - left, end - p, part.b(), tiling.width());
+    copySteps(tile, operands.b, from, across, along, tile.columns, tile.b(), tiling.width());
   }
 
-  /** Copies {@code lines} of each depth step; what is missing to a tile is zeros. */
+  /** Copies {@code lines} of each depth step; what is missing to a whole tile is zeros. */
   private void copySteps(
-      Object from, int at, int across, int along, int lines, int depth, Object to, int all) {
-    int step = tiling.step(all);
-    if (across == 1 && lines == all) {
-      loops.copy(from, at, along, to, 0, step, depth, lines);
+      TileScratch.Part tile,
+      Object from,
+      int at,
+      int across,
+      int along,
+      int lines,
+      Object to,
+      int whole) {
+    int step = tiling.step(whole);
+    if (across == 1 && lines == whole) {
+      loops.copy(from, at, along, to, 0, step, tile.terms, lines);
     } else {
-      loops.pack(from, at, across, along, lines, depth, to, 0, step);
+      loops.pack(from, at, across, along, lines, tile.terms, to, 0, step);
     }
   }
 
   /** Computes one block of a tile's sum where the sum is made in C. */
-  private void computeInC(
-      TileScratch.Part part, int top, int bottom, int left, int right, int p, int end) {
-    for (int j = left; j < right; j += tiling.block().columns()) {
-      for (int i = top; i < bottom; i += tiling.block().rows()) {
-        int at = cStart + i * cRow + j;
-        int rows = Math.min(tiling.block().rows(), bottom - i);
-        int columns = Math.min(tiling.block().columns(), right - j);
-        if (rows * columns == tiling.block().size()) {
-          compute(part, i - top, j, left, p, end, operands.c, at, cRow);
+  private void computeInC(TileScratch.Part tile) {
+    RegisterBlock block = tiling.block();
+    for (int column = 0; column < tile.columns; column += block.columns()) {
+      for (int row = 0; row < tile.rows; row += block.rows()) {
+        int at = positionInC(tile, row, column);
+        if (row + block.rows() <= tile.rows && column + block.columns() <= tile.columns) {
+          compute(tile, row, column, operands.c, at, cRow);
         } else {
-          computeEdge(part, i - top, j, left, p, end, at, rows, columns);
+          computeEdge(tile, row, column, at);
         }
       }
     }
   }
 
   /** Computes a register block that juts out of C, beside C, and copies what belongs to it. */
-  private void computeEdge(
-      TileScratch.Part part,
-      int row,
-      int j,
-      int left,
-      int p,
-      int end,
-      int at,
-      int rows,
-      int columns) {
+  private void computeEdge(TileScratch.Part tile, int row, int column, int at) {
     int width = tiling.block().columns();
-    if (resumes(p)) {
-      loops.copy(operands.c, at, cRow, part.edge(), 0, width, rows, columns);
+    int rows = Math.min(tile.rows - row, tiling.block().rows());
+    int columns = Math.min(tile.columns - column, width);
+    if (resumes(tile)) {
+      loops.copy(operands.c, at, cRow, tile.edge(), 0, width, rows, columns);
     }
-    compute(part, row, j, left, p, end, part.edge(), 0, width);
-    loops.copy(part.edge(), 0, width, operands.c, at, cRow, rows, columns);
+    compute(tile, row, column, tile.edge(), 0, width);
+    loops.copy(tile.edge(), 0, width, operands.c, at, cRow, rows, columns);
   }
 
   /** Computes one block of a tile's sum beside C, in a place for a whole tile. */
-  private void computeBeside(
-      TileScratch.Part part, int lines, int left, int right, int p, int end, int place) {
-    for (int j = left; j < right; j += tiling.block().columns()) {
-      for (int row = 0; row < lines; row += tiling.block().rows()) {
-        int at = place * tiling.size() + row * tiling.width() + j - left;
-        compute(part, row, j, left, p, end, part.places(), at, tiling.width());
+  private void computeBeside(TileScratch.Part tile, int place) {
+    for (int column = 0; column < tile.columns; column += tiling.block().columns()) {
+      for (int row = 0; row < tile.rows; row += tiling.block().rows()) {
+        int at = place + row * tiling.width() + column;
+        compute(tile, row, column, tile.places(), at, tiling.width());
       }
     }
   }
 
-  /** Computes one register block from the copies. */
+  /** Computes one register block, given by its corner in the tile, from the copies. */
   private void compute(
-      TileScratch.Part part,
-      int row,
-      int j,
-      int left,
-      int p,
-      int end,
-      Object target,
-      int at,
-      int stride) {
-    MicroKernel kernel = resumes(p) ? adding : setting;
+      TileScratch.Part tile, int row, int column, Object target, int at, int stride) {
+    MicroKernel kernel = resumes(tile) ? adding : setting;
     int aAt = steps ? row : row * SumTree.BLOCK;
     int aRow = steps ? 1 : SumTree.BLOCK;
     int aStep = steps ? tiling.step(tiling.height()) : 1;
-    Object b = packed ? operands.b : part.b();
-    int columns = tiling.block().columns();
-    int bAt = packed ? bStart + j * size.k() + p * columns : j - left;
-    int bStep = packed ? columns : tiling.step(tiling.width());
-    kernel.run(part.a(), aAt, aRow, aStep, b, bAt, bStep, target, at, stride, end - p);
+    Object b = packed ? operands.b : tile.b();
+    int width = tiling.block().columns();
+    int bAt = packed ? bStart + (tile.left + column) * size.k() + tile.first * width : column;
+    int bStep = packed ? width : tiling.step(tiling.width());
+    kernel.run(tile.a(), aAt, aRow, aStep, b, bAt, bStep, target, at, stride, tile.terms);
   }
 
   /** Returns whether a block is not the first of its group, whose sum goes on. */
-  private static boolean resumes(int p) {
-    return p % SumTree.GROUP > 0;
+  private static boolean resumes(TileScratch.Part tile) {
+    return tile.first % SumTree.GROUP > 0;
   }
 
-  private void addUp(TileScratch.Part part, int group, int top, int bottom, int left, int right) {
-    tree.addUp(
-        loops,
-        group,
-        part.places(),
-        0,
-        tiling.size(),
-        tiling.width(),
-        operands.c,
-        cStart + top * cRow + left,
-        cRow,
-        bottom - top,
-        right - left);
+  private int positionInC(TileScratch.Part tile, int row, int column) {
+    return cStart + (tile.top + row) * cRow + tile.left + column;
   }
 }
