@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.adjoint.benchmarks.peers;
 
+import dev.adjoint.exec.machine.Processor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -23,24 +24,27 @@ public record Machine(
 
   /** Returns this machine, as busy as it is now. */
   public static Machine here() throws IOException {
-    String cpuInfo = Files.isReadable(CPU_INFO) ? Files.readString(CPU_INFO) : "";
-    String model = model(cpuInfo);
+    String model = model();
     return new Machine(
         model,
-        ProcessorKind.of(cpuInfo, model),
+        ProcessorKind.of(Processor.current(), model),
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
-  private static String model(String cpuInfo) {
-    return cpuInfo
-        .lines()
-        .filter(line -> line.startsWith("model name"))
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-        .findFirst()
-        .orElse("unknown processor");
+  private static String model() throws IOException {
+    if (!Files.isReadable(CPU_INFO)) {
+      return "unknown processor";
+    }
+    try (var lines = Files.lines(CPU_INFO)) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse("unknown processor");
+    }
   }
 
   /** Returns whether others wanted to run so much that it shows in the figures. */

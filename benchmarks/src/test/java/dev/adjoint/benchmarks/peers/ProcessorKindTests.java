@@ -3,20 +3,12 @@ package dev.adjoint.benchmarks.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adjoint.exec.machine.Processor;
 import org.junit.jupiter.api.Test;
 
 class ProcessorKindTests {
   private static String kind(String vendor, int family, int model, String name) {
-    return ProcessorKind.of(
-        """
-        processor\t: 0
-        vendor_id\t: %s
-        cpu family\t: %s
-        model\t\t: %s
-        model name\t: %s
-        """
-            .formatted(vendor, family, model, name),
-        name);
+    return ProcessorKind.of(new Processor(vendor, family, model), name);
   }
 
   @Test
@@ -33,6 +25,7 @@ class ProcessorKindTests {
   @Test
   void othersAreCalledByTheirModel() {
     assertThat(kind("GenuineIntel", 6, 9, "Intel(R) Core(TM) i7")).isEqualTo("intel-r-core-tm-i7");
-    assertThat(ProcessorKind.of("", "unknown processor")).isEqualTo("unknown-processor");
+    assertThat(ProcessorKind.of(new Processor("", 0, 0), "unknown processor"))
+        .isEqualTo("unknown-processor");
   }
 }

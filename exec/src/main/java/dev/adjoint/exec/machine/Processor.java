@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,13 +16,18 @@ import java.util.regex.Pattern;
  * @param vendor the name that the processor gives itself, such as {@code GenuineIntel}; empty if it
  *     is not known
  * @param family the number of its family; 0 if it is not known
+ * @param model the number of its model within the family; 0 if it is not known
  */
-public record Processor(String vendor, int family) {
+public record Processor(String vendor, int family, int model) {
+  private static final Processor UNKNOWN = new Processor("", 0, 0);
+
   private static final Pattern VENDOR = Pattern.compile("vendor_id\\s*:\\s*(\\w+)");
   private static final Pattern FAMILY = Pattern.compile("cpu family\\s*:\\s*(\\d+)");
+  private static final Pattern MODEL = Pattern.compile("model\\s*:\\s*(\\d+)");
 
   /** As Windows describes it: {@code Intel64 Family 6 Model 85 Stepping 7, GenuineIntel}. */
-  private static final Pattern WINDOWS = Pattern.compile("Family (\\d+).*?,\\s*(\\w+)");
+  private static final Pattern WINDOWS =
+      Pattern.compile("Family (\\d+) Model (\\d+).*?,\\s*(\\w+)");
 
   /** The Zen 3 and Zen 4 kinds of AMD. */
   private static final int ZEN_4 = 25;
@@ -43,17 +49,22 @@ public record Processor(String vendor, int family) {
   static Processor ofCpuInfo(String text) {
     var vendor = VENDOR.matcher(text);
     var family = FAMILY.matcher(text);
-    return vendor.find() && family.find()
-        ? new Processor(vendor.group(1), Integer.parseInt(family.group(1)))
-        : new Processor("", 0);
+    var model = MODEL.matcher(text);
+    return vendor.find() && family.find() && model.find()
+        ? new Processor(vendor.group(1), number(family, 1), number(model, 1))
+        : UNKNOWN;
   }
 
   /** Returns what Windows says about it in {@code PROCESSOR_IDENTIFIER}. */
   static Processor ofIdentifier(String text) {
     var found = WINDOWS.matcher(text);
     return found.find()
-        ? new Processor(found.group(2), Integer.parseInt(found.group(1)))
-        : new Processor("", 0);
+        ? new Processor(found.group(3), number(found, 1), number(found, 2))
+        : UNKNOWN;
+  }
+
+  private static int number(Matcher found, int group) {
+    return Integer.parseInt(found.group(group));
   }
 
   /** Apart, so that nothing is read before it is needed. */

@@ -17,21 +17,21 @@ class ProcessorTests {
             model\t\t: 17
             model name\t: AMD EPYC 9B14
             """);
-    assertThat(zen4).isEqualTo(new Processor("AuthenticAMD", 25));
+    assertThat(zen4).isEqualTo(new Processor("AuthenticAMD", 25, 17));
     assertThat(zen4.halvesWideVectors()).isTrue();
-    assertThat(new Processor("AuthenticAMD", 26).halvesWideVectors()).isFalse();
+    assertThat(new Processor("AuthenticAMD", 26, 2).halvesWideVectors()).isFalse();
   }
 
   @Test
   void windowsNamesThemInOneLine() {
     var xeon = Processor.ofIdentifier("Intel64 Family 6 Model 207 Stepping 2, GenuineIntel");
-    assertThat(xeon).isEqualTo(new Processor("GenuineIntel", 6));
+    assertThat(xeon).isEqualTo(new Processor("GenuineIntel", 6, 207));
     assertThat(xeon.halvesWideVectors()).isFalse();
   }
 
   @Test
   void anotherTextLeavesTheProcessorUnknown() {
-    var unknown = new Processor("", 0);
+    var unknown = new Processor("", 0, 0);
     assertThat(Processor.ofCpuInfo("processor : 0\nCPU implementer : 0x41\n")).isEqualTo(unknown);
     assertThat(Processor.ofIdentifier("")).isEqualTo(unknown);
     assertThat(unknown.halvesWideVectors()).isFalse();
