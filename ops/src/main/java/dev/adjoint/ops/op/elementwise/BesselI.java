@@ -3,7 +3,6 @@ package dev.adjoint.ops.op.elementwise;
 
 import com.google.common.base.Preconditions;
 import com.google.common.collect.ImmutableList;
-import dev.adjoint.graph.Buffer;
 import dev.adjoint.graph.DType;
 import dev.adjoint.graph.Kernel;
 import dev.adjoint.graph.KernelOp;
@@ -15,7 +14,7 @@ import dev.adjoint.ops.catalog.OpInfo;
 import dev.adjoint.ops.catalog.Sample;
 import dev.adjoint.ops.catalog.Samples;
 import dev.adjoint.ops.kernel.InputTypes;
-import dev.adjoint.ops.kernel.RangeKernel;
+import dev.adjoint.ops.kernel.special.BesselKernel;
 import dev.adjoint.ops.kernel.special.BesselSeries;
 import java.util.List;
 
@@ -54,24 +53,8 @@ public record BesselI(int order, boolean scaled) implements KernelOp, SingleOutp
 
   @Override
   public Kernel kernel(ImmutableList<TensorType> inputs, ImmutableList<TensorType> outputs) {
-    return new RangeKernel(outputs.getFirst().size(), 512) {
-      private final BesselSeries[] series = series(pieces());
-
-      @Override
-      protected void run(Buffer[] in, Buffer[] out, int from, int to, int piece) {
-        for (int i = from; i < to; i++) {
-          out[0].setDouble(i, series[piece].at(in[0].getDouble(i)));
-        }
-      }
-    };
-  }
-
-  private BesselSeries[] series(int pieces) {
-    BesselSeries[] series = new BesselSeries[pieces];
-    for (int i = 0; i < pieces; i++) {
-      series[i] = new BesselSeries(order, scaled);
-    }
-    return series;
+    int size = outputs.getFirst().size();
+    return new BesselKernel(size, order, scaled, BesselSeries::at);
   }
 
   @Override
