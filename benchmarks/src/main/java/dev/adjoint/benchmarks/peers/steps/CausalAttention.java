@@ -51,25 +51,31 @@ public record CausalAttention() implements Workload {
     Expr labels = training.labels(BATCH * LENGTH, CLASSES);
     int[] numbers = IntStream.range(0, BATCH).map(i -> LENGTH - 3 * i).toArray();
     Expr lengths = training.input("lengths", Tensor.of(numbers)).reshape(Shape.of(BATCH, 1, 1, 1));
-    Expr queries = heads(training.dense(x, WIDTH));
-    Expr keys = heads(training.dense(x, WIDTH));
-    Expr values = heads(training.dense(x, WIDTH));
-    Expr scores = queries.matmul(keys.transpose(-1, -2)).mul(1 / Math.sqrt(WIDTH / HEADS));
-    Expr key = positions(1, LENGTH);
-    Expr counts = key.lessEqual(positions(LENGTH, 1)).and(key.less(lengths));
-    Expr mixed = Expr.where(counts, scores, HIDDEN).softmax(-1).matmul(values);
-    Expr joined = mixed.permute(0, 2, 1, 3).reshape(BATCH * LENGTH, WIDTH);
+    Expr joined = attend(training, x, lengths, HEADS);
     Expr y = training.dense(training.dense(joined, WIDTH), CLASSES);
     return training.step(Losses.softmaxCrossEntropy(y, labels), Adam.of(1e-3));
   }
 
-  private static Expr positions(int... dims) {
-    int[] numbers = IntStream.range(0, LENGTH).toArray();
-    return Expr.constant(Tensor.of(numbers)).reshape(Shape.of(dims));
-  }
-
-  /** Returns {@code [batch, heads, length, width/heads]}. */
-  private static Expr heads(Expr x) {
-    return x.reshape(BATCH, LENGTH, HEADS, WIDTH / HEADS).permute(0, 2, 1, 3);
+  /**
+   * Returns what the tokens gather from those that count, heads side by side.
+   *
+   * @param x the tokens of all sequences, one after the other
+   * @param lengths the lengths of the sequences, {@code [batch, 1, 1, 1]}
+   */
+  static Expr attend(Training training, Expr x, Expr lengths, int heads) {
+    int batch = lengths.shape().dim(0);
+    int length = x.shape().dim(0) / batch;
+    int width = x.shape().dim(1);
+    Shape split = Shape.of(batch, length, heads, width / heads);
+    Expr queries = training.dense(x, width).reshape(split).permute(0, 2, 1, 3);
+    Expr keys = training.dense(x, width).reshape(split).permute(0, 2, 1, 3);
+    Expr values = training.dense(x, width).reshape(split).permute(0, 2, 1, 3);
+    Expr scores = queries.matmul(keys.transpose(-1, -2)).mul(1 / Math.sqrt(width / heads));
+    Expr positions = Expr.constant(Tensor.of(IntStream.range(0, length).toArray()));
+    Expr key = positions.reshape(Shape.of(1, length));
+    Expr query = positions.reshape(Shape.of(length, 1));
+    Expr counts = key.lessEqual(query).and(key.less(lengths));
+    Expr mixed = Expr.where(counts, scores, HIDDEN).softmax(-1).matmul(values);
+    return mixed.permute(0, 2, 1, 3).reshape(x.shape());
   }
 }

@@ -8,7 +8,6 @@ import dev.adjoint.graph.Tensor;
 import dev.adjoint.nn.optimizer.Adam;
 import dev.adjoint.ops.Expr;
 import dev.adjoint.ops.Losses;
-import java.util.stream.IntStream;
 
 /**
  * Attention with several heads (Vaswani et al., "Attention Is All You Need", 2017) in which a token
@@ -19,9 +18,6 @@ public record MaskedAttention() implements Workload {
   private static final int LENGTH = 24;
   private static final int WIDTH = 32;
   private static final int HEADS = 2;
-
-  /** What a score becomes that does not count. */
-  private static final double HIDDEN = -1e9;
 
   @Override
   public String name() {
@@ -41,25 +37,8 @@ public record MaskedAttention() implements Workload {
     Expr labels = training.labels(BATCH * LENGTH, WIDTH);
     Expr lengths =
         training.input("lengths", Tensor.of(24, 17, 9, 1)).reshape(Shape.of(BATCH, 1, 1, 1));
-    Expr queries = heads(training.dense(x, WIDTH));
-    Expr keys = heads(training.dense(x, WIDTH));
-    Expr values = heads(training.dense(x, WIDTH));
-    Expr scores = queries.matmul(keys.transpose(-1, -2)).mul(1 / Math.sqrt(WIDTH / HEADS));
-    Expr key = positions(1, LENGTH);
-    Expr counts = key.lessEqual(positions(LENGTH, 1)).and(key.less(lengths));
-    Expr mixed = Expr.where(counts, scores, HIDDEN).softmax(-1).matmul(values);
-    Expr joined = mixed.permute(0, 2, 1, 3).reshape(BATCH * LENGTH, WIDTH);
+    Expr joined = CausalAttention.attend(training, x, lengths, HEADS);
     Expr y = training.dense(joined, WIDTH);
     return training.step(Losses.softmaxCrossEntropy(y, labels), Adam.of(1e-3));
-  }
-
-  private static Expr positions(int... dims) {
-    int[] numbers = IntStream.range(0, LENGTH).toArray();
-    return Expr.constant(Tensor.of(numbers)).reshape(Shape.of(dims));
-  }
-
-  /** Returns {@code [batch, heads, length, width/heads]}. */
-  private static Expr heads(Expr x) {
-    return x.reshape(BATCH, LENGTH, HEADS, WIDTH / HEADS).permute(0, 2, 1, 3);
   }
 }
