@@ -2,26 +2,20 @@
 package dev.adjoint.benchmarks.peers;
 
 import com.google.common.base.Splitter;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A contender's process at work on one workload: the command's side of {@link StepServer}. */
 final class Session implements AutoCloseable {
   private static final int SHOWN_ERROR_LINES = 15;
-  private static final int GRACE_SECONDS = 10;
 
   private final String name;
-  private final Process process;
+  private final PeerProcess process;
   private final Path errors;
-  private final BufferedReader in;
-  private final PrintWriter out;
   private final Ready ready;
 
   /**
@@ -35,10 +29,8 @@ final class Session implements AutoCloseable {
 
   private Session(String name, Process process, Path errors) {
     this.name = name;
-    this.process = process;
+    this.process = new PeerProcess(process);
     this.errors = errors;
-    this.in = process.inputReader(StandardCharsets.UTF_8);
-    this.out = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     List<String> words = Splitter.on(' ').limit(5).splitToList(answer("ready"));
     this.ready =
         new Ready(
@@ -73,13 +65,13 @@ final class Session implements AutoCloseable {
    * @throws ContestException if the process fails
    */
   double time(double seconds) {
-    out.println("time " + seconds);
+    process.say("time " + seconds);
     return Double.parseDouble(answer("took").substring("took ".length()));
   }
 
   private String answer(String expected) {
     try {
-      String line = in.readLine();
+      String line = process.hear();
       if (line != null && line.startsWith(expected + " ")) {
         return line;
       }
@@ -103,15 +95,9 @@ final class Session implements AutoCloseable {
   /** Hangs up and waits for the process to end. */
   @Override
   public void close() {
-    out.close();
+    process.close();
     try {
-      if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
       Files.deleteIfExists(errors);
-    } catch (InterruptedException e) {
-      process.destroy();
-      Thread.currentThread().interrupt();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,23 +3,16 @@ package dev.adjoint.benchmarks.peers.ops;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import dev.adjoint.benchmarks.peers.PeerProcess;
 import dev.adjoint.benchmarks.peers.Step;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A contender's process, which does one op after the other: the other side of the server's. */
 final class OpsSession implements AutoCloseable {
-  private static final int GRACE_SECONDS = 10;
-
   private final String name;
-  private final Process process;
-  private final BufferedReader in;
-  private final PrintWriter out;
+  private final PeerProcess process;
 
   /** Starts a process. */
   OpsSession(String name, ImmutableList<String> command, Map<String, String> environment)
@@ -28,9 +21,7 @@ final class OpsSession implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().putAll(environment);
-    process = builder.start();
-    in = process.inputReader(StandardCharsets.UTF_8);
-    out = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
+    process = new PeerProcess(builder.start());
   }
 
   /** Returns what the files say. */
@@ -54,8 +45,8 @@ final class OpsSession implements AutoCloseable {
   }
 
   private String answer(String line, String expected) throws IOException {
-    out.println(line);
-    String answer = in.readLine();
+    process.say(line);
+    String answer = process.hear();
     if (answer == null || !answer.startsWith(expected)) {
       throw new IllegalStateException(
           name + ": " + (answer == null ? "the process ended" : answer));
@@ -65,14 +56,6 @@ final class OpsSession implements AutoCloseable {
 
   @Override
   public void close() {
-    out.close();
-    try {
-      if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroy();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }
